@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+
+using Peerline.Stages.Authorization;
+
+namespace Peerline.Notifications;
+
+/// <summary>Everything about which a mail is written, with the facts that only this milestone has. The list is closed.</summary>
+public abstract record Milestone
+{
+    Milestone()
+    {
+    }
+
+    // A network registers.
+    public sealed record PeerAsnReceived : Milestone;
+
+    public sealed record PeerAsnApproved : Milestone;
+
+    public sealed record PeerAsnFailed(string Reason) : Milestone;
+
+    // A peering is asked for and decided.
+    public sealed record RequestReceived : Milestone;
+
+    public sealed record InformationAsked(string Question) : Milestone;
+
+    public sealed record InformationAnswered(string Answer) : Milestone;
+
+    public sealed record Approved : Milestone;
+
+    public sealed record Rejected(string Reason) : Milestone;
+
+    // The papers. The PDF is attached by the caller.
+    public sealed record LetterIssued(LetterNumber Number, int Version, DateOnly ExpiresOn) : Milestone;
+
+    public sealed record LetterSuperseded(LetterNumber Number, int Version, int NewVersion, string Reason) : Milestone;
+
+    public sealed record LetterRevoked(LetterNumber Number, int Version, string Reason) : Milestone;
+
+    // The wire and the configuration.
+    public sealed record ProvisioningStarted(IReadOnlyList<string> NextSteps, DateTimeOffset? Deadline) : Milestone;
+
+    /// <param name="Figures">"Loss" → "0 of 100", "RTT" → "0.21 / 0.24 / 0.41 ms", in the order to be shown.</param>
+    public sealed record LinkTestDone(
+        bool Passed, IReadOnlyList<KeyValuePair<string, string>> Figures, IReadOnlyList<MailFinding> Findings) : Milestone;
+
+    public sealed record BlockerRaised(string Reason) : Milestone;
+
+    public sealed record BlockerCleared : Milestone;
+
+    public sealed record ReadyReceived(int PrefixesStated) : Milestone;
+
+    public sealed record DenyAllApplied : Milestone;
+
+    // The verdict.
+    public sealed record ValidationFailed(IReadOnlyList<MailFinding> Findings) : Milestone;
+
+    public sealed record Activated(int? AcceptedIPv4, int? AcceptedIPv6) : Milestone;
+
+    public sealed record LegacyConverted : Milestone;
+
+    // Afterwards.
+    public sealed record SessionDown(AddressFamily Family, DateTimeOffset At, string LastError) : Milestone;
+
+    public sealed record SessionUpAgain(AddressFamily Family, DateTimeOffset At, TimeSpan DownFor) : Milestone;
+
+    public sealed record DeadlineNear(string Task, DateTimeOffset Deadline) : Milestone;
+
+    public sealed record DeadlinePassed(string Task, DateTimeOffset Deadline) : Milestone;
+
+    public sealed record RemovalStarted(string Reason) : Milestone;
+
+    /// <param name="Cease">None when the connection died before a letter of authorization was issued.</param>
+    public sealed record Removed(LetterNumber? Cease) : Milestone;
+}

@@ -1,0 +1,20 @@
+namespace Peerline.Stages.Authorization;
+
+/// <summary>The sentences of a cease letter.</summary>
+public sealed record CeaseTerms
+{
+    public static readonly CeaseTerms Standard = new();
+
+    public string Authority { get; init; } =
+        "The Issuer releases the cross connect named above and authorizes the facility to disconnect it and to remove the patching on or "
+        + "after the effective date. No traffic and no routing session of the Issuer depends on it from that date on.";
+
+    public string Ordering { get; init; } =
+        "The party that ordered the cross connect orders its disconnection and settles any remaining charges with the facility.";
+
+    public string DoNotDisturb { get; init; } =
+        "Disconnect only the ports named above. If the patching found differs from this letter, stop and call the Issuer's NOC.";
+
+    public string Completion { get; init; } =
+        "On completion confirm the date of disconnection to the Issuer's NOC, quoting the number of this letter and the circuit id.";
+}

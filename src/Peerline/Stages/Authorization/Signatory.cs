@@ -1,0 +1,3 @@
+namespace Peerline.Stages.Authorization;
+
+public sealed record Signatory(string Name, string Title);
