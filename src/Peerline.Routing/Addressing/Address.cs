@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Peerline.Routing.Addressing;
+
+/// <summary>An IPv4 or IPv6 address as a value: sixteen octets, left-aligned, and the family. No scope.</summary>
+public readonly struct Address : IEquatable<Address>, IComparable<Address>
+{
+    internal Address(Afi afi, ulong high, ulong low) => (Afi, High, Low) = (afi, high, low);
+
+    /// <summary>The family; <see cref="Afi.None"/> for the default value.</summary>
+    public Afi Afi { get; }
+
+    internal ulong High { get; }
+
+    internal ulong Low { get; }
+
+    public bool IsIPv4 => Afi == Afi.IPv4;
+
+    public bool IsIPv6 => Afi == Afi.IPv6;
+
+    public int OctetCount => IsIPv4 ? 4 : 16;
+
+    /// <summary>True for fe80::/10.</summary>
+    public bool IsIPv6LinkLocal => IsIPv6 && High >> 54 == 0x3fa;
+
+    public static Address FromIPv4(uint value) => new(Afi.IPv4, (ulong)value << 32, 0);
+
+    /// <summary>Reads 4 or 16 octets in network order.</summary>
+    public static Address FromOctets(ReadOnlySpan<byte> octets) => octets.Length switch
+    {
+        4 => FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(octets)),
+        16 => new Address(Afi.IPv6, BinaryPrimitives.ReadUInt64BigEndian(octets), BinaryPrimitives.ReadUInt64BigEndian(octets[8..])),
+        _ => throw new ArgumentException("An address has 4 or 16 octets.", nameof(octets)),
+    };
+
+    /// <summary>Writes the 4 or 16 octets and returns how many.</summary>
+    public int WriteTo(Span<byte> destination)
+    {
+        if (IsIPv4)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)(High >> 32));
+            return 4;
+        }
+        BinaryPrimitives.WriteUInt64BigEndian(destination, High);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[8..], Low);
+        return 16;
+    }
+
+    public static implicit operator Address(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        Span<byte> octets = stackalloc byte[16];
+        address.TryWriteBytes(octets, out var count);
+        return FromOctets(octets[..count]);
+    }
+
+    public IPAddress ToIPAddress()
+    {
+        Span<byte> octets = stackalloc byte[16];
+        return new IPAddress(octets[..WriteTo(octets)]);
+    }
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out Address address)
+    {
+        // IPAddress reads "1" and "0x7f.1" as addresses too; a peer's text must not have two spellings.
+        var ok = IPAddress.TryParse(text, out var parsed)
+                 && (parsed.AddressFamily == AddressFamily.InterNetworkV6 || text!.AsSpan().Count('.') == 3)
+                 && (parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text)
+                 && !text!.Contains('%') && !text.Contains('[');
+        address = ok ? (Address)parsed! : default;
+        return ok;
+    }
+
+    public static Address Parse(string text) =>
+        TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not an IP address.");
+
+    public bool Equals(Address other) => High == other.High && Low == other.Low && Afi == other.Afi;
+
+    public override bool Equals(object? obj) => obj is Address other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(High, Low, Afi);
+
+    public int CompareTo(Address other)
+    {
+        var byFamily = Afi.CompareTo(other.Afi);
+        if (byFamily != 0) return byFamily;
+        var byHigh = High.CompareTo(other.High);
+        return byHigh != 0 ? byHigh : Low.CompareTo(other.Low);
+    }
+
+    public static bool operator ==(Address left, Address right) => left.Equals(right);
+    public static bool operator !=(Address left, Address right) => !left.Equals(right);
+
+    public override string ToString() => Afi == Afi.None ? "none" : ToIPAddress().ToString();
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Routing.Bgp;
+
+/// <summary>What both OPENs together say.</summary>
+public sealed record NegotiatedSession
+{
+    public required Asn PeerAs { get; init; }
+    public required Address PeerIdentifier { get; init; }
+    /// <summary>The smaller of both proposals; zero: neither side sends KEEPALIVEs.</summary>
+    public required TimeSpan HoldTime { get; init; }
+    public required TimeSpan KeepaliveTime { get; init; }
+    public required ImmutableArray<AfiSafi> Families { get; init; }
+    public required bool FourOctetAs { get; init; }
+    public required bool RouteRefresh { get; init; }
+    public required bool EnhancedRouteRefresh { get; init; }
+    /// <summary>The peer takes messages of more than 4,096 octets (RFC 8654); we always do.</summary>
+    public required bool ExtendedMessages { get; init; }
+    public required BgpRole? PeerRole { get; init; }
+    /// <summary>Every capability of the peer's OPEN, unknown ones included.</summary>
+    public required ImmutableArray<Capability> PeerCapabilities { get; init; }
+}

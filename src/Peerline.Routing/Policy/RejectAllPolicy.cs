@@ -1,0 +1,10 @@
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Routing.Policy;
+
+/// <summary>DENY ALL: nothing passes.</summary>
+public sealed record RejectAllPolicy : RoutePolicy
+{
+    public override bool Permits(Prefix prefix, RouteAttributes attributes) => false;
+}

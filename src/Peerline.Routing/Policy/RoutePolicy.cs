@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Routing.Policy;
+
+/// <summary>
+/// What a session accepts or announces. A value: compared by content and serialised as such.
+/// A session without one accepts and announces nothing (RFC 8212).
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(RejectAllPolicy), "rejectAll")]
+[JsonDerivedType(typeof(PermitAllPolicy), "permitAll")]
+[JsonDerivedType(typeof(PermitFilterPolicy), "permitFilter")]
+public abstract record RoutePolicy
+{
+    /// <summary>DENY ALL.</summary>
+    public static readonly RoutePolicy RejectAll = new RejectAllPolicy();
+
+    /// <summary>Every route. For a test peer and for tests; an edge towards a peer states what it permits.</summary>
+    public static readonly RoutePolicy PermitAll = new PermitAllPolicy();
+
+    /// <summary>What the filter matches, nothing else; an empty filter is DENY ALL.</summary>
+    public static RoutePolicy Permit(PrefixFilter filter) => new PermitFilterPolicy(filter);
+
+    public abstract bool Permits(Prefix prefix, RouteAttributes attributes);
+}

@@ -1,0 +1,35 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Routing.Rib;
+
+/// <summary>Routes by prefix, in order. Immutable: who holds one reads it as long as he likes and blocks nobody.</summary>
+public sealed class RouteTable<TRoute> : IReadOnlyCollection<TRoute> where TRoute : class
+{
+    public static readonly RouteTable<TRoute> Empty = new(ImmutableSortedDictionary<Prefix, TRoute>.Empty);
+
+    private readonly ImmutableSortedDictionary<Prefix, TRoute> _routes;
+
+    internal RouteTable(ImmutableSortedDictionary<Prefix, TRoute> routes) => _routes = routes;
+
+    public int Count => _routes.Count;
+
+    /// <summary>The route for exactly this prefix.</summary>
+    public bool TryGet(Prefix prefix, [NotNullWhen(true)] out TRoute? route) => _routes.TryGetValue(prefix, out route);
+
+    /// <summary>The most specific route that holds the address.</summary>
+    public TRoute? LongestMatch(Address address)
+    {
+        for (var length = Prefix.MaxLength(address.Afi); length >= 0; length--)
+            if (_routes.TryGetValue(new Prefix(address, length), out var route)) return route;
+        return null;
+    }
+
+    public IEnumerator<TRoute> GetEnumerator() => _routes.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal ImmutableSortedDictionary<Prefix, TRoute>.Builder ToBuilder() => _routes.ToBuilder();
+}
