@@ -2,10 +2,12 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 
 namespace Peerline.Routing.Addressing;
 
 /// <summary>An IPv4 or IPv6 address as a value: sixteen octets, left-aligned, and the family. No scope.</summary>
+[JsonConverter(typeof(AddressJsonConverter))]
 public readonly struct Address : IEquatable<Address>, IComparable<Address>
 {
     internal Address(Afi afi, ulong high, ulong low) => (Afi, High, Low) = (afi, high, low);

@@ -1,0 +1,40 @@
+using Peerline.Model;
+
+namespace Peerline.Edge;
+
+/// <summary>The difference between wish and router.</summary>
+/// <param name="Text">As the router's own commands or configuration lines, secrets masked.</param>
+/// <param name="SessionsTouched">Peer addresses of the sessions that the change is about.</param>
+/// <param name="Drift">What differs outside the intent: reported, neither pushed nor blocking.</param>
+/// <param name="Foreign">What the plan would have to touch outside its intent; when not empty it must not be applied.</param>
+public sealed record RouterPlan(
+    IReadOnlyList<string> Text, IReadOnlyList<string> SessionsTouched, IReadOnlyList<string> Drift, IReadOnlyList<string> Foreign)
+{
+    public bool IsEmpty => Text.Count == 0;
+}
+
+public enum ApplyOutcome
+{
+    /// <summary>The router already had it.</summary>
+    Unchanged,
+
+    /// <summary>Written, read back as wished, confirmed.</summary>
+    Applied,
+
+    /// <summary>The read-back differed or the router refused a line: everything is as it was before.</summary>
+    RolledBack,
+
+    /// <summary>Nothing was written: the plan would touch something outside its intent, or the router cannot do what is wished.</summary>
+    Refused,
+
+    /// <summary>Nothing was written: a newer writer was here, or the lock is held.</summary>
+    Superseded,
+}
+
+/// <param name="Confirmed">By connection: what the router has now, by what was read back.</param>
+public sealed record ApplyResult(ApplyOutcome Outcome, string Sentence, RouterPlan Plan, IReadOnlyDictionary<Guid, AppliedConnection> Confirmed)
+{
+    public bool Succeeded => Outcome is ApplyOutcome.Applied or ApplyOutcome.Unchanged;
+}
+
+public sealed record AppliedConnection(AppliedHalf? V4, AppliedHalf? V6);

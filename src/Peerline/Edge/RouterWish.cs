@@ -1,0 +1,74 @@
+using Peerline.Routing.Addressing;
+using Peerline.Model;
+
+namespace Peerline.Edge;
+
+/// <summary>All that Peerline wants of one router: "these are all our sessions and policies", never "add one".</summary>
+public sealed record RouterWish
+{
+    public required Asn LocalAsn { get; init; }
+    public IReadOnlyList<ConnectionWish> Connections { get; init; } = [];
+
+    /// <summary>Connections of which nothing is to be left on the router.</summary>
+    public IReadOnlyList<ConnectionAbsence> Absent { get; init; } = [];
+}
+
+/// <summary>One connection: addresses on its port, and the halves of its session.</summary>
+public sealed record ConnectionWish
+{
+    public required Guid ConnectionId { get; init; }
+    public required string InterfaceName { get; init; }
+
+    /// <summary>Session addresses, and the link-test address while a test runs.</summary>
+    public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
+    public SessionWish? V4 { get; init; }
+    public SessionWish? V6 { get; init; }
+    public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>();
+}
+
+public sealed record InterfaceAddress(Address Address, int PrefixLength)
+{
+    public override string ToString() => $"{Address}/{PrefixLength}";
+}
+
+public sealed record SessionWish
+{
+    public required Family Family { get; init; }
+    public required int Generation { get; init; }
+    public required Address LocalAddress { get; init; }
+    public required Address PeerAddress { get; init; }
+    public required Asn PeerAsn { get; init; }
+
+    /// <summary>Allow-listed text: letters, digits, space, dot, dash, underscore; at most 60.</summary>
+    public required string Description { get; init; }
+    public string? Md5Key { get; init; }
+    public bool Gtsm { get; init; } = true;
+
+    /// <summary>Counts what is received, before policy, also under DENY ALL.</summary>
+    public required int MaxPrefixes { get; init; }
+    public required SessionPolicy Policy { get; init; }
+
+    /// <summary>Announce with GRACEFUL_SHUTDOWN and prefer other paths (RFC 8326): before removal.</summary>
+    public bool Drain { get; init; }
+
+    /// <summary>
+    /// The session was adopted: its configuration on the router has this hash, is left as it is and is only watched for drift.
+    /// </summary>
+    public string? AdoptedHash { get; init; }
+}
+
+/// <summary>In and out. DENY ALL unless a validated generation says otherwise.</summary>
+/// <param name="Accept">What is accepted; an empty list accepts nothing.</param>
+/// <param name="Announce">What is announced, exactly; an empty list announces nothing.</param>
+public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Accept, IReadOnlyList<Prefix> Announce)
+{
+    public static SessionPolicy DenyAll { get; } = new(false, [], []);
+}
+
+/// <summary>What must not be there any more; said in full because the record of it may be the last that knows.</summary>
+public sealed record ConnectionAbsence(
+    Guid ConnectionId, string InterfaceName, IReadOnlyList<Address> PeerAddresses, IReadOnlyList<InterfaceAddress> Addresses)
+{
+    /// <summary>Names of what an adopted session alone uses (route maps, prefix lists) may stay: they were not ours.</summary>
+    public bool Adopted { get; init; }
+}

@@ -1,0 +1,92 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge;
+
+/// <summary>From what is desired to what a router is asked for. Pure.</summary>
+public static class Wishes
+{
+    /// <summary>The wish for one router from all connections that have a port on it.</summary>
+    /// <param name="md5Key">Opens a sealed key; called only for what goes to the router.</param>
+    public static RouterWish For(
+        OperatorProfile profile, IEnumerable<(Connection Connection, Asn PeerAsn)> connections, Func<Connection, string?> md5Key)
+    {
+        var wishes = new List<ConnectionWish>();
+        var absent = new List<ConnectionAbsence>();
+        foreach (var (c, asn) in connections.Where(x => x.Connection.Port is not null))
+        {
+            if (IsPresent(c)) wishes.Add(Wish(profile, c, asn, md5Key));
+            else absent.Add(Absence(c));
+        }
+
+        return new RouterWish { LocalAsn = profile.Asn, Connections = wishes, Absent = absent };
+    }
+
+    /// <summary>Something of the connection belongs on its router: a session half, or the address of a link test.</summary>
+    private static bool IsPresent(Connection c) => HasSessions(c) || HasTestAddress(c);
+
+    /// <summary>A session belongs on the router from "ready" until it is drained; after a failure it stays, under DENY ALL.</summary>
+    internal static bool HasSessions(Connection c) => c.State switch
+    {
+        ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker => c.ReadyAt is not null || c.Halves.Any(h => h.Applied is not null),
+        ConnectionState.ProvisioningFailed => c.Halves.Any(h => h.Applied is not null),
+        ConnectionState.ProvisioningCompleted or ConnectionState.Validating or ConnectionState.Active => true,
+        ConnectionState.PendingRemove => c.Removal!.Remaining.Contains(RemovalTask.Drain),
+        _ => false,
+    };
+
+    private static bool HasTestAddress(Connection c) =>
+        c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone)
+        && c.LinkTest is { V4: not null, Phase: LinkTestPhase.Addressed or LinkTestPhase.Placed or LinkTestPhase.Running };
+
+    private static ConnectionWish Wish(OperatorProfile profile, Connection c, Asn asn, Func<Connection, string?> md5Key)
+    {
+        var sessions = HasSessions(c);
+        var addresses = new List<InterfaceAddress>();
+        if (sessions && c.Addresses?.V4 is { } v4) addresses.Add(new(v4.Operator, v4.Subnet.Length));
+        if (sessions && c.Addresses?.V6 is { } v6) addresses.Add(new(v6.Operator, v6.Subnet.Length));
+        if (HasTestAddress(c)) addresses.Add(new(c.LinkTest!.V4!.Operator, c.LinkTest.V4.Subnet.Length));
+        var key = sessions ? md5Key(c) : null;
+        return new ConnectionWish
+        {
+            ConnectionId = c.Id,
+            InterfaceName = c.Port!.InterfaceName,
+            Addresses = addresses,
+            V4 = sessions && c.V4 is not null ? Session(profile, c, c.V4, c.Addresses!.V4!, asn, key) : null,
+            V6 = sessions && c.V6 is not null ? Session(profile, c, c.V6, c.Addresses!.V6!, asn, key) : null,
+        };
+    }
+
+    private static SessionWish Session(OperatorProfile profile, Connection c, SessionHalf half, LinkAddresses link, Asn asn, string? key)
+    {
+        var policy = profile.Policy;
+        var isV4 = half.Family == Family.IPv4;
+        return new SessionWish
+        {
+            Family = half.Family,
+            Generation = half.Generation,
+            LocalAddress = link.Operator,
+            PeerAddress = link.Peer,
+            PeerAsn = asn,
+            Description = $"peerline {c.Id}",
+            Md5Key = key,
+            Gtsm = policy.Gtsm,
+            MaxPrefixes = (isV4 ? c.Requested.MaxPrefixesV4 ?? policy.DefaultMaxPrefixesV4 : c.Requested.MaxPrefixesV6 ?? policy.DefaultMaxPrefixesV6),
+            Policy = half.IsOpen
+                ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
+                : SessionPolicy.DenyAll,
+            Drain = c.State is ConnectionState.PendingRemove,
+            AdoptedHash = c.Adoption is { AdoptedAt: not null } claim && half.Generation == 1 && c.State is not ConnectionState.PendingRemove
+                ? claim.ConfigurationHash
+                : null,
+        };
+    }
+
+    private static ConnectionAbsence Absence(Connection c)
+    {
+        var links = new[] { c.Addresses?.V4, c.Addresses?.V6 }.OfType<LinkAddresses>().ToList();
+        var addresses = links.Select(l => new InterfaceAddress(l.Operator, l.Subnet.Length)).ToList();
+        if (c.LinkTest?.V4 is { } test) addresses.Add(new(test.Operator, test.Subnet.Length));
+        return new ConnectionAbsence(c.Id, c.Port!.InterfaceName, [.. links.Select(l => l.Peer)], addresses) { Adopted = c.Adoption is not null };
+    }
+}

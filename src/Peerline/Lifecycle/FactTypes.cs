@@ -1,0 +1,49 @@
+namespace Peerline.Lifecycle;
+
+/// <summary>The types of facts about a connection. Names are stored: they are only ever added to.</summary>
+public static class FactTypes
+{
+    public const string Requested = "connection.requested";
+    public const string Resubmitted = "connection.resubmitted";
+    public const string QuestionAsked = "connection.question-asked";
+    public const string QuestionAnswered = "connection.question-answered";
+    public const string Approved = "connection.approved";
+    public const string Rejected = "connection.rejected";
+    public const string PortAllocated = "connection.port-allocated";
+    public const string AddressesAllocated = "connection.addresses-allocated";
+    public const string LoaIssued = "connection.loa-issued";
+    public const string ProvisioningStarted = "connection.provisioning-started";
+    public const string BlockerRaised = "connection.blocker-raised";
+    public const string BlockerCleared = "connection.blocker-cleared";
+    public const string Wired = "connection.wired";
+    public const string PrefixesStated = "connection.prefixes-stated";
+    public const string Ready = "connection.ready";
+    public const string LinkTestPlanned = "connection.link-test-planned";
+    public const string LinkTestPlaced = "connection.link-test-placed";
+    public const string LinkTestStarted = "connection.link-test-started";
+    public const string LinkTestPassed = "connection.link-test-passed";
+    public const string LinkTestFailed = "connection.link-test-failed";
+    public const string LinkTestCleared = "connection.link-test-cleared";
+    public const string DenyAllApplied = "connection.deny-all-applied";
+    public const string ProvisioningFailed = "connection.provisioning-failed";
+    public const string SessionEstablished = "connection.session-established";
+    public const string SessionDown = "connection.session-down";
+    public const string Validating = "connection.validating";
+    public const string ValidationPassed = "connection.validation-passed";
+    public const string ValidationFailed = "connection.validation-failed";
+    public const string PolicyOpened = "connection.policy-opened";
+    public const string PolicyClosed = "connection.policy-closed";
+    public const string CheckWaived = "connection.check-waived";
+    public const string DeadlineExtended = "connection.deadline-extended";
+    public const string DeadlinePassed = "connection.deadline-passed";
+    public const string Retried = "connection.retried";
+    public const string Active = "connection.active";
+    public const string Adopted = "connection.adopted";
+    public const string AdoptionFailed = "connection.adoption-failed";
+    public const string Cancelled = "connection.cancelled";
+    public const string RemovalRequested = "connection.removal-requested";
+    public const string DrainStarted = "connection.drain-started";
+    public const string Undone = "connection.undone";
+    public const string Gone = "connection.gone";
+    public const string StepFailed = "connection.step-failed";
+}

@@ -1,0 +1,119 @@
+using Peerline.Model;
+
+namespace Peerline.Lifecycle;
+
+/// <summary>Everything that can happen to a connection. Who may say it is checked before; what it does is decided by the machine.</summary>
+public abstract record Input
+{
+    /// <summary>Who said it: a client id, or <c>peerline</c> for the results of steps.</summary>
+    public string Actor { get; init; } = SystemActor;
+
+    public const string SystemActor = "peerline";
+
+    /// <summary>The short stable word for this input, as events and refusals name it.</summary>
+    public string Word => GetType().Name;
+}
+
+// --- the peer -------------------------------------------------------------------------------------------------------------------
+
+/// <summary>The request again, changed, after it was rejected or while it is still reviewed.</summary>
+public sealed record Resubmit(ConnectionRequest Request) : Input;
+
+public sealed record AnswerQuestion(string Text) : Input;
+
+/// <summary>The cross connect is patched.</summary>
+public sealed record SayWired(string CircuitReference) : Input;
+
+public sealed record StatePrefixes(IReadOnlyList<StatedPrefix> Prefixes) : Input;
+
+/// <summary>BGP is configured on the peer's side: provision and validate.</summary>
+public sealed record SayReady : Input;
+
+/// <summary>Once more from ProvisioningStarted, by either side, after the cause of a failure was removed.</summary>
+public sealed record Retry : Input;
+
+public sealed record Delete(string? Reason) : Input;
+
+public sealed record PlanLinkTest(Guid AttemptId) : Input;
+
+public sealed record RunLinkTest : Input;
+
+public sealed record EndLinkTest : Input;
+
+// --- the operator ---------------------------------------------------------------------------------------------------------------
+
+public sealed record Approve : Input;
+
+public sealed record Reject(string Reason) : Input;
+
+public sealed record AskQuestion(string Text) : Input;
+
+/// <summary>Somebody outside has to act first (colo, carrier): the clock of the state stops.</summary>
+public sealed record RaiseBlocker(string Reason, string Owner) : Input;
+
+public sealed record ClearBlocker : Input;
+
+public sealed record Cancel(string Reason) : Input;
+
+/// <summary>The operator lives with the failure of one check on this connection.</summary>
+public sealed record WaiveCheck(string Check, string Reason) : Input;
+
+public sealed record ExtendDeadline(DateTimeOffset Until) : Input;
+
+// --- results of steps: accepted in every state, so that nothing that was done is ever forgotten -----------------------------------
+
+public sealed record PortAllocated(PortAssignment Port) : Input;
+
+public sealed record AddressesAllocated(SessionAddresses Addresses) : Input;
+
+public sealed record LoaIssued(LoaReference Loa) : Input;
+
+public sealed record LinkTestAddressed(Guid AttemptId, LinkAddresses V4) : Input;
+
+public sealed record LinkTestPlaced(Guid AttemptId) : Input;
+
+public sealed record LinkTestRan(Guid AttemptId, bool Passed, string Summary) : Input;
+
+public sealed record LinkTestCleared(Guid AttemptId) : Input;
+
+/// <summary>The router confirmed, by what was read back, which generation of each half it has and whether its policy is open.</summary>
+public sealed record Applied(AppliedHalf? V4, AppliedHalf? V6) : Input;
+
+/// <summary>The router refused, or what was read back differs and was rolled back.</summary>
+public sealed record ApplyFailed(string Reason) : Input;
+
+/// <summary>What the router said of both halves when it was last read.</summary>
+public sealed record SessionsObserved(SessionState? V4, SessionState? V6) : Input;
+
+/// <param name="GenerationV4">The generation that was looked at: a result for an older one opens nothing.</param>
+public sealed record ValidationFinished(
+    Guid ReportId,
+    bool Passed,
+    string Summary,
+    int GenerationV4,
+    int GenerationV6,
+    IReadOnlyList<PermittedPrefix> PermittedV4,
+    IReadOnlyList<PermittedPrefix> PermittedV6) : Input;
+
+/// <summary>Accepted is what was predicted, on every half.</summary>
+public sealed record OpeningVerified(Guid ReportId, int GenerationV4, int GenerationV6) : Input;
+
+public sealed record OpeningRefuted(Guid ReportId, string Summary) : Input;
+
+/// <summary>The legacy session was read again, is unchanged, and is ours from now on; nothing was pushed.</summary>
+public sealed record SessionAdopted(
+    PortAssignment Port, SessionAddresses Addresses, IReadOnlyList<PermittedPrefix> PermittedV4, IReadOnlyList<PermittedPrefix> PermittedV6) : Input;
+
+public sealed record AdoptionFailed(string Reason) : Input;
+
+/// <summary>One entry of the list of things to undo is undone.</summary>
+public sealed record Undone(RemovalTask Task) : Input;
+
+/// <summary>The router announces GRACEFUL_SHUTDOWN on this connection since now.</summary>
+public sealed record DrainStarted : Input;
+
+/// <summary>A step could not be carried out now. It is tried again at <paramref name="RetryAt"/>, or waits for a person.</summary>
+public sealed record StepFailed(StepKind Step, string Reason, DateTimeOffset? RetryAt) : Input;
+
+/// <summary>Time has passed: deadlines are looked at.</summary>
+public sealed record Tick : Input;

@@ -1,0 +1,109 @@
+using Peerline.Model;
+using static Peerline.Model.ConnectionState;
+
+namespace Peerline.Lifecycle;
+
+/// <summary>
+/// The life of a connection. Pure: no I/O, no clock, nothing remembered. Whoever opens one file should open this one.
+/// <para><c>Next</c> takes what happened and gives the connection as it is then, the facts to record and the steps that are due;
+/// or refuses with reasons. It is total: every state answers every input, and results of steps are taken in every state, so that
+/// nothing that was allocated or put on a router is ever forgotten.</para>
+/// <para>The rule that all the rest serves: the policy of a session half is open only for a generation of its configuration whose
+/// validation passed. Adoption of a legacy session is the one exception.</para>
+/// </summary>
+public static class PeeringLifecycle
+{
+    public static Outcome Next(Connection connection, Input input, DateTimeOffset now)
+    {
+        var turn = new Turn(connection, input, now);
+        Decide(turn);
+        return turn.Outcome();
+    }
+
+    /// <summary>The steps that are due for the connection as it is; what a worker asks first after any restart.</summary>
+    public static IReadOnlyList<Step> Steps(Connection connection, DateTimeOffset now) => DueSteps.Of(connection, now);
+
+    private static void Decide(Turn t)
+    {
+        switch (t.State, t.Input)
+        {
+            // ---- results of steps, in whatever state they arrive --------------------------------------------------------------
+            case (_, PortAllocated i): t.TakePort(i.Port); break;
+            case (_, AddressesAllocated i): t.TakeAddresses(i.Addresses); break;
+            case (_, LoaIssued i): t.TakeLoa(i.Loa); break;
+            case (_, LinkTestAddressed i): t.LinkTestAddressed(i); break;
+            case (_, LinkTestPlaced i): t.LinkTestPlaced(i.AttemptId); break;
+            case (_, LinkTestRan i): t.LinkTestRan(i); break;
+            case (_, LinkTestCleared i): t.LinkTestCleared(i.AttemptId); break;
+            case (_, Applied i): t.TakeApplied(i); break;
+            case (_, SessionsObserved i): t.TakeObserved(i); break;
+            case (_, StepFailed i): t.TakeTrouble(i); break;
+
+            // ---- gone, and on the way there -------------------------------------------------------------------------------------
+            case (Gone, Tick): break;
+            case (Gone, Delete): break;
+            case (Gone, _) when !t.IsResult: t.Refuse(RefusalReason.AlreadyGone); break;
+
+            case (PendingRemove, Tick): t.EndDrain(); break;
+            case (PendingRemove, Undone i): t.Undone(i.Task); break;
+            case (PendingRemove, DrainStarted): t.DrainStarted(); break;
+            case (PendingRemove, Delete): break;
+            case (PendingRemove, Retry): t.RetryNow(); break;
+            case (PendingRemove, _) when !t.IsResult: t.Refuse(RefusalReason.BeingRemoved); break;
+
+            // ---- the request and its review ---------------------------------------------------------------------------------------
+            case (PendingApproval, Approve) when t.IsAdoption: t.ApproveAdoption(); break;
+            case (PendingApproval, Approve): t.Approve(); break;
+            case (PendingApproval, Reject i): t.Reject(i.Reason); break;
+            case (PendingApproval, AskQuestion i): t.Ask(i.Text); break;
+            case (PendingApproval, AnswerQuestion i): t.Answer(i.Text); break;
+            case (PendingApproval or Rejected, Resubmit) when t.IsAdoption: t.Refuse(RefusalReason.AdoptionTakesNoChanges); break;
+            case (PendingApproval or Rejected, Resubmit i): t.Resubmit(i.Request); break;
+            case (PendingApproval, SessionAdopted i): t.Adopt(i); break;
+            case (PendingApproval, AdoptionFailed i): t.FailAdoption(i.Reason); break;
+            case (_, Approve or Reject or AskQuestion): t.Refuse(RefusalReason.NotUnderReview); break;
+            case (_, AnswerQuestion): t.Refuse(RefusalReason.NoOpenQuestion); break;
+            case (_, Resubmit): t.Refuse(RefusalReason.CannotChangeNow); break;
+
+            // ---- wiring, link test, "ready" ---------------------------------------------------------------------------------------
+            case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, SayWired i): t.Wire(i.CircuitReference); break;
+            case (ProvisioningStarted or ExternalBlocker, StatePrefixes i): t.State_(i.Prefixes); break;
+            case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, PlanLinkTest i): t.PlanLinkTest(i.AttemptId); break;
+            case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, RunLinkTest): t.RunLinkTest(); break;
+            case (_, EndLinkTest): t.EndLinkTest(); break;
+            case (ProvisioningStarted, SayReady): t.Ready(); break;
+            case (ProvisioningStarted, RaiseBlocker i): t.Block(i); break;
+            case (ExternalBlocker, ClearBlocker): t.Unblock(); break;
+            case (ProvisioningStarted, ApplyFailed i): t.Fail($"The edge router did not take the configuration: {i.Reason}"); break;
+            case (ProvisioningStarted, Tick) when t.DeadlinePassed && !t.IsReady: t.Expire("\"Ready\" was not said in time."); break;
+            case (_, ClearBlocker): t.Refuse(RefusalReason.NotBlocked); break;
+            case (_, SayWired or StatePrefixes or SayReady or PlanLinkTest or RunLinkTest or RaiseBlocker):
+                t.Refuse(RefusalReason.NotProvisioning);
+                break;
+
+            // ---- DENY ALL is on the router: the session comes up, is validated, is opened -----------------------------------------
+            case (ProvisioningCompleted or Validating, ValidationFinished { Passed: false } i): t.FailValidation(i.ReportId, i.Summary); break;
+            case (ProvisioningCompleted, ValidationFinished): t.StartValidating(); break;
+            case (Validating, ValidationFinished i): t.PassValidation(i); break;
+            case (Validating, OpeningVerified i) when t.IsOpenAsVerified(i): t.Activate(i.ReportId); break;
+            case (Validating, OpeningRefuted i): t.FailValidation(i.ReportId, i.Summary); break;
+            case (ProvisioningCompleted or Validating, ApplyFailed i): t.Fail($"The edge router did not take the policy: {i.Reason}"); break;
+
+            // ---- after a failure, and by the operator's hand ----------------------------------------------------------------------
+            case (ProvisioningFailed, Retry): t.Retry(); break;
+            case (_, Retry): t.RetryNow(); break;
+            case (ProvisioningStarted or ProvisioningCompleted, Delete): t.Refuse(RefusalReason.DeleteWhileProvisioning); break;
+            case (_, Delete i): t.Remove(i.Reason); break;
+            case (ProvisioningStarted or ProvisioningCompleted, Cancel i): t.Cancel(i.Reason); break;
+            case (_, Cancel): t.Refuse(RefusalReason.CancelOnlyWhileProvisioning); break;
+            case (_, WaiveCheck i): t.Waive(i); break;
+            case (_, ExtendDeadline i): t.Extend(i.Until); break;
+
+            // ---- results that are too late to matter, and time that changes nothing: recorded as they came, or nothing at all -----
+            case (_, ApplyFailed i): t.TakeTrouble(new StepFailed(StepKind.ApplySession, i.Reason, t.Now + TimeSpan.FromSeconds(10))); break;
+            case (_, SessionAdopted or AdoptionFailed or ValidationFinished or OpeningVerified or OpeningRefuted): t.NoteLate(); break;
+            case (_, Undone or DrainStarted or Tick): break;
+            default: throw new NotSupportedException($"No arm for {t.Input.Word}: the machine must be total.");
+        }
+    }
+}

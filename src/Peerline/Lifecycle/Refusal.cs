@@ -1,0 +1,31 @@
+namespace Peerline.Lifecycle;
+
+/// <summary>Why an input was refused: a stable word, one sentence, and what it is about.</summary>
+/// <param name="Target">The field or object that the rule is about, as the API names it.</param>
+public sealed record Refusal(RefusalReason Reason, string Sentence, string Target);
+
+/// <summary>The reasons, the same in log, API answer and test.</summary>
+public enum RefusalReason
+{
+    /// <summary>A person already decided, or nothing is to be decided now.</summary>
+    NotUnderReview,
+
+    /// <summary>The input belongs to the time between approval and "ready".</summary>
+    NotProvisioning,
+    DeleteWhileProvisioning,
+    CancelOnlyWhileProvisioning,
+    BeingRemoved,
+    AlreadyGone,
+    NothingToRetry,
+    NoOpenQuestion,
+    NotWiredYet,
+    NoPrefixesStated,
+    LinkTestNotPassed,
+    LinkTestUnderway,
+    NoLinkTest,
+    LinkTestNotPlaced,
+    NotBlocked,
+    NoDeadline,
+    AdoptionTakesNoChanges,
+    CannotChangeNow,
+}

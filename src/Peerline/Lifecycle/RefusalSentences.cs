@@ -1,0 +1,35 @@
+using Peerline.Model;
+
+namespace Peerline.Lifecycle;
+
+/// <summary>One sentence for each reason, with what to do about it.</summary>
+internal static class RefusalSentences
+{
+    public static Refusal Of(RefusalReason reason, Connection c) => reason switch
+    {
+        RefusalReason.NotUnderReview => new(reason, $"The connection is {c.State}: nothing is to be decided on it.", "state"),
+        RefusalReason.NotProvisioning =>
+            new(reason, $"The connection is {c.State}: this belongs to the time between approval and \"ready\".", "state"),
+        RefusalReason.DeleteWhileProvisioning =>
+            new(reason, $"The connection is {c.State} and cannot be deleted until provisioning has ended; the operator can cancel it.", "state"),
+        RefusalReason.CancelOnlyWhileProvisioning =>
+            new(reason, $"The connection is {c.State}: only provisioning can be cancelled. Delete the connection instead.", "state"),
+        RefusalReason.BeingRemoved => new(reason, "The connection is being removed: nothing else can happen to it.", "state"),
+        RefusalReason.AlreadyGone => new(reason, "The connection is gone.", "state"),
+        RefusalReason.NothingToRetry => new(reason, $"The connection is {c.State} and nothing of it has failed.", "state"),
+        RefusalReason.NoOpenQuestion => new(reason, "No question is open on this connection.", "question"),
+        RefusalReason.NotWiredYet => new(reason, "The cross connect is not reported as patched yet: say \"wired\" first.", "wired"),
+        RefusalReason.NoPrefixesStated =>
+            new(reason, "No prefixes are stated: what is not stated cannot be permitted. State the prefixes that will be announced.", "statedPrefixes"),
+        RefusalReason.LinkTestNotPassed => new(reason, "The operator requires a passed link test before \"ready\".", "linkTest"),
+        RefusalReason.LinkTestUnderway => new(reason, "A link test is underway: end it first.", "linkTest"),
+        RefusalReason.NoLinkTest => new(reason, "No link test is underway: plan one first.", "linkTest"),
+        RefusalReason.LinkTestNotPlaced => new(reason, "The edge router does not have its link-test address yet.", "linkTest"),
+        RefusalReason.NotBlocked => new(reason, $"The connection is {c.State}, not blocked.", "state"),
+        RefusalReason.NoDeadline => new(reason, $"{c.State} has no deadline that could be moved.", "deadline"),
+        RefusalReason.AdoptionTakesNoChanges =>
+            new(reason, "A legacy session is converted as it is: changes are made after it is Active.", "connection"),
+        RefusalReason.CannotChangeNow => new(reason, $"The connection is {c.State}: its request can no longer be changed.", "state"),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
+    };
+}

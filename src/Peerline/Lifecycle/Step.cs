@@ -1,0 +1,35 @@
+namespace Peerline.Lifecycle;
+
+/// <summary>
+/// Something that is to be done now (or at <paramref name="At"/>) outside the machine. Steps are never stored: they follow from the
+/// connection, are carried out idempotently by <c>Stages/</c>, and what comes of them returns as an <see cref="Input"/>.
+/// </summary>
+public sealed record Step(StepKind Kind, DateTimeOffset At);
+
+public enum StepKind
+{
+    AllocatePort,
+    AllocateAddresses,
+    IssueLoa,
+    AddressLinkTest,
+    PlaceLinkTest,
+    RunLinkTest,
+    ClearLinkTest,
+
+    /// <summary>Bring the router to what is desired of this connection's session: DENY ALL or the validated policy.</summary>
+    ApplySession,
+    Validate,
+    VerifyOpening,
+    AdoptSession,
+    Drain,
+    RemoveFromRouter,
+    VerifyRemoved,
+    ReleaseLinkTest,
+    RevokeLoa,
+    IssueCeaseLetter,
+    ReleaseAddresses,
+    ReleasePort,
+
+    /// <summary>Nothing but time: a deadline.</summary>
+    Wait,
+}

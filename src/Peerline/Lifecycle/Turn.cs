@@ -1,0 +1,536 @@
+using Peerline.Model;
+
+namespace Peerline.Lifecycle;
+
+/// <summary>One call of the machine: the connection as it becomes, and the facts on the way. The moves that <see cref="PeeringLifecycle"/> names.</summary>
+internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
+{
+    private readonly List<Fact> facts = [];
+    private readonly List<Refusal> refusals = [];
+    private Connection c = before;
+
+    public ConnectionState State => c.State;
+    public Input Input => input;
+    public DateTimeOffset Now => now;
+    public bool IsAdoption => c.Adoption is { AdoptedAt: null };
+    public bool IsReady => c.ReadyAt is not null;
+    public bool DeadlinePassed => c.Deadline <= now;
+
+    /// <summary>The input tells what a step did; such inputs are never refused.</summary>
+    public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
+        or Lifecycle.Undone or Lifecycle.DrainStarted or Tick;
+
+    public Outcome Outcome() => refusals.Count > 0
+        ? new Outcome.Refused(refusals)
+        : new Outcome.Moved(c, facts, DueSteps.Of(c, now));
+
+    public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
+
+    // ---- review -------------------------------------------------------------------------------------------------------------------
+
+    public void Approve()
+    {
+        To(ConnectionState.Approved, FactTypes.Approved, "The request is approved.");
+        c = c with { Question = null };
+    }
+
+    public void ApproveAdoption()
+    {
+        if (c.Adoption!.ApprovedAt is not null) return;
+        c = c with { Adoption = c.Adoption with { ApprovedAt = now }, Reason = null };
+        Note(FactTypes.Approved, "The conversion is approved; the session is taken over as it is.");
+    }
+
+    public void Reject(string reason) => To(ConnectionState.Rejected, FactTypes.Rejected, $"The request is rejected: {reason}", reason);
+
+    public void Ask(string text)
+    {
+        c = c with { Question = new Question(text, now, input.Actor) };
+        Note(FactTypes.QuestionAsked, text);
+    }
+
+    public void Answer(string text)
+    {
+        if (c.Question is not { AnsweredAt: null })
+        {
+            Refuse(RefusalReason.NoOpenQuestion);
+            return;
+        }
+
+        c = c with { Question = c.Question with { Answer = text, AnsweredAt = now } };
+        Note(FactTypes.QuestionAnswered, text);
+    }
+
+    public void Resubmit(ConnectionRequest request)
+    {
+        if (request == c.Requested && c.State is ConnectionState.PendingApproval) return;
+        c = c with { Requested = request };
+        if (c.State is ConnectionState.PendingApproval) Note(FactTypes.Resubmitted, "The request was changed.");
+        else To(ConnectionState.PendingApproval, FactTypes.Resubmitted, "The request was submitted again.");
+    }
+
+    // ---- adoption of a legacy session ---------------------------------------------------------------------------------------------
+
+    public void Adopt(SessionAdopted i)
+    {
+        c = c with { Port = i.Port, Addresses = i.Addresses, Adoption = c.Adoption! with { AdoptedAt = now }, Trouble = null };
+        BuildHalves();
+        c = c.WithHalves(h => h with
+        {
+            Generation = 1,
+            ValidatedGeneration = 1,
+            Permitted = h.Family == Family.IPv4 ? i.PermittedV4 : i.PermittedV6,
+            Applied = new AppliedHalf(1, true),
+        });
+        To(ConnectionState.Active, FactTypes.Adopted, "The legacy session is adopted; nothing was changed on the router.");
+    }
+
+    public void FailAdoption(string reason)
+    {
+        c = c with { Adoption = c.Adoption! with { ApprovedAt = null }, Reason = reason, Trouble = null };
+        Note(FactTypes.AdoptionFailed, $"The session could not be adopted: {reason}");
+    }
+
+    // ---- what was allocated ---------------------------------------------------------------------------------------------------------
+
+    public void TakePort(PortAssignment port)
+    {
+        Cleared(StepKind.AllocatePort);
+        if (c.Port == port) return;
+        c = c with { Port = port };
+        Note(FactTypes.PortAllocated, $"Port {port.InterfaceName} is reserved.");
+        MustUndo(RemovalTask.ReleasePort);
+        StartProvisioning();
+    }
+
+    public void TakeAddresses(SessionAddresses addresses)
+    {
+        Cleared(StepKind.AllocateAddresses);
+        if (c.Addresses == addresses) return;
+        c = c with { Addresses = addresses };
+        BuildHalves();
+        Note(FactTypes.AddressesAllocated, $"Session addresses: {string.Join(", ", Subnets(addresses))}.");
+        MustUndo(RemovalTask.ReleaseAddresses);
+        StartProvisioning();
+    }
+
+    public void TakeLoa(LoaReference loa)
+    {
+        Cleared(StepKind.IssueLoa);
+        if (c.Loa == loa) return;
+        c = c with { Loa = loa };
+        Note(FactTypes.LoaIssued, $"Letter of Authorization {loa.Number} version {loa.Version} is issued, valid until {loa.ExpiresAt:yyyy-MM-dd}.", loa.Id);
+        MustUndo(RemovalTask.RevokeLoa);
+        if (c.State is ConnectionState.ProvisioningStarted) c = c with { Deadline = loa.ExpiresAt };
+        StartProvisioning();
+    }
+
+    private void StartProvisioning()
+    {
+        if (c is not { State: ConnectionState.Approved, Port: not null, Addresses: not null, Loa: not null }) return;
+        To(ConnectionState.ProvisioningStarted, FactTypes.ProvisioningStarted, "Wire according to the LOA, configure BGP, then say \"ready\".",
+            deadline: c.Loa.ExpiresAt);
+    }
+
+    private void BuildHalves() => c = c with
+    {
+        V4 = c.Addresses!.V4 is null ? null : c.V4 ?? new SessionHalf { Family = Family.IPv4 },
+        V6 = c.Addresses.V6 is null ? null : c.V6 ?? new SessionHalf { Family = Family.IPv6 },
+    };
+
+    private static IEnumerable<string> Subnets(SessionAddresses a)
+    {
+        if (a.V4 is not null) yield return a.V4.Subnet.ToString();
+        if (a.V6 is not null) yield return a.V6.Subnet.ToString();
+    }
+
+    // ---- wiring, link test, ready -----------------------------------------------------------------------------------------------------
+
+    public void Wire(string circuit)
+    {
+        if (c.Wired?.CircuitReference == circuit) return;
+        c = c with { Wired = new Wiring(circuit, now, input.Actor) };
+        Note(FactTypes.Wired, $"The cross connect is patched: {circuit}.");
+    }
+
+    public void State_(IReadOnlyList<StatedPrefix> prefixes)
+    {
+        if (IsReady)
+        {
+            Refuse(RefusalReason.NotProvisioning);
+            return;
+        }
+
+        c = c with { Stated = new StatedPrefixes(prefixes, now, input.Actor) };
+        Note(FactTypes.PrefixesStated, $"{prefixes.Count} prefixes are stated.");
+    }
+
+    public void PlanLinkTest(Guid attempt)
+    {
+        if (c.LinkTest?.AttemptId == attempt) return;
+        if (c.LinkTest is not null || IsReady && c.State is ConnectionState.ProvisioningStarted)
+        {
+            Refuse(RefusalReason.LinkTestUnderway);
+            return;
+        }
+
+        c = c with { LinkTest = new LinkTestProgress(attempt, LinkTestPhase.Requested, null, input.Actor, now) };
+        Note(FactTypes.LinkTestPlanned, "A link test is planned.", attempt);
+    }
+
+    public void RunLinkTest()
+    {
+        switch (c.LinkTest?.Phase)
+        {
+            case null or LinkTestPhase.Clearing: Refuse(RefusalReason.NoLinkTest); break;
+            case LinkTestPhase.Requested or LinkTestPhase.Addressed: Refuse(RefusalReason.LinkTestNotPlaced); break;
+            case LinkTestPhase.Placed:
+                Phase(LinkTestPhase.Running);
+                Note(FactTypes.LinkTestStarted, "The link test runs.", c.LinkTest!.AttemptId);
+                break;
+        }
+    }
+
+    public void EndLinkTest()
+    {
+        if (c.LinkTest is null) Refuse(RefusalReason.NoLinkTest);
+        else Phase(LinkTestPhase.Clearing);
+    }
+
+    public void LinkTestAddressed(LinkTestAddressed i)
+    {
+        Cleared(StepKind.AddressLinkTest);
+        c = c with
+        {
+            LinkTest = c.LinkTest is { } test && test.AttemptId == i.AttemptId
+                ? test with { V4 = i.V4, Phase = test.Phase is LinkTestPhase.Requested ? LinkTestPhase.Addressed : test.Phase }
+                : new LinkTestProgress(i.AttemptId, LinkTestPhase.Clearing, i.V4, input.Actor, now),
+        };
+        MustUndo(RemovalTask.ReleaseLinkTest);
+    }
+
+    public void LinkTestPlaced(Guid attempt)
+    {
+        Cleared(StepKind.PlaceLinkTest);
+        if (c.LinkTest is not { Phase: LinkTestPhase.Addressed } test || test.AttemptId != attempt) return;
+        Phase(LinkTestPhase.Placed);
+        Note(FactTypes.LinkTestPlaced, $"The edge router has {test.V4!.Operator}; the peer's end is {test.V4.Peer} in {test.V4.Subnet}.", attempt);
+    }
+
+    public void LinkTestRan(LinkTestRan i)
+    {
+        Cleared(StepKind.RunLinkTest);
+        if (c.LinkTest is not { Phase: LinkTestPhase.Running } test || test.AttemptId != i.AttemptId) return;
+        Phase(LinkTestPhase.Clearing);
+        c = c with { LinkTestPassed = i.Passed };
+        Note(i.Passed ? FactTypes.LinkTestPassed : FactTypes.LinkTestFailed, i.Summary, i.AttemptId);
+    }
+
+    public void LinkTestCleared(Guid attempt)
+    {
+        Cleared(StepKind.ClearLinkTest);
+        if (c.LinkTest?.AttemptId != attempt) return;
+        c = c with { LinkTest = null };
+        Note(FactTypes.LinkTestCleared, "The link-test addresses are off the router and released.", attempt);
+    }
+
+    private void Phase(LinkTestPhase phase) => c = c with { LinkTest = c.LinkTest! with { Phase = phase, Since = now } };
+
+    public void Ready()
+    {
+        if (IsReady) return;
+        if (c.Wired is null) Refuse(RefusalReason.NotWiredYet);
+        if (c.Stated is not { Prefixes.Count: > 0 }) Refuse(RefusalReason.NoPrefixesStated);
+        if (c.LinkTest is not null) Refuse(RefusalReason.LinkTestUnderway);
+        if (c.Terms.LinkTestRequired && c.LinkTestPassed != true) Refuse(RefusalReason.LinkTestNotPassed);
+        if (refusals.Count > 0) return;
+        c = c with { ReadyAt = now, Reason = null };
+        c = c.WithHalves(h => h with { Generation = h.Generation + 1, Permitted = [] });
+        Note(FactTypes.Ready, "The peer has configured BGP and is ready.");
+    }
+
+    public void Block(RaiseBlocker i)
+    {
+        c = c with { Blocker = new Blocker(i.Reason, i.Owner, now, input.Actor) };
+        To(ConnectionState.ExternalBlocker, FactTypes.BlockerRaised, $"Waiting for {i.Owner}: {i.Reason}", i.Reason, c.Deadline);
+    }
+
+    public void Unblock()
+    {
+        var waited = now - c.Blocker!.Since;
+        c = c with { Blocker = null };
+        To(ConnectionState.ProvisioningStarted, FactTypes.BlockerCleared, "The outside cause is out of the way.", deadline: c.Deadline + waited);
+    }
+
+    // ---- the router and the session -----------------------------------------------------------------------------------------------------
+
+    public void TakeApplied(Applied i)
+    {
+        Cleared(StepKind.ApplySession);
+        var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
+        if (i.V4 is not null || i.V6 is not null) BuildMissingHalves(i);
+        c = c with
+        {
+            V4 = c.V4 is null ? null : c.V4 with { Applied = i.V4 },
+            V6 = c.V6 is null ? null : c.V6 with { Applied = i.V6 },
+        };
+        if (c.Halves.Any(h => h.Applied is not null))
+        {
+            MustUndo(RemovalTask.RemoveFromRouter);
+            MustUndo(RemovalTask.VerifyRemoved);
+        }
+
+        var isOpen = c.Halves.Any(h => h.Applied is { Open: true });
+        if (isOpen && !wasOpen) Note(FactTypes.PolicyOpened, "The policy is open for what passed the validation.");
+        if (wasOpen && !isOpen && c.State is not ConnectionState.PendingRemove) Note(FactTypes.PolicyClosed, "DENY ALL is back on the router.");
+        if (c.State is ConnectionState.ProvisioningStarted && IsReady && c.Halves.All(h => h.Applied == new AppliedHalf(h.Generation, false)))
+        {
+            To(ConnectionState.ProvisioningCompleted, FactTypes.DenyAllApplied, "DENY ALL is on the router, read back and confirmed.",
+                deadline: now + c.Terms.EstablishWithin);
+            EstablishedYet();
+        }
+    }
+
+    private void BuildMissingHalves(Applied i) => c = c with
+    {
+        V4 = c.V4 ?? (i.V4 is null ? null : new SessionHalf { Family = Family.IPv4 }),
+        V6 = c.V6 ?? (i.V6 is null ? null : new SessionHalf { Family = Family.IPv6 }),
+    };
+
+    public void TakeObserved(SessionsObserved i)
+    {
+        var before = c;
+        c = c.WithHalves(h => Observe(h, h.Family == Family.IPv4 ? i.V4 : i.V6));
+        if (c.State is ConnectionState.Active or ConnectionState.Validating)
+        {
+            foreach (var half in c.Halves) Changed(before.Half(half.Family)!, half);
+        }
+
+        EstablishedYet();
+    }
+
+    private SessionHalf Observe(SessionHalf half, SessionState? state) => state is null ? half : half with
+    {
+        Observed = state.Value,
+        ObservedAt = now,
+        EstablishedSince = state is SessionState.Established ? half.EstablishedSince ?? now : null,
+    };
+
+    private void Changed(SessionHalf was, SessionHalf half)
+    {
+        if (was.Observed is SessionState.Established && half.Observed is not (SessionState.Established or SessionState.Unknown))
+            Note(FactTypes.SessionDown, $"The {half.Family} session is down ({half.Observed}).");
+        else if (was.Observed is not (SessionState.Established or SessionState.Unknown) && half.Observed is SessionState.Established)
+            Note(FactTypes.SessionEstablished, $"The {half.Family} session is Established.");
+    }
+
+    private void EstablishedYet()
+    {
+        if (c.State is ConnectionState.ProvisioningCompleted && c.Halves.All(h => h.Observed is SessionState.Established)) StartValidating();
+    }
+
+    public void StartValidating() =>
+        To(ConnectionState.Validating, FactTypes.Validating, "Every half of the session is Established; the validation begins.",
+            deadline: now + c.Terms.StableFor + c.Terms.ValidateWithin);
+
+    public void PassValidation(ValidationFinished i)
+    {
+        Cleared(StepKind.Validate);
+        c = c with { ReportId = i.ReportId };
+        if (c.V4 is { } v4 && v4.Generation != i.GenerationV4 || c.V6 is { } v6 && v6.Generation != i.GenerationV6)
+        {
+            NoteLate();
+            return;
+        }
+
+        c = c.WithHalves(h => h with
+        {
+            ValidatedGeneration = h.Generation,
+            Permitted = h.Family == Family.IPv4 ? i.PermittedV4 : i.PermittedV6,
+        });
+        Note(FactTypes.ValidationPassed, i.Summary, i.ReportId);
+    }
+
+    public void FailValidation(Guid report, string summary)
+    {
+        c = c with { ReportId = report };
+        Note(FactTypes.ValidationFailed, summary, report);
+        Fail(summary);
+    }
+
+    public bool IsOpenAsVerified(OpeningVerified i) =>
+        c.Halves.All(h => h.IsOpen && h.Applied == new AppliedHalf(h.Generation, true)
+            && h.Generation == (h.Family == Family.IPv4 ? i.GenerationV4 : i.GenerationV6));
+
+    public void Activate(Guid report)
+    {
+        c = c with { ReportId = report };
+        To(ConnectionState.Active, FactTypes.Active, "The peering connection is Active: what was predicted is accepted.");
+    }
+
+    // ---- failure and what follows ---------------------------------------------------------------------------------------------------------
+
+    /// <summary>Closes every half that was not active before and says why. DENY ALL goes back on the router by the steps that are then due.</summary>
+    public void Fail(string reason)
+    {
+        c = c.WithHalves(h => h with { ValidatedGeneration = 0, Permitted = [] }) with { ReadyAt = null };
+        To(ConnectionState.ProvisioningFailed, FactTypes.ProvisioningFailed, reason, reason);
+    }
+
+    public void Expire(string reason)
+    {
+        Note(FactTypes.DeadlinePassed, reason);
+        Fail(reason);
+    }
+
+    public void Retry()
+    {
+        if (c.LinkTest is not null)
+        {
+            Refuse(RefusalReason.LinkTestUnderway);
+            return;
+        }
+
+        To(ConnectionState.ProvisioningStarted, FactTypes.Retried, "Once more: mend the cause, then say \"ready\".",
+            deadline: c.Loa is { } loa && loa.ExpiresAt > now ? loa.ExpiresAt : now + c.Terms.ReadyWithin);
+    }
+
+    public void RetryNow()
+    {
+        if (c.Trouble is null)
+        {
+            Refuse(RefusalReason.NothingToRetry);
+            return;
+        }
+
+        c = c with { Trouble = null };
+        Note(FactTypes.Retried, "The failed step is tried again.");
+    }
+
+    public void TakeTrouble(StepFailed i)
+    {
+        var same = c.Trouble is { } old && old.Step == i.Step.ToString() ? c.Trouble : null;
+        c = c with { Trouble = new Trouble(i.Step.ToString(), i.Reason, (same?.Attempts ?? 0) + 1, same?.Since ?? now, i.RetryAt) };
+        if (same?.Reason != i.Reason) Note(FactTypes.StepFailed, $"{i.Step} could not be carried out: {i.Reason}");
+    }
+
+    public void Waive(WaiveCheck i)
+    {
+        c = c with { Waivers = [.. c.Waivers.Where(w => w.Check != i.Check), new Waiver(i.Check, i.Reason, input.Actor, now)] };
+        Note(FactTypes.CheckWaived, $"The check {i.Check} is waived: {i.Reason}");
+    }
+
+    public void Extend(DateTimeOffset until)
+    {
+        if (c.Deadline is null)
+        {
+            Refuse(RefusalReason.NoDeadline);
+            return;
+        }
+
+        c = c with { Deadline = until };
+        Note(FactTypes.DeadlineExtended, $"The deadline is {until:u} now.");
+    }
+
+    public void NoteLate() => Note(FactTypes.StepFailed, $"{input.Word} came too late and changes nothing: the connection is {c.State}.");
+
+    // ---- removal ----------------------------------------------------------------------------------------------------------------------------
+
+    public void Cancel(string reason)
+    {
+        Note(FactTypes.Cancelled, $"The operator cancelled the provisioning: {reason}");
+        Remove(reason);
+    }
+
+    public void Remove(string? reason)
+    {
+        c = c with { Removal = new Removal(now, input.Actor, reason, [.. ToUndo().Order()]) };
+        To(ConnectionState.PendingRemove, FactTypes.RemovalRequested, reason is null ? "Removal was requested." : $"Removal was requested: {reason}", reason);
+        Empty();
+    }
+
+    private IEnumerable<RemovalTask> ToUndo()
+    {
+        if (c.Halves.Any(h => h.Applied is { Open: true }) && c.Terms.DrainFor > TimeSpan.Zero) yield return RemovalTask.Drain;
+        if (c.Halves.Any(h => h.Generation > 0 || h.Applied is not null))
+        {
+            yield return RemovalTask.RemoveFromRouter;
+            yield return RemovalTask.VerifyRemoved;
+        }
+
+        if (c.LinkTest is not null) yield return RemovalTask.ReleaseLinkTest;
+        if (c.Loa is not null) yield return RemovalTask.RevokeLoa;
+        if (c.Wired is not null && c.Loa is not null) yield return RemovalTask.IssueCeaseLetter;
+        if (c.Addresses is not null) yield return RemovalTask.ReleaseAddresses;
+        if (c.Port is not null) yield return RemovalTask.ReleasePort;
+    }
+
+    /// <summary>Something was taken or done after removal had begun: it is undone as well, even when all seemed over.</summary>
+    private void MustUndo(RemovalTask task)
+    {
+        if (c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone) || c.Removal!.Remaining.Contains(task)) return;
+        c = c with { Removal = c.Removal with { Remaining = [.. c.Removal.Remaining.Append(task).Order()] } };
+        if (c.State is ConnectionState.Gone) c = c with { State = ConnectionState.PendingRemove, StateSince = now };
+    }
+
+    public void DrainStarted()
+    {
+        Cleared(StepKind.Drain);
+        if (c.Removal!.DrainingSince is not null || !c.Removal.Remaining.Contains(RemovalTask.Drain)) return;
+        c = c with { Removal = c.Removal with { DrainingSince = now } };
+        Note(FactTypes.DrainStarted, "Routes are announced with GRACEFUL_SHUTDOWN.");
+    }
+
+    public void EndDrain()
+    {
+        if (c.Removal!.DrainingSince + c.Terms.DrainFor <= now && c.Removal.Remaining is [RemovalTask.Drain, ..]) Undone(RemovalTask.Drain);
+    }
+
+    public void Undone(RemovalTask task)
+    {
+        c = c with { Trouble = null };
+        if (!c.Removal!.Remaining.Contains(task)) return;
+        c = task switch
+        {
+            RemovalTask.RemoveFromRouter => c.WithHalves(h => h with { Applied = null, Observed = SessionState.Absent, EstablishedSince = null }),
+            RemovalTask.ReleaseLinkTest => c with { LinkTest = null },
+            RemovalTask.RevokeLoa => c with { Loa = null },
+            RemovalTask.ReleaseAddresses => c with { Addresses = null },
+            RemovalTask.ReleasePort => c with { Port = null },
+            _ => c,
+        };
+        c = c with { Removal = c.Removal! with { Remaining = [.. c.Removal.Remaining.Where(t => t != task)] } };
+        Note(FactTypes.Undone, $"Done: {task}.");
+        Empty();
+    }
+
+    private void Empty()
+    {
+        if (c.Removal!.Remaining.Count == 0) To(ConnectionState.Gone, FactTypes.Gone, "Everything is removed and released.", c.Reason);
+    }
+
+    // ---- small things ---------------------------------------------------------------------------------------------------------------------------
+
+    private void To(ConnectionState state, string fact, string sentence, string? reason = null, DateTimeOffset? deadline = null)
+    {
+        facts.Add(new Fact(fact, sentence, input.Actor) { From = c.State, To = state, Evidence = c.ReportId });
+        var leavesTheWire = state is not (ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker or ConnectionState.PendingRemove);
+        c = c with
+        {
+            State = state,
+            StateSince = now,
+            Reason = reason,
+            Deadline = deadline,
+            Trouble = null,
+            LinkTest = leavesTheWire && c.LinkTest is { Phase: not LinkTestPhase.Clearing } test ? test with { Phase = LinkTestPhase.Clearing } : c.LinkTest,
+        };
+    }
+
+    private void Note(string type, string sentence, Guid? evidence = null) => facts.Add(new Fact(type, sentence, input.Actor) { Evidence = evidence });
+
+    /// <summary>The step came through: whatever trouble it had is over.</summary>
+    private void Cleared(StepKind step)
+    {
+        if (c.Trouble?.Step == step.ToString()) c = c with { Trouble = null };
+    }
+}

@@ -1,0 +1,80 @@
+namespace Peerline.Model;
+
+/// <summary>
+/// One physical link at one facility with one BGP session of an IPv4 and an IPv6 half. Everything that the lifecycle decides by is in
+/// here, so that <c>Lifecycle.PeeringLifecycle.Next</c> needs nothing else; it is stored as it is.
+/// </summary>
+public sealed record Connection
+{
+    public required Guid Id { get; init; }
+    public required Guid PeeringId { get; init; }
+    public required Guid SubscriptionId { get; init; }
+
+    /// <summary>The peer's own id for the connection, unique within its peering only.</summary>
+    public required Guid Identifier { get; init; }
+    public required ConnectionRequest Requested { get; init; }
+    public required Terms Terms { get; init; }
+
+    public ConnectionState State { get; init; } = ConnectionState.PendingApproval;
+    public required DateTimeOffset StateSince { get; init; }
+
+    /// <summary>When the present state is given up on, where it has an end.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Why the connection is where it is, when something went wrong: one sentence for the peer.</summary>
+    public string? Reason { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    // What was allocated: released again in PendingRemove, whatever happened in between.
+    public PortAssignment? Port { get; init; }
+    public SessionAddresses? Addresses { get; init; }
+    public LoaReference? Loa { get; init; }
+
+    // The halves of the session, from the allocation of addresses on.
+    public SessionHalf? V4 { get; init; }
+    public SessionHalf? V6 { get; init; }
+
+    // What the peer did and said on the way.
+    public Wiring? Wired { get; init; }
+    public LinkTestProgress? LinkTest { get; init; }
+
+    /// <summary>The verdict of the last finished link test: null when none was run.</summary>
+    public bool? LinkTestPassed { get; init; }
+    public StatedPrefixes? Stated { get; init; }
+    public DateTimeOffset? ReadyAt { get; init; }
+
+    // What people are asked and have decided.
+    public Question? Question { get; init; }
+    public Blocker? Blocker { get; init; }
+
+    /// <summary>Checks whose failure the operator has decided to live with, each with a reason; shown in every report.</summary>
+    public IReadOnlyList<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>The last validation report, passed or failed.</summary>
+    public Guid? ReportId { get; init; }
+
+    /// <summary>The session of a router's running configuration that this connection adopts instead of building one.</summary>
+    public LegacyClaim? Adoption { get; init; }
+    public Removal? Removal { get; init; }
+
+    /// <summary>A step that failed and is tried again, or waits for a person.</summary>
+    public Trouble? Trouble { get; init; }
+
+    /// <summary>The version of the record that was read; a write is conditional on it.</summary>
+    public long Version { get; init; }
+
+    public IEnumerable<SessionHalf> Halves
+    {
+        get
+        {
+            if (V4 is not null) yield return V4;
+            if (V6 is not null) yield return V6;
+        }
+    }
+
+    public SessionHalf? Half(Family family) => family == Family.IPv4 ? V4 : V6;
+
+    /// <summary>The same connection with each of its halves changed.</summary>
+    public Connection WithHalves(Func<SessionHalf, SessionHalf> change) =>
+        this with { V4 = V4 is null ? null : change(V4), V6 = V6 is null ? null : change(V6) };
+}

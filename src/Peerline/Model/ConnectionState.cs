@@ -1,0 +1,22 @@
+namespace Peerline.Model;
+
+/// <summary>
+/// The states of a connection as the peer sees them, with Azure's names (not BGP states: see <see cref="SessionState"/>).
+/// <see cref="Rejected"/> and <see cref="Gone"/> are ours.
+/// </summary>
+public enum ConnectionState
+{
+    PendingApproval,
+    Rejected,
+    Approved,
+    ProvisioningStarted,
+    ExternalBlocker,
+    ProvisioningCompleted,
+    ProvisioningFailed,
+    Validating,
+    Active,
+    PendingRemove,
+
+    /// <summary>Everything is undone and released. The record stays for its history; no API shows it as a resource.</summary>
+    Gone,
+}

@@ -1,0 +1,59 @@
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Model;
+
+/// <summary>Who runs this installation: what letters and mails say, and what the routers announce.</summary>
+public sealed record OperatorProfile
+{
+    public required string LegalName { get; init; }
+    public required string Address { get; init; }
+    public required Asn Asn { get; init; }
+    public required Contact Noc { get; init; }
+
+    /// <summary>Who is told about work that waits: requests, questions answered, failures.</summary>
+    public required string PeeringEmail { get; init; }
+    public required string Signatory { get; init; }
+    public PeeringPolicy Policy { get; init; } = new();
+    public long Version { get; init; }
+}
+
+/// <summary>The operator's peering policy: what people read before they ask, and what the checks decide by.</summary>
+public sealed record PeeringPolicy
+{
+    /// <summary>The policy in prose, Markdown: technical, operational, physical, traffic.</summary>
+    public string Text { get; init; } = "";
+    public Terms Terms { get; init; } = new();
+
+    /// <summary>What the operator announces to its peers; nothing when empty (RFC 8212).</summary>
+    public IReadOnlyList<Prefix> Announced { get; init; } = [];
+
+    /// <summary>The operator's own space: never accepted from a peer, nor anything inside it.</summary>
+    public IReadOnlyList<Prefix> OwnPrefixes { get; init; } = [];
+
+    /// <summary>What counts as a bogon. Empty is an error of the operator's and fails the check, never "nothing is a bogon".</summary>
+    public IReadOnlyList<Prefix> Bogons { get; init; } = WellKnown.Bogons;
+
+    /// <summary>Entries of the special-purpose registries left out of <see cref="Bogons"/> on purpose: shown in every report.</summary>
+    public IReadOnlyList<Prefix> BogonsWaived { get; init; } = [];
+
+    /// <summary>ASNs that never stand in the path of a public route.</summary>
+    public IReadOnlyList<AsnRange> BogonAsns { get; init; } = WellKnown.BogonAsns;
+
+    /// <summary>Ranges left out of <see cref="BogonAsns"/> on purpose: shown in every report.</summary>
+    public IReadOnlyList<AsnRange> BogonAsnsWaived { get; init; } = [];
+    public IReadOnlyList<Asn> TransitFreeAsns { get; init; } = [];
+    public int LongestPrefixV4 { get; init; } = 24;
+    public int LongestPrefixV6 { get; init; } = 48;
+    public int LongestAsPath { get; init; } = 50;
+    public int DefaultMaxPrefixesV4 { get; init; } = 1000;
+    public int DefaultMaxPrefixesV6 { get; init; } = 100;
+    public bool Gtsm { get; init; } = true;
+
+    /// <summary>Mail providers whose addresses are not accepted as a NOC's.</summary>
+    public IReadOnlyList<string> FreeMailDomains { get; init; } = ["gmail.com", "hotmail.com", "outlook.com", "yahoo.com"];
+}
+
+public sealed record AsnRange(Asn First, Asn Last)
+{
+    public bool Contains(Asn asn) => First.Value <= asn.Value && asn.Value <= Last.Value;
+}

@@ -1,0 +1,25 @@
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Model;
+
+/// <summary>A peer's ASN as registered by a subscription. Peerings may be requested for it once it is approved.</summary>
+public sealed record PeerAsn
+{
+    public required Guid Id { get; init; }
+    public required Guid SubscriptionId { get; init; }
+    public required string Name { get; init; }
+    public required Asn Asn { get; init; }
+    public required string PeerName { get; init; }
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+    public PeerAsnValidation Validation { get; init; } = PeerAsnValidation.Pending;
+
+    /// <summary>Why the validation failed, for the peer to read.</summary>
+    public string? Reason { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The version of the record that was read; a write is conditional on it.</summary>
+    public long Version { get; init; }
+}
+
+public enum PeerAsnValidation { Pending, Approved, Failed }

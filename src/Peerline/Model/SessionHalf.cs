@@ -1,0 +1,39 @@
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Model;
+
+/// <summary>
+/// One address family of the connection's BGP session: desired, applied and observed side by side, never mixed.
+/// A half's policy is desired open only while its present generation is the validated one.
+/// </summary>
+public sealed record SessionHalf
+{
+    public required Family Family { get; init; }
+
+    /// <summary>Desired: counts the configurations of this half; 0 until the peer has said "ready".</summary>
+    public int Generation { get; init; }
+
+    /// <summary>The generation whose validation passed; 0 for none.</summary>
+    public int ValidatedGeneration { get; init; }
+
+    /// <summary>What may be accepted in the validated generation: stated ∩ passing.</summary>
+    public IReadOnlyList<PermittedPrefix> Permitted { get; init; } = [];
+
+    /// <summary>Applied: the generation last confirmed on the router, and whether its policy was open. Null when nothing of ours is there.</summary>
+    public AppliedHalf? Applied { get; init; }
+
+    /// <summary>Observed: the session's state when the router was last read.</summary>
+    public SessionState Observed { get; init; } = SessionState.Unknown;
+    public DateTimeOffset? ObservedAt { get; init; }
+
+    /// <summary>Since when the router reports Established without interruption.</summary>
+    public DateTimeOffset? EstablishedSince { get; init; }
+
+    /// <summary>Desired: this half's policy is open.</summary>
+    public bool IsOpen => Generation > 0 && ValidatedGeneration == Generation;
+}
+
+/// <param name="Prefix">Permitted with more-specifics up to <paramref name="MaxLength"/>.</param>
+public sealed record PermittedPrefix(Prefix Prefix, int MaxLength);
+
+public sealed record AppliedHalf(int Generation, bool Open);
