@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Peerline.Storage;
+using Peerline.Storage.Rows;
+
+namespace Peerline.Ledger;
+
+/// <summary>
+/// The audit log is a hash chain: every entry holds the hash of the one before it, so that nothing can be changed, left out or put in
+/// between without being seen. What cannot be seen from the chain alone (its tail cut off) is seen from the signed checkpoints.
+/// </summary>
+public static class AuditChain
+{
+    /// <summary>The chain of the operator's own acts.</summary>
+    public static readonly Guid Operator = Guid.Empty;
+
+    /// <summary>The hash before the first entry.</summary>
+    public const string Start = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    internal static AuditRow Link(
+        AuditRow? head, Guid chain, DateTimeOffset at, string actor, string action, string target, string detail)
+    {
+        var row = new AuditRow
+        {
+            Chain = chain,
+            Sequence = (head?.Sequence ?? 0) + 1,
+            At = at.ToMicros(),
+            Actor = actor,
+            Action = action,
+            Target = target,
+            Detail = detail,
+            PreviousHash = head?.Hash ?? Start,
+        };
+        row.Hash = HashOf(row);
+        return row;
+    }
+
+    /// <summary>SHA-256 over a JSON array of every field but the hash itself, in hex.</summary>
+    public static string HashOf(AuditRow row)
+    {
+        var text = JsonSerializer.Serialize<object[]>(
+            [row.Chain, row.Sequence, row.At, row.Actor, row.Action, row.Target, row.Detail, row.PreviousHash]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Walks the chain from its start; names the first entry that is not as it was written.</summary>
+    public static AuditVerdict Verify(IEnumerable<AuditRow> entries, IReadOnlyList<AuditCheckpointRow> checkpoints, Func<AuditCheckpointRow, bool> isSigned)
+    {
+        var hash = Start;
+        var last = 0L;
+        var byCheckpoint = checkpoints.ToDictionary(c => c.Sequence);
+        foreach (var entry in entries)
+        {
+            if (entry.Sequence != last + 1) return new(false, last, last + 1, $"Entry {last + 1} is missing.");
+            if (entry.PreviousHash != hash) return new(false, last, entry.Sequence, $"Entry {entry.Sequence} does not follow on the one before it.");
+            if (entry.Hash != HashOf(entry)) return new(false, last, entry.Sequence, $"Entry {entry.Sequence} was changed after it was written.");
+            if (byCheckpoint.TryGetValue(entry.Sequence, out var checkpoint))
+            {
+                if (!isSigned(checkpoint)) return new(false, last, entry.Sequence, $"The checkpoint at {entry.Sequence} is not signed by this installation.");
+                if (checkpoint.Hash != entry.Hash) return new(false, last, entry.Sequence, $"Entry {entry.Sequence} is not the one that was signed.");
+            }
+
+            (hash, last) = (entry.Hash, entry.Sequence);
+        }
+
+        var signedUpTo = checkpoints.Count == 0 ? 0 : checkpoints.Max(c => c.Sequence);
+        return signedUpTo > last
+            ? new(false, last, last + 1, $"The chain was signed up to entry {signedUpTo} and ends at {last}.")
+            : new(true, last, null, $"{last} entries, unbroken.");
+    }
+}
+
+/// <param name="FirstBad">The first entry that is missing or wrong.</param>
+public sealed record AuditVerdict(bool Holds, long Verified, long? FirstBad, string Sentence);

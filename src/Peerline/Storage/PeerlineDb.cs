@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Storage.Rows;
+
+namespace Peerline.Storage;
+
+/// <summary>
+/// The database. Rows that belong to a subscription are filtered by the caller in every query: what is not the caller's does not exist.
+/// </summary>
+public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>Who asks; set before the first query. Nobody sees nothing.</summary>
+    public Caller Caller { get; set; } = new("nobody", Role.Peer, new HashSet<Guid>());
+
+    private bool SeesAll => Caller.IsOperator;
+    private IEnumerable<Guid> Mine => Caller.Subscriptions;
+
+    public DbSet<SubscriptionRow> Subscriptions => Set<SubscriptionRow>();
+    public DbSet<ResourceGroupRow> ResourceGroups => Set<ResourceGroupRow>();
+    public DbSet<PeerAsnRow> PeerAsns => Set<PeerAsnRow>();
+    public DbSet<PeeringRow> Peerings => Set<PeeringRow>();
+    public DbSet<ConnectionRow> Connections => Set<ConnectionRow>();
+    public DbSet<MetroRow> Metros => Set<MetroRow>();
+    public DbSet<FacilityRow> Facilities => Set<FacilityRow>();
+    public DbSet<EdgeRouterRow> EdgeRouters => Set<EdgeRouterRow>();
+    public DbSet<PortRow> Ports => Set<PortRow>();
+    public DbSet<AddressPoolRow> AddressPools => Set<AddressPoolRow>();
+    public DbSet<ProfileRow> Profiles => Set<ProfileRow>();
+    public DbSet<AddressLeaseRow> AddressLeases => Set<AddressLeaseRow>();
+    public DbSet<LetterRow> Letters => Set<LetterRow>();
+    public DbSet<ReportRow> Reports => Set<ReportRow>();
+    public DbSet<LinkTestRow> LinkTests => Set<LinkTestRow>();
+    public DbSet<EventRow> Events => Set<EventRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<AuditCheckpointRow> AuditCheckpoints => Set<AuditCheckpointRow>();
+    public DbSet<MailRow> Mails => Set<MailRow>();
+    public DbSet<CursorRow> Cursors => Set<CursorRow>();
+    public DbSet<SampleRow> Samples => Set<SampleRow>();
+    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
+    public DbSet<ClientRow> Clients => Set<ClientRow>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        Tenant<SubscriptionRow>(model);
+        Tenant<ResourceGroupRow>(model).HasIndex(r => new { r.SubscriptionId, r.NameKey }).IsUnique();
+        Tenant<PeerAsnRow>(model).HasIndex(r => new { r.SubscriptionId, r.NameKey }).IsUnique();
+        model.Entity<PeerAsnRow>().HasIndex(r => r.Asn).IsUnique();
+        Tenant<PeeringRow>(model).HasIndex(r => new { r.SubscriptionId, r.ResourceGroupKey, r.NameKey }).IsUnique();
+        model.Entity<PeeringRow>().HasIndex(r => r.PeerAsnId);
+        Tenant<ConnectionRow>(model).HasIndex(r => r.PeeringId);
+        model.Entity<ConnectionRow>().HasIndex(r => r.DueAt);
+        model.Entity<ConnectionRow>().HasIndex(r => r.EdgeRouterId);
+        Record<MetroRow>(model).HasIndex(r => r.NameKey).IsUnique();
+        Record<FacilityRow>(model).HasIndex(r => r.PeeringDbId).IsUnique();
+        Record<EdgeRouterRow>(model).HasIndex(r => r.NameKey).IsUnique();
+        Record<PortRow>(model).HasIndex(r => new { r.EdgeRouterId, r.InterfaceName }).IsUnique();
+        model.Entity<PortRow>().HasIndex(r => r.ConnectionId).IsUnique();
+        Record<AddressPoolRow>(model);
+        Record<ProfileRow>(model);
+        model.Entity<AddressLeaseRow>().HasKey(r => r.Subnet);
+        model.Entity<AddressLeaseRow>().HasIndex(r => r.ConnectionId);
+        Tenant<LetterRow>(model).HasIndex(r => new { r.Number, r.LetterVersion }).IsUnique();
+        model.Entity<LetterRow>().HasIndex(r => r.ConnectionId);
+        Tenant<ReportRow>(model).HasIndex(r => new { r.ConnectionId, r.At });
+        Tenant<LinkTestRow>(model).HasIndex(r => new { r.ConnectionId, r.At });
+
+        model.Entity<EventRow>(e =>
+        {
+            e.HasKey(r => r.Position);
+            e.Property(r => r.Position).ValueGeneratedOnAdd();
+            e.HasIndex(r => r.Id).IsUnique();
+            e.HasIndex(r => new { r.Subject, r.Sequence }).IsUnique();
+            e.HasIndex(r => new { r.SubscriptionId, r.Position });
+            e.HasQueryFilter(r => SeesAll || r.SubscriptionId != null && Mine.Contains(r.SubscriptionId.Value));
+        });
+        model.Entity<AuditRow>(e =>
+        {
+            e.HasKey(r => new { r.Chain, r.Sequence });
+            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.Chain));
+        });
+        model.Entity<AuditCheckpointRow>(e =>
+        {
+            e.HasKey(r => new { r.Chain, r.Sequence });
+            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.Chain));
+        });
+        model.Entity<MailRow>(e =>
+        {
+            e.HasIndex(r => new { r.EventPosition, r.Audience }).IsUnique();
+            e.HasIndex(r => r.DueAt);
+        });
+        model.Entity<CursorRow>().HasKey(r => r.Name);
+        model.Entity<SampleRow>(e =>
+        {
+            e.HasKey(r => new { r.ConnectionId, r.Family, r.Span, r.At });
+            e.HasIndex(r => new { r.Span, r.At });
+            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
+        });
+        model.Entity<IdempotencyRow>().HasKey(r => new { r.Caller, r.Key });
+        model.Entity<ClientRow>().HasKey(r => r.ClientId);
+        model.UseOpenIddict();
+    }
+
+    private static Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> Record<T>(ModelBuilder model)
+        where T : RecordRow
+    {
+        var entity = model.Entity<T>();
+        entity.Property(r => r.Id).ValueGeneratedNever();
+        entity.Property(r => r.Version).IsConcurrencyToken();
+        return entity;
+    }
+
+    private Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> Tenant<T>(ModelBuilder model)
+        where T : TenantRow
+    {
+        var entity = Record<T>(model);
+        entity.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
+        return entity;
+    }
+}
+
+/// <summary>The database as one file, in write-ahead mode.</summary>
+public sealed class SqlitePeerlineDb(DbContextOptions<SqlitePeerlineDb> options) : PeerlineDb(options);
+
+/// <summary>The database on a PostgreSQL server.</summary>
+public sealed class PostgresPeerlineDb(DbContextOptions<PostgresPeerlineDb> options) : PeerlineDb(options);

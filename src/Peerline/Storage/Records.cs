@@ -1,0 +1,30 @@
+using Peerline.Model;
+using Peerline.Storage.Rows;
+
+namespace Peerline.Storage;
+
+/// <summary>From rows back to records.</summary>
+public static class Records
+{
+    public static Connection ToConnection(this ConnectionRow row) => PeerlineJson.Read<Connection>(row.Body) with { Version = row.Version };
+
+    public static Peering ToPeering(this PeeringRow row) => PeerlineJson.Read<Peering>(row.Body) with { Version = row.Version };
+
+    public static PeerAsn ToPeerAsn(this PeerAsnRow row) => PeerlineJson.Read<PeerAsn>(row.Body) with { Version = row.Version };
+
+    public static Subscription ToSubscription(this SubscriptionRow row) => PeerlineJson.Read<Subscription>(row.Body) with { Version = row.Version };
+
+    public static ResourceGroup ToResourceGroup(this ResourceGroupRow row) => PeerlineJson.Read<ResourceGroup>(row.Body) with { Version = row.Version };
+
+    public static Metro ToMetro(this MetroRow row) => PeerlineJson.Read<Metro>(row.Body) with { Version = row.Version };
+
+    public static Facility ToFacility(this FacilityRow row) => PeerlineJson.Read<Facility>(row.Body) with { Version = row.Version };
+
+    public static EdgeRouter ToEdgeRouter(this EdgeRouterRow row) => PeerlineJson.Read<EdgeRouter>(row.Body) with { Version = row.Version };
+
+    public static Port ToPort(this PortRow row) => PeerlineJson.Read<Port>(row.Body) with { Version = row.Version };
+
+    public static AddressPool ToAddressPool(this AddressPoolRow row) => PeerlineJson.Read<AddressPool>(row.Body) with { Version = row.Version };
+
+    public static OperatorProfile ToProfile(this ProfileRow row) => PeerlineJson.Read<OperatorProfile>(row.Body) with { Version = row.Version };
+}
