@@ -23,6 +23,9 @@ public sealed record ConnectionWish
     public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
     public SessionWish? V4 { get; init; }
     public SessionWish? V6 { get; init; }
+
+    /// <summary>The connection adopted a legacy session: what the router has for its peer addresses is the connection's to change.</summary>
+    public bool Adopted { get; init; }
     public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>();
 }
 

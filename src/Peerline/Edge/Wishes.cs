@@ -54,6 +54,7 @@ public static class Wishes
             Addresses = addresses,
             V4 = sessions && c.V4 is not null ? Session(profile, c, c.V4, c.Addresses!.V4!, asn, key) : null,
             V6 = sessions && c.V6 is not null ? Session(profile, c, c.V6, c.Addresses!.V6!, asn, key) : null,
+            Adopted = c.Adoption is { AdoptedAt: not null },
         };
     }
 
