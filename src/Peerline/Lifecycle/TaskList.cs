@@ -1,0 +1,87 @@
+using Peerline.Model;
+
+namespace Peerline.Lifecycle;
+
+/// <summary>One line of a connection's task list: what is next, whose it is, until when, and what blocks it.</summary>
+public sealed record TaskItem(string Task, string Sentence, TaskOwner Owner, bool Done, DateTimeOffset? Deadline = null, string? BlockedBy = null);
+
+public enum TaskOwner { Peer, Operator, Peerline, Colo }
+
+/// <summary>What is to be done on a connection, by whom: the whole way for those who have not walked it yet. Pure.</summary>
+public static class TaskList
+{
+    public static IReadOnlyList<TaskItem> Of(Connection c) => c.State switch
+    {
+        ConnectionState.PendingApproval => [.. Review(c)],
+        ConnectionState.Rejected => [new("resubmit", $"Change the request and submit it again. It was rejected: {c.Reason}", TaskOwner.Peer, false)],
+        ConnectionState.Approved => [.. Allocation(c)],
+        ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker => [.. TurnUp(c)],
+        ConnectionState.ProvisioningCompleted =>
+            [new("session", "DENY ALL is on the router; the BGP session must come up.", TaskOwner.Peer, false, c.Deadline)],
+        ConnectionState.Validating => [new("validation", "The session and its routes are validated under DENY ALL.", TaskOwner.Peerline, false, c.Deadline)],
+        ConnectionState.ProvisioningFailed =>
+            [new("retry", $"Remove the cause, then retry. It failed: {c.Reason}", TaskOwner.Peer, false, BlockedBy: Blocker(c))],
+        ConnectionState.PendingRemove => [.. c.Removal!.Remaining.Select(t => new TaskItem(Word(t), Sentence(t), TaskOwner.Peerline, false, BlockedBy: Blocker(c)))],
+        _ => [],
+    };
+
+    private static IEnumerable<TaskItem> Review(Connection c)
+    {
+        if (c.Question is { AnsweredAt: null } open) yield return new("answer", $"Answer the operator's question: {open.Text}", TaskOwner.Peer, false);
+        yield return c.Adoption?.ApprovedAt is null
+            ? new("review", "Review the request: approve, reject with a reason, or ask.", TaskOwner.Operator, false,
+                BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet." : null)
+            : new("adopt", "Take over the legacy session as it is.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
+    }
+
+    private static IEnumerable<TaskItem> Allocation(Connection c)
+    {
+        yield return new("port", "Reserve a port.", TaskOwner.Peerline, c.Port is not null, BlockedBy: c.Port is null ? Blocker(c) : null);
+        yield return new("addresses", "Allocate the session's addresses.", TaskOwner.Peerline, c.Addresses is not null,
+            BlockedBy: c.Port is not null && c.Addresses is null ? Blocker(c) : null);
+        yield return new("loa", "Issue the Letter of Authorization.", TaskOwner.Peerline, c.Loa is not null,
+            BlockedBy: c.Addresses is not null ? Blocker(c) : null);
+    }
+
+    private static IEnumerable<TaskItem> TurnUp(Connection c)
+    {
+        var blocked = c.Blocker is { } b ? $"Waiting for {b.Owner}: {b.Reason}" : null;
+        yield return new("wire", "Order the cross connect with the LOA, then report it as wired with the colo's reference.",
+            TaskOwner.Peer, c.Wired is not null, c.Deadline, blocked);
+        yield return new("link-test", c.Terms.LinkTestRequired
+                ? "Test the link on 169.254.0.0/16 (required)."
+                : "Test the link on 169.254.0.0/16 (optional).",
+            TaskOwner.Peer, c.LinkTestPassed == true, null, c.LinkTest is null ? null : $"A link test is underway ({c.LinkTest.Phase}).");
+        yield return new("prefixes", "State the prefixes that you will announce.", TaskOwner.Peer, c.Stated is not null, c.Deadline);
+        yield return new("ready", "Configure BGP by the parameter sheet, then say \"ready\".", TaskOwner.Peer, c.ReadyAt is not null, c.Deadline,
+            c.Wired is null ? "Not wired yet." : c.Stated is null ? "No prefixes stated yet." : blocked);
+        yield return new("deny-all", "Put the session on the edge router with a DENY ALL policy.", TaskOwner.Peerline, false,
+            BlockedBy: c.ReadyAt is null ? "\"Ready\" is not said yet." : Blocker(c));
+    }
+
+    private static string? Blocker(Connection c) => c.Trouble is { } t ? $"{t.Step}: {t.Reason}" : null;
+
+    private static string Word(RemovalTask task) => task switch
+    {
+        RemovalTask.Drain => "drain",
+        RemovalTask.RemoveFromRouter => "remove",
+        RemovalTask.VerifyRemoved => "verify-removed",
+        RemovalTask.ReleaseLinkTest => "release-link-test",
+        RemovalTask.RevokeLoa => "revoke-loa",
+        RemovalTask.IssueCeaseLetter => "cease-letter",
+        RemovalTask.ReleaseAddresses => "release-addresses",
+        _ => "release-port",
+    };
+
+    private static string Sentence(RemovalTask task) => task switch
+    {
+        RemovalTask.Drain => "Drain the routes with GRACEFUL_SHUTDOWN.",
+        RemovalTask.RemoveFromRouter => "Take the session off the router.",
+        RemovalTask.VerifyRemoved => "Read the router again: nothing of the connection is left.",
+        RemovalTask.ReleaseLinkTest => "Release the link-test addresses.",
+        RemovalTask.RevokeLoa => "Revoke the Letter of Authorization.",
+        RemovalTask.IssueCeaseLetter => "Issue the letter with which the colo takes the cross connect down.",
+        RemovalTask.ReleaseAddresses => "Release the session's addresses.",
+        _ => "Release the port.",
+    };
+}

@@ -1,0 +1,56 @@
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Storage;
+
+namespace Peerline.Stages;
+
+/// <summary>Where everything that is said about a connection is handed in: by peers, by the operator, and by the steps themselves.</summary>
+public sealed class ConnectionDesk(PeerlineStore store)
+{
+    /// <summary>
+    /// Gives one input to the machine and stores what comes of it. <paramref name="ifVersion"/> is the version that the caller has read;
+    /// null when it does not care. Who may say which input is checked here; whether it is possible now, by the machine.
+    /// </summary>
+    public Task<Answer<Connection>> SayAsync(
+        Caller caller, Guid connectionId, Input input, long? ifVersion = null, CancellationToken cancel = default) =>
+        store.WriteAsync(caller, work => SayAsync(work, connectionId, input, ifVersion), cancel);
+
+    /// <summary>The same within a transaction that does more.</summary>
+    public static async Task<Answer<Connection>> SayAsync(Work work, Guid connectionId, Input input, long? ifVersion = null)
+    {
+        if (await work.ConnectionAsync(connectionId) is not { } connection) return new Answer<Connection>.NotFound("connection");
+        return await SayAsync(work, connection, input, ifVersion);
+    }
+
+    public static async Task<Answer<Connection>> SayAsync(Work work, Connection connection, Input input, long? ifVersion = null)
+    {
+        if (!MaySay(work.Caller, input)) return new Answer<Connection>.Forbidden($"{input.Word} is the operator's to say.");
+        if (ifVersion is { } version && version != connection.Version) return new Answer<Connection>.Stale(connection.Version);
+        input = input with { Actor = work.Caller.Name };
+        switch (PeeringLifecycle.Next(connection, input, work.Now))
+        {
+            case Outcome.Moved moved when moved.Connection == connection && moved.Facts.Count == 0:
+                return connection;
+            case Outcome.Moved moved:
+                var saved = await work.SaveAsync(moved.Connection);
+                await work.AppendAsync(saved, moved.Facts);
+                if (work.Caller.Role is not Role.System || moved.Facts.Any(f => f.To is not null))
+                    work.Audit(saved.SubscriptionId, $"connection/{input.Word}", $"connections/{saved.Id}", string.Join(" ", moved.Facts.Select(f => f.Sentence)));
+                return saved;
+            case Outcome.Refused refused:
+                return new Answer<Connection>.Refused([.. refused.Refusals.Select(r => new Problem(r.Reason.ToString(), r.Sentence, r.Target))]);
+            default:
+                throw new NotSupportedException();
+        }
+    }
+
+    /// <summary>What a peer may say of its own connection; the rest is the operator's, and results of steps are the system's.</summary>
+    private static bool MaySay(Caller caller, Input input) => caller.Role switch
+    {
+        Role.System => true,
+        Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck
+            or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit,
+        _ => input is AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
+    };
+}
