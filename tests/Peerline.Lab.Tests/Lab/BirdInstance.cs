@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Peerline.Lab.Tests;
+
+/// <summary>BIRD as the far side, in its namespace.</summary>
+public sealed partial class BirdInstance : IAsyncDisposable
+{
+    private readonly LabNamespace where;
+    private readonly string file;
+    private readonly string socketPath;
+    private LabDaemon? running;
+
+    internal BirdInstance(LabNamespace where, string directory)
+    {
+        this.where = where;
+        file = Path.Combine(directory, $"{where.Name}.bird.conf");
+        socketPath = Path.Combine(directory, $"{where.Name}.bird.ctl");
+    }
+
+    public LabNamespace Namespace => where;
+
+    internal async Task StartAsync(string configuration)
+    {
+        await File.WriteAllTextAsync(file, configuration);
+        var started = LabDaemon.Start(where.Command, "bird", "-f", "-c", file, "-s", socketPath, "-P", $"{file}.pid");
+        running = started;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                started.MustRun();
+                try
+                {
+                    return (await AskAsync("show status")).Contains("Daemon is up", StringComparison.Ordinal);
+                }
+                catch (SocketException)
+                {
+                    return false;
+                }
+            },
+            $"BIRD in {where.Name} answers");
+    }
+
+    /// <summary>Takes another configuration file into use; the lab fails when BIRD refuses it.</summary>
+    public async Task ConfigureAsync(string configuration)
+    {
+        await File.WriteAllTextAsync(file, configuration);
+        var said = await AskAsync("configure");
+        if (said.Split('\n').Any(l => l.StartsWith('8') || l.StartsWith('9'))) throw new LabException($"BIRD: {said}");
+    }
+
+    /// <summary>One command over the control socket; the reply with its numbers.</summary>
+    public async Task<string> AskAsync(string command)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath));
+        await using var stream = new NetworkStream(socket);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        await ReplyAsync(reader);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\n"));
+        return await ReplyAsync(reader);
+    }
+
+    /// <summary>How many routes BIRD has, as in <c>protocol edge4</c> or <c>filtered protocol edge4</c>.</summary>
+    public async Task<int> CountAsync(string what)
+    {
+        var counted = Counted().Match(await AskAsync($"show route {what} count"));
+        return counted.Success ? int.Parse(counted.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+    }
+
+    public async Task<bool> IsEstablishedAsync(string protocol) =>
+        (await AskAsync($"show protocols {protocol}")).Contains("Established", StringComparison.Ordinal);
+
+    /// <summary>Since when the protocol is up, in BIRD's own words: changes when the session flapped.</summary>
+    public async Task<string> SinceAsync(string protocol) =>
+        Since().Match(await AskAsync($"show protocols {protocol}")).Groups[1].Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (running is not null) await running.DisposeAsync();
+    }
+
+    private static async Task<string> ReplyAsync(StreamReader from)
+    {
+        var reply = new StringBuilder();
+        while (await from.ReadLineAsync() is { } line)
+        {
+            reply.AppendLine(line);
+            // "0000 text" ends a reply, "0000-text" goes on.
+            if (line is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', ' ', ..] or { Length: 4 }) break;
+        }
+
+        return reply.ToString();
+    }
+
+    [GeneratedRegex(@"(\d+) of \d+ routes")]
+    private static partial Regex Counted();
+
+    [GeneratedRegex(@"BGP\s+\S+\s+up\s+(\S+ ?\S*)\s")]
+    private static partial Regex Since();
+}
