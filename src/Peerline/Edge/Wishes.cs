@@ -77,9 +77,7 @@ public static class Wishes
                 ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
                 : SessionPolicy.DenyAll,
             Drain = c.State is ConnectionState.PendingRemove,
-            AdoptedHash = c.Adoption is { AdoptedAt: not null } claim && half.Generation == 1 && c.State is not ConnectionState.PendingRemove
-                ? claim.ConfigurationHash
-                : null,
+            AdoptedHash = half.AdoptedHash,
         };
     }
 

@@ -102,7 +102,11 @@ public sealed record OpeningRefuted(Guid ReportId, string Summary) : Input;
 
 /// <summary>The legacy session was read again, is unchanged, and is ours from now on; nothing was pushed.</summary>
 public sealed record SessionAdopted(
-    PortAssignment Port, SessionAddresses Addresses, IReadOnlyList<PermittedPrefix> PermittedV4, IReadOnlyList<PermittedPrefix> PermittedV6) : Input;
+    PortAssignment Port, SessionAddresses Addresses, AdoptedSession? V4, AdoptedSession? V6, Guid ReportId) : Input;
+
+/// <param name="ConfigurationHash">Of the session's configuration on the router, as it was read when it was adopted.</param>
+/// <param name="Accepted">What the router accepted at that moment.</param>
+public sealed record AdoptedSession(string ConfigurationHash, IReadOnlyList<PermittedPrefix> Accepted);
 
 public sealed record AdoptionFailed(string Reason) : Input;
 

@@ -75,15 +75,18 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     {
         c = c with { Port = i.Port, Addresses = i.Addresses, Adoption = c.Adoption! with { AdoptedAt = now }, Trouble = null };
         BuildHalves();
-        c = c.WithHalves(h => h with
-        {
-            Generation = 1,
-            ValidatedGeneration = 1,
-            Permitted = h.Family == Family.IPv4 ? i.PermittedV4 : i.PermittedV6,
-            Applied = new AppliedHalf(1, true),
-        });
+        c = c.WithHalves(h => Adopted(h, (h.Family == Family.IPv4 ? i.V4 : i.V6)!)) with { ReportId = i.ReportId };
         To(ConnectionState.Active, FactTypes.Adopted, "The legacy session is adopted; nothing was changed on the router.");
     }
+
+    private static SessionHalf Adopted(SessionHalf half, AdoptedSession session) => half with
+    {
+        Generation = 1,
+        ValidatedGeneration = 1,
+        Permitted = session.Accepted,
+        Applied = new AppliedHalf(1, true),
+        AdoptedHash = session.ConfigurationHash,
+    };
 
     public void FailAdoption(string reason)
     {
@@ -451,7 +454,8 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     private IEnumerable<RemovalTask> ToUndo()
     {
-        if (c.Halves.Any(h => h.Applied is { Open: true }) && c.Terms.DrainFor > TimeSpan.Zero) yield return RemovalTask.Drain;
+        // An adopted session's policy is the operator's own text: it is removed with the session, not rewritten for a drain.
+        if (c.Halves.Any(h => h is { Applied.Open: true, AdoptedHash: null }) && c.Terms.DrainFor > TimeSpan.Zero) yield return RemovalTask.Drain;
         if (c.Halves.Any(h => h.Generation > 0 || h.Applied is not null))
         {
             yield return RemovalTask.RemoveFromRouter;

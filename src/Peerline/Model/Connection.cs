@@ -63,6 +63,7 @@ public sealed record Connection
     /// <summary>The version of the record that was read; a write is conditional on it.</summary>
     public long Version { get; init; }
 
+    [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<SessionHalf> Halves
     {
         get

@@ -29,6 +29,9 @@ public sealed record SessionHalf
     /// <summary>Since when the router reports Established without interruption.</summary>
     public DateTimeOffset? EstablishedSince { get; init; }
 
+    /// <summary>Set by an adoption: the hash of the configuration that was found and is left as it is; generation 1 only.</summary>
+    public string? AdoptedHash { get; init; }
+
     /// <summary>Desired: this half's policy is open.</summary>
     public bool IsOpen => Generation > 0 && ValidatedGeneration == Generation;
 }

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Allocation;
+
+/// <summary>Reserves a port at the facility, on the router that has the fewest connections of the same peering, and gives it back.</summary>
+public sealed class PortStage(PeerlineStore store) : IStage
+{
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocatePort, StepKind.ReleasePort };
+
+    public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) =>
+        store.WriteAsync(Caller.System, work => step is StepKind.AllocatePort ? AllocateAsync(work, connection.Id) : ReleaseAsync(work, connection.Id), cancel);
+
+    private static async Task<StepResult> AllocateAsync(Work work, Guid id)
+    {
+        if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Port: null } c) return StepResult.Said.Instance;
+        var candidates = await (
+            from port in work.Db.Ports
+            join router in work.Db.EdgeRouters on port.EdgeRouterId equals router.Id
+            join facility in work.Db.Facilities on router.FacilityId equals facility.Id
+            where facility.PeeringDbId == c.Requested.FacilityId && port.ConnectionId == null
+            select port).ToListAsync();
+        var siblings = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Port is not null).ToList();
+        var choice = candidates.Select(r => r.ToPort())
+            .Where(p => p.SpeedMbps >= c.Requested.BandwidthMbps)
+            .OrderBy(p => siblings.Count(s => s.Port!.EdgeRouterId == p.EdgeRouterId))
+            .ThenBy(p => p.SpeedMbps).ThenBy(p => p.InterfaceName, StringComparer.Ordinal)
+            .FirstOrDefault();
+        if (choice is null)
+        {
+            await ConnectionDesk.SayAsync(work, c, new StepFailed(StepKind.AllocatePort,
+                $"No port of {c.Requested.BandwidthMbps} Mbps is free at facility {c.Requested.FacilityId}.", work.Now + TimeSpan.FromMinutes(1)));
+            return StepResult.Said.Instance;
+        }
+
+        await work.SaveAsync(choice with { ConnectionId = c.Id });
+        await ConnectionDesk.SayAsync(work, c, new PortAllocated(new PortAssignment(choice.Id, choice.EdgeRouterId, choice.InterfaceName)));
+        return StepResult.Said.Instance;
+    }
+
+    private static async Task<StepResult> ReleaseAsync(Work work, Guid id)
+    {
+        foreach (var row in await work.Db.Ports.Where(p => p.ConnectionId == id).ToListAsync())
+            await work.SaveAsync(row.ToPort() with { ConnectionId = null });
+        await ConnectionDesk.SayAsync(work, id, new Undone(RemovalTask.ReleasePort));
+        return StepResult.Said.Instance;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Edge;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Stages.Allocation;
+using Peerline.Stages.Workers;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Provisioning;
+
+/// <summary>The steps that write to a router. Each makes the whole wish anew and applies it with this connection as the only intent.</summary>
+public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes)
+{
+    public async Task<StepResult> CarryOutAsync(
+        EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
+    {
+        var wish = await wishes.ForAsync(router.Id, cancel);
+        var result = await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, cancel);
+        if (!result.Succeeded) return new StepResult.Say(Failure(c, step, result));
+        switch (step)
+        {
+            case StepKind.ApplySession:
+                var confirmed = result.Confirmed.GetValueOrDefault(c.Id);
+                return new StepResult.Say(new Applied(confirmed?.V4, confirmed?.V6));
+            case StepKind.PlaceLinkTest: return new StepResult.Say(new LinkTestPlaced(c.LinkTest!.AttemptId));
+            case StepKind.Drain: return new StepResult.Say(new DrainStarted());
+            case StepKind.RemoveFromRouter: return new StepResult.Say(new Undone(RemovalTask.RemoveFromRouter));
+            case StepKind.ClearLinkTest: return await ReleaseTestAddressesAsync(c, new LinkTestCleared(c.LinkTest!.AttemptId), cancel);
+            case StepKind.ReleaseLinkTest: return await ReleaseTestAddressesAsync(c, new Undone(RemovalTask.ReleaseLinkTest), cancel);
+            default: throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step that writes to a router.");
+        }
+    }
+
+    private Task<StepResult> ReleaseTestAddressesAsync(Connection c, Input input, CancellationToken cancel) =>
+        store.WriteAsync<StepResult>(Caller.System, async work =>
+        {
+            await work.Db.AddressLeases.Where(l => l.ConnectionId == c.Id && l.Purpose == LeasePurpose.LinkTest).ExecuteDeleteAsync(cancel);
+            await ConnectionDesk.SayAsync(work, c.Id, input);
+            return StepResult.Said.Instance;
+        }, cancel);
+
+    /// <summary>A session that the router does not take is a failure of the provisioning; anything else is tried again.</summary>
+    private Input Failure(Connection c, StepKind step, ApplyResult result) =>
+        step is StepKind.ApplySession && result.Outcome is ApplyOutcome.RolledBack or ApplyOutcome.Refused
+        && c.State is ConnectionState.ProvisioningStarted or ConnectionState.Validating
+            ? new ApplyFailed(result.Sentence)
+            : new StepFailed(step, result.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c));
+}

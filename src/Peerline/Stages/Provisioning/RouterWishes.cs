@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Provisioning;
+
+/// <summary>Reads from the database all that is wished of one router.</summary>
+public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
+{
+    public Task<RouterWish> ForAsync(Guid routerId, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
+    {
+        var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
+        var rows = await (
+            from c in db.Connections
+            join p in db.Peerings on c.PeeringId equals p.Id
+            join a in db.PeerAsns on p.PeerAsnId equals a.Id
+            where c.EdgeRouterId == routerId && c.State != nameof(ConnectionState.Gone)
+            select new { Connection = c, a.Asn }).ToListAsync(cancel);
+        return Wishes.For(profile, rows.Select(r => (r.Connection.ToConnection(), new Asn((uint)r.Asn))), Md5Key);
+    }, cancel);
+
+    private string? Md5Key(Connection c) =>
+        c.Requested.SealedMd5Key is { } key ? secrets.Open(key, c.SubscriptionId, c.Id) : null;
+}

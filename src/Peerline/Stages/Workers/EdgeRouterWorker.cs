@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Peerline.Access;
+using Peerline.Edge;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Stages.Provisioning;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Workers;
+
+/// <summary>
+/// The only writer of one edge router. Each look reads the router, tells the connections what their sessions do, and carries out the
+/// writing steps that are due, one connection after the other.
+/// </summary>
+public sealed class EdgeRouterWorker(
+    PeerlineStore store,
+    ConnectionDesk desk,
+    EdgeRouterDrivers drivers,
+    ProvisioningStage provisioning,
+    LiveRouters live,
+    PauseSwitch pause,
+    StepBoundary boundary,
+    ILogger<EdgeRouterWorker> logger)
+{
+    private static readonly TimeSpan WhileWaiting = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhileQuiet = TimeSpan.FromSeconds(5);
+
+    /// <summary>The steps that change something on a router.</summary>
+    public static bool Writes(StepKind kind) => kind is StepKind.ApplySession or StepKind.PlaceLinkTest or StepKind.ClearLinkTest or StepKind.Drain
+        or StepKind.RemoveFromRouter or StepKind.ReleaseLinkTest;
+
+    /// <returns>How long to wait before the next look.</returns>
+    public async Task<TimeSpan> RunAsync(Guid routerId, CancellationToken cancel)
+    {
+        var router = await store.ReadAsync(Caller.System, async db => (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == routerId, cancel))?.ToEdgeRouter(), cancel);
+        if (router is null)
+        {
+            await drivers.ForgetAsync(routerId);
+            return TimeSpan.FromHours(1);
+        }
+
+        try
+        {
+            var driver = await drivers.OpenAsync(router);
+            var observation = await driver.ObserveAsync(cancel);
+            live.Seen(router.Id, observation);
+            var connections = await ConnectionsAsync(routerId, cancel);
+            foreach (var connection in connections) await TellAsync(connection, observation, cancel);
+            if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
+            var next = await CarryOutDueAsync(router, driver, cancel);
+            var waiting = connections.Any(c => c.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating);
+            var quiet = waiting ? WhileWaiting : WhileQuiet;
+            return next < quiet ? next.Value : quiet;
+        }
+        catch (RouterUnreachableException e)
+        {
+            live.Lost(router.Id, e.Message, store.Time.GetUtcNow());
+            await FailDueAsync(routerId, e.Message, cancel);
+            return WhileQuiet;
+        }
+    }
+
+    private Task<List<Connection>> ConnectionsAsync(Guid routerId, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
+        (await db.Connections.Where(r => r.EdgeRouterId == routerId && r.State != nameof(ConnectionState.Gone)).ToListAsync(cancel))
+            .Select(r => r.ToConnection()).ToList(), cancel);
+
+    /// <summary>Says what the router said of the connection's sessions, when it is news.</summary>
+    private async Task TellAsync(Connection c, RouterObservation observation, CancellationToken cancel)
+    {
+        if (c.Addresses is null || !c.Halves.Any(h => h.Applied is not null)) return;
+        var v4 = Session(observation, Family.IPv4, c.Addresses.V4);
+        var v6 = Session(observation, Family.IPv6, c.Addresses.V6);
+        if (Flapped(c.V4, v4) || Flapped(c.V6, v6))
+        {
+            // It was lost and came back between two looks.
+            await desk.SayAsync(Caller.System, c.Id, new SessionsObserved(
+                Flapped(c.V4, v4) ? SessionState.Idle : null, Flapped(c.V6, v6) ? SessionState.Idle : null), cancel: cancel);
+        }
+        else if (State(c.V4, v4) == c.V4?.Observed && State(c.V6, v6) == c.V6?.Observed)
+        {
+            return;
+        }
+
+        await desk.SayAsync(Caller.System, c.Id, new SessionsObserved(State(c.V4, v4), State(c.V6, v6)), cancel: cancel);
+    }
+
+    private static SessionObservation? Session(RouterObservation o, Family family, LinkAddresses? link) =>
+        link is null ? null : o.Sessions.FirstOrDefault(s => s.Family == family && s.PeerAddress == link.Peer);
+
+    private static SessionState? State(SessionHalf? half, SessionObservation? session) =>
+        half is null ? null : session?.State ?? SessionState.Absent;
+
+    private static bool Flapped(SessionHalf? half, SessionObservation? session) =>
+        half is { Observed: SessionState.Established, EstablishedSince: { } known }
+        && session is { State: SessionState.Established, EstablishedSince: { } since }
+        && since > known + TimeSpan.FromSeconds(2);
+
+    /// <returns>When the next writing step is due.</returns>
+    private async Task<TimeSpan?> CarryOutDueAsync(EdgeRouter router, IEdgeRouterDriver driver, CancellationToken cancel)
+    {
+        TimeSpan? next = null;
+        foreach (var connection in await ConnectionsAsync(router.Id, cancel))
+        {
+            var now = store.Time.GetUtcNow();
+            if (PeeringLifecycle.Steps(connection, now).FirstOrDefault(s => Writes(s.Kind)) is not { } step) continue;
+            if (pause.IsPaused(subscription: connection.SubscriptionId)) continue;
+            if (step.At > now)
+            {
+                if (next is null || step.At - now < next) next = step.At - now;
+                continue;
+            }
+
+            await CarryOutAsync(router, driver, connection, step.Kind, cancel);
+            next = TimeSpan.Zero;
+        }
+
+        return next;
+    }
+
+    private async Task CarryOutAsync(EdgeRouter router, IEdgeRouterDriver driver, Connection connection, StepKind kind, CancellationToken cancel)
+    {
+        await boundary.PassAsync(kind, BoundarySide.Before, cancel);
+        StepResult result;
+        try
+        {
+            result = await provisioning.CarryOutAsync(router, driver, connection, kind, cancel);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or RouterUnreachableException))
+        {
+            logger.LogError(e, "{Step} of connection {Connection} on {Router} failed", kind, connection.Id, router.Name);
+            result = new StepResult.Say(new StepFailed(kind, "An internal error; the operator sees it in the log.", store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(connection)));
+        }
+
+        await boundary.PassAsync(kind, BoundarySide.Done, cancel);
+        if (result is StepResult.Say say) await desk.SayAsync(Caller.System, connection.Id, say.Input, cancel: cancel);
+        await boundary.PassAsync(kind, BoundarySide.Recorded, cancel);
+    }
+
+    private async Task FailDueAsync(Guid routerId, string reason, CancellationToken cancel)
+    {
+        foreach (var c in await ConnectionsAsync(routerId, cancel))
+        {
+            var now = store.Time.GetUtcNow();
+            if (PeeringLifecycle.Steps(c, now).FirstOrDefault(s => Writes(s.Kind) && s.At <= now) is { } step)
+                await desk.SayAsync(Caller.System, c.Id, new StepFailed(step.Kind, reason, now + ConnectionWorker.RetryDelay(c)), cancel: cancel);
+        }
+    }
+}
+
+/// <summary>What is known of the routers right now; lost with the process, read again at once.</summary>
+public sealed class LiveRouters
+{
+    private readonly ConcurrentDictionary<Guid, LiveRouter> routers = new();
+
+    public LiveRouter? Of(Guid router) => routers.GetValueOrDefault(router);
+
+    internal void Seen(Guid router, RouterObservation observation) => routers[router] = new LiveRouter(observation, null, null);
+
+    internal void Lost(Guid router, string why, DateTimeOffset now) =>
+        routers.AddOrUpdate(router, _ => new LiveRouter(null, why, now), (_, old) => old with { Unreachable = why, UnreachableSince = old.UnreachableSince ?? now });
+}
+
+/// <param name="Observation">The last one that succeeded.</param>
+/// <param name="Unreachable">Why the router cannot be asked now; null when it can.</param>
+public sealed record LiveRouter(RouterObservation? Observation, string? Unreachable, DateTimeOffset? UnreachableSince);

@@ -1,0 +1,36 @@
+namespace Peerline.Stages.Workers;
+
+/// <summary>
+/// Stops the work without stopping the server: on everything, one router, or one subscription. It is a folder of files, so that it works
+/// when the database does not, and a person can use it with <c>touch</c> and <c>rm</c>.
+/// </summary>
+public sealed class PauseSwitch(string folder)
+{
+    private const string All = "all";
+
+    public bool IsPaused(Guid? edgeRouter = null, Guid? subscription = null) =>
+        Exists(All)
+        || edgeRouter is { } r && Exists(RouterName(r))
+        || subscription is { } s && Exists(SubscriptionName(s));
+
+    public void Pause(Guid? edgeRouter = null, Guid? subscription = null)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, NameOf(edgeRouter, subscription)), "");
+    }
+
+    public void Resume(Guid? edgeRouter = null, Guid? subscription = null) => File.Delete(Path.Combine(folder, NameOf(edgeRouter, subscription)));
+
+    /// <summary>What is paused: <c>all</c>, <c>router-ID</c>, <c>subscription-ID</c>.</summary>
+    public IReadOnlyList<string> List() =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order()] : [];
+
+    private bool Exists(string name) => File.Exists(Path.Combine(folder, name));
+
+    private static string NameOf(Guid? router, Guid? subscription) =>
+        router is { } r ? RouterName(r) : subscription is { } s ? SubscriptionName(s) : All;
+
+    private static string RouterName(Guid id) => $"router-{id}";
+
+    private static string SubscriptionName(Guid id) => $"subscription-{id}";
+}
