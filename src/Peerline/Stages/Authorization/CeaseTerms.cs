@@ -9,12 +9,12 @@ public sealed record CeaseTerms
         "The Issuer releases the cross connect named above and authorizes the facility to disconnect it and to remove the patching on or "
         + "after the effective date. No traffic and no routing session of the Issuer depends on it from that date on.";
 
-    public string Ordering { get; init; } =
-        "The party that ordered the cross connect orders its disconnection and settles any remaining charges with the facility.";
-
     public string DoNotDisturb { get; init; } =
-        "Disconnect only the ports named above. If the patching found differs from this letter, stop and call the Issuer's NOC.";
+        "Disconnect only the ports named above. If the patching differs from this letter, stop and call the Issuer’s NOC.";
+
+    public string Ordering { get; init; } =
+        "The party that ordered the cross connect orders its disconnection and settles what remains to be paid.";
 
     public string Completion { get; init; } =
-        "On completion confirm the date of disconnection to the Issuer's NOC, quoting the number of this letter and the circuit id.";
+        "On completion confirm the date of disconnection to the Issuer’s NOC, quoting this letter and the circuit id.";
 }

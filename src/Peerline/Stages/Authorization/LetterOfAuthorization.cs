@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Peerline.Stages.Authorization;
 
 /// <summary>
@@ -37,4 +39,8 @@ public sealed record LetterOfAuthorization
 
     /// <summary>The public address under which anybody may check the letter: {base}/loa/{number}.</summary>
     public required Uri VerificationBase { get; init; }
+
+    /// <summary>The moment at which the authority is gone: the last day is a whole day.</summary>
+    [JsonIgnore]
+    public DateTimeOffset EndsAt => new(ExpiresOn.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }

@@ -7,6 +7,8 @@ public sealed record LoaFacility
     public required IReadOnlyList<string> AddressLines { get; init; }
     public string? Suite { get; init; }
     public string? Floor { get; init; }
+
+    /// <summary>As the colo names it: "MMR 1", "Carrier room A".</summary>
     public string? MeetMeRoom { get; init; }
     public int? PeeringDbId { get; init; }
 }

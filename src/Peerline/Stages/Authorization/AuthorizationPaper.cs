@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Peerline.Stages.Authorization;
+
+/// <summary>The letter of authorization on paper.</summary>
+static class AuthorizationPaper
+{
+    public static byte[] Print(LetterOfAuthorization letter, LetterSeal seal)
+    {
+        var head = new LetterHead(
+            letter.Issuer, "Letter of Authorization", $"Cross connect {letter.CircuitId} at {letter.Facility.Name}", letter.Number, letter.Version,
+            letter.IssuedOn);
+        return LetterPaper.Print(head, seal, Blocks(letter, seal));
+    }
+
+    static IEnumerable<Block> Blocks(LetterOfAuthorization letter, LetterSeal seal) =>
+    [
+        LetterBlocks.Opening(
+            "Letter of Authorization", "Connecting facility assignment for one cross connect (LOA-CFA)", seal,
+            [
+                new Reference("Letter number", letter.Number.ToString(), Ink.IdentifierBold),
+                new Reference("Version", letter.Version.ToString(CultureInfo.InvariantCulture), Ink.IdentifierBold),
+            ],
+            [
+                new Reference("Issued", LetterBlocks.Date(letter.IssuedOn), Ink.Value),
+                new Reference("Valid through (UTC)", LetterBlocks.Date(letter.ExpiresOn), Ink.ValueBold),
+            ],
+            [new Reference("Connection", letter.ConnectionId.ToString(), Ink.Identifier)]),
+        LetterBlocks.Paragraph($"To the cross-connect desk of {letter.Facility.Name}", Ink.BodyBold, spaceBefore: 12),
+        LetterBlocks.Paragraph(Grant(letter), spaceBefore: 3),
+        .. DemarcTable.Blocks(
+            letter.Facility, new LoaParty(letter.Issuer.LegalName, letter.Issuer.Asn), letter.AuthorizedParty, letter.ASide, letter.ZSide, Wire(letter)),
+        LetterBlocks.Heading("Instructions"),
+        .. LetterBlocks.Numbered([letter.Terms.Scope, letter.Terms.DoNotDisturb, letter.Terms.Ordering, letter.Terms.Completion]),
+        LetterBlocks.Signature(letter.Issuer, letter.Signatory, letter.IssuedOn, seal),
+    ];
+
+    static string Grant(LetterOfAuthorization letter)
+    {
+        var carrier = letter.Carrier is { } acting ? $", for which {Network(acting.LegalName, acting.Asn)} acts as carrier," : "";
+        return $"{letter.Issuer.LegalName} (AS{letter.Issuer.Asn}, the “Issuer”) authorizes "
+            + $"{Network(letter.AuthorizedParty.LegalName, letter.AuthorizedParty.Asn)}, the “Authorized Party”{carrier} "
+            + "to have one cross connect installed to the Issuer’s demarcation point named below. "
+            + $"The authority lapses after {LetterBlocks.Date(letter.ExpiresOn)} if the cross connect is not complete.";
+    }
+
+    static IEnumerable<(string Label, string Value, Ink Ink)> Wire(LetterOfAuthorization letter) =>
+    [
+        ("Circuit id", letter.CircuitId, Ink.Demarc),
+        ("Fibre and optic", string.Join(
+            " · ", new[] { letter.Media.Fibre, letter.Media.Connector, letter.Media.Optic, Bandwidth(letter.Media.BandwidthInMbps) }.OfType<string>()),
+            Ink.Value),
+    ];
+
+    static string Bandwidth(int mbps) => mbps % 1000 == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{mbps / 1000} Gbit/s")
+        : string.Create(CultureInfo.InvariantCulture, $"{mbps} Mbit/s");
+
+    internal static string Network(string name, uint? asn) => asn is null ? name : $"{name} (AS{asn})";
+}
