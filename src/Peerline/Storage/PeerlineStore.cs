@@ -73,7 +73,8 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
         }
     }
 
-    internal PeerlineDb Open(Caller caller)
+    /// <summary>A context of its own, for what brings its own way of saving (the token authority); everything else reads and writes above.</summary>
+    public PeerlineDb Open(Caller caller)
     {
         var db = options.Open();
         db.Caller = caller;

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Peerline.Access;
+
+namespace Peerline.Server.Arm;
+
+/// <summary>The error body of Azure Resource Manager (common types v3).</summary>
+internal sealed record ArmError(
+    [property: JsonPropertyName("code")] string Code,
+    [property: JsonPropertyName("message")] string Message,
+    [property: JsonPropertyName("target"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Target = null,
+    [property: JsonPropertyName("details"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ArmError>? Details = null)
+{
+    public static Task WriteAsync(HttpContext context, string code, string message) =>
+        context.Response.WriteAsJsonAsync(new ArmErrorBody(new ArmError(code, message)));
+
+    /// <summary>One problem is the error itself; several are its details.</summary>
+    public static ArmError Of(IReadOnlyList<Problem> problems) => problems is [var one]
+        ? new ArmError(one.Code, one.Sentence, one.Target)
+        : new ArmError(
+            "InvalidRequest",
+            $"{problems.Count} rules are broken. " + string.Join(" ", problems.Select(p => p.Sentence)),
+            Details: [.. problems.Select(p => new ArmError(p.Code, p.Sentence, p.Target))]);
+
+    public static string CodeFor(int status) => status switch
+    {
+        400 => "BadRequest",
+        401 => "AuthenticationFailed",
+        403 => "AuthorizationFailed",
+        404 => "ResourceNotFound",
+        405 => "MethodNotAllowed",
+        409 => "Conflict",
+        412 => "PreconditionFailed",
+        413 => "RequestEntityTooLarge",
+        415 => "UnsupportedMediaType",
+        429 => "TooManyRequests",
+        503 => "ServiceUnavailable",
+        _ => "InternalServerError",
+    };
+}
+
+internal sealed record ArmErrorBody([property: JsonPropertyName("error")] ArmError Error);

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Peerline.Edge;
+using Peerline.Server.Arm;
+
+namespace Peerline.Server.Hosting;
+
+/// <summary>What went wrong outside of any rule: a sentence and a number to find it in the log, never a stack.</summary>
+internal static class Faults
+{
+    public static void UseFaults(this WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(context =>
+        {
+            var (status, sentence) = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+            {
+                BadHttpRequestException e => (e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? "The request is too large."
+                    : "The request could not be read: it is not what its Content-Type and the operation say."),
+                RouterUnreachableException => (StatusCodes.Status503ServiceUnavailable, "The edge router does not answer now. Try again in a moment."),
+                _ => (StatusCodes.Status500InternalServerError, "Something went wrong here. It is in the server's log under the request id."),
+            };
+            if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+            return WriteAsync(context, status, sentence);
+        }));
+    }
+
+    /// <summary>An error in the language of the face that was asked: ARM's or problem+json.</summary>
+    public static Task WriteAsync(HttpContext context, int status, string sentence, string? armCode = null)
+    {
+        context.Response.StatusCode = status;
+        if (ArmRequest.IsArm(context.Request.Path)) return ArmError.WriteAsync(context, armCode ?? ArmError.CodeFor(status), sentence);
+        return context.Response.WriteAsJsonAsync(
+            new ProblemDetails
+            {
+                Status = status,
+                Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+                Detail = sentence,
+                Instance = context.Request.Path,
+                Extensions = { ["requestId"] = context.TraceIdentifier },
+            },
+            options: null,
+            contentType: "application/problem+json");
+    }
+}

@@ -1,0 +1,58 @@
+namespace Peerline.Server.Hosting;
+
+/// <summary>
+/// What an installation can set: section <c>Peerline</c> of ordinary ASP.NET configuration (<c>Peerline__Postgres=…</c> in the
+/// environment, <c>--Peerline:Demo=false</c> on the command line), and the few short names that a shell likes better.
+/// </summary>
+public sealed record PeerlineOptions
+{
+    public const string Section = "Peerline";
+
+    /// <summary>The data folder: database, keys, certificates, demo.json. <c>PEERLINE_DATA</c>.</summary>
+    public string Data { get; set; } = "var";
+
+    /// <summary>The address to listen on. Anything but loopback offers the installation to the network.</summary>
+    public string Listen { get; set; } = "127.0.0.1";
+
+    /// <summary>Plain HTTP, for people and scrapers on this machine; 0 switches it off. <c>PEERLINE_HTTP_PORT</c>.</summary>
+    public int HttpPort { get; set; } = 5080;
+
+    /// <summary>HTTPS, for every client that carries a token. <c>PEERLINE_HTTPS_PORT</c>.</summary>
+    public int HttpsPort { get; set; } = 5443;
+
+    /// <summary>How the world reaches this installation; letters, links and tokens name it. Empty: https on the listening address.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>An Npgsql connection string. Empty: one SQLite file in the data folder.</summary>
+    public string Postgres { get; set; } = "";
+
+    /// <summary>A first start in a new data folder makes the demo network; false leaves the installation empty.</summary>
+    public bool Demo { get; set; } = true;
+
+    /// <summary>How long an access token holds. A client that is deleted is out at once, whatever its tokens say.</summary>
+    public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The largest body of a request, in octets.</summary>
+    public int LargestRequest { get; set; } = 1 << 20;
+
+    public AzureOptions Azure { get; set; } = new();
+
+    public Uri Public => new((PublicUrl.Length > 0 ? PublicUrl : $"https://{Host(Listen)}:{HttpsPort}").TrimEnd('/') + "/");
+
+    private static string Host(string listen) => listen switch
+    {
+        "0.0.0.0" or "::" or "*" => "localhost",
+        _ when listen.Contains(':') => $"[{listen}]",
+        _ => listen,
+    };
+}
+
+/// <summary>Where Azure's wire does what we would not do.</summary>
+public sealed record AzureOptions
+{
+    /// <summary>Answer a GET with the MD5 key in clear, as Azure does. Off: the key is write-only.</summary>
+    public bool ReturnMd5Key { get; set; }
+
+    /// <summary>The region that Azure's clients see as the place of subscriptions and resource groups.</summary>
+    public string Region { get; set; } = "local";
+}

@@ -1,0 +1,24 @@
+namespace Peerline.Server.Hosting;
+
+/// <summary>Says where to go next, once, when everything answers.</summary>
+internal static class Welcome
+{
+    public static void UseWelcome(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<PeerlineOptions>();
+        var folder = app.Services.GetRequiredService<DataFolder>();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            Console.WriteLine($"""
+                Peerline is ready.
+                  API           {options.Public}api/v1      (Azure's wire: {options.Public}subscriptions)
+                  Documents     {options.Public}api/v1/openapi.json
+                  Health        http://{options.Listen}:{options.HttpPort}/health
+                  Trust         {folder.CaCertificate}
+                """);
+            Console.WriteLine(File.Exists(folder.DemoFile)
+                ? $"  Demo network  {folder.DemoFile}   (next: ./run demo)"
+                : $"  Data          {folder.In()}");
+        });
+    }
+}
