@@ -1,0 +1,28 @@
+using Peerline.Client.Contracts;
+
+namespace Peerline.Client;
+
+public sealed class PeerAsnCalls
+{
+    private readonly Transport transport;
+
+    internal PeerAsnCalls(Transport transport) => this.transport = transport;
+
+    /// <param name="validation"><c>Pending</c>, <c>Approved</c> or <c>Failed</c>; null for all.</param>
+    public IAsyncEnumerable<PeerAsn> ListAsync(string? validation = null, CancellationToken cancel = default) =>
+        transport.ListAsync<PeerAsn>(Query.On("/api/v1/peer-asns").With("validation", validation), cancel);
+
+    public Task<Versioned<PeerAsn>> GetAsync(Guid id, CancellationToken cancel = default) => transport.GetAsync<PeerAsn>($"/api/v1/peer-asns/{id}", cancel);
+
+    public Task<Versioned<PeerAsn>> RegisterAsync(NewPeerAsn asn, CancellationToken cancel = default) =>
+        transport.PostAsync<PeerAsn>("/api/v1/peer-asns", asn, null, cancel);
+
+    public Task<Versioned<PeerAsn>> ApproveAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        transport.PostAsync<PeerAsn>($"/api/v1/peer-asns/{id}/approve", null, etag, cancel);
+
+    public Task<Versioned<PeerAsn>> FailAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
+        transport.PostAsync<PeerAsn>($"/api/v1/peer-asns/{id}/fail", new Because(reason), etag, cancel);
+
+    public Task DeleteAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        transport.DeleteAsync($"/api/v1/peer-asns/{id}", etag, cancel);
+}

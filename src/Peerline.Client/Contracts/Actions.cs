@@ -1,0 +1,19 @@
+namespace Peerline.Client.Contracts;
+
+// What is said about a connection or an ASN: the bodies of the POSTs.
+
+/// <summary>Why: one sentence, for the other side to read.</summary>
+public sealed record Because(string Reason);
+
+public sealed record Said(string Text);
+
+public sealed record WiredReport(string CircuitReference);
+
+public sealed record PrefixStatement(IReadOnlyList<StatedPrefix> Prefixes);
+
+/// <param name="Owner">Who outside has to act: the colo, a carrier.</param>
+public sealed record NewBlocker(string Reason, string Owner);
+
+public sealed record NewWaiver(string Check, string Reason);
+
+public sealed record NewDeadline(DateTimeOffset Until);

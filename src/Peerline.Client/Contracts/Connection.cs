@@ -1,0 +1,107 @@
+namespace Peerline.Client.Contracts;
+
+/// <summary>A connection in a list.</summary>
+public sealed record ConnectionSummary
+{
+    public required Guid Id { get; init; }
+    public required Guid PeeringId { get; init; }
+    public required Guid SubscriptionId { get; init; }
+    public required Guid Identifier { get; init; }
+
+    /// <summary>The state that the peer sees: <c>PendingApproval</c> … <c>Active</c>, <c>PendingRemove</c>. Not a BGP state.</summary>
+    public required string State { get; init; }
+    public required DateTimeOffset StateSince { get; init; }
+    public DateTimeOffset? Deadline { get; init; }
+    public string? Reason { get; init; }
+    public required int FacilityId { get; init; }
+    public required int BandwidthMbps { get; init; }
+
+    /// <summary>What the router reports of each half: <c>Established</c> and so on; null when the session does not have it.</summary>
+    public string? SessionV4 { get; init; }
+    public string? SessionV6 { get; init; }
+    public required long Version { get; init; }
+}
+
+/// <summary>One physical link with one BGP session, with everything that is known of it.</summary>
+public sealed record Connection
+{
+    public required Guid Id { get; init; }
+    public required Guid PeeringId { get; init; }
+    public required Guid SubscriptionId { get; init; }
+    public required Guid Identifier { get; init; }
+    public required string State { get; init; }
+    public required DateTimeOffset StateSince { get; init; }
+    public DateTimeOffset? Deadline { get; init; }
+    public string? Reason { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required RequestedConnection Requested { get; init; }
+    public PortOfConnection? Port { get; init; }
+    public LinkAddresses? AddressesV4 { get; init; }
+    public LinkAddresses? AddressesV6 { get; init; }
+    public LetterReference? Letter { get; init; }
+
+    /// <summary>Desired, applied and observed, side by side, for each half that the session has.</summary>
+    public IReadOnlyList<SessionHalf> Halves { get; init; } = [];
+    public Wiring? Wired { get; init; }
+    public LinkTestProgress? LinkTest { get; init; }
+    public bool? LinkTestPassed { get; init; }
+    public StatedPrefixes? Stated { get; init; }
+    public DateTimeOffset? ReadyAt { get; init; }
+    public Question? Question { get; init; }
+    public Blocker? Blocker { get; init; }
+    public IReadOnlyList<Waiver> Waivers { get; init; } = [];
+    public Guid? ReportId { get; init; }
+    public Adoption? Adoption { get; init; }
+    public Removal? Removal { get; init; }
+    public Trouble? Trouble { get; init; }
+
+    /// <summary>What is next, whose it is, until when, and what blocks it.</summary>
+    public IReadOnlyList<TaskItem> Tasks { get; init; } = [];
+    public required long Version { get; init; }
+}
+
+public sealed record RequestedConnection
+{
+    public required int FacilityId { get; init; }
+    public required int BandwidthMbps { get; init; }
+    public required string AddressProvider { get; init; }
+    public string? PrefixV4 { get; init; }
+    public string? PrefixV6 { get; init; }
+    public int? MaxPrefixesV4 { get; init; }
+    public int? MaxPrefixesV6 { get; init; }
+
+    /// <summary>Whether the session has an MD5 key; the key itself is never shown.</summary>
+    public bool Md5 { get; init; }
+}
+
+/// <param name="EdgeRouterId">For the operator only.</param>
+public sealed record PortOfConnection(string InterfaceName, string EdgeRouter, Guid? EdgeRouterId = null, Guid? PortId = null);
+
+public sealed record LinkAddresses(string Subnet, string Peer, string Operator, bool FromPool);
+
+public sealed record LetterReference(string Number, int Version, DateTimeOffset ExpiresAt);
+
+public sealed record Wiring(string CircuitReference, DateTimeOffset At, string By);
+
+/// <param name="Phase"><c>Requested</c>, <c>Addressed</c>, <c>Placed</c> (run it now), <c>Running</c> or <c>Clearing</c>.</param>
+public sealed record LinkTestProgress(Guid AttemptId, string Phase, LinkAddresses? V4, string RequestedBy, DateTimeOffset Since);
+
+public sealed record StatedPrefixes(IReadOnlyList<StatedPrefix> Prefixes, DateTimeOffset At, string By);
+
+/// <param name="MaxLength">Longest more-specific that is meant too; the prefix's own length when null.</param>
+public sealed record StatedPrefix(string Prefix, int? MaxLength = null);
+
+public sealed record Question(string Text, DateTimeOffset AskedAt, string AskedBy, string? Answer, DateTimeOffset? AnsweredAt);
+
+public sealed record Blocker(string Reason, string Owner, DateTimeOffset Since, string By);
+
+public sealed record Waiver(string Check, string Reason, string By, DateTimeOffset At);
+
+public sealed record Adoption(string InterfaceName, DateTimeOffset? ApprovedAt, DateTimeOffset? AdoptedAt);
+
+public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reason, IReadOnlyList<string> Remaining, DateTimeOffset? DrainingSince);
+
+public sealed record Trouble(string Step, string Reason, int Attempts, DateTimeOffset Since, DateTimeOffset? RetryAt);
+
+/// <param name="Owner"><c>Peer</c>, <c>Operator</c>, <c>Peerline</c> or <c>Colo</c>.</param>
+public sealed record TaskItem(string Task, string Sentence, string Owner, bool Done, DateTimeOffset? Deadline, string? BlockedBy);

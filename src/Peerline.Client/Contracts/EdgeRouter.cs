@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Peerline.Client.Contracts;
+
+/// <summary>Where connections end on the operator's side.</summary>
+public sealed record EdgeRouter
+{
+    public Guid? Id { get; init; }
+    public required Guid FacilityId { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>The driver that speaks to it: <c>embedded</c> or <c>frr</c>.</summary>
+    public required string Driver { get; init; }
+
+    /// <summary>The driver's own settings.</summary>
+    public JsonElement? Settings { get; init; }
+
+    /// <summary>Nothing is changed on this router while it is set; see the actions <c>pause</c> and <c>resume</c>.</summary>
+    public bool Paused { get; init; }
+}
+
+/// <summary>The router as it was read just now.</summary>
+/// <param name="Reachable">False when it does not answer; then <paramref name="Reason"/> says why and nothing else is known.</param>
+/// <param name="Drift">What differs from what was applied, on the connections that Peerline has there.</param>
+public sealed record EdgeRouterStatus(
+    bool Reachable, string? Reason, DateTimeOffset At, string? Software, bool? ForwardsTraffic, IReadOnlyList<RouterSession> Sessions,
+    IReadOnlyList<RouterInterface> Interfaces, IReadOnlyList<string> Drift);
+
+/// <param name="ConnectionId">Null for a session that is not ours.</param>
+public sealed record RouterSession(
+    string Family, string PeerAddress, string? LocalAddress, string? InterfaceName, uint PeerAsn, string State, DateTimeOffset? EstablishedSince,
+    int? Received, int? Accepted, int? Advertised, long Flaps, string? LastError, Guid? ConnectionId, int? Generation);
+
+public sealed record RouterInterface(string Name, bool Up, int? Mtu, IReadOnlyList<string> Addresses, long? RxErrors, long? TxErrors);

@@ -1,0 +1,15 @@
+namespace Peerline.Client.Contracts;
+
+/// <summary>A metropolitan area where the operator peers.</summary>
+public sealed record Metro
+{
+    public Guid? Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public required string Country { get; init; }
+    public required string Region { get; init; }
+    public IReadOnlyList<BandwidthOffer>? BandwidthOffers { get; init; }
+}
+
+public sealed record BandwidthOffer(string Name, int Mbps);

@@ -1,0 +1,28 @@
+namespace Peerline.Client.Contracts;
+
+/// <summary>A peer's ASN as registered by a subscription. Peerings may be requested for it once it is Approved.</summary>
+public sealed record PeerAsn
+{
+    public required Guid Id { get; init; }
+    public required Guid SubscriptionId { get; init; }
+    public required string Name { get; init; }
+    public required uint Asn { get; init; }
+    public required string PeerName { get; init; }
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
+    /// <summary><c>Pending</c>, <c>Approved</c> or <c>Failed</c>.</summary>
+    public required string Validation { get; init; }
+    public string? Reason { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required long Version { get; init; }
+}
+
+public sealed record NewPeerAsn
+{
+    public required Guid SubscriptionId { get; init; }
+    public required string Name { get; init; }
+    public required uint Asn { get; init; }
+    public required string PeerName { get; init; }
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+}

@@ -1,0 +1,61 @@
+namespace Peerline.Client.Contracts;
+
+/// <summary>The operator's peering policy as everybody may read it.</summary>
+public sealed record Policy
+{
+    public required string Operator { get; init; }
+    public required uint Asn { get; init; }
+    public required string PeeringEmail { get; init; }
+    public required PolicyTerms Terms { get; init; }
+}
+
+/// <summary>The policy in prose and in the values that the checks decide by.</summary>
+public sealed record PolicyTerms
+{
+    /// <summary>Prose, Markdown.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>How long a Letter of Authorization holds, and with it the time to wire and to say "ready".</summary>
+    public long ReadyWithinSeconds { get; init; } = 90 * 86400;
+
+    /// <summary>How long a session may take to come up after DENY ALL was applied.</summary>
+    public long EstablishWithinSeconds { get; init; } = 72 * 3600;
+
+    /// <summary>How long both halves must be Established before they are validated.</summary>
+    public long StableForSeconds { get; init; } = 30;
+
+    /// <summary>How long the validation may look again before what it finds is final.</summary>
+    public long ValidateWithinSeconds { get; init; } = 15 * 60;
+
+    /// <summary>How long accepted may differ from predicted after the policy was opened.</summary>
+    public long VerifyWithinSeconds { get; init; } = 30;
+
+    /// <summary>How long routes are drained (RFC 8326) before a session is removed.</summary>
+    public long DrainForSeconds { get; init; } = 120;
+    public bool LinkTestRequired { get; init; }
+    public int Mtu { get; init; } = 1500;
+
+    /// <summary>What the operator announces to its peers.</summary>
+    public IReadOnlyList<string> Announced { get; init; } = [];
+
+    /// <summary>The operator's own space: never accepted from a peer.</summary>
+    public IReadOnlyList<string> OwnPrefixes { get; init; } = [];
+
+    /// <summary>What counts as a bogon; the special-purpose registries when null.</summary>
+    public IReadOnlyList<string>? Bogons { get; init; }
+    public IReadOnlyList<string> BogonsWaived { get; init; } = [];
+
+    /// <summary>Ranges written <c>64496-64511</c>, or single numbers; the registries when null.</summary>
+    public IReadOnlyList<string>? BogonAsns { get; init; }
+    public IReadOnlyList<string> BogonAsnsWaived { get; init; } = [];
+    public IReadOnlyList<uint> TransitFreeAsns { get; init; } = [];
+    public int LongestPrefixV4 { get; init; } = 24;
+    public int LongestPrefixV6 { get; init; } = 48;
+    public int LongestAsPath { get; init; } = 50;
+    public int DefaultMaxPrefixesV4 { get; init; } = 1000;
+    public int DefaultMaxPrefixesV6 { get; init; } = 100;
+    public bool Gtsm { get; init; } = true;
+
+    /// <summary>Mail providers whose addresses are not accepted as a NOC's; the usual ones when null.</summary>
+    public IReadOnlyList<string>? FreeMailDomains { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace Peerline.Client.Contracts;
+
+/// <summary>One address family of the session.</summary>
+/// <param name="Applied">What was last pushed and confirmed; null when nothing of ours is on the router.</param>
+public sealed record SessionHalf(string Family, DesiredHalf Desired, AppliedHalf? Applied, ObservedHalf Observed);
+
+/// <param name="Open">The policy is to be open; otherwise DENY ALL.</param>
+public sealed record DesiredHalf(int Generation, int ValidatedGeneration, bool Open, IReadOnlyList<StatedPrefix> Permitted);
+
+public sealed record AppliedHalf(int Generation, bool Open);
+
+/// <param name="State">The BGP state: <c>Idle</c> … <c>Established</c>, <c>Absent</c>, or <c>Unknown</c> when the router was not read.</param>
+public sealed record ObservedHalf(string State, DateTimeOffset? At, DateTimeOffset? EstablishedSince);

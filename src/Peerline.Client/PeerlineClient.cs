@@ -1,0 +1,50 @@
+using Peerline.Client.Contracts;
+
+namespace Peerline.Client;
+
+/// <summary>
+/// Peerline's native API, typed. Lists are read page by page as they are enumerated; every refusal is a <see cref="PeerlineApiException"/>
+/// with all reasons, no answer at all a <see cref="PeerlineUnreachableException"/>.
+/// </summary>
+public sealed class PeerlineClient : IDisposable
+{
+    private readonly Transport transport;
+
+    /// <param name="handler">What sends the requests; null for a handler that trusts the options' authority.</param>
+    public PeerlineClient(PeerlineClientOptions options, HttpMessageHandler? handler = null)
+    {
+        transport = new Transport(options, handler);
+        Policy = new(transport);
+        Subscriptions = new(transport);
+        Clients = new(transport);
+        PeerAsns = new(transport);
+        Peerings = new(transport);
+        Connections = new(transport);
+        Letters = new(transport);
+        Inventory = new(transport);
+        Audit = new(transport);
+        Events = new(transport, options.Time);
+    }
+
+    public PolicyCalls Policy { get; }
+    public SubscriptionCalls Subscriptions { get; }
+    public ClientCalls Clients { get; }
+    public PeerAsnCalls PeerAsns { get; }
+    public PeeringCalls Peerings { get; }
+    public ConnectionCalls Connections { get; }
+    public LetterCalls Letters { get; }
+    public InventoryCalls Inventory { get; }
+    public AuditCalls Audit { get; }
+    public EventCalls Events { get; }
+
+    public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;
+
+    /// <summary>What waits for the operator.</summary>
+    public IAsyncEnumerable<ReviewItem> ReviewAsync(CancellationToken cancel = default) => transport.ListAsync<ReviewItem>("/api/v1/review", cancel);
+
+    /// <param name="metro">Only in this metro.</param>
+    public IAsyncEnumerable<LegacySession> LegacySessionsAsync(string? metro = null, CancellationToken cancel = default) =>
+        transport.ListAsync<LegacySession>(Query.On("/api/v1/legacy-sessions").With("metro", metro), cancel);
+
+    public void Dispose() => transport.Dispose();
+}
