@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Stages.Workers;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Legacy;
+
+/// <summary>Reads the legacy sessions out of what the routers were last seen to run.</summary>
+public sealed class LegacySessions(PeerlineStore store, LiveRouters live) : ILegacySessions
+{
+    public async Task<IReadOnlyList<LegacySession>> ListAsync(string metro, Asn? asn, CancellationToken cancel)
+    {
+        var places = await store.ReadAsync(Caller.System, db => (
+            from m in db.Metros
+            where m.NameKey == Work.Key(metro)
+            join f in db.Facilities on m.Id equals f.MetroId
+            join r in db.EdgeRouters on f.Id equals r.FacilityId
+            select new { Router = r, f.PeeringDbId }).ToListAsync(cancel), cancel);
+        var ports = await store.ReadAsync(Caller.System, async db => (await db.Ports.ToListAsync(cancel)).Select(p => p.ToPort()).ToList(), cancel);
+        var owned = await OwnedAsync(cancel);
+        var list = new List<LegacySession>();
+        foreach (var place in places)
+        {
+            var router = place.Router.ToEdgeRouter();
+            if (live.Of(router.Id)?.Observation is not { } observation) continue;
+            list.AddRange(Of(observation, owned.Where(o => o.Router == router.Id).Select(o => o.Peer).ToHashSet())
+                .Where(s => asn is null || s.PeerAsn == asn)
+                .Select(s => s.ToSession(router, place.PeeringDbId, ports.FirstOrDefault(p => p.EdgeRouterId == router.Id && p.InterfaceName == s.InterfaceName))));
+        }
+
+        return list;
+    }
+
+    /// <summary>The addresses of peers whose sessions are ours: not legacy, whatever the router's marker says.</summary>
+    private Task<List<(Guid Router, Address Peer)>> OwnedAsync(CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
+        (await db.Connections.Where(c => c.State != nameof(ConnectionState.Gone) && c.EdgeRouterId != null).ToListAsync(cancel))
+            .Select(r => r.ToConnection())
+            .Where(c => c.Adoption is null or { AdoptedAt: not null })
+            .SelectMany(c => new[] { c.Addresses?.V4, c.Addresses?.V6 }.OfType<LinkAddresses>().Select(l => (c.Port!.EdgeRouterId, l.Peer)))
+            .ToList(), cancel);
+
+    /// <summary>The sessions that nobody of ours has put there, both halves of a link together. Pure.</summary>
+    internal static IEnumerable<LegacyLink> Of(RouterObservation observation, IReadOnlySet<Address> owned) =>
+        from session in observation.Sessions
+        where session.ConnectionId is null && session.InterfaceName is not null && !owned.Contains(session.PeerAddress)
+        let addresses = LinkOf(session, observation)
+        where addresses is not null
+        group (Session: session, Link: addresses) by (session.InterfaceName!, session.PeerAsn) into link
+        let v4 = link.FirstOrDefault(s => s.Session.Family == Family.IPv4)
+        let v6 = link.FirstOrDefault(s => s.Session.Family == Family.IPv6)
+        select new LegacyLink(link.Key.Item1, link.Key.PeerAsn, Half(v4.Session, v4.Link), Half(v6.Session, v6.Link));
+
+    private static (LegacyHalf Half, string Hash)? Half(SessionObservation? session, LinkAddresses? link) =>
+        session is null || link is null ? null : (new LegacyHalf(link, session.State, session.MaxPrefixes), session.ConfigurationHash ?? "");
+
+    private static LinkAddresses? LinkOf(SessionObservation session, RouterObservation observation)
+    {
+        var own = observation.Interfaces.FirstOrDefault(i => i.Name == session.InterfaceName)?.Addresses
+            .Where(a => a.Address.Afi == session.PeerAddress.Afi)
+            .FirstOrDefault(a => new Prefix(a.Address, a.PrefixLength).Contains(session.PeerAddress));
+        return own is null ? null : new LinkAddresses(new Prefix(own.Address, own.PrefixLength), session.PeerAddress, own.Address, FromPool: false);
+    }
+}
+
+/// <summary>A legacy link on one interface, before it is known where the router stands.</summary>
+internal sealed record LegacyLink(string InterfaceName, Asn PeerAsn, (LegacyHalf Half, string Hash)? V4, (LegacyHalf Half, string Hash)? V6)
+{
+    public string ConfigurationHash =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{V4?.Hash}|{V6?.Hash}")));
+
+    public LegacySession ToSession(EdgeRouter router, int facility, Port? port) => new()
+    {
+        EdgeRouterId = router.Id,
+        EdgeRouterName = router.Name,
+        FacilityId = facility,
+        InterfaceName = InterfaceName,
+        PeerAsn = PeerAsn,
+        V4 = V4?.Half,
+        V6 = V6?.Half,
+        BandwidthMbps = port?.SpeedMbps,
+        ConfigurationHash = ConfigurationHash,
+    };
+}
