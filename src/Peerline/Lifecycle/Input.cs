@@ -77,7 +77,8 @@ public sealed record LinkTestRan(Guid AttemptId, bool Passed, string Summary) : 
 public sealed record LinkTestCleared(Guid AttemptId) : Input;
 
 /// <summary>The router confirmed, by what was read back, which generation of each half it has and whether its policy is open.</summary>
-public sealed record Applied(AppliedHalf? V4, AppliedHalf? V6) : Input;
+/// <param name="Md5Failures">The router's count of MD5 failures just before: what grows from here on is since the session was applied.</param>
+public sealed record Applied(AppliedHalf? V4, AppliedHalf? V6, long? Md5Failures = null) : Input;
 
 /// <summary>The router refused, or what was read back differs and was rolled back.</summary>
 public sealed record ApplyFailed(string Reason) : Input;

@@ -276,6 +276,7 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         {
             V4 = c.V4 is null ? null : c.V4 with { Applied = i.V4 },
             V6 = c.V6 is null ? null : c.V6 with { Applied = i.V6 },
+            Md5FailuresWhenApplied = c.State is ConnectionState.ProvisioningStarted ? i.Md5Failures : c.Md5FailuresWhenApplied,
         };
         if (c.Halves.Any(h => h.Applied is not null))
         {

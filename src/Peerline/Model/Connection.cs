@@ -34,6 +34,9 @@ public sealed record Connection
     public SessionHalf? V4 { get; init; }
     public SessionHalf? V6 { get; init; }
 
+    /// <summary>The router's count of MD5 failures when the session was last applied.</summary>
+    public long? Md5FailuresWhenApplied { get; init; }
+
     // What the peer did and said on the way.
     public Wiring? Wired { get; init; }
     public LinkTestProgress? LinkTest { get; init; }

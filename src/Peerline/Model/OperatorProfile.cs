@@ -12,7 +12,9 @@ public sealed record OperatorProfile
 
     /// <summary>Who is told about work that waits: requests, questions answered, failures.</summary>
     public required string PeeringEmail { get; init; }
+    /// <summary>Who signs letters, and as what.</summary>
     public required string Signatory { get; init; }
+    public string SignatoryTitle { get; init; } = "Peering Coordinator";
     public PeeringPolicy Policy { get; init; } = new();
     public long Version { get; init; }
 }

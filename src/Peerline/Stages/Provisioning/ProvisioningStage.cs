@@ -10,7 +10,7 @@ using Peerline.Storage;
 namespace Peerline.Stages.Provisioning;
 
 /// <summary>The steps that write to a router. Each makes the whole wish anew and applies it with this connection as the only intent.</summary>
-public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes)
+public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, LiveRouters live)
 {
     public async Task<StepResult> CarryOutAsync(
         EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
@@ -22,7 +22,7 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes)
         {
             case StepKind.ApplySession:
                 var confirmed = result.Confirmed.GetValueOrDefault(c.Id);
-                return new StepResult.Say(new Applied(confirmed?.V4, confirmed?.V6));
+                return new StepResult.Say(new Applied(confirmed?.V4, confirmed?.V6, live.Of(router.Id)?.Observation?.Md5Failures));
             case StepKind.PlaceLinkTest: return new StepResult.Say(new LinkTestPlaced(c.LinkTest!.AttemptId));
             case StepKind.Drain: return new StepResult.Say(new DrainStarted());
             case StepKind.RemoveFromRouter: return new StepResult.Say(new Undone(RemovalTask.RemoveFromRouter));

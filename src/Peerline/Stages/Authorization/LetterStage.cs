@@ -1,0 +1,110 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Storage;
+using Peerline.Storage.Rows;
+
+namespace Peerline.Stages.Authorization;
+
+/// <summary>Issues the Letter of Authorization, revokes it, and issues the cease letter at the end. What was issued is never changed.</summary>
+public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IStage
+{
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.IssueLoa, StepKind.RevokeLoa, StepKind.IssueCeaseLetter };
+
+    public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) => step switch
+    {
+        StepKind.IssueLoa => IssueAsync(connection.Id, cancel),
+        StepKind.IssueCeaseLetter => CeaseAsync(connection.Id, cancel),
+        _ => RevokeAsync(connection.Id, cancel),
+    };
+
+    private Task<StepResult> IssueAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
+    {
+        if (await LetterFacts.OfAsync(work, id) is not { } facts || !NeedsLetter(facts.Connection, work.Now)) return StepResult.Said.Instance;
+        var earlier = await work.Db.Letters.Where(l => l.ConnectionId == id && l.Kind == nameof(LetterKind.Authorization)).OrderBy(l => l.LetterVersion).ToListAsync(cancel);
+        var number = earlier is [.., var last] && LetterNumber.TryParse(last.Number, out var known)
+            ? known
+            : await NextNumberAsync(work, LetterKind.Authorization);
+        var expires = DateOnly.FromDateTime((work.Now + facts.Connection.Terms.ReadyWithin).UtcDateTime);
+        var letter = IssuedLetter.From(facts.Authorization(number, earlier.Count + 1, Today(work), expires, address.Base));
+        var row = Register(work, facts.Connection, LetterKind.Authorization, letter, EndOf(expires));
+        foreach (var old in earlier.Where(l => l.State == nameof(LetterState.Issued))) SetState(old, LetterState.Superseded);
+        await ConnectionDesk.SayAsync(work, facts.Connection, new LoaIssued(new LoaReference(row.Id, row.Number, row.LetterVersion, EndOf(expires))));
+        return StepResult.Said.Instance;
+    }, cancel);
+
+    private static bool NeedsLetter(Connection c, DateTimeOffset now) =>
+        c.State is ConnectionState.Approved or ConnectionState.ProvisioningStarted && (c.Loa is null || c.Loa.ExpiresAt <= now);
+
+    private Task<StepResult> RevokeAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
+    {
+        foreach (var row in await Authorizations(work, id).Where(l => l.State == nameof(LetterState.Issued)).ToListAsync(cancel))
+            SetState(row, LetterState.Revoked);
+        await ConnectionDesk.SayAsync(work, id, new Undone(RemovalTask.RevokeLoa));
+        return StepResult.Said.Instance;
+    }, cancel);
+
+    private Task<StepResult> CeaseAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
+    {
+        if (await LetterFacts.OfAsync(work, id) is not { } facts) return StepResult.Said.Instance;
+        if (!await work.Db.Letters.AnyAsync(l => l.ConnectionId == id && l.Kind == nameof(LetterKind.Cease), cancel))
+        {
+            var authorization = await Authorizations(work, id).OrderByDescending(l => l.LetterVersion).FirstOrDefaultAsync(cancel);
+            var number = await NextNumberAsync(work, LetterKind.Cease);
+            var letter = IssuedLetter.From(facts.Cease(number, Today(work), authorization?.Number, authorization?.LetterVersion, address.Base));
+            Register(work, facts.Connection, LetterKind.Cease, letter, null);
+        }
+
+        await ConnectionDesk.SayAsync(work, facts.Connection, new Undone(RemovalTask.IssueCeaseLetter));
+        return StepResult.Said.Instance;
+    }, cancel);
+
+    private static IQueryable<LetterRow> Authorizations(Work work, Guid connection) =>
+        work.Db.Letters.Where(l => l.ConnectionId == connection && l.Kind == nameof(LetterKind.Authorization));
+
+    /// <summary>One sequence a kind and year. Two at once: the number is unique, and the second work runs again.</summary>
+    private static async Task<LetterNumber> NextNumberAsync(Work work, LetterKind kind)
+    {
+        var first = new LetterNumber(kind, work.Now.UtcDateTime.Year, 1).ToString();
+        var series = first[..^6];
+        var numbers = await work.Db.Letters.Where(l => l.Number.StartsWith(series)).Select(l => l.Number).Distinct().ToListAsync();
+        var last = numbers.Select(n => LetterNumber.TryParse(n, out var number) ? number.Sequence : 0).DefaultIfEmpty(0).Max();
+        return new LetterNumber(kind, work.Now.UtcDateTime.Year, last + 1);
+    }
+
+    private static LetterRow Register(Work work, Connection c, LetterKind kind, IssuedLetter letter, DateTimeOffset? expires)
+    {
+        var row = new LetterRow
+        {
+            Id = work.NewId(),
+            SubscriptionId = c.SubscriptionId,
+            ConnectionId = c.Id,
+            Kind = kind.ToString(),
+            Number = letter.Number.ToString(),
+            LetterVersion = letter.Version,
+            State = nameof(LetterState.Issued),
+            IssuedAt = work.Now.ToMicros(),
+            ExpiresAt = expires?.ToMicros(),
+            PdfSha256 = letter.PdfSha256,
+            JsonSha256 = letter.JsonSha256,
+            Pdf = letter.Pdf.ToArray(),
+            Body = Encoding.UTF8.GetString(letter.Json.Span),
+            Version = 1,
+        };
+        work.Db.Letters.Add(row);
+        return row;
+    }
+
+    private static void SetState(LetterRow row, LetterState state)
+    {
+        row.State = state.ToString();
+        row.Version++;
+    }
+
+    private static DateOnly Today(Work work) => DateOnly.FromDateTime(work.Now.UtcDateTime);
+
+    /// <summary>The letter holds through the end of its last day, UTC.</summary>
+    private static DateTimeOffset EndOf(DateOnly day) => new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+}
