@@ -1,0 +1,13 @@
+namespace Peerline.Stages.Registration;
+
+/// <summary>A peer ASN as somebody asks for it: nothing in here was checked yet.</summary>
+public sealed record PeerAsnDraft
+{
+    public required string Name { get; init; }
+    public long? Asn { get; init; }
+    public string? PeerName { get; init; }
+    public IReadOnlyList<ContactDraft> Contacts { get; init; } = [];
+}
+
+/// <param name="Role">The word for the role; without one it is the NOC.</param>
+public sealed record ContactDraft(string? Role, string? Email, string? Phone);
