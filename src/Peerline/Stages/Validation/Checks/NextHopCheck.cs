@@ -1,0 +1,26 @@
+using Peerline.Edge;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Stages.Validation.Checks;
+
+/// <summary>
+/// Traffic goes to the peer and to nobody else. For IPv6 the link-local address of the peer is as good (RFC 2545), for IPv4 the peer's
+/// IPv6 address on this link (RFC 8950).
+/// </summary>
+internal sealed class NextHopCheck : RouteCheck
+{
+    public override string Name => "next-hop";
+    public override Severity Severity => Severity.Blocker;
+    public override string Tests => "The next hop of every route is the peer's own address on this link.";
+    protected override string Good => "Every next hop is the peer's address on this link.";
+
+    public override string? Fault(Route route, HalfCase half) =>
+        route.NextHop is not { } hop || IsPeer(hop, half) ? null : $"next hop {hop}";
+
+    private static bool IsPeer(Address hop, HalfCase half) =>
+        hop == half.Half.Link.Peer || hop.IsIPv6LinkLocal || hop == half.Connection.Addresses?.V6?.Peer;
+
+    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} with another next hop than {half.Half.Link.Peer}.";
+
+    protected override string Hint(HalfCase half) => "Set next-hop-self on the peer's router for this session.";
+}

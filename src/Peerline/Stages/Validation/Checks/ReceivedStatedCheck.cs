@@ -1,0 +1,20 @@
+namespace Peerline.Stages.Validation.Checks;
+
+internal sealed class ReceivedStatedCheck : HalfCheck
+{
+    public override string Name => "received-not-stated";
+    public override CheckGroup Group => CheckGroup.ReceivedRoutes;
+    public override Severity Severity => Severity.Warning;
+    public override string Tests => "What the peer announces was stated.";
+
+    public override Finding Look(HalfCase half)
+    {
+        if (!half.IsEstablished) return SessionIsDown(half);
+        if (!(half.Half.Received.Total > 0)) return NotApplicable(half.Family, "No routes were received.");
+        var unstated = half.Half.Received.Routes.Select(r => r.Prefix).Where(p => !half.IsStated(p)).Distinct().ToList();
+        return unstated.Count == 0
+            ? Passed(half.Family, "Everything that is announced was stated.")
+            : Failed(half.Family, $"{EvidenceText.Count(unstated.Count, "announced prefix", "announced prefixes")} not stated, so not accepted: {EvidenceText.Few(unstated)}.",
+                "State these prefixes and say \"ready\" again, or do not announce them.") with { Evidence = EvidenceText.Prefixes(unstated) };
+    }
+}

@@ -1,0 +1,153 @@
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Stages.Validation;
+
+/// <summary>
+/// Asks one router for everything that a judgement needs, in bounded time. It decides nothing. A question that is not answered in time is
+/// noted and missing; a router that cannot be reached at all is the caller's to try again.
+/// </summary>
+public sealed class EvidenceCollector(TimeProvider time)
+{
+    private const int Packets = 10;
+    private const int LargePackets = 3;
+    private const int Readings = 3;
+
+    /// <summary>For one question: a slow table of a full-table peer included.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>For everything together.</summary>
+    public TimeSpan CollectWithin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="RouterUnreachableException">The router cannot be asked.</exception>
+    public async Task<ValidationEvidence> CollectAsync(IEdgeRouterDriver driver, EvidenceRequest request, CancellationToken cancel)
+    {
+        var startedAt = time.GetUtcNow();
+        using var deadline = new CancellationTokenSource(CollectWithin, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+        var questions = new Questions(time, AnswerWithin, cancel, both.Token);
+        var c = request.Connection;
+        var before = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
+        var router = await questions.Ask("capabilities", driver.CapabilitiesAsync);
+        var (v4, v6) = (Half(c.V4, c.Addresses?.V4, before), Half(c.V6, c.Addresses?.V6, before));
+        if (request.Kind is not ReportKind.Opening)
+        {
+            v4 = await WithLink(driver, questions, c, v4);
+            v6 = await WithLink(driver, questions, c, v6);
+        }
+
+        v4 = await WithRoutes(driver, questions, v4);
+        v6 = await WithRoutes(driver, questions, v6);
+
+        // The session is judged as it was after its tables were read: one that went down in between is down.
+        var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync) ?? before;
+        return new ValidationEvidence
+        {
+            ReportId = request.ReportId,
+            Kind = request.Kind,
+            Connection = c,
+            PeerAsn = request.PeerAsn,
+            Operator = request.Operator,
+            Siblings = request.Siblings,
+            LinkTest = request.LinkTest,
+            StartedAt = startedAt,
+            TakenAt = time.GetUtcNow(),
+            Router = router,
+            Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
+            Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
+            OtherMd5SessionsDown = after?.Sessions.Count(s => s is { Md5: true, State: not SessionState.Established } && !IsMine(s, c)) ?? 0,
+            V4 = v4 is null ? null : v4 with { Session = Find(after, v4) },
+            V6 = v6 is null ? null : v6 with { Session = Find(after, v6) },
+            Unanswered = questions.Unanswered,
+        };
+    }
+
+    private static HalfEvidence? Half(SessionHalf? half, LinkAddresses? link, RouterObservation? seen)
+    {
+        if (half is null || link is null) return null;
+        var evidence = new HalfEvidence { Half = half, Link = link };
+        return evidence with { Session = Find(seen, evidence) };
+    }
+
+    private static SessionObservation? Find(RouterObservation? seen, HalfEvidence half) =>
+        seen?.Sessions.FirstOrDefault(s => s.Family == half.Half.Family && s.PeerAddress == half.Link.Peer);
+
+    private static bool IsMine(SessionObservation session, Connection c) =>
+        session.PeerAddress == c.Addresses?.V4?.Peer || session.PeerAddress == c.Addresses?.V6?.Peer;
+
+    /// <summary>A counter that is smaller than before began anew with the router.</summary>
+    private static long? Since(long? before, long? after) => (before, after) switch
+    {
+        ({ } b, { } a) => a >= b ? a - b : a,
+        _ => null,
+    };
+
+    private static async Task<HalfEvidence?> WithLink(IEdgeRouterDriver driver, Questions questions, Connection c, HalfEvidence? half)
+    {
+        if (half is null || c.Port is not { } port) return half;
+        var (peer, own) = (half.Link.Peer, half.Link.Operator);
+        var ping = new PingRequest(port.InterfaceName, peer, Packets) { Source = own };
+        var large = ping with { Packets = LargePackets, PacketSize = c.Terms.Mtu, DontFragment = true };
+        half = half with
+        {
+            OwnAnswers = await questions.Ask($"who answers for {own}", token => driver.WhoHasAsync(port.InterfaceName, own, token)),
+            PeerAnswers = await questions.Ask($"who answers for {peer}", token => driver.WhoHasAsync(port.InterfaceName, peer, token)),
+            Ping = await questions.Ask($"ping to {peer}", token => driver.PingAsync(ping, token)),
+        };
+        return half.Ping is { Received: > 0 }
+            ? half with { LargePing = await questions.Ask($"ping of {c.Terms.Mtu} octets to {peer}", token => driver.PingAsync(large, token)) }
+            : half;
+    }
+
+    /// <summary>
+    /// The three tables cannot be read at one instant. Received is read before and after the others until both readings agree: then all
+    /// belong together.
+    /// </summary>
+    private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half)
+    {
+        if (half?.Session is not { State: SessionState.Established }) return half;
+        var key = new SessionKey(half.Half.Family, half.Link.Peer);
+        async Task<RouteSnapshot> Read(RouteView view) =>
+            await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is { } routes ? RouteSnapshot.Of(routes) : RouteSnapshot.NotRead;
+
+        var received = await Read(RouteView.Received);
+        for (var reading = 1; ; reading++)
+        {
+            half = half with { Accepted = await Read(RouteView.Accepted), Advertised = await Read(RouteView.Advertised) };
+            var again = await Read(RouteView.Received);
+            var still = Same(received, again);
+            half = half with { Received = again, Churning = !still };
+            if (still || reading == Readings) return half;
+            received = again;
+        }
+    }
+
+    private static bool Same(RouteSnapshot a, RouteSnapshot b) => a.Total == b.Total && Paths(a).SetEquals(Paths(b));
+
+    private static HashSet<(Prefix, string)> Paths(RouteSnapshot snapshot) => [.. snapshot.Routes.Select(r => (r.Prefix, r.AsPathText))];
+
+    /// <summary>Each question with its own end, none beyond the end of all.</summary>
+    private sealed class Questions(TimeProvider time, TimeSpan within, CancellationToken caller, CancellationToken all)
+    {
+        private readonly List<string> unanswered = [];
+
+        public IReadOnlyList<string> Unanswered => unanswered;
+
+        public async Task<T?> Ask<T>(string question, Func<CancellationToken, Task<T>> ask) where T : class
+        {
+            using var own = new CancellationTokenSource(within, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(all, own.Token);
+            try
+            {
+                either.Token.ThrowIfCancellationRequested();
+                return await ask(either.Token).WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!caller.IsCancellationRequested)
+            {
+                unanswered.Add(question);
+                return null;
+            }
+        }
+    }
+}

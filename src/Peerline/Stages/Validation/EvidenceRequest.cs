@@ -1,0 +1,25 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Stages.LinkTest;
+
+namespace Peerline.Stages.Validation;
+
+/// <summary>What is known before the router is asked.</summary>
+public sealed record EvidenceRequest
+{
+    public required Guid ReportId { get; init; }
+    public required ReportKind Kind { get; init; }
+    public required Connection Connection { get; init; }
+    public required Asn PeerAsn { get; init; }
+    public required OperatorProfile Operator { get; init; }
+
+    /// <summary>The other connections of the peering.</summary>
+    public IReadOnlyList<Connection> Siblings { get; init; } = [];
+    public LinkTestRecord? LinkTest { get; init; }
+
+    /// <summary>
+    /// The router's MD5 failure counter when the session was applied (<see cref="Edge.RouterObservation.Md5Failures"/>). Null: what is
+    /// counted while the evidence is collected has to do.
+    /// </summary>
+    public long? Md5FailuresWhenApplied { get; init; }
+}

@@ -1,0 +1,150 @@
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
+
+namespace Peerline.Stages.Validation;
+
+/// <summary>One half with everything that its checks ask for, and what the evidence says of why it is not up. Made once a judgement.</summary>
+internal sealed class HalfCase
+{
+    /// <summary>How long a session that never says End-of-RIB is given for its initial routes; many peers never say it.</summary>
+    private static readonly TimeSpan InitialRoutesWithin = TimeSpan.FromMinutes(1);
+
+    private readonly Lazy<PrefixFilter> bogons;
+    private readonly Lazy<PrefixFilter> own;
+    private readonly Lazy<IReadOnlyList<PermittedPrefix>> permitted;
+    private readonly Lazy<IReadOnlyList<Prefix>> predicted;
+    private readonly ILookup<Prefix, StatedPrefix> stated;
+    private readonly IReadOnlyList<int> statedLengths;
+
+    public HalfCase(ValidationEvidence evidence, HalfEvidence half, DateTimeOffset now)
+    {
+        Evidence = evidence;
+        Half = half;
+        Now = now;
+        Bogons = [.. Policy.Bogons.Except(Policy.BogonsWaived).Where(IsMine)];
+        BogonAsns = [.. Policy.BogonAsns.Except(Policy.BogonAsnsWaived)];
+        OwnPrefixes = [.. Policy.OwnPrefixes.Where(IsMine)];
+        Stated = [.. (evidence.Connection.Stated?.Prefixes ?? []).Where(s => IsMine(s.Prefix)).Distinct()];
+        bogons = new(() => Inside(Bogons));
+        own = new(() => Inside(OwnPrefixes));
+        stated = Stated.ToLookup(s => s.Prefix);
+        statedLengths = [.. Stated.Select(s => s.Prefix.Length).Distinct().Order()];
+        permitted = new(() => Permission.Of(this));
+        predicted = new(() => Permission.Predict(this, Permitted));
+    }
+
+    public ValidationEvidence Evidence { get; }
+    public HalfEvidence Half { get; }
+    public DateTimeOffset Now { get; }
+
+    public Connection Connection => Evidence.Connection;
+    public PeeringPolicy Policy => Evidence.Operator.Policy;
+    public Asn PeerAsn => Evidence.PeerAsn;
+    public Asn OperatorAsn => Evidence.Operator.Asn;
+    public Family Family => Half.Half.Family;
+    public Afi Afi => Family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6;
+    public SessionObservation? Session => Half.Session;
+    public bool HasKey => Connection.Requested.SealedMd5Key is not null;
+
+    // ---- the operator's data and the peer's word, of this family ------------------------------------------------------------
+
+    public IReadOnlyList<Prefix> Bogons { get; }
+    public IReadOnlyList<AsnRange> BogonAsns { get; }
+    public IReadOnlyList<Prefix> OwnPrefixes { get; }
+    public IReadOnlyList<StatedPrefix> Stated { get; }
+    public IReadOnlyList<Prefix> Announced => [.. Policy.Announced.Where(IsMine)];
+
+    /// <summary>The longest prefix that is accepted from anybody.</summary>
+    public int Longest => Family is Family.IPv4 ? Policy.LongestPrefixV4 : Policy.LongestPrefixV6;
+
+    /// <summary>
+    /// The shortest: no allocation of the IANA is larger than an IPv4 /8 or an IPv6 /12. What is shorter is a default route in pieces
+    /// (0.0.0.0/1 and 128.0.0.0/1, 2000::/3).
+    /// </summary>
+    public int Shortest => Family is Family.IPv4 ? 8 : 12;
+
+    public int MaxPrefixes => Session?.MaxPrefixes ?? (Family is Family.IPv4
+        ? Connection.Requested.MaxPrefixesV4 ?? Policy.DefaultMaxPrefixesV4
+        : Connection.Requested.MaxPrefixesV6 ?? Policy.DefaultMaxPrefixesV6);
+
+    public bool IsBogon(Prefix prefix) => bogons.Value.Matches(prefix);
+
+    public bool IsOwn(Prefix prefix) => own.Value.Matches(prefix);
+
+    /// <summary>The stated entries that mean this prefix.</summary>
+    public IEnumerable<StatedPrefix> StatedFor(Prefix prefix) => statedLengths.TakeWhile(length => length <= prefix.Length)
+        .SelectMany(length => stated[prefix.Truncate(length)]).Where(entry => prefix.Length <= StatedLength(entry));
+
+    public bool IsStated(Prefix prefix) => StatedFor(prefix).Any();
+
+    /// <inheritdoc cref="Permission"/>
+    public IReadOnlyList<PermittedPrefix> Permitted => permitted.Value;
+
+    public IReadOnlyList<Prefix> Predicted => predicted.Value;
+
+    public int StatedLength(StatedPrefix stated) => Math.Clamp(stated.MaxLength, stated.Prefix.Length, Prefix.MaxLength(Afi));
+
+    // ---- the session ----------------------------------------------------------------------------------------------------------
+
+    public bool IsEstablished => Session is { State: SessionState.Established };
+
+    /// <summary>This half's policy is open already, by an earlier validation or by adoption.</summary>
+    public bool IsOpenAlready => Half.Half is { IsOpen: true } or { Applied.Open: true };
+
+    /// <summary>The last error, when it belongs to this attempt, without what the peer wrote into it.</summary>
+    public string LastError
+    {
+        get
+        {
+            if (Session?.LastError is not { Length: > 0 } error) return "";
+            if (Session.LastErrorAt is { } at && Connection.ReadyAt is { } ready && at < ready) return "";
+            var comment = error.IndexOf('(', StringComparison.Ordinal);
+            return comment < 0 ? error : error[..comment];
+        }
+    }
+
+    public bool LastErrorIs(string name) => LastError.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The initial routes are here, as far as one can know (RFC 4724 section 2).</summary>
+    public bool InitialRoutesComplete => Session is { State: SessionState.Established } s && (s.EndOfRib, Now - (s.EstablishedSince ?? Now)) switch
+    {
+        (true, _) => true,
+        (null, var up) => up >= Smaller(Connection.Terms.StableFor, InitialRoutesWithin),
+        (false, var up) => up >= InitialRoutesWithin,
+    };
+
+    // ---- why it is not up: what the evidence says --------------------------------------------------------------------------------
+
+    public bool NoCarrier => Evidence.Interface is { Up: false };
+
+    /// <summary>Somebody else on the link answers for our address.</summary>
+    public bool OwnAddressTaken => Half.OwnAnswers is { Count: > 0 };
+
+    public bool PeerAddressSilent => Half.PeerAnswers is { Count: 0 } && Half.Ping is not { Received: > 0 } && !IsEstablished;
+
+    /// <summary>Our address is answered for and the peer's is not: the peer has configured the two ends the wrong way round.</summary>
+    public bool Swapped => OwnAddressTaken && PeerAddressSilent;
+
+    public bool OtherAsn => !IsEstablished
+        && (LastErrorIs("Bad Peer AS") || Session?.OpenedAsn is { } opened && opened != PeerAsn);
+
+    public bool HitLimit => !IsEstablished && LastErrorIs("Maximum Number of Prefixes Reached");
+
+    public bool RoleRefused => !IsEstablished && LastErrorIs("Role Mismatch");
+
+    /// <summary>Unsigned or wrongly signed segments keep coming while the session is down (RFC 2385).</summary>
+    public bool Md5Failing => !IsEstablished && Evidence.Md5FailuresSinceApplied > 0;
+
+    /// <summary>The peer's address answers, and yet no BGP message was ever exchanged.</summary>
+    public bool PingsButNoTcp => !IsEstablished && Half.Ping is { Received: > 0 } && LastError.Length == 0
+        && Session is { State: SessionState.Idle or SessionState.Connect or SessionState.Active };
+
+    private bool IsMine(Prefix prefix) => prefix.Afi == Afi;
+
+    private PrefixFilter Inside(IEnumerable<Prefix> prefixes) =>
+        new([.. prefixes.Select(p => new PrefixFilterEntry(p, p.Length, Prefix.MaxLength(p.Afi)))]);
+
+    private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,60 @@
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
+
+namespace Peerline.Stages.Validation;
+
+/// <summary>
+/// Stated ∩ passing, never more. A stated entry is permitted as it was stated (with its more-specifics, no longer than the policy takes)
+/// as long as nothing inside it is at fault. Where something is, the entry is cut down to the prefix itself and to those received
+/// prefixes inside it that pass, each exactly.
+/// </summary>
+internal static class Permission
+{
+    public static IReadOnlyList<PermittedPrefix> Of(HalfCase half)
+    {
+        // More routes than were judged: what lies behind the end may be at fault.
+        if (half.Half.Received.IsCut) return [];
+        var received = half.Half.Received.Routes.Select(r => r.Prefix).ToHashSet();
+        var faulty = half.Half.Received.Routes.Where(r => Fault(r, half) is not null).Select(r => r.Prefix).ToHashSet();
+        bool Passes(Prefix p) => !faulty.Contains(p) && FaultByItself(p, half) is null;
+
+        var spoilt = faulty.Concat(half.Bogons).Concat(half.OwnPrefixes).SelectMany(half.StatedFor).ToHashSet();
+        var permitted = new HashSet<PermittedPrefix>();
+        foreach (var stated in half.Stated.Where(s => s.Prefix.Length <= half.Longest && Passes(s.Prefix)))
+        {
+            var longest = spoilt.Contains(stated) ? stated.Prefix.Length : Math.Min(half.StatedLength(stated), half.Longest);
+            permitted.Add(new PermittedPrefix(stated.Prefix, longest));
+        }
+
+        foreach (var prefix in received.Where(p => Passes(p) && half.StatedFor(p).Any()))
+        {
+            if (!half.StatedFor(prefix).Any(s => permitted.Contains(new PermittedPrefix(s.Prefix, Math.Min(half.StatedLength(s), half.Longest)))))
+                permitted.Add(new PermittedPrefix(prefix, prefix.Length));
+        }
+
+        return [.. permitted.OrderBy(p => p.Prefix).ThenBy(p => p.MaxLength)];
+    }
+
+    /// <summary>What of the received the router accepts, once it permits this.</summary>
+    public static IReadOnlyList<Prefix> Predict(HalfCase half, IReadOnlyList<PermittedPrefix> permitted)
+    {
+        var filter = new PrefixFilter([.. permitted.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]);
+        return [.. half.Half.Received.Routes.Where(r => filter.Matches(r.Prefix) && Fault(r, half) is null).Select(r => r.Prefix).Distinct().Order()];
+    }
+
+    /// <summary>The first thing that is wrong with a route; null when it passes.</summary>
+    public static string? Fault(Route route, HalfCase half)
+    {
+        foreach (var check in CheckCatalogue.OfRoutes)
+        {
+            if (check.Fault(route, half) is { } fault) return fault;
+        }
+
+        return null;
+    }
+
+    private static string? FaultByItself(Prefix prefix, HalfCase half) =>
+        CheckCatalogue.OfRoutes.Select(check => check.Fault(prefix, half)).FirstOrDefault(fault => fault is not null);
+}

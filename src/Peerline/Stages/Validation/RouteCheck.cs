@@ -1,0 +1,44 @@
+using Peerline.Edge;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Stages.Validation;
+
+/// <summary>
+/// A check of each received route by itself. Whatever the severity, a route at fault is never permitted; a blocker among these says that
+/// the peer's export policy is not what a peer's should be, and that nothing of it is to be believed yet.
+/// </summary>
+internal abstract class RouteCheck : HalfCheck
+{
+    public override CheckGroup Group => CheckGroup.ReceivedRoutes;
+
+    /// <summary>What is wrong with the route, for one line of evidence; null when nothing is.</summary>
+    public abstract string? Fault(Route route, HalfCase half);
+
+    /// <summary>The same by the prefix alone: a stated prefix may never have been received. Null where only the path tells.</summary>
+    public virtual string? Fault(Prefix prefix, HalfCase half) => null;
+
+    /// <summary>Why the check cannot be made with the operator's present data; null when it can.</summary>
+    protected virtual (string Sentence, string Hint)? Impossible(HalfCase half) => null;
+
+    protected abstract string Says(int faulty, HalfCase half);
+
+    protected abstract string Good { get; }
+
+    protected abstract string Hint(HalfCase half);
+
+    public sealed override Finding Look(HalfCase half)
+    {
+        if (Impossible(half) is (var sentence, var hint)) return Failed(half.Family, sentence, hint);
+        if (!half.IsEstablished) return SessionIsDown(half);
+        if (!half.Half.Received.IsRead)
+            return Unproved(half.Family, "The received routes could not be read.", "The operator's router must show routes before policy.") with { MayPassLater = true };
+        if (half.Half.Received.Total == 0) return NotApplicable(half.Family, "No routes were received.");
+        var faulty = half.Half.Received.Routes.Select(r => (r.Prefix, Fault: Fault(r, half))).Where(r => r.Fault is not null).ToList();
+        return faulty.Count == 0
+            ? Passed(half.Family, Good)
+            : Failed(half.Family, Says(faulty.Count, half), Hint(half)) with
+            {
+                Evidence = EvidenceText.Lines(faulty.OrderBy(f => f.Prefix).Select(f => $"{f.Prefix}: {f.Fault}")),
+            };
+    }
+}
