@@ -1,3 +1,4 @@
+using Peerline.Server.Cluster;
 using Peerline.Server.Hosting;
 using Peerline.Server.Tokens;
 
@@ -7,6 +8,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     var options = builder.AddFoundation();
     builder.AddListeners(options);
     builder.AddTokens(options);
+    builder.AddEngine();
     builder.AddHealth();
     builder.AddTelemetry();
 

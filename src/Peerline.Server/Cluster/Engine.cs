@@ -1,0 +1,39 @@
+using Peerline.Edge;
+using Peerline.Server.Hosting;
+using Peerline.Stages;
+using Peerline.Stages.Allocation;
+using Peerline.Stages.Authorization;
+using Peerline.Stages.Legacy;
+using Peerline.Stages.Provisioning;
+using Peerline.Stages.Routes;
+using Peerline.Stages.Workers;
+
+namespace Peerline.Server.Cluster;
+
+/// <summary>The engine: drivers, stages, workers, and the silo that runs them.</summary>
+internal static class Engine
+{
+    public static void AddEngine(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(s => new PublicAddress(s.GetRequiredService<PeerlineOptions>().Public));
+
+        services.AddSingleton<EdgeRouterDrivers>();
+        services.AddSingleton<LiveRouters>();
+
+        services.AddSingleton<ConnectionDesk>();
+        services.AddSingleton<IStage, PortStage>();
+        services.AddSingleton<IStage, LetterStage>();
+        services.AddSingleton<RouterWishes>();
+        services.AddSingleton<ProvisioningStage>();
+        services.AddSingleton<ILegacySessions, LegacySessions>();
+        services.AddSingleton<IReceivedRoutes, ReceivedRoutes>();
+
+        services.AddSingleton(s => new PauseSwitch(s.GetRequiredService<DataFolder>().In("pause")));
+        services.AddSingleton(s => new StepBoundary(
+            builder.Configuration["Peerline:Lab:HoldAt"], s.GetRequiredService<DataFolder>().Root, s.GetRequiredService<ILogger<StepBoundary>>()));
+        services.AddSingleton<ConnectionWorker>();
+        services.AddSingleton<EdgeRouterWorker>();
+        builder.AddSilo();
+    }
+}
