@@ -52,8 +52,8 @@ public static class Wishes
             ConnectionId = c.Id,
             InterfaceName = c.Port!.InterfaceName,
             Addresses = addresses,
-            V4 = sessions && c.V4 is not null ? Session(profile, c, c.V4, c.Addresses!.V4!, asn, key) : null,
-            V6 = sessions && c.V6 is not null ? Session(profile, c, c.V6, c.Addresses!.V6!, asn, key) : null,
+            V4 = sessions && c is { V4: { } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, key) : null,
+            V6 = sessions && c is { V6: { } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, key) : null,
             Adopted = c.Adoption is { AdoptedAt: not null },
         };
     }

@@ -9,23 +9,28 @@ internal static class DueSteps
     {
         var steps = new List<Step>();
         foreach (var kind in Kinds(c, now)) steps.Add(new Step(kind, At(c, kind, now)));
-        if (Wake(c) is { } wake) steps.Add(new Step(StepKind.Wait, wake));
+        if (Wake(c, now) is { } wake) steps.Add(new Step(StepKind.Wait, wake));
         return [.. steps.OrderBy(s => s.At)];
     }
+
+    /// <summary>A policy is open on the router, as far as is known, that is not desired open.</summary>
+    public static bool MustClose(Connection c) =>
+        c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone) && c.Halves.Any(h => h is { Applied.Open: true, IsOpen: false });
 
     private static IEnumerable<StepKind> Kinds(Connection c, DateTimeOffset now)
     {
         // First of all, in every state: what is open without a validated generation is closed.
-        if (c.State is not ConnectionState.Gone && c.Halves.Any(h => h is { Applied.Open: true, IsOpen: false })
-            && c.State is not ConnectionState.PendingRemove)
+        if (MustClose(c))
         {
             yield return StepKind.ApplySession;
             yield break;
         }
 
+        if (c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone) && LinkTestStep(c) is { } test) yield return test;
+
         switch (c.State)
         {
-            case ConnectionState.PendingApproval when c.Adoption?.ApprovedAt is not null:
+            case ConnectionState.PendingApproval when c.Adoption is { ApprovedAt: not null, AdoptedAt: null }:
                 yield return StepKind.AdoptSession;
                 break;
 
@@ -35,21 +40,24 @@ internal static class DueSteps
                 else if (c.Loa is null) yield return StepKind.IssueLoa;
                 break;
 
-            case ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker or ConnectionState.ProvisioningFailed:
-                if (LinkTestStep(c) is { } test) yield return test;
-                else if (c.State is ConnectionState.ProvisioningStarted && (c.Loa is null || c.Loa.ExpiresAt <= now)) yield return StepKind.IssueLoa;
-                else if (c.State is ConnectionState.ProvisioningStarted && c.ReadyAt is not null && !IsApplied(c)) yield return StepKind.ApplySession;
+            // A letter that ran out before the cross connect was patched is issued anew, as long as there is still time to wire.
+            case ConnectionState.ProvisioningStarted:
+                if (c.Loa is null || c.Wired is null && c.Loa.ExpiresAt < c.Deadline && !(c.Deadline <= now)) yield return StepKind.IssueLoa;
+                if (c.ReadyAt is not null) yield return StepKind.ApplySession;
                 break;
 
             case ConnectionState.ProvisioningCompleted:
-                if (LinkTestStep(c) is { } rest) yield return rest;
+                if (!IsApplied(c)) yield return StepKind.ApplySession;
                 else if (c.Deadline <= now) yield return StepKind.Validate;
                 break;
 
             case ConnectionState.Validating:
-                if (!c.Halves.All(h => h.IsOpen)) yield return StepKind.Validate;
-                else if (!IsApplied(c)) yield return StepKind.ApplySession;
-                else yield return StepKind.VerifyOpening;
+                if (!IsApplied(c)) yield return StepKind.ApplySession;
+                else yield return c.Halves.All(h => h.IsOpen) ? StepKind.VerifyOpening : StepKind.Validate;
+                break;
+
+            case ConnectionState.Active:
+                if (!IsApplied(c)) yield return StepKind.ApplySession;
                 break;
 
             case ConnectionState.PendingRemove when c.Removal is { Remaining: [var first, ..] }:
@@ -59,28 +67,33 @@ internal static class DueSteps
         }
     }
 
-    /// <summary>When a step is due: now, unless it waits for stability or is tried again later.</summary>
+    /// <summary>When a step is due: now, unless it waits for stability, for a letter to run out, or is tried again later.</summary>
     private static DateTimeOffset At(Connection c, StepKind kind, DateTimeOffset now)
     {
-        var at = c.StateSince;
-        if (kind is StepKind.Validate && c.State is ConnectionState.Validating)
+        if (c.Trouble is { } trouble && trouble.Step == kind.ToString()) return trouble.RetryAt ?? DateTimeOffset.MaxValue;
+        return kind switch
         {
-            var up = c.Halves.All(h => h.Observed is SessionState.Established)
-                ? c.Halves.Max(h => h.EstablishedSince ?? now) + c.Terms.StableFor
-                : DateTimeOffset.MaxValue;
-            at = up < c.Deadline ? up : c.Deadline ?? up;
-        }
+            StepKind.Validate when c.State is ConnectionState.Validating => Stable(c, now),
+            StepKind.IssueLoa when c is { State: ConnectionState.ProvisioningStarted, Loa: not null } => c.Loa.ExpiresAt,
+            _ => c.StateSince,
+        };
+    }
 
-        if (c.Trouble is { } trouble && trouble.Step == kind.ToString()) at = trouble.RetryAt ?? DateTimeOffset.MaxValue;
-        return at;
+    /// <summary>When every half has been Established for long enough; at the latest when the validation's time is over.</summary>
+    private static DateTimeOffset Stable(Connection c, DateTimeOffset now)
+    {
+        var end = c.Deadline ?? now;
+        if (!c.Halves.All(h => h.Observed is SessionState.Established)) return end;
+        var stable = c.Halves.Max(h => h.EstablishedSince ?? now).Plus(c.Terms.StableFor);
+        return stable < end ? stable : end;
     }
 
     /// <summary>The next moment at which time alone changes something.</summary>
-    private static DateTimeOffset? Wake(Connection c) => c.State switch
+    private static DateTimeOffset? Wake(Connection c, DateTimeOffset now) => c.State switch
     {
         ConnectionState.ProvisioningStarted when c.ReadyAt is null => c.Deadline,
-        ConnectionState.ProvisioningCompleted => c.Deadline,
-        ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since + c.Terms.DrainFor,
+        ConnectionState.ProvisioningCompleted when c.Deadline > now => c.Deadline,
+        ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since.Plus(c.Terms.DrainFor),
         _ => null,
     };
 

@@ -21,6 +21,7 @@ public static class FactTypes
     public const string LinkTestPlanned = "connection.link-test-planned";
     public const string LinkTestPlaced = "connection.link-test-placed";
     public const string LinkTestStarted = "connection.link-test-started";
+    public const string LinkTestEnded = "connection.link-test-ended";
     public const string LinkTestPassed = "connection.link-test-passed";
     public const string LinkTestFailed = "connection.link-test-failed";
     public const string LinkTestCleared = "connection.link-test-cleared";
@@ -42,8 +43,10 @@ public static class FactTypes
     public const string AdoptionFailed = "connection.adoption-failed";
     public const string Cancelled = "connection.cancelled";
     public const string RemovalRequested = "connection.removal-requested";
+    public const string RemovalReopened = "connection.removal-reopened";
     public const string DrainStarted = "connection.drain-started";
     public const string Undone = "connection.undone";
     public const string Gone = "connection.gone";
     public const string StepFailed = "connection.step-failed";
+    public const string ResultLate = "connection.result-late";
 }

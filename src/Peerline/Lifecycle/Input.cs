@@ -99,7 +99,8 @@ public sealed record ValidationFinished(
 /// <summary>Accepted is what was predicted, on every half.</summary>
 public sealed record OpeningVerified(Guid ReportId, int GenerationV4, int GenerationV6) : Input;
 
-public sealed record OpeningRefuted(Guid ReportId, string Summary) : Input;
+/// <summary>Accepted differs from what was predicted, and goes on differing: the policy closes again.</summary>
+public sealed record OpeningRefuted(Guid ReportId, string Summary, int GenerationV4, int GenerationV6) : Input;
 
 /// <summary>The legacy session was read again, is unchanged, and is ours from now on; nothing was pushed.</summary>
 public sealed record SessionAdopted(

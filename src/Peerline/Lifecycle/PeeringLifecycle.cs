@@ -40,7 +40,6 @@ public static class PeeringLifecycle
             case (_, StepFailed i): t.TakeTrouble(i); break;
 
             // ---- gone, and on the way there -------------------------------------------------------------------------------------
-            case (Gone, Tick): break;
             case (Gone, Delete): break;
             case (Gone, _) when !t.IsResult: t.Refuse(RefusalReason.AlreadyGone); break;
 
@@ -59,22 +58,22 @@ public static class PeeringLifecycle
             case (PendingApproval, AnswerQuestion i): t.Answer(i.Text); break;
             case (PendingApproval or Rejected, Resubmit) when t.IsAdoption: t.Refuse(RefusalReason.AdoptionTakesNoChanges); break;
             case (PendingApproval or Rejected, Resubmit i): t.Resubmit(i.Request); break;
-            case (PendingApproval, SessionAdopted i): t.Adopt(i); break;
-            case (PendingApproval, AdoptionFailed i): t.FailAdoption(i.Reason); break;
+            case (PendingApproval, SessionAdopted i) when t.IsToBeAdopted: t.Adopt(i); break;
+            case (PendingApproval, AdoptionFailed i) when t.IsToBeAdopted: t.FailAdoption(i.Reason); break;
             case (_, Approve or Reject or AskQuestion): t.Refuse(RefusalReason.NotUnderReview); break;
             case (_, AnswerQuestion): t.Refuse(RefusalReason.NoOpenQuestion); break;
             case (_, Resubmit): t.Refuse(RefusalReason.CannotChangeNow); break;
 
             // ---- wiring, link test, "ready" ---------------------------------------------------------------------------------------
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, SayWired i): t.Wire(i.CircuitReference); break;
-            case (ProvisioningStarted or ExternalBlocker, StatePrefixes i): t.State_(i.Prefixes); break;
+            case (ProvisioningStarted or ExternalBlocker, StatePrefixes i): t.StatePrefixes(i.Prefixes); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, PlanLinkTest i): t.PlanLinkTest(i.AttemptId); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, RunLinkTest): t.RunLinkTest(); break;
             case (_, EndLinkTest): t.EndLinkTest(); break;
             case (ProvisioningStarted, SayReady): t.Ready(); break;
             case (ProvisioningStarted, RaiseBlocker i): t.Block(i); break;
             case (ExternalBlocker, ClearBlocker): t.Unblock(); break;
-            case (ProvisioningStarted, ApplyFailed i): t.Fail($"The edge router did not take the configuration: {i.Reason}"); break;
+            case (ProvisioningStarted, ApplyFailed i) when t.IsReady: t.Fail($"The edge router did not take the configuration: {i.Reason}"); break;
             case (ProvisioningStarted, Tick) when t.DeadlinePassed && !t.IsReady: t.Expire("\"Ready\" was not said in time."); break;
             case (_, ClearBlocker): t.Refuse(RefusalReason.NotBlocked); break;
             case (_, SayWired or StatePrefixes or SayReady or PlanLinkTest or RunLinkTest or RaiseBlocker):
@@ -82,12 +81,13 @@ public static class PeeringLifecycle
                 break;
 
             // ---- DENY ALL is on the router: the session comes up, is validated, is opened -----------------------------------------
+            case (ProvisioningCompleted or Validating, ValidationFinished i) when !t.IsPresent(i.GenerationV4, i.GenerationV6): t.NoteLate(); break;
             case (ProvisioningCompleted or Validating, ValidationFinished { Passed: false } i): t.FailValidation(i.ReportId, i.Summary); break;
             case (ProvisioningCompleted, ValidationFinished): t.StartValidating(); break;
-            case (Validating, ValidationFinished i): t.PassValidation(i); break;
-            case (Validating, OpeningVerified i) when t.IsOpenAsVerified(i): t.Activate(i.ReportId); break;
-            case (Validating, OpeningRefuted i): t.FailValidation(i.ReportId, i.Summary); break;
-            case (ProvisioningCompleted or Validating, ApplyFailed i): t.Fail($"The edge router did not take the policy: {i.Reason}"); break;
+            case (Validating, ValidationFinished i) when !t.IsOpen: t.PassValidation(i); break;
+            case (Validating, OpeningVerified i) when t.IsOpenOnRouter && t.IsPresent(i.GenerationV4, i.GenerationV6): t.Activate(i.ReportId); break;
+            case (Validating, OpeningRefuted i) when t.IsOpen && t.IsPresent(i.GenerationV4, i.GenerationV6): t.FailValidation(i.ReportId, i.Summary); break;
+            case (Validating, ApplyFailed i) when t.IsOpen: t.Fail($"The edge router did not take the policy: {i.Reason}"); break;
 
             // ---- after a failure, and by the operator's hand ----------------------------------------------------------------------
             case (ProvisioningFailed, Retry): t.Retry(); break;
@@ -100,8 +100,9 @@ public static class PeeringLifecycle
             case (_, ExtendDeadline i): t.Extend(i.Until); break;
 
             // ---- results that are too late to matter, and time that changes nothing: recorded as they came, or nothing at all -----
-            case (_, ApplyFailed i): t.TakeTrouble(new StepFailed(StepKind.ApplySession, i.Reason, t.Now + TimeSpan.FromSeconds(10))); break;
-            case (_, SessionAdopted or AdoptionFailed or ValidationFinished or OpeningVerified or OpeningRefuted): t.NoteLate(); break;
+            case (_, ApplyFailed i): t.TakeTrouble(new StepFailed(StepKind.ApplySession, i.Reason, t.Soon)); break;
+            case (_, SessionAdopted i): t.TakeLateAdoption(i); break;
+            case (_, AdoptionFailed or ValidationFinished or OpeningVerified or OpeningRefuted): t.NoteLate(); break;
             case (_, Undone or DrainStarted or Tick): break;
             default: throw new NotSupportedException($"No arm for {t.Input.Word}: the machine must be total.");
         }

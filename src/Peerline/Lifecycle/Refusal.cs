@@ -26,6 +26,7 @@ public enum RefusalReason
     LinkTestNotPlaced,
     NotBlocked,
     NoDeadline,
+    DeadlineNotAhead,
     AdoptionTakesNoChanges,
     CannotChangeNow,
 }

@@ -27,6 +27,7 @@ internal static class RefusalSentences
         RefusalReason.LinkTestNotPlaced => new(reason, "The edge router does not have its link-test address yet.", "linkTest"),
         RefusalReason.NotBlocked => new(reason, $"The connection is {c.State}, not blocked.", "state"),
         RefusalReason.NoDeadline => new(reason, $"{c.State} has no deadline that could be moved.", "deadline"),
+        RefusalReason.DeadlineNotAhead => new(reason, "The new deadline is not in the future.", "until"),
         RefusalReason.AdoptionTakesNoChanges =>
             new(reason, "A legacy session is converted as it is: changes are made after it is Active.", "connection"),
         RefusalReason.CannotChangeNow => new(reason, $"The connection is {c.State}: its request can no longer be changed.", "state"),

@@ -13,8 +13,22 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     public Input Input => input;
     public DateTimeOffset Now => now;
     public bool IsAdoption => c.Adoption is { AdoptedAt: null };
+    public bool IsToBeAdopted => c.Adoption is { AdoptedAt: null, ApprovedAt: not null };
     public bool IsReady => c.ReadyAt is not null;
     public bool DeadlinePassed => c.Deadline <= now;
+
+    /// <summary>Desired: every half's policy is open.</summary>
+    public bool IsOpen => c.Halves.Any() && c.Halves.All(h => h.IsOpen);
+
+    /// <summary>Applied: the router confirmed the open policy of every half's present generation.</summary>
+    public bool IsOpenOnRouter => IsOpen && c.Halves.All(h => h.Applied == new AppliedHalf(h.Generation, true));
+
+    /// <summary>When a step that did not come through is tried again, unless its stage knows better.</summary>
+    public DateTimeOffset Soon => now.Plus(TimeSpan.FromSeconds(10));
+
+    /// <summary>A result is about the generations that are desired now; one for an older generation neither opens nor fails anything.</summary>
+    public bool IsPresent(int generationV4, int generationV6) =>
+        c.Halves.All(h => h.Generation == (h.Family == Family.IPv4 ? generationV4 : generationV6));
 
     /// <summary>The input tells what a step did; such inputs are never refused.</summary>
     public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
@@ -32,16 +46,21 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     {
         To(ConnectionState.Approved, FactTypes.Approved, "The request is approved.");
         c = c with { Question = null };
+        StartProvisioning();
     }
 
     public void ApproveAdoption()
     {
         if (c.Adoption!.ApprovedAt is not null) return;
-        c = c with { Adoption = c.Adoption with { ApprovedAt = now }, Reason = null };
+        c = c with { Adoption = c.Adoption with { ApprovedAt = now }, Question = null, Reason = null };
         Note(FactTypes.Approved, "The conversion is approved; the session is taken over as it is.");
     }
 
-    public void Reject(string reason) => To(ConnectionState.Rejected, FactTypes.Rejected, $"The request is rejected: {reason}", reason);
+    public void Reject(string reason)
+    {
+        if (IsToBeAdopted) c = c with { Adoption = c.Adoption! with { ApprovedAt = null } };
+        To(ConnectionState.Rejected, FactTypes.Rejected, $"The request is rejected: {reason}", reason);
+    }
 
     public void Ask(string text)
     {
@@ -73,6 +92,13 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     public void Adopt(SessionAdopted i)
     {
+        if (i is { V4: null, V6: null } || (i.V4 is null) != (i.Addresses.V4 is null) || (i.V6 is null) != (i.Addresses.V6 is null))
+        {
+            TakeLateAdoption(i);
+            FailAdoption("what was read of the session is not complete.");
+            return;
+        }
+
         c = c with { Port = i.Port, Addresses = i.Addresses, Adoption = c.Adoption! with { AdoptedAt = now }, Trouble = null };
         BuildHalves();
         c = c.WithHalves(h => Adopted(h, (h.Family == Family.IPv4 ? i.V4 : i.V6)!)) with { ReportId = i.ReportId };
@@ -88,6 +114,23 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         AdoptedHash = session.ConfigurationHash,
     };
 
+    /// <summary>The adoption is no longer wanted: the session stays as it was, and what was reserved for it here is given back.</summary>
+    public void TakeLateAdoption(SessionAdopted i)
+    {
+        NoteLate();
+        if (c.Port is null)
+        {
+            c = c with { Port = i.Port };
+            MustUndo(RemovalTask.ReleasePort);
+        }
+
+        if (c.Addresses is null)
+        {
+            c = c with { Addresses = i.Addresses };
+            MustUndo(RemovalTask.ReleaseAddresses);
+        }
+    }
+
     public void FailAdoption(string reason)
     {
         c = c with { Adoption = c.Adoption! with { ApprovedAt = null }, Reason = reason, Trouble = null };
@@ -100,6 +143,12 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     {
         Cleared(StepKind.AllocatePort);
         if (c.Port == port) return;
+        if (c.Port is not null)
+        {
+            NoteLate();
+            return;
+        }
+
         c = c with { Port = port };
         Note(FactTypes.PortAllocated, $"Port {port.InterfaceName} is reserved.");
         MustUndo(RemovalTask.ReleasePort);
@@ -110,6 +159,19 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     {
         Cleared(StepKind.AllocateAddresses);
         if (c.Addresses == addresses) return;
+        if (c.Addresses is not null)
+        {
+            NoteLate();
+            return;
+        }
+
+        // A session without halves would have nothing to validate, and nothing in it would ever be refused.
+        if (addresses is { V4: null, V6: null })
+        {
+            TakeTrouble(new StepFailed(StepKind.AllocateAddresses, "Neither an IPv4 nor an IPv6 subnet was given.", null));
+            return;
+        }
+
         c = c with { Addresses = addresses };
         BuildHalves();
         Note(FactTypes.AddressesAllocated, $"Session addresses: {string.Join(", ", Subnets(addresses))}.");
@@ -124,7 +186,6 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         c = c with { Loa = loa };
         Note(FactTypes.LoaIssued, $"Letter of Authorization {loa.Number} version {loa.Version} is issued, valid until {loa.ExpiresAt:yyyy-MM-dd}.", loa.Id);
         MustUndo(RemovalTask.RevokeLoa);
-        if (c.State is ConnectionState.ProvisioningStarted) c = c with { Deadline = loa.ExpiresAt };
         StartProvisioning();
     }
 
@@ -156,7 +217,7 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         Note(FactTypes.Wired, $"The cross connect is patched: {circuit}.");
     }
 
-    public void State_(IReadOnlyList<StatedPrefix> prefixes)
+    public void StatePrefixes(IReadOnlyList<StatedPrefix> prefixes)
     {
         if (IsReady)
         {
@@ -171,11 +232,9 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     public void PlanLinkTest(Guid attempt)
     {
         if (c.LinkTest?.AttemptId == attempt) return;
-        if (c.LinkTest is not null || IsReady && c.State is ConnectionState.ProvisioningStarted)
-        {
-            Refuse(RefusalReason.LinkTestUnderway);
-            return;
-        }
+        if (IsReady) Refuse(RefusalReason.NotProvisioning);
+        else if (c.LinkTest is not null) Refuse(RefusalReason.LinkTestUnderway);
+        if (refusals.Count > 0) return;
 
         c = c with { LinkTest = new LinkTestProgress(attempt, LinkTestPhase.Requested, null, input.Actor, now) };
         Note(FactTypes.LinkTestPlanned, "A link test is planned.", attempt);
@@ -196,34 +255,57 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     public void EndLinkTest()
     {
-        if (c.LinkTest is null) Refuse(RefusalReason.NoLinkTest);
-        else Phase(LinkTestPhase.Clearing);
+        switch (c.LinkTest?.Phase)
+        {
+            case null: Refuse(RefusalReason.NoLinkTest); break;
+            case LinkTestPhase.Clearing: break;
+            default:
+                Phase(LinkTestPhase.Clearing);
+                Note(FactTypes.LinkTestEnded, "The link test is ended.", c.LinkTest!.AttemptId);
+                break;
+        }
     }
 
     public void LinkTestAddressed(LinkTestAddressed i)
     {
         Cleared(StepKind.AddressLinkTest);
-        c = c with
+        switch (c.LinkTest)
         {
-            LinkTest = c.LinkTest is { } test && test.AttemptId == i.AttemptId
-                ? test with { V4 = i.V4, Phase = test.Phase is LinkTestPhase.Requested ? LinkTestPhase.Addressed : test.Phase }
-                : new LinkTestProgress(i.AttemptId, LinkTestPhase.Clearing, i.V4, input.Actor, now),
-        };
+            case { Phase: LinkTestPhase.Requested } test when test.AttemptId == i.AttemptId:
+                c = c with { LinkTest = test with { V4 = i.V4, Phase = LinkTestPhase.Addressed, Since = now } };
+                break;
+            case { V4: null } test when test.AttemptId == i.AttemptId:
+                c = c with { LinkTest = test with { V4 = i.V4 } };
+                break;
+            case null:
+                NoteLate();
+                c = c with { LinkTest = new LinkTestProgress(i.AttemptId, LinkTestPhase.Clearing, i.V4, input.Actor, now) };
+                break;
+            // Another attempt is underway. Its end releases every link-test address of the connection, this one too.
+            case { } test when test.AttemptId != i.AttemptId: NoteLate(); break;
+        }
+
         MustUndo(RemovalTask.ReleaseLinkTest);
     }
 
     public void LinkTestPlaced(Guid attempt)
     {
         Cleared(StepKind.PlaceLinkTest);
-        if (c.LinkTest is not { Phase: LinkTestPhase.Addressed } test || test.AttemptId != attempt) return;
+        if (c.State is ConnectionState.PendingRemove) MustRemoveFromRouter();
+        if (c.LinkTest is not { Phase: LinkTestPhase.Addressed, V4: not null } test || test.AttemptId != attempt) return;
         Phase(LinkTestPhase.Placed);
-        Note(FactTypes.LinkTestPlaced, $"The edge router has {test.V4!.Operator}; the peer's end is {test.V4.Peer} in {test.V4.Subnet}.", attempt);
+        Note(FactTypes.LinkTestPlaced, $"The edge router has {test.V4.Operator}; the peer's end is {test.V4.Peer} in {test.V4.Subnet}.", attempt);
     }
 
     public void LinkTestRan(LinkTestRan i)
     {
         Cleared(StepKind.RunLinkTest);
-        if (c.LinkTest is not { Phase: LinkTestPhase.Running } test || test.AttemptId != i.AttemptId) return;
+        if (c.LinkTest is not { Phase: LinkTestPhase.Running } test || test.AttemptId != i.AttemptId)
+        {
+            NoteLate();
+            return;
+        }
+
         Phase(LinkTestPhase.Clearing);
         c = c with { LinkTestPassed = i.Passed };
         Note(i.Passed ? FactTypes.LinkTestPassed : FactTypes.LinkTestFailed, i.Summary, i.AttemptId);
@@ -260,49 +342,47 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     public void Unblock()
     {
-        var waited = now - c.Blocker!.Since;
-        c = c with { Blocker = null };
-        To(ConnectionState.ProvisioningStarted, FactTypes.BlockerCleared, "The outside cause is out of the way.", deadline: c.Deadline + waited);
+        var waited = c.Blocker is { } blocker && blocker.Since < now ? now - blocker.Since : TimeSpan.Zero;
+        To(ConnectionState.ProvisioningStarted, FactTypes.BlockerCleared, "The outside cause is out of the way; the clock goes on.",
+            deadline: c.Deadline?.Plus(waited));
     }
 
     // ---- the router and the session -----------------------------------------------------------------------------------------------------
 
     public void TakeApplied(Applied i)
     {
+        // What the router had before it was read and found empty is of no interest any more.
+        if (c.State is ConnectionState.Gone)
+        {
+            NoteLate();
+            return;
+        }
+
         Cleared(StepKind.ApplySession);
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
-        if (i.V4 is not null || i.V6 is not null) BuildMissingHalves(i);
-        c = c with
-        {
-            V4 = c.V4 is null ? null : c.V4 with { Applied = i.V4 },
-            V6 = c.V6 is null ? null : c.V6 with { Applied = i.V6 },
-            Md5FailuresWhenApplied = c.State is ConnectionState.ProvisioningStarted ? i.Md5Failures : c.Md5FailuresWhenApplied,
-        };
-        if (c.Halves.Any(h => h.Applied is not null))
-        {
-            MustUndo(RemovalTask.RemoveFromRouter);
-            MustUndo(RemovalTask.VerifyRemoved);
-        }
+        c = c.WithHalves(h => h with { Applied = h.Family == Family.IPv4 ? i.V4 : i.V6 });
+        if (c.State is ConnectionState.ProvisioningStarted) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
+        if (c.State is ConnectionState.PendingRemove && i is not { V4: null, V6: null }) MustRemoveFromRouter();
 
         var isOpen = c.Halves.Any(h => h.Applied is { Open: true });
         if (isOpen && !wasOpen) Note(FactTypes.PolicyOpened, "The policy is open for what passed the validation.");
         if (wasOpen && !isOpen && c.State is not ConnectionState.PendingRemove) Note(FactTypes.PolicyClosed, "DENY ALL is back on the router.");
-        if (c.State is ConnectionState.ProvisioningStarted && IsReady && c.Halves.All(h => h.Applied == new AppliedHalf(h.Generation, false)))
+        if (c.State is ConnectionState.ProvisioningStarted && IsReady && c.Halves.Any()
+            && c.Halves.All(h => h.Applied == new AppliedHalf(h.Generation, false)))
         {
             To(ConnectionState.ProvisioningCompleted, FactTypes.DenyAllApplied, "DENY ALL is on the router, read back and confirmed.",
-                deadline: now + c.Terms.EstablishWithin);
+                deadline: now.Plus(c.Terms.EstablishWithin));
             EstablishedYet();
+        }
+        else if (IsDue(StepKind.ApplySession))
+        {
+            TakeTrouble(new StepFailed(StepKind.ApplySession, "The router confirmed something else than what is desired.", Soon));
         }
     }
 
-    private void BuildMissingHalves(Applied i) => c = c with
-    {
-        V4 = c.V4 ?? (i.V4 is null ? null : new SessionHalf { Family = Family.IPv4 }),
-        V6 = c.V6 ?? (i.V6 is null ? null : new SessionHalf { Family = Family.IPv6 }),
-    };
-
     public void TakeObserved(SessionsObserved i)
     {
+        if (c.State is ConnectionState.Gone) return;
         var before = c;
         c = c.WithHalves(h => Observe(h, h.Family == Family.IPv4 ? i.V4 : i.V6));
         if (c.State is ConnectionState.Active or ConnectionState.Validating)
@@ -313,40 +393,42 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         EstablishedYet();
     }
 
-    private SessionHalf Observe(SessionHalf half, SessionState? state) => state is null ? half : half with
+    /// <summary>A router that does not answer says nothing about its sessions: "Unknown" neither ends nor begins being Established.</summary>
+    private SessionHalf Observe(SessionHalf half, SessionState? state) => state is null || state == half.Observed ? half : half with
     {
         Observed = state.Value,
         ObservedAt = now,
-        EstablishedSince = state is SessionState.Established ? half.EstablishedSince ?? now : null,
+        EstablishedSince = state switch
+        {
+            SessionState.Established => half.EstablishedSince ?? now,
+            SessionState.Unknown => half.EstablishedSince,
+            _ => null,
+        },
     };
 
     private void Changed(SessionHalf was, SessionHalf half)
     {
-        if (was.Observed is SessionState.Established && half.Observed is not (SessionState.Established or SessionState.Unknown))
+        if (was.EstablishedSince is not null && half.EstablishedSince is null)
             Note(FactTypes.SessionDown, $"The {half.Family} session is down ({half.Observed}).");
-        else if (was.Observed is not (SessionState.Established or SessionState.Unknown) && half.Observed is SessionState.Established)
+        else if (was.EstablishedSince is null && half.EstablishedSince is not null)
             Note(FactTypes.SessionEstablished, $"The {half.Family} session is Established.");
     }
 
     private void EstablishedYet()
     {
-        if (c.State is ConnectionState.ProvisioningCompleted && c.Halves.All(h => h.Observed is SessionState.Established)) StartValidating();
+        if (c.State is ConnectionState.ProvisioningCompleted && IsEstablished) StartValidating();
     }
 
-    public void StartValidating() =>
-        To(ConnectionState.Validating, FactTypes.Validating, "Every half of the session is Established; the validation begins.",
-            deadline: now + c.Terms.StableFor + c.Terms.ValidateWithin);
+    private bool IsEstablished => c.Halves.Any() && c.Halves.All(h => h.Observed is SessionState.Established);
+
+    public void StartValidating() => To(ConnectionState.Validating, FactTypes.Validating,
+        IsEstablished ? "Every half of the session is Established; the validation begins." : "The validation begins with the session as it is.",
+        deadline: now.Plus(c.Terms.StableFor).Plus(c.Terms.ValidateWithin));
 
     public void PassValidation(ValidationFinished i)
     {
         Cleared(StepKind.Validate);
         c = c with { ReportId = i.ReportId };
-        if (c.V4 is { } v4 && v4.Generation != i.GenerationV4 || c.V6 is { } v6 && v6.Generation != i.GenerationV6)
-        {
-            NoteLate();
-            return;
-        }
-
         c = c.WithHalves(h => h with
         {
             ValidatedGeneration = h.Generation,
@@ -358,13 +440,11 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     public void FailValidation(Guid report, string summary)
     {
         c = c with { ReportId = report };
+        if (c.State is ConnectionState.ProvisioningCompleted && DeadlinePassed)
+            Note(FactTypes.DeadlinePassed, "The session did not come up in time.", report);
         Note(FactTypes.ValidationFailed, summary, report);
         Fail(summary);
     }
-
-    public bool IsOpenAsVerified(OpeningVerified i) =>
-        c.Halves.All(h => h.IsOpen && h.Applied == new AppliedHalf(h.Generation, true)
-            && h.Generation == (h.Family == Family.IPv4 ? i.GenerationV4 : i.GenerationV6));
 
     public void Activate(Guid report)
     {
@@ -374,11 +454,26 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     // ---- failure and what follows ---------------------------------------------------------------------------------------------------------
 
-    /// <summary>Closes every half that was not active before and says why. DENY ALL goes back on the router by the steps that are then due.</summary>
+    /// <summary>
+    /// Closes every half and says why. A policy that was being opened counts as open until the router says otherwise, since the router may
+    /// have failed on the way; and its DENY ALL is a new generation, so that an older writer that is still on its way stops before it.
+    /// </summary>
     public void Fail(string reason)
     {
-        c = c.WithHalves(h => h with { ValidatedGeneration = 0, Permitted = [] }) with { ReadyAt = null };
+        c = c.WithHalves(Closed) with { ReadyAt = null };
         To(ConnectionState.ProvisioningFailed, FactTypes.ProvisioningFailed, reason, reason);
+    }
+
+    private static SessionHalf Closed(SessionHalf half)
+    {
+        var mayBeOpen = half.IsOpen || half.Applied is { Open: true };
+        return half with
+        {
+            Generation = mayBeOpen ? half.Generation + 1 : half.Generation,
+            ValidatedGeneration = 0,
+            Permitted = [],
+            Applied = mayBeOpen && half.Applied is not null ? half.Applied with { Open = true } : half.Applied,
+        };
     }
 
     public void Expire(string reason)
@@ -387,17 +482,8 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         Fail(reason);
     }
 
-    public void Retry()
-    {
-        if (c.LinkTest is not null)
-        {
-            Refuse(RefusalReason.LinkTestUnderway);
-            return;
-        }
-
-        To(ConnectionState.ProvisioningStarted, FactTypes.Retried, "Once more: mend the cause, then say \"ready\".",
-            deadline: c.Loa is { } loa && loa.ExpiresAt > now ? loa.ExpiresAt : now + c.Terms.ReadyWithin);
-    }
+    public void Retry() => To(ConnectionState.ProvisioningStarted, FactTypes.Retried, "Once more: mend the cause, then say \"ready\".",
+        deadline: c.Loa is { } loa && loa.ExpiresAt > now ? loa.ExpiresAt : now.Plus(c.Terms.ReadyWithin));
 
     public void RetryNow()
     {
@@ -413,6 +499,14 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     public void TakeTrouble(StepFailed i)
     {
+        if (!IsDue(i.Step))
+        {
+            NoteLate();
+            return;
+        }
+
+        // What is open and must not be is closed without waiting for a person.
+        if (DueSteps.MustClose(c)) i = i with { RetryAt = i.RetryAt ?? Soon };
         var same = c.Trouble is { } old && old.Step == i.Step.ToString() ? c.Trouble : null;
         c = c with { Trouble = new Trouble(i.Step.ToString(), i.Reason, (same?.Attempts ?? 0) + 1, same?.Since ?? now, i.RetryAt) };
         if (same?.Reason != i.Reason) Note(FactTypes.StepFailed, $"{i.Step} could not be carried out: {i.Reason}");
@@ -432,11 +526,17 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
             return;
         }
 
+        if (until <= now)
+        {
+            Refuse(RefusalReason.DeadlineNotAhead);
+            return;
+        }
+
         c = c with { Deadline = until };
         Note(FactTypes.DeadlineExtended, $"The deadline is {until:u} now.");
     }
 
-    public void NoteLate() => Note(FactTypes.StepFailed, $"{input.Word} came too late and changes nothing: the connection is {c.State}.");
+    public void NoteLate() => Note(FactTypes.ResultLate, $"{input.Word} came too late and changes nothing: the connection is {c.State}.");
 
     // ---- removal ----------------------------------------------------------------------------------------------------------------------------
 
@@ -456,8 +556,8 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     private IEnumerable<RemovalTask> ToUndo()
     {
         // An adopted session's policy is the operator's own text: it is removed with the session, not rewritten for a drain.
-        if (c.Halves.Any(h => h is { Applied.Open: true, AdoptedHash: null }) && c.Terms.DrainFor > TimeSpan.Zero) yield return RemovalTask.Drain;
-        if (c.Halves.Any(h => h.Generation > 0 || h.Applied is not null))
+        if (c.Halves.Any(h => h is { Applied.Open: true, IsOpen: true, AdoptedHash: null }) && c.Terms.DrainFor > TimeSpan.Zero) yield return RemovalTask.Drain;
+        if (c.Halves.Any(h => h.Generation > 0 || h.Applied is not null) || c.LinkTest?.V4 is not null)
         {
             yield return RemovalTask.RemoveFromRouter;
             yield return RemovalTask.VerifyRemoved;
@@ -473,9 +573,18 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     /// <summary>Something was taken or done after removal had begun: it is undone as well, even when all seemed over.</summary>
     private void MustUndo(RemovalTask task)
     {
-        if (c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone) || c.Removal!.Remaining.Contains(task)) return;
-        c = c with { Removal = c.Removal with { Remaining = [.. c.Removal.Remaining.Append(task).Order()] } };
-        if (c.State is ConnectionState.Gone) c = c with { State = ConnectionState.PendingRemove, StateSince = now };
+        if (c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone)) return;
+        var removal = c.Removal ?? new Removal(now, input.Actor, null, []);
+        if (removal.Remaining.Contains(task)) return;
+        c = c with { Removal = removal with { Remaining = [.. removal.Remaining.Append(task).Order()] } };
+        if (c.State is ConnectionState.Gone)
+            To(ConnectionState.PendingRemove, FactTypes.RemovalReopened, $"{input.Word} came after everything was released: it is undone too.", c.Reason);
+    }
+
+    private void MustRemoveFromRouter()
+    {
+        MustUndo(RemovalTask.RemoveFromRouter);
+        MustUndo(RemovalTask.VerifyRemoved);
     }
 
     public void DrainStarted()
@@ -488,13 +597,14 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     public void EndDrain()
     {
-        if (c.Removal!.DrainingSince + c.Terms.DrainFor <= now && c.Removal.Remaining is [RemovalTask.Drain, ..]) Undone(RemovalTask.Drain);
+        if (c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } && since.Plus(c.Terms.DrainFor) <= now) Undone(RemovalTask.Drain);
     }
 
+    /// <summary>Only the first on the list: what comes out of turn was done before something earlier had to be undone again.</summary>
     public void Undone(RemovalTask task)
     {
+        if (c.Removal is not { Remaining: [var first, ..] } || first != task) return;
         c = c with { Trouble = null };
-        if (!c.Removal!.Remaining.Contains(task)) return;
         c = task switch
         {
             RemovalTask.RemoveFromRouter => c.WithHalves(h => h with { Applied = null, Observed = SessionState.Absent, EstablishedSince = null }),
@@ -527,11 +637,14 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
             Reason = reason,
             Deadline = deadline,
             Trouble = null,
+            Blocker = state is ConnectionState.ExternalBlocker ? c.Blocker : null,
             LinkTest = leavesTheWire && c.LinkTest is { Phase: not LinkTestPhase.Clearing } test ? test with { Phase = LinkTestPhase.Clearing } : c.LinkTest,
         };
     }
 
     private void Note(string type, string sentence, Guid? evidence = null) => facts.Add(new Fact(type, sentence, input.Actor) { Evidence = evidence });
+
+    private bool IsDue(StepKind step) => DueSteps.Of(c, now).Any(s => s.Kind == step);
 
     /// <summary>The step came through: whatever trouble it had is over.</summary>
     private void Cleared(StepKind step)
