@@ -6,6 +6,7 @@ using Peerline.Stages.Authorization;
 using Peerline.Stages.Legacy;
 using Peerline.Stages.Provisioning;
 using Peerline.Stages.Routes;
+using Peerline.Stages.Validation;
 using Peerline.Stages.Workers;
 
 namespace Peerline.Server.Cluster;
@@ -24,6 +25,10 @@ internal static class Engine
         services.AddSingleton<ConnectionDesk>();
         services.AddSingleton<IStage, PortStage>();
         services.AddSingleton<IStage, LetterStage>();
+        services.AddSingleton<IStage, ValidationStage>();
+        services.AddSingleton<IStage, AdoptionStage>();
+        services.AddSingleton<EvidenceCollector>();
+        services.AddSingleton<EvidenceFile>();
         services.AddSingleton<RouterWishes>();
         services.AddSingleton<ProvisioningStage>();
         services.AddSingleton<ILegacySessions, LegacySessions>();

@@ -46,6 +46,7 @@ internal static class Foundation
             InitialData = new Dictionary<string, string?>
             {
                 ["Logging:LogLevel:Default"] = "Warning",
+                ["Logging:LogLevel:Orleans"] = "Error",
                 ["Logging:LogLevel:Peerline"] = "Information",
                 ["Logging:Console:FormatterName"] = "simple",
                 ["Logging:Console:FormatterOptions:SingleLine"] = "true",

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Stages.LinkTest;
+using Peerline.Storage;
+using Peerline.Storage.Rows;
+
+namespace Peerline.Stages.Validation;
+
+/// <summary>Brings together what the database knows of a connection and what its router says, and has it judged.</summary>
+public sealed class EvidenceFile(PeerlineStore store, EdgeRouterDrivers drivers, EvidenceCollector collector)
+{
+    /// <exception cref="RouterUnreachableException">The router cannot be asked.</exception>
+    public async Task<ValidationReport> ReportAsync(Connection c, ReportKind kind, CancellationToken cancel)
+    {
+        var (router, request) = await store.ReadAsync(Caller.System, db => RequestAsync(db, c, kind, cancel), cancel);
+        var evidence = await collector.CollectAsync(await drivers.OpenAsync(router), request, cancel);
+        return Validator.Judge(evidence, store.Time.GetUtcNow());
+    }
+
+    private async Task<(EdgeRouter, EvidenceRequest)> RequestAsync(PeerlineDb db, Connection c, ReportKind kind, CancellationToken cancel)
+    {
+        var router = (await db.EdgeRouters.FirstAsync(r => r.Id == c.Port!.EdgeRouterId, cancel)).ToEdgeRouter();
+        var asn = await (from p in db.Peerings join a in db.PeerAsns on p.PeerAsnId equals a.Id where p.Id == c.PeeringId select a.Asn).FirstAsync(cancel);
+        var siblings = await db.Connections.Where(o => o.PeeringId == c.PeeringId && o.Id != c.Id && o.State != nameof(ConnectionState.Gone)).ToListAsync(cancel);
+        var test = await db.LinkTests.Where(t => t.ConnectionId == c.Id).OrderByDescending(t => t.At).FirstOrDefaultAsync(cancel);
+        return (router, new EvidenceRequest
+        {
+            ReportId = Guid.CreateVersion7(store.Time.GetUtcNow()),
+            Kind = kind,
+            Connection = c,
+            PeerAsn = new Asn((uint)asn),
+            Operator = (await db.Profiles.FirstAsync(cancel)).ToProfile(),
+            Siblings = [.. siblings.Select(s => s.ToConnection())],
+            LinkTest = test is null ? null : PeerlineJson.Read<LinkTestRecord>(test.Body),
+            Md5FailuresWhenApplied = c.Md5FailuresWhenApplied,
+        });
+    }
+
+    public static ReportRow Row(ValidationReport report, Guid subscription) => new()
+    {
+        Id = report.Id,
+        SubscriptionId = subscription,
+        ConnectionId = report.ConnectionId,
+        At = report.At.ToMicros(),
+        Body = PeerlineJson.Write(report),
+        Version = 1,
+    };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Validation;
+
+/// <summary>Validates a session under DENY ALL, and verifies the policy after it was opened. Reads the router only.</summary>
+public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IStage
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+
+    // Since when an opened policy is being verified, here: a new process gives the peer the whole time again.
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> openedAt = new();
+
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.Validate, StepKind.VerifyOpening };
+
+    public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) =>
+        step is StepKind.Validate ? ValidateAsync(connection, cancel) : VerifyAsync(connection, cancel);
+
+    private async Task<StepResult> ValidateAsync(Connection c, CancellationToken cancel)
+    {
+        openedAt.TryRemove(c.Id, out _);
+        var report = await file.ReportAsync(c, c.State is ConnectionState.ProvisioningCompleted ? ReportKind.Diagnosis : ReportKind.Validation, cancel);
+        var isLastLook = c.Deadline is not { } deadline || store.Time.GetUtcNow() + BetweenLooks >= deadline;
+        if (report.MayPassLater && !isLastLook) return new StepResult.LookAgain(BetweenLooks);
+        return await RecordAsync(c, report, new ValidationFinished(
+            report.Id, report.Passed, report.Summary, report.GenerationV4, report.GenerationV6, report.PermittedV4, report.PermittedV6), cancel);
+    }
+
+    private async Task<StepResult> VerifyAsync(Connection c, CancellationToken cancel)
+    {
+        var since = openedAt.GetOrAdd(c.Id, _ => store.Time.GetUtcNow());
+        var report = await file.ReportAsync(c, ReportKind.Opening, cancel);
+        if (!report.Passed && store.Time.GetUtcNow() - since < c.Terms.VerifyWithin) return new StepResult.LookAgain(BetweenLooks);
+        openedAt.TryRemove(c.Id, out _);
+        return await RecordAsync(c, report, report.Passed
+            ? new OpeningVerified(report.Id, report.GenerationV4, report.GenerationV6)
+            : new OpeningRefuted(report.Id, report.Summary), cancel);
+    }
+
+    private Task<StepResult> RecordAsync(Connection c, ValidationReport report, Input input, CancellationToken cancel) =>
+        store.WriteAsync<StepResult>(Caller.System, async work =>
+        {
+            work.Db.Reports.Add(EvidenceFile.Row(report, c.SubscriptionId));
+            await ConnectionDesk.SayAsync(work, c.Id, input);
+            return StepResult.Said.Instance;
+        }, cancel);
+}
