@@ -83,6 +83,13 @@ public static class PlainText
         return lines;
     }
 
+    /// <summary>The character itself, a blank for whatever separates words, or nothing for what cannot be seen.</summary>
+    internal static string Shown(Rune rune)
+    {
+        var category = Rune.GetUnicodeCategory(rune);
+        return SeparatesWords(rune, category) ? " " : IsInvisible(rune, category) ? "" : rune.ToString();
+    }
+
     static bool SeparatesWords(Rune rune, UnicodeCategory category) =>
         rune.Value is '\t' or '\n' or '\v' or '\f' or '\r' or 0x85
         || category is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
