@@ -1,0 +1,151 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Request;
+
+/// <summary>What one checked request does to the peering as it is: decided first for all connections, then carried out for all.</summary>
+internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secrets secrets, Work work)
+{
+    /// <summary>Every reason why the machine would not take the change.</summary>
+    public IReadOnlyList<Problem> Refusals() => [.. Inputs().SelectMany(i => RefusalsOf(i.Connection, i.Input, work.Now, i.Target))];
+
+    public async Task<Answer<WholePeering>> CarryOutAsync()
+    {
+        var inputs = Inputs().ToList();
+        var created = facts.Present is null;
+        var peering = created ? await CreateAsync() : await UpdateAsync(facts.Present!);
+        foreach (var (connection, input, _) in inputs) await ConnectionDesk.SayAsync(work, connection, input);
+        foreach (var added in draft.Connections.Where(d => facts.ConnectionOf(d.Identifier) is null)) await AddAsync(peering, added);
+        await work.Db.SaveChangesAsync();
+        return new Answer<WholePeering>.Done(new WholePeering(peering, facts.PeerAsn!, await LiveAsync(work, peering.Id)), created);
+    }
+
+    /// <summary>What is said to the connections that are there already: changed, submitted again, or left out.</summary>
+    private IEnumerable<(Connection Connection, Input Input, string Target)> Inputs()
+    {
+        foreach (var connection in facts.Connections)
+        {
+            var index = draft.Connections.ToList().FindIndex(d => Guid.TryParse(d.Identifier, out var id) && id == connection.Identifier);
+            if (index < 0)
+            {
+                if (connection.State is not ConnectionState.PendingRemove)
+                    yield return (connection, Said(new Delete("Left out of the request.")), "connections");
+                continue;
+            }
+
+            var request = Request(draft.Connections[index], connection);
+            if (request != connection.Requested || connection is { State: ConnectionState.Rejected, Adoption: null })
+                yield return (connection, Said(new Resubmit(request)), $"connections[{index}]");
+        }
+    }
+
+    public static IEnumerable<Problem> RefusalsOf(Connection connection, Input input, DateTimeOffset now, string target) =>
+        PeeringLifecycle.Next(connection, input, now) is Outcome.Refused refused
+            ? refused.Refusals.Select(r => new Problem(r.Reason.ToString(), $"Connection {connection.Identifier}: {r.Sentence}", target))
+            : [];
+
+    private Input Said(Input input) => input with { Actor = work.Caller.Name };
+
+    private async Task<Peering> CreateAsync()
+    {
+        // A peering of this name whose last connection is gone makes room; its connections keep their history.
+        var (subscription, group, key) = (draft.Subscription, Work.Key(draft.ResourceGroup), Work.Key(draft.Name));
+        if (await work.Db.Peerings.FirstOrDefaultAsync(p => p.SubscriptionId == subscription && p.ResourceGroupKey == group && p.NameKey == key) is { } old)
+        {
+            work.Db.Peerings.Remove(old);
+            await work.Db.SaveChangesAsync();
+        }
+
+        var peering = await work.SaveAsync(new Peering
+        {
+            Id = work.NewId(),
+            SubscriptionId = draft.Subscription,
+            ResourceGroup = facts.Group.Name,
+            Name = draft.Name,
+            Location = draft.Location ?? facts.Group.Location,
+            Sku = Sku(draft.Sku) ?? RequestRules.DefaultSku,
+            PeerAsnId = facts.PeerAsn!.Id,
+            Metro = facts.Metro!.Name,
+            Tags = draft.Tags ?? new Dictionary<string, string>(),
+            CreatedAt = work.Now,
+            CreatedBy = work.Caller.Name,
+            ChangedAt = work.Now,
+            ChangedBy = work.Caller.Name,
+        });
+        await NoteAsync(work, peering, PeeringEvents.Created, "create", $"AS{facts.PeerAsn.Asn} asks to peer in {peering.Metro}.");
+        return peering;
+    }
+
+    private async Task<Peering> UpdateAsync(Peering present)
+    {
+        var tags = draft.Tags ?? present.Tags;
+        var sku = Sku(draft.Sku) ?? present.Sku;
+        if (sku == present.Sku && SameTags(tags, present.Tags)) return present;
+        var changed = await work.SaveAsync(present with { Tags = tags, Sku = sku, ChangedAt = work.Now, ChangedBy = work.Caller.Name });
+        await NoteAsync(work, changed, PeeringEvents.Changed, "change", "SKU or tags were changed.");
+        return changed;
+    }
+
+    private async Task AddAsync(Peering peering, ConnectionDraft added)
+    {
+        var connection = new Connection
+        {
+            Id = work.NewId(),
+            PeeringId = peering.Id,
+            SubscriptionId = peering.SubscriptionId,
+            Identifier = string.IsNullOrEmpty(added.Identifier) ? Guid.NewGuid() : Guid.Parse(added.Identifier),
+            Requested = RequestReading.ToRequest(added, null),
+            Terms = facts.Profile.Policy.Terms,
+            StateSince = work.Now,
+            CreatedAt = work.Now,
+            Adoption = RequestReading.LegacyOf(added, facts) is { } legacy
+                ? new LegacyClaim(legacy.EdgeRouterId, legacy.InterfaceName, legacy.ConfigurationHash)
+                : null,
+        };
+        connection = await work.SaveAsync(connection with { Requested = Request(added, connection) });
+        var sentence = connection.Adoption is null
+            ? $"{connection.Requested.BandwidthMbps} Mbps at facility {connection.Requested.FacilityId} are requested."
+            : $"The conversion of the legacy session on {connection.Adoption.InterfaceName} at facility {connection.Requested.FacilityId} is requested.";
+        await work.AppendAsync(connection, [new Fact(FactTypes.Requested, sentence, work.Caller.Name) { To = ConnectionState.PendingApproval }]);
+        work.Audit(connection.SubscriptionId, "connection/Request", $"connections/{connection.Id}", sentence);
+    }
+
+    private ConnectionRequest Request(ConnectionDraft of, Connection connection)
+    {
+        var request = RequestReading.ToRequest(of, SealedKey(of.Md5Key, connection));
+
+        // With the operator's addresses and no word about the families, the session keeps those that it has.
+        var silent = request is { AddressProvider: AddressProvider.Operator, MaxPrefixesV4: null, MaxPrefixesV6: null };
+        return silent && facts.Connections.Any(c => c.Id == connection.Id)
+            ? request with { WantsV4 = connection.Requested.WantsV4, WantsV6 = connection.Requested.WantsV6 }
+            : request;
+    }
+
+    /// <summary>The same key stays sealed as it is: sealing it again would look like a change.</summary>
+    private string? SealedKey(string? key, Connection connection)
+    {
+        var present = connection.Requested.SealedMd5Key;
+        if (key is null) return present;
+        if (key.Length == 0) return null;
+        return present is not null && secrets.Open(present, connection.SubscriptionId, connection.Id) == key
+            ? present
+            : secrets.Seal(key, connection.SubscriptionId, connection.Id);
+    }
+
+    public static async Task<IReadOnlyList<Connection>> LiveAsync(Work work, Guid peering) =>
+        [.. (await work.ConnectionsOfAsync(peering)).Where(c => c.State is not ConnectionState.Gone)];
+
+    public static async Task NoteAsync(Work work, Peering peering, string type, string action, string sentence)
+    {
+        await work.AppendAsync(peering.Id, peering.SubscriptionId, type, work.Caller.Name, new PeeringEvent(peering.ResourceGroup, peering.Name, sentence));
+        work.Audit(peering.SubscriptionId, $"peering/{action}", $"peerings/{peering.Id}", sentence);
+    }
+
+    public static bool SameTags(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(t => b.TryGetValue(t.Key, out var value) && value == t.Value);
+
+    private static string? Sku(string? name) => name is null ? null : RequestRules.Skus.First(s => RequestRules.Is(s, name));
+}

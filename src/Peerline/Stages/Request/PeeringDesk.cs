@@ -1,0 +1,153 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Stages.Allocation;
+using Peerline.Stages.Legacy;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Request;
+
+/// <summary>
+/// Where peers ask for peerings, change and delete them. A request is the whole peering: its connections are created, changed, kept or
+/// removed by their identifiers, all in one transaction or none of them.
+/// </summary>
+public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySessions legacy)
+{
+    public async Task<Answer<WholePeering>> PutAsync(
+        Caller caller, PeeringDraft draft, long? ifVersion = null, CancellationToken cancel = default)
+    {
+        // Read before the transaction: the routers' side of the world is not in the database.
+        var running = string.IsNullOrWhiteSpace(draft.Metro) ? [] : await legacy.ListAsync(draft.Metro, null, cancel);
+        return await store.WriteAsync<Answer<WholePeering>>(
+            caller,
+            async work =>
+            {
+                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == draft.Subscription, cancel)) return new Answer<WholePeering>.NotFound("subscription");
+                var (subscription, group) = (draft.Subscription, Work.Key(draft.ResourceGroup));
+                if ((await work.Db.ResourceGroups.FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.NameKey == group, cancel))?.ToResourceGroup()
+                    is not { } resourceGroup) return new Answer<WholePeering>.NotFound("resource group");
+                var facts = await FactsAsync(work, draft, resourceGroup, running);
+                if (ifVersion is { } version && version != (facts.Present?.Version ?? 0)) return new Answer<WholePeering>.Stale(facts.Present?.Version ?? 0);
+                if (facts.Present?.DeletingSince is not null) return Refused("PeeringDeleting", $"The peering '{facts.Present.Name}' is being deleted.", "name");
+                var problems = RequestRules.Check(draft, facts);
+                if (problems.Count > 0) return new Answer<WholePeering>.Invalid(problems);
+                var change = new PeeringChange(draft, facts, secrets, work);
+                return change.Refusals() is { Count: > 0 } refusals ? new Answer<WholePeering>.Refused(refusals) : await change.CarryOutAsync();
+            },
+            cancel);
+    }
+
+    /// <summary>Begins the removal of every connection; refused as a whole, with nothing changed, when one of them cannot be removed now.</summary>
+    public Task<Answer<WholePeering>> DeleteAsync(
+        Caller caller, Guid subscription, string resourceGroup, string name, string? reason = null, long? ifVersion = null, CancellationToken cancel = default) =>
+        store.WriteAsync<Answer<WholePeering>>(
+            caller,
+            async work =>
+            {
+                if (await FindAsync(work.Db, subscription, resourceGroup, name) is not { } whole) return new Answer<WholePeering>.NotFound("peering");
+                if (ifVersion is { } version && version != whole.Peering.Version) return new Answer<WholePeering>.Stale(whole.Peering.Version);
+                var input = new Delete(reason) { Actor = caller.Name };
+                var refusals = whole.Connections.SelectMany(c => PeeringChange.RefusalsOf(c, input, work.Now, $"connections/{c.Identifier}")).ToList();
+                if (refusals.Count > 0) return new Answer<WholePeering>.Refused(refusals);
+                var peering = whole.Peering;
+                if (peering.DeletingSince is null)
+                {
+                    peering = await work.SaveAsync(peering with { DeletingSince = work.Now, ChangedAt = work.Now, ChangedBy = caller.Name });
+                    await PeeringChange.NoteAsync(work, peering, PeeringEvents.Deleting, "delete", "The peering is being deleted.");
+                }
+
+                foreach (var connection in whole.Connections) await ConnectionDesk.SayAsync(work, connection, input);
+                return whole with { Peering = peering, Connections = await PeeringChange.LiveAsync(work, peering.Id) };
+            },
+            cancel);
+
+    /// <summary>Replaces the tags; nothing else.</summary>
+    public Task<Answer<WholePeering>> TagAsync(
+        Caller caller, Guid subscription, string resourceGroup, string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancel = default) =>
+        store.WriteAsync<Answer<WholePeering>>(
+            caller,
+            async work =>
+            {
+                if (await FindAsync(work.Db, subscription, resourceGroup, name) is not { } whole) return new Answer<WholePeering>.NotFound("peering");
+                var problems = new List<Problem>();
+                TagRules.Check(tags, problems);
+                if (problems.Count > 0) return new Answer<WholePeering>.Invalid(problems);
+                if (PeeringChange.SameTags(tags, whole.Peering.Tags)) return whole;
+                var peering = await work.SaveAsync(whole.Peering with { Tags = tags, ChangedAt = work.Now, ChangedBy = caller.Name });
+                await PeeringChange.NoteAsync(work, peering, PeeringEvents.Changed, "tag", "The tags were changed.");
+                return whole with { Peering = peering };
+            },
+            cancel);
+
+    public Task<WholePeering?> FindAsync(Caller caller, Guid subscription, string resourceGroup, string name, CancellationToken cancel = default) =>
+        store.ReadAsync(caller, db => FindAsync(db, subscription, resourceGroup, name), cancel);
+
+    /// <summary>The peerings that the caller sees, in the order of their creation.</summary>
+    public Task<IReadOnlyList<WholePeering>> ListAsync(
+        Caller caller, Guid subscription, string? resourceGroup, Guid? after, int limit, CancellationToken cancel = default) =>
+        store.ReadAsync<IReadOnlyList<WholePeering>>(
+            caller,
+            async db =>
+            {
+                var group = resourceGroup is null ? null : Work.Key(resourceGroup);
+                var rows = await db.LivePeerings()
+                    .Where(p => p.SubscriptionId == subscription && (group == null || p.ResourceGroupKey == group))
+                    .Where(p => after == null || p.Id > after)
+                    .OrderBy(p => p.Id).Take(limit).ToListAsync(cancel);
+                var ids = rows.Select(r => r.Id).ToList();
+                var connections = (await db.LiveConnections().Where(c => ids.Contains(c.PeeringId)).OrderBy(c => c.Id).ToListAsync(cancel))
+                    .Select(c => c.ToConnection()).ToLookup(c => c.PeeringId);
+                var asnIds = rows.Select(r => r.PeerAsnId).Distinct().ToList();
+                var asns = (await db.PeerAsns.Where(a => asnIds.Contains(a.Id)).ToListAsync(cancel)).ToDictionary(a => a.Id, a => a.ToPeerAsn());
+                return [.. rows.Select(r => new WholePeering(r.ToPeering(), asns[r.PeerAsnId], [.. connections[r.Id]]))];
+            },
+            cancel);
+
+    internal static async Task<WholePeering?> FindAsync(PeerlineDb db, Guid subscription, string resourceGroup, string name)
+    {
+        var (group, key) = (Work.Key(resourceGroup), Work.Key(name));
+        var row = await db.LivePeerings().FirstOrDefaultAsync(p => p.SubscriptionId == subscription && p.ResourceGroupKey == group && p.NameKey == key);
+        if (row is null) return null;
+        var asn = (await db.PeerAsns.FirstAsync(a => a.Id == row.PeerAsnId)).ToPeerAsn();
+        var connections = await db.LiveConnections().Where(c => c.PeeringId == row.Id).OrderBy(c => c.Id).ToListAsync();
+        return new WholePeering(row.ToPeering(), asn, [.. connections.Select(c => c.ToConnection())]);
+    }
+
+    private static async Task<RequestFacts> FactsAsync(Work work, PeeringDraft draft, ResourceGroup group, IReadOnlyList<LegacySession> running)
+    {
+        var whole = await FindAsync(work.Db, draft.Subscription, draft.ResourceGroup, draft.Name);
+        var (subscription, asnKey, metroKey) = (draft.Subscription, Work.Key(draft.PeerAsn ?? ""), Work.Key(draft.Metro ?? ""));
+        var metro = (await work.Db.Metros.FirstOrDefaultAsync(m => m.NameKey == metroKey))?.ToMetro();
+        var metroId = metro?.Id ?? Guid.Empty;
+        return new RequestFacts
+        {
+            Profile = await work.ProfileAsync(),
+            PeerAsn = (await work.Db.PeerAsns.FirstOrDefaultAsync(a => a.SubscriptionId == subscription && a.NameKey == asnKey))?.ToPeerAsn(),
+            Metro = metro,
+            Facilities = [.. (await work.Db.Facilities.Where(f => f.MetroId == metroId).ToListAsync()).Select(f => f.ToFacility())],
+            Group = group,
+            Present = whole?.Peering,
+            Connections = whole?.Connections ?? [],
+            Pools = [.. (await work.Db.AddressPools.ToListAsync()).Select(p => p.ToAddressPool().Prefix)],
+            Taken = await TakenAsync(work, whole),
+            Legacy = running,
+        };
+    }
+
+    /// <summary>Subnets of every other peering, whoever's it is: leased ones, and those that wait for approval.</summary>
+    private static async Task<IReadOnlyList<Prefix>> TakenAsync(Work work, WholePeering? whole)
+    {
+        var mine = whole?.Connections.Select(c => c.Id).ToHashSet() ?? [];
+        var leased = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => !mine.Contains(l.Row.ConnectionId)).Select(l => l.Subnet);
+        var asked = (await work.Db.LiveConnections().IgnoreQueryFilters().Where(c => c.State != nameof(ConnectionState.Rejected)).ToListAsync())
+            .Where(c => !mine.Contains(c.Id))
+            .Select(c => c.ToConnection())
+            .SelectMany(c => new[] { c.Requested.PrefixV4, c.Requested.PrefixV6, c.Addresses?.V4?.Subnet, c.Addresses?.V6?.Subnet }.OfType<Prefix>());
+        return [.. leased.Concat(asked).Distinct()];
+    }
+
+    private static Answer<WholePeering> Refused(string code, string sentence, string target) =>
+        new Answer<WholePeering>.Refused([new Problem(code, sentence, target)]);
+}

@@ -1,0 +1,34 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Stages.Legacy;
+
+namespace Peerline.Stages.Request;
+
+/// <summary>All that the rules of a request need to know of the world.</summary>
+public sealed record RequestFacts
+{
+    public required OperatorProfile Profile { get; init; }
+    public PeerAsn? PeerAsn { get; init; }
+    public Metro? Metro { get; init; }
+
+    /// <summary>The facilities of the metro.</summary>
+    public IReadOnlyList<Facility> Facilities { get; init; } = [];
+
+    public required ResourceGroup Group { get; init; }
+
+    /// <summary>The peering as it is, when there is one, with its connections that are not gone.</summary>
+    public Peering? Present { get; init; }
+    public IReadOnlyList<Connection> Connections { get; init; } = [];
+
+    /// <summary>The operator's pools: a peer cannot provide what is the operator's to give.</summary>
+    public IReadOnlyList<Prefix> Pools { get; init; } = [];
+
+    /// <summary>Link subnets that other connections have or have asked for, whoever's they are.</summary>
+    public IReadOnlyList<Prefix> Taken { get; init; } = [];
+
+    /// <summary>Every legacy session of the metro.</summary>
+    public IReadOnlyList<LegacySession> Legacy { get; init; } = [];
+
+    public Connection? ConnectionOf(string? identifier) =>
+        Guid.TryParse(identifier, out var id) ? Connections.FirstOrDefault(c => c.Identifier == id) : null;
+}

@@ -1,0 +1,96 @@
+using Peerline.Access;
+using Peerline.Model;
+
+namespace Peerline.Stages.Request;
+
+/// <summary>What a request for a peering must be, by itself, by the inventory and by what is there already. Pure; every problem is found.</summary>
+public static class RequestRules
+{
+    public const int MostConnections = 32;
+    public const string DefaultSku = "Basic_Direct_Free";
+    public const string DefaultPeeringType = "Edge";
+
+    /// <summary>What a direct peering may be called for its price; all of them are free of charge here.</summary>
+    public static IReadOnlyList<string> Skus { get; } = [DefaultSku, "Premium_Direct_Free", "Premium_Direct_Metered", "Premium_Direct_Unlimited"];
+
+    public static IReadOnlyList<Problem> Check(PeeringDraft draft, RequestFacts facts)
+    {
+        var problems = new List<Problem>();
+        CheckPeering(draft, facts, problems);
+        if (facts.Present is not null) CheckUnchanged(draft, facts, problems);
+        CheckConnections(draft, facts, problems);
+        TagRules.Check(draft.Tags, problems);
+        return problems;
+    }
+
+    private static void CheckPeering(PeeringDraft draft, RequestFacts facts, List<Problem> problems)
+    {
+        if (!ResourceName.IsValid(draft.Name)) problems.Add(ResourceName.Problem("name"));
+        if (draft.Kind is not null && !Is(draft.Kind, "Direct"))
+            problems.Add(new("KindNotOffered", "Peerings are of the kind Direct; no other kind is offered.", "kind"));
+        if (draft.Sku is not null && !Skus.Any(s => Is(s, draft.Sku)))
+            problems.Add(new("InvalidSku", $"The SKU is one of {string.Join(", ", Skus)}.", "sku"));
+        if (draft.DirectPeeringType is not null && !Is(draft.DirectPeeringType, DefaultPeeringType))
+            problems.Add(new("PeeringTypeNotOffered", $"Direct peerings are of the type {DefaultPeeringType}; no other type is offered.", "directPeeringType"));
+        if (draft.Location is not null && !IsRegion(draft.Location))
+            problems.Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.", "location"));
+        CheckPeerAsn(draft, facts.PeerAsn, problems);
+        if (string.IsNullOrWhiteSpace(draft.Metro)) problems.Add(new("MetroMissing", "The metro in which to peer is required.", "metro"));
+        else if (facts.Metro is null) problems.Add(new("UnknownMetro", "There is no such metro; the list of peering locations names them all.", "metro"));
+    }
+
+    private static void CheckPeerAsn(PeeringDraft draft, PeerAsn? asn, List<Problem> problems)
+    {
+        if (string.IsNullOrWhiteSpace(draft.PeerAsn)) problems.Add(new("PeerAsnMissing", "The registered ASN that is to peer is required.", "peerAsn"));
+        else if (asn is null) problems.Add(new("UnknownPeerAsn", "No ASN is registered under this name in the subscription.", "peerAsn"));
+        else if (asn.Validation is not PeerAsnValidation.Approved)
+            problems.Add(new("PeerAsnNotApproved", asn.Validation is PeerAsnValidation.Failed
+                ? $"AS{asn.Asn} was not accepted: {asn.Reason}"
+                : $"AS{asn.Asn} waits for approval; peerings can be requested once it is approved.", "peerAsn"));
+    }
+
+    /// <summary>What cannot be changed once it is there.</summary>
+    private static void CheckUnchanged(PeeringDraft draft, RequestFacts facts, List<Problem> problems)
+    {
+        var present = facts.Present!;
+        if (facts.PeerAsn is not null && facts.PeerAsn.Id != present.PeerAsnId)
+            problems.Add(new("PeerAsnImmutable", "The ASN of a peering cannot be changed; make another peering.", "peerAsn"));
+        if (facts.Metro is not null && !Is(facts.Metro.Name, present.Metro))
+            problems.Add(new("MetroImmutable", $"The peering is in {present.Metro} and stays there; make another peering.", "metro"));
+        if (draft.Location is not null && Region(draft.Location) != Region(present.Location))
+            problems.Add(new("LocationImmutable", $"The resource is in {present.Location} and stays there.", "location"));
+    }
+
+    private static void CheckConnections(PeeringDraft draft, RequestFacts facts, List<Problem> problems)
+    {
+        if (draft.Connections.Count is 0 or > MostConnections)
+            problems.Add(new("NoConnections", $"A peering has 1 to {MostConnections} connections.", "connections"));
+        var seen = new HashSet<Guid>();
+        for (var i = 0; i < draft.Connections.Count && i < MostConnections; i++)
+        {
+            var connection = draft.Connections[i];
+            CheckIdentifier(connection.Identifier, seen, facts, $"connections[{i}].identifier", problems);
+            new ConnectionRules(connection, facts, $"connections[{i}]", problems).Check(draft.Connections.Take(i));
+        }
+    }
+
+    private static void CheckIdentifier(string? text, HashSet<Guid> seen, RequestFacts facts, string target, List<Problem> problems)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            if (facts.Present is not null)
+                problems.Add(new("IdentifierMissing", "In a change every connection is named by its identifier; give a new GUID to a new connection.", target));
+        }
+        else if (!Guid.TryParse(text, out var id) || id == Guid.Empty)
+            problems.Add(new("InvalidIdentifier", "The identifier of a connection is a GUID.", target));
+        else if (!seen.Add(id))
+            problems.Add(new("IdentifierTwice", $"Two connections have the identifier {id}; it must be unique within the peering.", target));
+    }
+
+    /// <summary>"East US" and "eastus" are the same region to Azure's clients.</summary>
+    internal static string Region(string location) => location.Replace(" ", "").ToLowerInvariant();
+
+    private static bool IsRegion(string text) => text.Length is >= 1 and <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-');
+
+    internal static bool Is(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+}
