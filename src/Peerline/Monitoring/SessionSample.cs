@@ -1,3 +1,4 @@
+using Peerline.Edge;
 using Peerline.Model;
 
 namespace Peerline.Monitoring;
@@ -16,4 +17,12 @@ public sealed record SessionSample(
     int? PrefixesAdvertised,
     long Flaps,
     long? RxOctets,
-    long? TxOctets);
+    long? TxOctets)
+{
+    /// <summary>From one reading of the router. A session that the router does not know is absent; a router not heard is unknown.</summary>
+    public static SessionSample Of(Guid connection, Family family, DateTimeOffset at, SessionObservation? session, InterfaceObservation? port, bool heard = true) => new(
+        connection, family, at,
+        !heard ? SessionState.Unknown : session?.State ?? SessionState.Absent,
+        session?.PrefixesReceived, session?.PrefixesAccepted, session?.PrefixesAdvertised,
+        session?.Flaps ?? 0, port?.RxBytes, port?.TxBytes);
+}

@@ -22,7 +22,7 @@ public static class OpeningVerification
         var cause = findings.FirstOrDefault(f => f.Blocks);
         var verdict = cause is null && halves.Count > 0 ? Verdict.Passed : Verdict.Failed;
         var report = Validator.Report(evidence, now, halves, findings, verdict);
-        return ReportText.Sealed(report with
+        return ReportHash.Seal(report with
         {
             V4 = AsPermitted(report.V4, halves.FirstOrDefault(h => h.Family is Family.IPv4)),
             V6 = AsPermitted(report.V6, halves.FirstOrDefault(h => h.Family is Family.IPv6)),

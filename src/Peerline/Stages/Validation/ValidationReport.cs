@@ -27,7 +27,7 @@ public sealed record ValidationReport
     /// <summary>What the operator's own data leaves out on purpose (bogons waived), and what the router cannot tell.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>SHA-256 of this report as JSON with an empty hash, in hex.</summary>
+    /// <summary>SHA-256 in hex, see <see cref="ReportHash"/>.</summary>
     public string Hash { get; init; } = "";
 
     public bool Passed => Verdict is Verdict.Passed;

@@ -15,7 +15,7 @@ public static class Validator
         var findings = CheckCatalogue.All.SelectMany(check => check.Look(evidence, halves).Select(f => Waived(check, f, evidence.Connection))).ToList();
         var cause = findings.Where(f => f.Blocks).OrderBy(f => CheckCatalogue.All.First(c => c.Name == f.Check).IsConsequence).FirstOrDefault();
         var verdict = cause is null && halves.Count > 0 ? Verdict.Passed : Verdict.Failed;
-        return ReportText.Sealed(Report(evidence, now, halves, findings, verdict) with { Summary = Summary(halves, findings, cause) });
+        return ReportHash.Seal(Report(evidence, now, halves, findings, verdict) with { Summary = Summary(halves, findings, cause) });
     }
 
     internal static ValidationReport Report(

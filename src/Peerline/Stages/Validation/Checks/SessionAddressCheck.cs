@@ -1,4 +1,5 @@
 using Peerline.Model;
+using Peerline.Stages.LinkTest;
 
 namespace Peerline.Stages.Validation.Checks;
 
@@ -22,12 +23,10 @@ internal sealed class SessionAddressCheck : HalfCheck
         if (mine[0].PrefixLength != link.Subnet.Length)
             return Failed(half.Family, $"{link.Operator} is on the port with /{mine[0].PrefixLength}, agreed is /{link.Subnet.Length}.",
                 "The operator's router has another mask than was agreed: apply again.") with { Evidence = shown };
-        var leftovers = port.Addresses.Where(a => half.Family is Family.IPv4 && LinkTestSpace.Contains(a.Address) && !LinkTestSpace.Covers(link.Subnet)).ToList();
+        var leftovers = port.Addresses.Where(a => half.Family is Family.IPv4 && LinkTestAddresses.Space.Contains(a.Address) && !LinkTestAddresses.Space.Covers(link.Subnet)).ToList();
         return leftovers.Count > 0
             ? Failed(half.Family, $"The link-test address {leftovers[0]} is still on the port.", "End the link test, then validate again.") with { Evidence = shown, MayPassLater = true }
             : Passed(half.Family, $"{link.Operator}/{link.Subnet.Length} is on the port; the peer's end is {link.Peer}.");
     }
 
-    /// <summary>RFC 3927.</summary>
-    private static readonly Routing.Addressing.Prefix LinkTestSpace = Routing.Addressing.Prefix.Parse("169.254.0.0/16");
 }
