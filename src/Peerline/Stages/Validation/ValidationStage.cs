@@ -37,7 +37,7 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
         openedAt.TryRemove(c.Id, out _);
         return await RecordAsync(c, report, report.Passed
             ? new OpeningVerified(report.Id, report.GenerationV4, report.GenerationV6)
-            : new OpeningRefuted(report.Id, report.Summary), cancel);
+            : new OpeningRefuted(report.Id, report.Summary, report.GenerationV4, report.GenerationV6), cancel);
     }
 
     private Task<StepResult> RecordAsync(Connection c, ValidationReport report, Input input, CancellationToken cancel) =>
