@@ -93,6 +93,9 @@ internal sealed class HalfCase
     /// <summary>This half's policy is open already, by an earlier validation or by adoption.</summary>
     public bool IsOpenAlready => Half.Half is { IsOpen: true } or { Applied.Open: true };
 
+    /// <summary>A session that was there before us: what it is like was never agreed in a request, and nothing was stated.</summary>
+    public bool IsAdopted => Connection.Adoption is not null;
+
     /// <summary>The last error, when it belongs to this attempt, without what the peer wrote into it.</summary>
     public string LastError
     {

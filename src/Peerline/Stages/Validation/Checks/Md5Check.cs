@@ -15,6 +15,7 @@ internal sealed class Md5Check : HalfCheck
     {
         if (half.IsEstablished)
         {
+            if (half.IsAdopted) return NotApplicable(half.Family, "The session was adopted: it is signed, or not, as it was found.");
             return (half.HasKey, half.Session!.Md5) switch
             {
                 (true, true) => Passed(half.Family, "The session is signed with the agreed key."),

@@ -10,6 +10,7 @@ internal sealed class ReceivedStatedCheck : HalfCheck
     public override Finding Look(HalfCase half)
     {
         if (!half.IsEstablished) return SessionIsDown(half);
+        if (half.IsAdopted && half.Stated.Count == 0) return NotApplicable(half.Family, "The session was adopted; nothing was stated.");
         if (!(half.Half.Received.Total > 0)) return NotApplicable(half.Family, "No routes were received.");
         var unstated = half.Half.Received.Routes.Select(r => r.Prefix).Where(p => !half.IsStated(p)).Distinct().ToList();
         return unstated.Count == 0

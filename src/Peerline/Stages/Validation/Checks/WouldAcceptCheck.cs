@@ -11,6 +11,7 @@ internal sealed class WouldAcceptCheck : HalfCheck
     public override Finding Look(HalfCase half)
     {
         if (!half.IsEstablished) return SessionIsDown(half);
+        if (half.IsAdopted) return NotApplicable(half.Family, "The session was adopted: it accepts what it accepted.");
         var received = half.Half.Received.Routes.Select(r => r.Prefix).Distinct().Count();
         if (received == 0) return NotApplicable(half.Family, "No routes were received.");
         var predicted = half.Predicted.Count;
