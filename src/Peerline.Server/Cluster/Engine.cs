@@ -1,9 +1,11 @@
 using Peerline.Edge;
+using Peerline.Monitoring;
 using Peerline.Server.Hosting;
 using Peerline.Stages;
 using Peerline.Stages.Allocation;
 using Peerline.Stages.Authorization;
 using Peerline.Stages.Legacy;
+using Peerline.Stages.LinkTest;
 using Peerline.Stages.Provisioning;
 using Peerline.Stages.Routes;
 using Peerline.Stages.Validation;
@@ -23,7 +25,10 @@ internal static class Engine
         services.AddSingleton<LiveRouters>();
 
         services.AddSingleton<ConnectionDesk>();
+        services.AddSingleton<SampleBook>();
         services.AddSingleton<IStage, PortStage>();
+        services.AddSingleton<IStage, AddressStage>();
+        services.AddSingleton<IStage, LinkTestStage>();
         services.AddSingleton<IStage, LetterStage>();
         services.AddSingleton<IStage, ValidationStage>();
         services.AddSingleton<IStage, AdoptionStage>();
@@ -39,6 +44,7 @@ internal static class Engine
             builder.Configuration["Peerline:Lab:HoldAt"], s.GetRequiredService<DataFolder>().Root, s.GetRequiredService<ILogger<StepBoundary>>()));
         services.AddSingleton<ConnectionWorker>();
         services.AddSingleton<EdgeRouterWorker>();
+        services.AddHostedService<Housekeeping>();
         builder.AddSilo();
     }
 }

@@ -5,6 +5,7 @@ using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Monitoring;
 using Peerline.Stages.Provisioning;
 using Peerline.Storage;
 
@@ -20,6 +21,7 @@ public sealed class EdgeRouterWorker(
     EdgeRouterDrivers drivers,
     ProvisioningStage provisioning,
     LiveRouters live,
+    SampleBook samples,
     PauseSwitch pause,
     StepBoundary boundary,
     ILogger<EdgeRouterWorker> logger)
@@ -47,7 +49,12 @@ public sealed class EdgeRouterWorker(
             var observation = await driver.ObserveAsync(cancel);
             live.Seen(router.Id, observation);
             var connections = await ConnectionsAsync(routerId, cancel);
-            foreach (var connection in connections) await TellAsync(connection, observation, cancel);
+            foreach (var connection in connections)
+            {
+                await TellAsync(connection, observation, cancel);
+                await samples.SeenAsync(connection, observation, cancel);
+            }
+
             if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
             var next = await CarryOutDueAsync(router, driver, cancel);
             var waiting = connections.Any(c => c.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating);

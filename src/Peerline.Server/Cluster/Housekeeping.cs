@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Ledger;
+using Peerline.Monitoring;
+using Peerline.Storage;
+
+namespace Peerline.Server.Cluster;
+
+/// <summary>What is done by the clock: samples are rolled up and forgotten, audit chains are signed, old idempotency keys go.</summary>
+internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, AuditSigner signer, ILogger<Housekeeping> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IdempotencyKept = TimeSpan.FromHours(24);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Period, store.Time);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            try
+            {
+                await samples.RollUpAsync(stopping);
+                await SignAsync(stopping);
+                await ForgetKeysAsync(stopping);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.LogError(e, "Housekeeping failed; it is tried again in {Period}", Period);
+            }
+        }
+    }
+
+    /// <summary>A checkpoint for every chain that has grown since its last one.</summary>
+    private Task<int> SignAsync(CancellationToken cancel) => store.WriteAsync(Caller.System, async work =>
+    {
+        var heads = await work.Db.Audit.GroupBy(a => a.Chain).Select(g => new { Chain = g.Key, Last = g.Max(a => a.Sequence) }).ToListAsync(cancel);
+        var signed = await work.Db.AuditCheckpoints.GroupBy(a => a.Chain).Select(g => new { Chain = g.Key, Last = g.Max(a => a.Sequence) })
+            .ToDictionaryAsync(g => g.Chain, g => g.Last, cancel);
+        var grown = heads.Where(h => h.Last > signed.GetValueOrDefault(h.Chain)).ToList();
+        foreach (var head in grown)
+        {
+            var entry = await work.Db.Audit.FirstAsync(a => a.Chain == head.Chain && a.Sequence == head.Last, cancel);
+            work.Db.AuditCheckpoints.Add(signer.Sign(entry, work.Now.ToMicros()));
+        }
+
+        return grown.Count;
+    }, cancel);
+
+    private Task<int> ForgetKeysAsync(CancellationToken cancel) => store.WriteAsync(Caller.System, work =>
+    {
+        var before = (work.Now - IdempotencyKept).ToMicros();
+        return work.Db.Idempotency.Where(i => i.At < before).ExecuteDeleteAsync(cancel);
+    }, cancel);
+}

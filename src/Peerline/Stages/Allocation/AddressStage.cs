@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Stages.Addressing;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Allocation;
+
+/// <summary>Takes the session's subnets, the peer's own or from the operator's pools, and gives them back.</summary>
+public sealed class AddressStage(PeerlineStore store) : IStage
+{
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocateAddresses, StepKind.ReleaseAddresses };
+
+    public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) => store.WriteAsync(
+        Caller.System, work => step is StepKind.AllocateAddresses ? AllocateAsync(work, connection.Id) : ReleaseAsync(work, connection.Id), cancel);
+
+    private static async Task<StepResult> AllocateAsync(Work work, Guid id)
+    {
+        if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Addresses: null } c) return StepResult.Said.Instance;
+        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => l.Row.ConnectionId != id).Select(l => l.Subnet).ToList();
+        var (links, problem) = c.Requested.AddressProvider is AddressProvider.Peer ? OfPeer(c, taken) : FromPools(c, await PoolsAsync(work, c), taken);
+        if (problem is not null)
+        {
+            await ConnectionDesk.SayAsync(work, c, new StepFailed(StepKind.AllocateAddresses, problem, work.Now + TimeSpan.FromMinutes(1)));
+            return StepResult.Said.Instance;
+        }
+
+        foreach (var link in links) await LeaseBook.TakeAsync(work, link.Subnet, LeasePurpose.Session, id);
+        await ConnectionDesk.SayAsync(work, c, new AddressesAllocated(new SessionAddresses(
+            links.FirstOrDefault(l => l.Subnet.Afi is Afi.IPv4), links.FirstOrDefault(l => l.Subnet.Afi is Afi.IPv6))));
+        return StepResult.Said.Instance;
+    }
+
+    private static (IReadOnlyList<LinkAddresses> Links, string? Problem) OfPeer(Connection c, IReadOnlyList<Prefix> taken)
+    {
+        var links = new[] { c.Requested.PrefixV4, c.Requested.PrefixV6 }.OfType<Prefix>().Select(p => LinkAddressing.Split(p)).ToList();
+        var overlap = links.FirstOrDefault(l => taken.Any(t => t.Covers(l.Subnet) || l.Subnet.Covers(t)));
+        return overlap is null ? (links, null) : ([], $"{overlap.Subnet} overlaps with a subnet that is in use.");
+    }
+
+    private static (IReadOnlyList<LinkAddresses> Links, string? Problem) FromPools(Connection c, IReadOnlyList<Prefix> pools, IReadOnlyList<Prefix> taken)
+    {
+        var links = new List<LinkAddresses>();
+        foreach (var afi in Wanted(c))
+        {
+            var free = pools.Where(p => p.Afi == afi).Select(p => LinkAddressing.NextFree(p, taken)).FirstOrDefault(p => p is not null);
+            if (free is not { } subnet) return ([], $"No {afi} subnet is free in the operator's pools for this metro.");
+            links.Add(LinkAddressing.Split(subnet, fromPool: true));
+        }
+
+        return (links, null);
+    }
+
+    private static IEnumerable<Afi> Wanted(Connection c)
+    {
+        if (c.Requested.WantsV4) yield return Afi.IPv4;
+        if (c.Requested.WantsV6) yield return Afi.IPv6;
+    }
+
+    /// <summary>The pools of the metro first, then those of all.</summary>
+    private static async Task<IReadOnlyList<Prefix>> PoolsAsync(Work work, Connection c)
+    {
+        var metro = await (
+            from p in work.Db.Peerings
+            join m in work.Db.Metros on p.Metro.ToLower() equals m.NameKey
+            where p.Id == c.PeeringId
+            select (Guid?)m.Id).FirstOrDefaultAsync();
+        return [.. (await work.Db.AddressPools.Where(p => p.MetroId == null || p.MetroId == metro).ToListAsync())
+            .Select(r => r.ToAddressPool()).OrderBy(p => p.MetroId is null).ThenBy(p => p.Prefix).Select(p => p.Prefix)];
+    }
+
+    private static async Task<StepResult> ReleaseAsync(Work work, Guid id)
+    {
+        await LeaseBook.ReleaseAsync(work, LeasePurpose.Session, id);
+        await ConnectionDesk.SayAsync(work, id, new Undone(RemovalTask.ReleaseAddresses));
+        return StepResult.Said.Instance;
+    }
+}
