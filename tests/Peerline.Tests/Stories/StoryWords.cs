@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Tests.Lifecycle;
+
+namespace Peerline.Tests.Stories;
+
+/// <summary>The words of the stories: what each line says to the machine.</summary>
+internal static class StoryWords
+{
+    public static Input Input(string line, DateTimeOffset begin)
+    {
+        foreach (var (pattern, make) in Words)
+        {
+            var match = Regex.Match(line, $"^(?:{pattern})$");
+            if (match.Success) return make(match.Groups, begin);
+        }
+
+        throw new FormatException($"No story has the words \"{line}\" yet.");
+    }
+
+    private const string Quoted = "\"(?<text>.*)\"";
+    private const string Halves = @"(?<v4>\d+|-)/(?<v6>\d+|-)";
+
+    private static readonly (string Pattern, Func<GroupCollection, DateTimeOffset, Input> Make)[] Words =
+    [
+        ("operator approves", (_, _) => new Approve()),
+        ($"operator rejects {Quoted}", (g, _) => new Reject(Text(g))),
+        ($"operator asks {Quoted}", (g, _) => new AskQuestion(Text(g))),
+        ($"operator blocks on (?<owner>\\w+) {Quoted}", (g, _) => new RaiseBlocker(Text(g), g["owner"].Value)),
+        ("operator clears the blocker", (_, _) => new ClearBlocker()),
+        ($"operator cancels {Quoted}", (g, _) => new Cancel(Text(g))),
+        ($"operator waives (?<check>\\S+) {Quoted}", (g, _) => new WaiveCheck(g["check"].Value, Text(g))),
+        (@"operator extends the deadline to (?<at>\S+)", (g, t) => new ExtendDeadline(At(g, t))),
+        ("(peer|operator) retries", (_, _) => new Retry()),
+        ("(peer|operator) deletes", (_, _) => new Delete(null)),
+
+        ($"peer answers {Quoted}", (g, _) => new AnswerQuestion(Text(g))),
+        (@"peer resubmits for facility (?<id>\d+)", (g, _) => new Resubmit(Samples.Request().Requested with { FacilityId = int.Parse(g["id"].Value) })),
+        ($"peer says wired {Quoted}", (g, _) => new SayWired(Text(g))),
+        ("peer says ready", (_, _) => new SayReady()),
+        ("peer states (?<prefixes>.+)", (g, _) => new StatePrefixes([.. Prefixes(g).Select(p => new StatedPrefix(p, p.Length))])),
+        (@"peer plans link test (?<n>\d+)", (g, _) => new PlanLinkTest(Attempt(g))),
+        ("peer runs the link test", (_, _) => new RunLinkTest()),
+        ("peer ends the link test", (_, _) => new EndLinkTest()),
+
+        (@"port (?<port>\S+) is reserved", (g, _) => new PortAllocated(Samples.Port(g["port"].Value))),
+        ("addresses (?<prefixes>.+)", (g, _) => new AddressesAllocated(Addresses(g))),
+        (@"loa \S+ version (?<n>\d+) is issued until (?<at>\S+)", (g, t) => new LoaIssued(Samples.Loa(int.Parse(g["n"].Value), At(g, t)))),
+        (@"link test (?<n>\d+) has (?<prefix>\S+)", (g, _) => new LinkTestAddressed(Attempt(g), Samples.Link(g["prefix"].Value))),
+        (@"link test (?<n>\d+) is on the router", (g, _) => new LinkTestPlaced(Attempt(g))),
+        ($@"link test (?<n>\d+) (?<verdict>passed|failed) {Quoted}", (g, _) => new LinkTestRan(Attempt(g), g["verdict"].Value == "passed", Text(g))),
+        (@"link test (?<n>\d+) is cleared", (g, _) => new LinkTestCleared(Attempt(g))),
+        ($"router has (?<policy>deny-all|open) {Halves}", (g, _) => new Applied(Half(g, "v4"), Half(g, "v6"))),
+        ("router has nothing", (_, _) => new Applied(null, null)),
+        ($"router refuses {Quoted}", (g, _) => new ApplyFailed(Text(g))),
+        (@"sessions (?<v4>\w+|-)/(?<v6>\w+|-)", (g, _) => new SessionsObserved(State(g["v4"].Value), State(g["v6"].Value))),
+        ($"validation of {Halves} passed and permits (?<prefixes>.+)", (g, _) => new ValidationFinished(Samples.Report, true, "Passed.",
+            Generation(g, "v4"), Generation(g, "v6"), Permitted(g, Afi.IPv4), Permitted(g, Afi.IPv6))),
+        ($"validation of {Halves} failed {Quoted}", (g, _) => new ValidationFinished(Samples.Report, false, Text(g),
+            Generation(g, "v4"), Generation(g, "v6"), [], [])),
+        ($"opening of {Halves} is verified", (g, _) => new OpeningVerified(Samples.Report, Generation(g, "v4"), Generation(g, "v6"))),
+        ($"opening of {Halves} is refuted {Quoted}", (g, _) => new OpeningRefuted(Samples.Report, Text(g), Generation(g, "v4"), Generation(g, "v6"))),
+        (@"adopted on (?<port>\S+) with (?<prefixes>.+)", (g, _) => Adopted(g)),
+        ($"adoption fails {Quoted}", (g, _) => new AdoptionFailed(Text(g))),
+        (@"undone (?<task>\w+)", (g, _) => new Undone(Enum.Parse<RemovalTask>(g["task"].Value))),
+        ("draining", (_, _) => new DrainStarted()),
+        ($@"step (?<step>\w+) fails {Quoted}, again at (?<at>\S+)", (g, t) => new StepFailed(Step(g), Text(g), At(g, t))),
+        ($@"step (?<step>\w+) fails {Quoted}, waiting for a person", (g, _) => new StepFailed(Step(g), Text(g), null)),
+        ("time passes", (_, _) => new Tick()),
+    ];
+
+    private static string Text(GroupCollection g) => Unquoted(g["text"].Value);
+
+    public static string Unquoted(string text) => text.Replace("\\\"", "\"");
+
+    private static DateTimeOffset At(GroupCollection g, DateTimeOffset begin) => begin + Story.Span(g["at"].Value);
+
+    private static Guid Attempt(GroupCollection g) => Samples.Attempt(int.Parse(g["n"].Value));
+
+    private static StepKind Step(GroupCollection g) => Enum.Parse<StepKind>(g["step"].Value);
+
+    private static IEnumerable<Prefix> Prefixes(GroupCollection g) => g["prefixes"].Value.Split(' ')
+        .Where(w => w is not ("and" or "none")).Select(w => Prefix.Parse(w));
+
+    private static SessionAddresses Addresses(GroupCollection g)
+    {
+        var links = Prefixes(g).ToList();
+        return new SessionAddresses(Link(Afi.IPv4), Link(Afi.IPv6));
+
+        LinkAddresses? Link(Afi afi) => links.Where(p => p.Afi == afi).Select(p => Samples.Link(p.ToString())).FirstOrDefault();
+    }
+
+    private static IReadOnlyList<PermittedPrefix> Permitted(GroupCollection g, Afi afi) =>
+        [.. Prefixes(g).Where(p => p.Afi == afi).Select(p => new PermittedPrefix(p, p.Length))];
+
+    private static SessionAdopted Adopted(GroupCollection g)
+    {
+        var addresses = Addresses(g);
+        return new SessionAdopted(Samples.Port(g["port"].Value), addresses,
+            addresses.V4 is null ? null : new AdoptedSession("5f4", [new(Prefix.Parse("192.0.2.0/24"), 24)]),
+            addresses.V6 is null ? null : new AdoptedSession("5f6", [new(Prefix.Parse("2001:db8:1::/48"), 48)]), Samples.Report);
+    }
+
+    private static int Generation(GroupCollection g, string half) => g[half].Value == "-" ? 0 : int.Parse(g[half].Value);
+
+    private static AppliedHalf? Half(GroupCollection g, string half) =>
+        g[half].Value == "-" ? null : new AppliedHalf(Generation(g, half), g["policy"].Value == "open");
+
+    private static SessionState? State(string word) => word == "-" ? null : Enum.Parse<SessionState>(word);
+}
