@@ -61,13 +61,16 @@ public sealed record BgpSessionConfiguration
     /// <summary>Families to negotiate; empty: the one of the addresses.</summary>
     public ImmutableArray<AfiSafi> Families { get; init; } = [];
 
-    /// <summary>Time after which a session that reached its prefix limit tries again; null: it stays down until restarted or changed.</summary>
-    public TimeSpan? MaximumPrefixesRestart { get; init; }
+    /// <summary>Treat a path with an AS_SET as withdrawn (RFC 9774 3).</summary>
+    public bool RefuseAsSets { get; init; } = true;
 
     // Live.
 
     /// <summary>Limit for each family, counted on what is received, before policy; passing it ends the session with Cease 6/1.</summary>
     public int? MaximumPrefixes { get; init; }
+
+    /// <summary>Time after which a session that reached its prefix limit tries again; null: it stays down until reset or changed.</summary>
+    public TimeSpan? MaximumPrefixesRestart { get; init; }
 
     /// <summary>What to accept; null accepts nothing (RFC 8212).</summary>
     public RoutePolicy? ImportPolicy { get; init; }
@@ -97,6 +100,24 @@ public sealed record BgpSessionConfiguration
 
     /// <summary>All that is wrong with the configuration; empty when it can be used.</summary>
     public IReadOnlyList<ConfigurationProblem> Problems() => BgpSessionRules.Problems(this);
+
+    /// <summary>True when going from one to the other needs no new connection.</summary>
+    internal bool SharesConnectionWith(BgpSessionConfiguration other) =>
+        WithoutLive() == other.WithoutLive() && EffectiveFamilies.SequenceEqual(other.EffectiveFamilies);
+
+    private BgpSessionConfiguration WithoutLive() => this with
+    {
+        Families = [],
+        MaximumPrefixes = null,
+        MaximumPrefixesRestart = null,
+        ImportPolicy = null,
+        ExportPolicy = null,
+        Announcements = [],
+        EnforceFirstAs = true,
+        GracefulShutdown = false,
+        Shutdown = false,
+        ShutdownText = null,
+    };
 
     // The key must not reach a log by way of ToString.
     private bool PrintMembers(StringBuilder text)

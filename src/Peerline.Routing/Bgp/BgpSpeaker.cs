@@ -1,37 +1,178 @@
+using System.Net;
 using System.Threading.Channels;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Bgp;
 
 /// <summary>A BGP speaker in one network namespace: sessions are added, changed and removed while it runs.</summary>
 public sealed class BgpSpeaker : IAsyncDisposable
 {
-    public BgpSpeaker(BgpSpeakerOptions options) => throw new NotImplementedException();
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, BgpSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPAddress, BgpListener> _listeners = [];
+    private readonly Channel<BgpSessionEvent> _events;
+    private bool _disposed;
 
-    public BgpSpeakerOptions Options => throw new NotImplementedException();
+    public BgpSpeaker(BgpSpeakerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!options.Identifier.IsIPv4 || options.Identifier == Address.FromIPv4(0))
+            throw new ArgumentException("A BGP Identifier is four octets, not zero (RFC 6286).", nameof(options));
+        Options = options;
+        _events = Channel.CreateBounded<BgpSessionEvent>(
+            new BoundedChannelOptions(options.EventCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    }
+
+    public BgpSpeakerOptions Options { get; }
 
     /// <summary>The sessions, by name.</summary>
-    public IReadOnlyList<BgpSession> Sessions => throw new NotImplementedException();
+    public IReadOnlyList<BgpSession> Sessions
+    {
+        get
+        {
+            lock (_gate) return [.. _sessions.Values];
+        }
+    }
 
-    public BgpSession? Find(string name) => throw new NotImplementedException();
+    public BgpSession? Find(string name)
+    {
+        lock (_gate) return _sessions.GetValueOrDefault(name);
+    }
 
     /// <summary>Events of all sessions in order. One reader; when nobody reads, the oldest are dropped.</summary>
-    public ChannelReader<BgpSessionEvent> Events => throw new NotImplementedException();
+    public ChannelReader<BgpSessionEvent> Events => _events.Reader;
+
+    /// <summary>All that speaks against a configuration here: its own problems, and those with the sessions that exist.</summary>
+    public IReadOnlyList<ConfigurationProblem> Problems(BgpSessionConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        lock (_gate)
+        {
+            var problems = new List<ConfigurationProblem>(configuration.Problems());
+            if (_sessions.Values.Any(s => s.Name != configuration.Name && SameEnds(s.Configuration, configuration)))
+                problems.Add(new ConfigurationProblem(ConfigurationFault.PeerAddressTaken, nameof(configuration.PeerAddress),
+                    $"Another session between {configuration.LocalAddress} and {configuration.PeerAddress} exists."));
+            return problems;
+        }
+    }
 
     /// <summary>Adds and starts a session. Throws <see cref="ArgumentException"/> with all problems when it cannot be used.</summary>
-    public BgpSession Add(BgpSessionConfiguration configuration) => throw new NotImplementedException();
+    public BgpSession Add(BgpSessionConfiguration configuration)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var problems = new List<ConfigurationProblem>(Problems(configuration));
+            if (_sessions.ContainsKey(configuration.Name))
+                problems.Add(new ConfigurationProblem(ConfigurationFault.NameTaken, nameof(configuration.Name),
+                    $"A session named {configuration.Name} exists."));
+            ThrowOnProblems(problems);
+            var session = new BgpSession(configuration, Options, e => _events.Writer.TryWrite(e));
+            _sessions.Add(configuration.Name, session);
+            ListenFor(session);
+            session.Start();
+            return session;
+        }
+    }
 
     /// <summary>
     /// Changes the session of that name. What is live (policies, announcements, limits, shutdown) is applied without touching the
     /// connection; everything else ends it with Cease 6/6 and starts it anew.
     /// </summary>
-    public void Change(BgpSessionConfiguration configuration) => throw new NotImplementedException();
+    public void Change(BgpSessionConfiguration configuration)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowOnProblems(Problems(configuration));
+            if (!_sessions.TryGetValue(configuration.Name, out var session))
+                throw new KeyNotFoundException($"There is no session named {configuration.Name}.");
+            var before = session.Configuration;
+            var moved = !SameEnds(before, configuration);
+            if (moved) StopListeningFor(session);
+            session.Change(configuration);
+            if (moved || before.Md5Key != configuration.Md5Key || before.TtlSecurity != configuration.TtlSecurity) ListenFor(session);
+        }
+    }
 
     /// <summary>Ends the session with Cease 6/3, forgets it, and says whether there was one. Returns when the peer has been told.</summary>
-    public Task<bool> RemoveAsync(string name) => throw new NotImplementedException();
+    public async Task<bool> RemoveAsync(string name)
+    {
+        Task stopped;
+        lock (_gate)
+        {
+            if (!_sessions.Remove(name, out var session)) return false;
+            StopListeningFor(session);
+            stopped = session.StopAsync(NotificationReason.PeerDeconfigured);
+        }
+        await stopped.ConfigureAwait(false);
+        return true;
+    }
 
     /// <summary>The whole wish: afterwards these sessions exist and no other. What is equal is left alone.</summary>
-    public Task ApplyAsync(IReadOnlyCollection<BgpSessionConfiguration> sessions) => throw new NotImplementedException();
+    public async Task ApplyAsync(IReadOnlyCollection<BgpSessionConfiguration> sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        var problems = sessions.SelectMany(s => s.Problems()).ToList();
+        problems.AddRange(sessions.GroupBy(s => s.Name).Where(g => g.Count() > 1)
+            .Select(g => new ConfigurationProblem(ConfigurationFault.NameTaken, "Name", $"The name {g.Key} is given more than once.")));
+        problems.AddRange(sessions.GroupBy(s => (s.LocalAddress, s.PeerAddress)).Where(g => g.Count() > 1)
+            .Select(g => new ConfigurationProblem(ConfigurationFault.PeerAddressTaken, "PeerAddress",
+                $"More than one session between {g.Key.LocalAddress} and {g.Key.PeerAddress}.")));
+        ThrowOnProblems(problems);
+
+        var wanted = sessions.ToDictionary(s => s.Name);
+        // What goes, goes first: its addresses may be wanted by what comes. So does what changes its ends.
+        var gone = Sessions.Where(s => !wanted.TryGetValue(s.Name, out var w) || !SameEnds(s.Configuration, w)).Select(s => s.Name).ToList();
+        await Task.WhenAll(gone.Select(RemoveAsync)).ConfigureAwait(false);
+        foreach (var configuration in sessions)
+        {
+            if (Find(configuration.Name) is null) Add(configuration);
+            else Change(configuration);
+        }
+    }
 
     /// <summary>Ends every session with Cease 6/2 and closes the listeners.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        List<Task> stopped;
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            foreach (var listener in _listeners.Values) listener.Dispose();
+            stopped = [.. _sessions.Values.Select(s => s.StopAsync(NotificationReason.AdministrativeShutdown))];
+            _sessions.Clear();
+        }
+        await Task.WhenAll(stopped).ConfigureAwait(false);
+        _events.Writer.TryComplete();
+    }
+
+    internal static void ThrowOnProblems(IReadOnlyCollection<ConfigurationProblem> problems)
+    {
+        if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems.Select(p => $"{p.Field}: {p.Sentence}")));
+    }
+
+    private static bool SameEnds(BgpSessionConfiguration one, BgpSessionConfiguration other) =>
+        one.LocalAddress.Equals(other.LocalAddress) && one.PeerAddress.Equals(other.PeerAddress);
+
+    private void ListenFor(BgpSession session)
+    {
+        if (Options.ListenPort is not { } port) return;
+        var address = session.Configuration.LocalAddress;
+        if (!_listeners.TryGetValue(address, out var listener))
+            _listeners[address] = listener = new BgpListener(new IPEndPoint(address, port), Options.Time);
+        listener.Put(session);
+    }
+
+    private void StopListeningFor(BgpSession session)
+    {
+        var address = session.Configuration.LocalAddress;
+        if (!_listeners.TryGetValue(address, out var listener)) return;
+        listener.Remove(session);
+        if (!listener.IsEmpty) return;
+        listener.Dispose();
+        _listeners.Remove(address);
+    }
 }

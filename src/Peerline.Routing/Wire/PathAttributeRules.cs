@@ -1,6 +1,200 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Peerline.Routing.Addressing;
+
 namespace Peerline.Routing.Wire;
 
+/// <summary>The attribute table: one row for each attribute that is understood, in registry order. What has no row is kept raw.</summary>
 internal static class PathAttributeRules
 {
-    public static string NameOf(PathAttributeCode code) => code.ToString();
+    private const PathAttributeFlags WellKnown = PathAttributeFlags.Transitive;
+    private const PathAttributeFlags Transitive = PathAttributeFlags.Optional | PathAttributeFlags.Transitive;
+    private const PathAttributeFlags NonTransitive = PathAttributeFlags.Optional;
+    private const UpdateAction Withdraw = UpdateAction.TreatAsWithdraw;
+    private const UpdateAction Discard = UpdateAction.AttributeDiscard;
+    private const UpdateAction Reset = UpdateAction.SessionReset;
+
+    private static readonly PathAttributeRule?[] Table = BuildTable(
+        (PathAttributeCode.Origin, new("ORIGIN", WellKnown, Withdraw, Withdraw, Origin)),
+        (PathAttributeCode.AsPath, new("AS_PATH", WellKnown, Withdraw, Withdraw, AsPath)),
+        (PathAttributeCode.NextHop, new("NEXT_HOP", WellKnown, Withdraw, Withdraw, NextHop)),
+        (PathAttributeCode.MultiExitDisc, new("MULTI_EXIT_DISC", NonTransitive, Withdraw, Withdraw, Four)),
+        (PathAttributeCode.LocalPref, new("LOCAL_PREF", WellKnown, Withdraw, Withdraw, LocalPref)),
+        (PathAttributeCode.AtomicAggregate, new("ATOMIC_AGGREGATE", WellKnown, Discard, Withdraw, None)),
+        (PathAttributeCode.Aggregator, new("AGGREGATOR", Transitive, Discard, Withdraw, Aggregator)),
+        (PathAttributeCode.Communities, new("COMMUNITIES", Transitive, Withdraw, Withdraw, Fours)),
+        (PathAttributeCode.OriginatorId, new("ORIGINATOR_ID", NonTransitive, Withdraw, Withdraw, OriginatorId)),
+        (PathAttributeCode.ClusterList, new("CLUSTER_LIST", NonTransitive, Withdraw, Withdraw, ClusterList)),
+        (PathAttributeCode.MpReachNlri, new("MP_REACH_NLRI", NonTransitive, Reset, Withdraw, MpReachNlri)),
+        (PathAttributeCode.MpUnreachNlri, new("MP_UNREACH_NLRI", NonTransitive, Reset, Withdraw, MpUnreachNlri)),
+        (PathAttributeCode.ExtendedCommunities, new("EXTENDED_COMMUNITIES", Transitive, Withdraw, Withdraw, Eights)),
+        // RFC 6793 6 discards these two, whatever is wrong with them.
+        (PathAttributeCode.As4Path, new("AS4_PATH", Transitive, Discard, Discard, As4Path)),
+        (PathAttributeCode.As4Aggregator, new("AS4_AGGREGATOR", Transitive, Discard, Discard, As4Aggregator)),
+        (PathAttributeCode.PmsiTunnel, new("PMSI_TUNNEL", Transitive, Withdraw, Withdraw, PmsiTunnel)),
+        (PathAttributeCode.TunnelEncapsulation, new("TUNNEL_ENCAPSULATION", Transitive, Withdraw, Withdraw, LongTlvs)),
+        (PathAttributeCode.IPv6ExtendedCommunities, new("IPV6_EXTENDED_COMMUNITIES", Transitive, Withdraw, Withdraw, Twenties)),
+        (PathAttributeCode.Aigp, new("AIGP", NonTransitive, Discard, Discard, Aigp)),
+        (PathAttributeCode.BgpLs, new("BGP-LS", NonTransitive, Discard, Discard, LongTlvs)),
+        (PathAttributeCode.LargeCommunity, new("LARGE_COMMUNITY", Transitive, Withdraw, Withdraw, Twelves)),
+        (PathAttributeCode.OnlyToCustomer, new("OTC", Transitive, Withdraw, Withdraw, OnlyToCustomer)),
+        (PathAttributeCode.PrefixSid, new("PREFIX_SID", Transitive, Discard, Discard, PrefixSid)));
+
+    public static string NameOf(PathAttributeCode code) =>
+        Table[(byte)code]?.Name ?? string.Create(CultureInfo.InvariantCulture, $"attribute {(byte)code}");
+
+    /// <summary>What RFC 7606 says about one attribute on its own; whether it repeats is for the caller to know.</summary>
+    public static UpdateProblem Check(in PathAttribute attribute, in UpdateContext context)
+    {
+        const PathAttributeFlags kind = PathAttributeFlags.Optional | PathAttributeFlags.Transitive;
+        if (Table[(byte)attribute.Code] is not { } rule)
+            return (attribute.Flags & PathAttributeFlags.Optional) != 0
+                ? default
+                : new UpdateProblem(UpdateAction.SessionReset, attribute.Code, UpdateFault.UnrecognizedWellKnown, attribute.Offset);
+
+        var flags = (attribute.Flags & kind) == rule.Flags
+            ? default
+            : new UpdateProblem(rule.WrongFlags, attribute.Code, UpdateFault.FlagsConflict, attribute.Offset);
+        var fault = rule.Check(attribute.Value, context);
+        if (fault == UpdateFault.None) return flags;
+        var value = new UpdateProblem(ActionFor(rule, fault), attribute.Code, fault, attribute.Offset);
+        return value.Action > flags.Action ? value : flags;
+    }
+
+    private static UpdateAction ActionFor(PathAttributeRule rule, UpdateFault fault) => fault switch
+    {
+        UpdateFault.NotFromExternalPeer or UpdateFault.NotOnFourOctetSession => UpdateAction.AttributeDiscard,
+        // The prefixes of MP_REACH_NLRI can be found, so they can be withdrawn.
+        UpdateFault.NextHopMartian => UpdateAction.TreatAsWithdraw,
+        _ => rule.Malformed,
+    };
+
+    private static UpdateFault Origin(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        value.Length != 1 ? UpdateFault.Length : value[0] > (byte)Wire.Origin.Incomplete ? UpdateFault.Value : UpdateFault.None;
+
+    private static UpdateFault AsPath(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        new AsPath(value, context.FourOctetAs).Check(context);
+
+    private static UpdateFault NextHop(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        value.Length != 4 ? UpdateFault.Length : IsMartian(Address.FromOctets(value)) ? UpdateFault.NextHopMartian : UpdateFault.None;
+
+    private static UpdateFault LocalPref(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        context.Peer == PeerKind.External ? UpdateFault.NotFromExternalPeer : Four(value, context);
+
+    private static UpdateFault OriginatorId(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        context.Peer == PeerKind.External ? UpdateFault.NotFromExternalPeer : Four(value, context);
+
+    private static UpdateFault ClusterList(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        context.Peer == PeerKind.External ? UpdateFault.NotFromExternalPeer : Fours(value, context);
+
+    private static UpdateFault Aggregator(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        if (value.Length != (context.FourOctetAs ? 8 : 6)) return UpdateFault.Length;
+        return Wire.Aggregator.Read(value)!.Value.Asn.Value == 0 ? UpdateFault.AsZero : UpdateFault.None;
+    }
+
+    private static UpdateFault As4Aggregator(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        if (context.FourOctetAs) return UpdateFault.NotOnFourOctetSession;
+        if (value.Length != 8) return UpdateFault.Length;
+        return Wire.Aggregator.Read(value)!.Value.Asn.Value == 0 ? UpdateFault.AsZero : UpdateFault.None;
+    }
+
+    private static UpdateFault As4Path(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        if (context.FourOctetAs) return UpdateFault.NotOnFourOctetSession;
+        if (value.IsEmpty) return UpdateFault.Length;
+        var fault = new AsPath(value, fourOctet: true).Check(context with { Peer = PeerKind.Unknown });
+        // Confederation segments are dropped when both paths are merged (RFC 6793 6).
+        return fault == UpdateFault.ConfederationSegment ? UpdateFault.None : fault;
+    }
+
+    private static UpdateFault MpReachNlri(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        var fault = MpReach.Read(value, out var reach);
+        if (fault != UpdateFault.None || !MpReach.IsUnicast(reach.Family)) return fault;
+        fault = reach.Nlri.Check(out _, out _);
+        return fault == UpdateFault.None && IsMartian(reach.NextHop) ? UpdateFault.NextHopMartian : fault;
+    }
+
+    private static UpdateFault MpUnreachNlri(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        var fault = MpUnreach.Read(value, out var unreach);
+        return fault != UpdateFault.None || !MpReach.IsUnicast(unreach.Family) ? fault : unreach.Withdrawn.Check(out _, out _);
+    }
+
+    private static UpdateFault OnlyToCustomer(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        value.Length != 4 ? UpdateFault.Length : BinaryPrimitives.ReadUInt32BigEndian(value) == 0 ? UpdateFault.AsZero : UpdateFault.None;
+
+    // Flags, tunnel type, three octets of label: RFC 6514 5.
+    private static UpdateFault PmsiTunnel(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        value.Length < 5 ? UpdateFault.Length : UpdateFault.None;
+
+    // RFC 7311 3: type 1, whose length is 11 and counts its header.
+    private static UpdateFault Aigp(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        while (!value.IsEmpty)
+        {
+            if (value.Length < 3) return UpdateFault.Length;
+            var length = BinaryPrimitives.ReadUInt16BigEndian(value[1..]);
+            if (length < 3 || length > value.Length || (value[0] == 1 && length != 11)) return UpdateFault.Length;
+            value = value[length..];
+        }
+        return UpdateFault.None;
+    }
+
+    // RFC 8669 3: one octet of type, two of length. The Label-Index TLV (1) has seven octets.
+    private static UpdateFault PrefixSid(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        if (value.IsEmpty) return UpdateFault.Length;
+        while (!value.IsEmpty)
+        {
+            if (value.Length < 3) return UpdateFault.Length;
+            var length = BinaryPrimitives.ReadUInt16BigEndian(value[1..]);
+            if (length > value.Length - 3 || (value[0] == 1 && length != 7)) return UpdateFault.Length;
+            value = value[(3 + length)..];
+        }
+        return UpdateFault.None;
+    }
+
+    // Two octets of type, two of length: RFC 9012 2, RFC 9552 5.1.
+    private static UpdateFault LongTlvs(ReadOnlySpan<byte> value, in UpdateContext context)
+    {
+        while (!value.IsEmpty)
+        {
+            if (value.Length < 4) return UpdateFault.Length;
+            var length = BinaryPrimitives.ReadUInt16BigEndian(value[2..]);
+            if (length > value.Length - 4) return UpdateFault.Length;
+            value = value[(4 + length)..];
+        }
+        return UpdateFault.None;
+    }
+
+    private static UpdateFault None(ReadOnlySpan<byte> value, in UpdateContext context) => value.IsEmpty ? UpdateFault.None : UpdateFault.Length;
+
+    private static UpdateFault Four(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        value.Length == 4 ? UpdateFault.None : UpdateFault.Length;
+
+    private static UpdateFault Fours(ReadOnlySpan<byte> value, in UpdateContext context) => MultipleOf(4, value);
+
+    private static UpdateFault Eights(ReadOnlySpan<byte> value, in UpdateContext context) => MultipleOf(8, value);
+
+    private static UpdateFault Twelves(ReadOnlySpan<byte> value, in UpdateContext context) => MultipleOf(12, value);
+
+    private static UpdateFault Twenties(ReadOnlySpan<byte> value, in UpdateContext context) => MultipleOf(20, value);
+
+    private static UpdateFault MultipleOf(int size, ReadOnlySpan<byte> value) =>
+        !value.IsEmpty && value.Length % size == 0 ? UpdateFault.None : UpdateFault.Length;
+
+    // 0.0.0.0, 127/8, 224/4 and above; ::, ::1, ff00::/8 (RFC 4271 6.3).
+    private static bool IsMartian(Address address) => address.IsIPv4
+        ? (address.High >> 56) is 0 or 127 or >= 224
+        : address.High >> 56 == 0xff || (address.High == 0 && address.Low <= 1);
+
+    private static PathAttributeRule?[] BuildTable(params (PathAttributeCode Code, PathAttributeRule Rule)[] rows)
+    {
+        var table = new PathAttributeRule?[256];
+        foreach (var (code, rule) in rows) table[(byte)code] = rule;
+        return table;
+    }
 }

@@ -1,44 +1,200 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
 
 /// <summary>
-/// The path attributes of a route, kept: the octets as received, AS numbers in four octets, without NLRI, without what RFC 7606 discards.
-/// Decoded when asked. Shared by all prefixes of an UPDATE.
+/// The path attributes of a route, kept: the octets as received, AS numbers in four octets, without NLRI and next hop (which has its own
+/// property), without what RFC 7606 discards. Decoded when asked. Shared by all prefixes of an UPDATE; equal by content.
 /// </summary>
-public sealed class RouteAttributes
+public sealed class RouteAttributes : IEquatable<RouteAttributes>
 {
-    /// <summary>Every attribute but MP_REACH_NLRI and MP_UNREACH_NLRI, in the order received, AS numbers in four octets.</summary>
-    public ReadOnlyMemory<byte> Octets => throw new NotImplementedException();
+    private readonly byte[] _octets;
 
-    public Address NextHop => throw new NotImplementedException();
+    internal RouteAttributes(byte[] octets, Address nextHop, Address? linkLocalNextHop)
+    {
+        _octets = octets;
+        NextHop = nextHop;
+        LinkLocalNextHop = linkLocalNextHop;
+    }
+
+    /// <summary>Every attribute but NEXT_HOP, MP_REACH_NLRI and MP_UNREACH_NLRI, in the order received, AS numbers in four octets.</summary>
+    public ReadOnlyMemory<byte> Octets => _octets;
+
+    /// <summary>The view that decodes without allocation.</summary>
+    public PathAttributes View => new(_octets, fourOctetAs: true);
+
+    /// <summary>The next hop; of an IPv6 pair the global one.</summary>
+    public Address NextHop { get; }
 
     /// <summary>The second next hop of an IPv6 route (RFC 2545 3).</summary>
-    public Address? LinkLocalNextHop => throw new NotImplementedException();
+    public Address? LinkLocalNextHop { get; }
 
-    public Origin Origin => throw new NotImplementedException();
+    public Origin Origin => View.Origin ?? Origin.Incomplete;
 
     /// <summary>All AS numbers of the path, sets and confederation segments included, in order.</summary>
-    public ImmutableArray<Asn> AsPath => throw new NotImplementedException();
+    public ImmutableArray<Asn> AsPath
+    {
+        get
+        {
+            var path = View.AsPath;
+            var asns = ImmutableArray.CreateBuilder<Asn>(path.Count);
+            foreach (var segment in path)
+                for (var i = 0; i < segment.Count; i++) asns.Add(segment[i]);
+            return asns.MoveToImmutable();
+        }
+    }
 
     /// <summary><c>64500 64501 {64502,64503}</c></summary>
-    public string AsPathText => throw new NotImplementedException();
+    public string AsPathText => View.AsPath.ToString();
 
     /// <summary>The last AS number, or null when the path is empty or ends in a set.</summary>
-    public Asn? OriginAs => throw new NotImplementedException();
+    public Asn? OriginAs => View.AsPath.OriginAs;
 
     /// <summary>The first AS number, or null when the path is empty or starts with a set.</summary>
-    public Asn? FirstAs => throw new NotImplementedException();
+    public Asn? FirstAs => View.AsPath.First;
 
     /// <summary>Hops as the decision process counts them (RFC 4271 9.1.2.2): a set is one.</summary>
-    public int AsPathLength => throw new NotImplementedException();
+    public int AsPathLength => View.AsPath.Length;
 
-    public uint? MultiExitDisc => throw new NotImplementedException();
-    public uint? LocalPref => throw new NotImplementedException();
-    public bool AtomicAggregate => throw new NotImplementedException();
-    public ImmutableArray<Community> Communities => throw new NotImplementedException();
-    public ImmutableArray<LargeCommunity> LargeCommunities => throw new NotImplementedException();
-    public ImmutableArray<ExtendedCommunity> ExtendedCommunities => throw new NotImplementedException();
-    public Asn? OnlyToCustomer => throw new NotImplementedException();
+    public uint? MultiExitDisc => View.MultiExitDisc;
+
+    public uint? LocalPref => View.LocalPref;
+
+    public bool AtomicAggregate => View.AtomicAggregate;
+
+    public Aggregator? Aggregator => View.Aggregator;
+
+    public ImmutableArray<Community> Communities
+    {
+        get
+        {
+            var list = View.Communities;
+            var all = ImmutableArray.CreateBuilder<Community>(list.Count);
+            for (var i = 0; i < list.Count; i++) all.Add(list[i]);
+            return all.MoveToImmutable();
+        }
+    }
+
+    public ImmutableArray<ExtendedCommunity> ExtendedCommunities
+    {
+        get
+        {
+            var list = View.ExtendedCommunities;
+            var all = ImmutableArray.CreateBuilder<ExtendedCommunity>(list.Count);
+            for (var i = 0; i < list.Count; i++) all.Add(list[i]);
+            return all.MoveToImmutable();
+        }
+    }
+
+    /// <summary>Without repetitions, which RFC 8092 3 has removed silently.</summary>
+    public ImmutableArray<LargeCommunity> LargeCommunities
+    {
+        get
+        {
+            var list = View.LargeCommunities;
+            var all = new List<LargeCommunity>(list.Count);
+            for (var i = 0; i < list.Count; i++) all.Add(list[i]);
+            return [.. all.Distinct()];
+        }
+    }
+
+    public Asn? OnlyToCustomer => View.OnlyToCustomer;
+
+    /// <summary>The same attributes with OTC set, as ingress of RFC 9234 5 adds it.</summary>
+    public RouteAttributes WithOnlyToCustomer(Asn asn)
+    {
+        var octets = new byte[_octets.Length + 7];
+        _octets.CopyTo(octets, 0);
+        var added = octets.AsSpan(_octets.Length);
+        added[0] = (byte)(PathAttributeFlags.Optional | PathAttributeFlags.Transitive);
+        added[1] = (byte)PathAttributeCode.OnlyToCustomer;
+        added[2] = 4;
+        BinaryPrimitives.WriteUInt32BigEndian(added[3..], asn.Value);
+        return new RouteAttributes(octets, NextHop, LinkLocalNextHop);
+    }
+
+    /// <summary>Keeps the attributes of an UPDATE for the prefixes in its NLRI field.</summary>
+    public static RouteAttributes ForNlri(in UpdateMessage update) =>
+        new(Normalize(update.Attributes, update.Context), update.Attributes.NextHop ?? default, null);
+
+    /// <summary>Keeps the attributes of an UPDATE for the prefixes in its MP_REACH_NLRI.</summary>
+    public static RouteAttributes ForMpReach(in UpdateMessage update, in MpReach reach) =>
+        new(Normalize(update.Attributes, update.Context), reach.NextHop, reach.LinkLocalNextHop);
+
+    public bool Equals(RouteAttributes? other) => other is not null && NextHop == other.NextHop
+        && LinkLocalNextHop == other.LinkLocalNextHop && _octets.AsSpan().SequenceEqual(other._octets);
+
+    public override bool Equals(object? obj) => Equals(obj as RouteAttributes);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(_octets);
+        hash.Add(NextHop);
+        return hash.ToHashCode();
+    }
+
+    public override string ToString() => $"{AsPathText} via {NextHop}";
+
+    private static byte[] Normalize(PathAttributes attributes, in UpdateContext context)
+    {
+        // Two-octet paths double, and AS4_PATH comes on top of AS_PATH.
+        var buffer = ArrayPool<byte>.Shared.Rent(attributes.Octets.Length * 2 + 64);
+        try
+        {
+            var length = Normalize(buffer, attributes, context);
+            return buffer.AsSpan(0, length).ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static int Normalize(Span<byte> buffer, PathAttributes attributes, in UpdateContext context)
+    {
+        var writer = new PathAttributeWriter(buffer);
+        var seen = default(UpdateMessage.SeenCodes);
+        foreach (var attribute in attributes)
+        {
+            if (!seen.Add((byte)attribute.Code) || PathAttributeRules.Check(attribute, context).Action == UpdateAction.AttributeDiscard) continue;
+            switch (attribute.Code)
+            {
+                case PathAttributeCode.NextHop or PathAttributeCode.MpReachNlri or PathAttributeCode.MpUnreachNlri:
+                case PathAttributeCode.As4Path or PathAttributeCode.As4Aggregator:
+                    break;
+                case PathAttributeCode.AsPath when !context.FourOctetAs:
+                    writer.MergedAsPath(attributes.AsPath, UsableAs4Path(attributes, context));
+                    break;
+                case PathAttributeCode.Aggregator when !context.FourOctetAs:
+                    writer.Aggregator(MergedAggregator(attributes, context));
+                    break;
+                default:
+                    writer.Raw(attribute.Octets);
+                    break;
+            }
+        }
+        return writer.Length;
+    }
+
+    // RFC 6793 4.2.3: an AGGREGATOR that names a real AS was added behind the last four-octet speaker, so AS4_PATH is out of date.
+    private static AsPath UsableAs4Path(PathAttributes attributes, in UpdateContext context)
+    {
+        var outdated = attributes.Aggregator is { } aggregator && aggregator.Asn != Asn.Trans && attributes.As4Aggregator is not null;
+        var usable = !outdated && attributes.TryGet(PathAttributeCode.As4Path, out var as4Path)
+                     && PathAttributeRules.Check(as4Path, context).Action == UpdateAction.Accept;
+        return usable ? attributes.As4Path : default;
+    }
+
+    private static Aggregator MergedAggregator(PathAttributes attributes, in UpdateContext context)
+    {
+        var aggregator = attributes.Aggregator!.Value;
+        return aggregator.Asn == Asn.Trans && attributes.TryGet(PathAttributeCode.As4Aggregator, out var as4)
+               && PathAttributeRules.Check(as4, context).Action == UpdateAction.Accept
+            ? attributes.As4Aggregator!.Value
+            : aggregator;
+    }
 }

@@ -1,0 +1,35 @@
+namespace Peerline.Routing.Bgp;
+
+/// <summary>The events of RFC 4271 8.1 by their numbers, and one of RFC 9687.</summary>
+public enum BgpEvent : byte
+{
+    ManualStart = 1,
+    ManualStop = 2,
+    AutomaticStart = 3,
+    ManualStartPassive = 4,
+    AutomaticStartPassive = 5,
+    AutomaticStartDamped = 6,
+    AutomaticStartDampedPassive = 7,
+    AutomaticStop = 8,
+    ConnectRetryTimerExpires = 9,
+    HoldTimerExpires = 10,
+    KeepaliveTimerExpires = 11,
+    DelayOpenTimerExpires = 12,
+    IdleHoldTimerExpires = 13,
+    TcpConnectionValid = 14,
+    TcpConnectionRequestInvalid = 15,
+    TcpConnectionRequestAcked = 16,
+    TcpConnectionConfirmed = 17,
+    TcpConnectionFails = 18,
+    BgpOpen = 19,
+    BgpOpenWithDelayOpenTimerRunning = 20,
+    BgpHeaderError = 21,
+    BgpOpenMessageError = 22,
+    OpenCollisionDump = 23,
+    NotificationVersionError = 24,
+    NotificationMessage = 25,
+    KeepaliveMessage = 26,
+    UpdateMessage = 27,
+    UpdateMessageError = 28,
+    SendHoldTimerExpires = 29,
+}

@@ -1,0 +1,223 @@
+using System.Net;
+using System.Net.Sockets;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Routing.Bgp;
+
+// Connections: the one that we open, the one that the peer opens, and which of both stays (RFC 4271 6.8).
+public sealed partial class BgpSession : IBgpTransportOwner
+{
+    /// <summary>A peer that fails again and again may try once in this time.</summary>
+    private static readonly TimeSpan AcceptInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan SendHoldMinimum = TimeSpan.FromMinutes(8);
+
+    private DateTimeOffset _lastAccepted;
+
+    private BgpConnection? EstablishedConnection => _outgoing.State == BgpState.Established ? _outgoing
+        : _incoming is { State: BgpState.Established } incoming ? incoming
+        : null;
+
+    /// <summary>RFC 9687 4: the larger of eight minutes and twice the hold time.</summary>
+    TimeSpan IBgpTransportOwner.SendHoldTime
+    {
+        get
+        {
+            var twice = 2 * _configuration.HoldTime;
+            return twice > SendHoldMinimum ? twice : SendHoldMinimum;
+        }
+    }
+
+    /// <summary>Takes a connection of the peer, or says no: the caller then closes it.</summary>
+    internal bool Accept(Socket socket)
+    {
+        lock (_gate)
+        {
+            var refusal = ReasonToRefuse();
+            if (refusal is not null)
+            {
+                _counters.ConnectionsRejected++;
+                _raise(new BgpConnectionRejected(Name, _options.Time.GetUtcNow(), socket.RemoteEndPoint?.ToString() ?? "", refusal));
+                Publish();
+                return false;
+            }
+            _lastAccepted = _options.Time.GetUtcNow();
+            var incoming = NewConnection(isIncoming: true);
+            try
+            {
+                TcpOptions.SendWithMaximumTtl(socket);
+                TcpOptions.RequireMaximumTtl(socket, _configuration.TtlSecurity);
+                socket.NoDelay = true;
+                incoming.Transport = new BgpTransport(socket, this, _options.Time);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                Remember(BgpErrorSource.Transport, null, BgpTransport.Describe(e));
+                incoming.StopTimers();
+                Publish();
+                return false;
+            }
+            _incoming = incoming;
+            incoming.Transport.Start();
+            Feed(incoming, BgpEvent.AutomaticStartPassive);
+            Feed(incoming, BgpEvent.TcpConnectionConfirmed);
+            Publish();
+            return true;
+        }
+    }
+
+    private string? ReasonToRefuse()
+    {
+        if (_removed) return "the session is gone";
+        if (_configuration.Shutdown) return "the session is administratively down";
+        if (_heldByMaximumPrefixes) return "the session is held down by its prefix limit";
+        if (EstablishedConnection is not null) return "the session is established";
+        if (_incoming is not null) return "a connection of the peer is already being negotiated";
+        return _failures > 0 && _options.Time.GetUtcNow() - _lastAccepted < AcceptInterval ? "the peer tries too often" : null;
+    }
+
+    private BgpConnection NewConnection(bool isIncoming)
+    {
+        BgpConnection connection = null!;
+        SessionTimer Timer(BgpEvent @event) => new(_options.Time, _gate, () => TimerExpired(connection, @event));
+        connection = new BgpConnection
+        {
+            IsIncoming = isIncoming,
+            ConnectRetry = Timer(BgpEvent.ConnectRetryTimerExpires),
+            Hold = Timer(BgpEvent.HoldTimerExpires),
+            Keepalive = Timer(BgpEvent.KeepaliveTimerExpires),
+            IdleHold = Timer(BgpEvent.IdleHoldTimerExpires),
+        };
+        return connection;
+    }
+
+    private void StartConnections()
+    {
+        if (!MayRun || _outgoing.State != BgpState.Idle) return;
+        Feed(_outgoing, _configuration.Passive ? BgpEvent.ManualStartPassive : BgpEvent.ManualStart);
+    }
+
+    private void StopConnections(NotificationReason reason, byte[] data)
+    {
+        if (_incoming is { } incoming) Feed(incoming, new BgpInput(BgpEvent.ManualStop, reason), data);
+        Feed(_outgoing, new BgpInput(BgpEvent.ManualStop, reason), data);
+    }
+
+    private async Task ConnectAsync(BgpConnection connection, BgpSessionConfiguration configuration, CancellationToken cancel)
+    {
+        Socket? socket = null;
+        string? failure = null;
+        try
+        {
+            socket = new Socket(configuration.PeerAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            TcpOptions.SendWithMaximumTtl(socket);
+            if (configuration.TtlSecurity) TcpOptions.RequireMaximumTtl(socket, true);
+            if (configuration.Md5Key is { } key) TcpOptions.SignWithMd5(socket, configuration.PeerAddress, key);
+            socket.Bind(new IPEndPoint(configuration.LocalAddress, 0));
+            await socket.ConnectAsync(new IPEndPoint(configuration.PeerAddress, configuration.PeerPort), cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            socket?.Dispose();
+            return;
+        }
+        catch (SocketException e)
+        {
+            failure = BgpTransport.Describe(e);
+        }
+        lock (_gate)
+        {
+            if (cancel.IsCancellationRequested || connection.State != BgpState.Connect || failure is not null || !TryAttach(connection, socket!))
+            {
+                socket?.Dispose();
+                if (cancel.IsCancellationRequested || connection.State != BgpState.Connect) return;
+                Remember(BgpErrorSource.Transport, null, $"connecting to {configuration.PeerAddress}: {failure ?? "the connection was lost at once"}");
+                Feed(connection, BgpEvent.TcpConnectionFails);
+            }
+            else
+            {
+                Feed(connection, BgpEvent.TcpConnectionRequestAcked);
+            }
+            Publish();
+        }
+    }
+
+    private bool TryAttach(BgpConnection connection, Socket socket)
+    {
+        try
+        {
+            connection.Transport = new BgpTransport(socket, this, _options.Time);
+            connection.Transport.Start();
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private BgpConnection? OwnerOf(BgpTransport transport) => _outgoing.Transport == transport ? _outgoing
+        : _incoming?.Transport == transport ? _incoming
+        : null;
+
+    private BgpConnection? OtherThan(BgpConnection connection) => connection.IsIncoming ? _outgoing : _incoming;
+
+    void IBgpTransportOwner.Lost(BgpTransport transport, string reason)
+    {
+        lock (_gate)
+        {
+            if (OwnerOf(transport) is not { } connection) return;
+            // A peer that has just said why, or that lost a collision, has said more than its FIN.
+            if (OtherThan(connection) is not { IsTalking: true }) Remember(BgpErrorSource.Transport, null, reason);
+            Feed(connection, BgpEvent.TcpConnectionFails);
+            Publish();
+        }
+    }
+
+    void IBgpTransportOwner.SendHoldExpired(BgpTransport transport)
+    {
+        lock (_gate)
+        {
+            if (OwnerOf(transport) is not { } connection) return;
+            Feed(connection, BgpEvent.SendHoldTimerExpires);
+            Publish();
+        }
+    }
+
+    /// <summary>
+    /// Decides between two connections once the peer's OPEN has come on one of them; false when that one was the one to go. A connection
+    /// that is not Established is closed in favour of one that is.
+    /// </summary>
+    private bool SurvivesCollision(BgpConnection connection, OpenMessage open)
+    {
+        if (OtherThan(connection) is not { IsTalking: true } other) return true;
+        var keepOurs = OpenNegotiation.KeepsOurConnection(_options.Identifier, LocalAs, open.Identifier, open.Asn);
+        var loser = other.State == BgpState.Established ? connection
+            : keepOurs == connection.IsIncoming ? connection
+            : other;
+        Feed(loser, BgpEvent.OpenCollisionDump);
+        return loser != connection;
+    }
+
+    /// <summary>A machine has fallen back: what next.</summary>
+    private void ConnectionEnded(BgpConnection connection, BgpState from, BgpInput input)
+    {
+        connection.Negotiated = null;
+        if (connection.IsIncoming)
+        {
+            connection.StopTimers();
+            if (_incoming == connection) _incoming = null;
+        }
+        var cause = input.Event;
+        var collided = cause == BgpEvent.OpenCollisionDump || input.Notification == NotificationReason.ConnectionCollisionResolution;
+        var transportFailed = cause == BgpEvent.TcpConnectionFails && from is BgpState.Connect or BgpState.OpenSent;
+        var faulty = cause != BgpEvent.ManualStop && !collided && !transportFailed;
+        // As long as the other connection talks there is nothing to restart, and nothing has failed; when it ends, this is asked again.
+        if (OtherThan(connection) is { IsTalking: true }) return;
+        if (faulty) _failures++;
+        if (cause == BgpEvent.ManualStop || !MayRun || _outgoing.State != BgpState.Idle) return;
+
+        if (faulty) Feed(_outgoing, _configuration.Passive ? BgpEvent.AutomaticStartDampedPassive : BgpEvent.AutomaticStartDamped);
+        else Feed(_outgoing, BgpEvent.AutomaticStartPassive);
+    }
+}

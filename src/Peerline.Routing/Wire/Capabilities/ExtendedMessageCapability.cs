@@ -1,0 +1,9 @@
+namespace Peerline.Routing.Wire;
+
+/// <summary>Messages of more than 4,096 octets (RFC 8654).</summary>
+public sealed record ExtendedMessageCapability() : Capability((byte)CapabilityCode.ExtendedMessage)
+{
+    public override int WriteValue(Span<byte> destination) => 0;
+
+    public override string ToString() => "extended message";
+}

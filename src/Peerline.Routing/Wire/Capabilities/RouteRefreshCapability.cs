@@ -1,0 +1,9 @@
+namespace Peerline.Routing.Wire;
+
+/// <summary>Route refresh (RFC 2918), by its code 2 or the older 128.</summary>
+public sealed record RouteRefreshCapability(byte Code = (byte)CapabilityCode.RouteRefresh) : Capability(Code)
+{
+    public override int WriteValue(Span<byte> destination) => 0;
+
+    public override string ToString() => Code == (byte)CapabilityCode.RouteRefresh ? "route refresh" : "route refresh (128)";
+}

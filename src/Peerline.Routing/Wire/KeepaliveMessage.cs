@@ -1,0 +1,10 @@
+namespace Peerline.Routing.Wire;
+
+/// <summary>KEEPALIVE (RFC 4271 4.4): a header and nothing more.</summary>
+public static class KeepaliveMessage
+{
+    public static ReadOnlySpan<byte> Octets =>
+    [
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 19, 4,
+    ];
+}

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Routing.Wire;
+
+/// <summary>OPEN (RFC 4271 4.2). Comes once in a session, so it is kept rather than viewed.</summary>
+/// <remarks>
+/// <code>
+/// +-+-+-+-+-+-+-+-+
+/// |    Version    |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |     My Autonomous System      |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |           Hold Time           |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |                         BGP Identifier                        |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// | Opt Parm Len  |  Optional Parameters (variable)
+/// +-+-+-+-+-+-+-+-+
+/// </code>
+/// RFC 9072: with 255 in Opt Parm Len and in the first parameter type, a two-octet length follows and every parameter length has two octets.
+/// </remarks>
+public sealed record OpenMessage
+{
+    public const byte SupportedVersion = 4;
+
+    private const int FixedLength = 10;
+    private const byte CapabilityParameter = 2;
+    private const byte ExtendedMarker = 255;
+
+    /// <summary>The two-octet field: the AS number, or AS_TRANS.</summary>
+    public required ushort MyAutonomousSystem { get; init; }
+
+    public required ushort HoldTimeSeconds { get; init; }
+
+    public required Address Identifier { get; init; }
+
+    /// <summary>In the order sent; some peers put each in a parameter of its own, some all in one.</summary>
+    public ImmutableArray<Capability> Capabilities { get; init; } = [];
+
+    /// <summary>The AS number as RFC 6793 says: of capability 65 when it is there, else of the two-octet field.</summary>
+    public Asn Asn => Capabilities.OfType<FourOctetAsCapability>().FirstOrDefault()?.Asn ?? MyAutonomousSystem;
+
+    /// <summary>Reads a message body. What only the configuration can judge (AS, hold time against ours, role) is not judged here.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> body, out OpenMessage? message, out WireFault fault)
+    {
+        message = null;
+        if (body.Length < FixedLength)
+        {
+            fault = new WireFault(NotificationReason.BadMessageLength, body.Length);
+            return false;
+        }
+        if (body[0] != SupportedVersion)
+        {
+            fault = WireFault.WithTwoOctets(NotificationReason.UnsupportedVersionNumber, 0, SupportedVersion);
+            return false;
+        }
+        var myAs = BinaryPrimitives.ReadUInt16BigEndian(body[1..]);
+        var holdTime = BinaryPrimitives.ReadUInt16BigEndian(body[3..]);
+        if (holdTime is 1 or 2)
+        {
+            fault = WireFault.WithTwoOctets(NotificationReason.UnacceptableHoldTime, 3, holdTime);
+            return false;
+        }
+        var identifier = BinaryPrimitives.ReadUInt32BigEndian(body[5..]);
+        if (identifier == 0)
+        {
+            fault = new WireFault(NotificationReason.BadBgpIdentifier, 5);
+            return false;
+        }
+        if (!TryReadParameters(body, out var capabilities, out fault)) return false;
+        message = new OpenMessage
+        {
+            MyAutonomousSystem = myAs,
+            HoldTimeSeconds = holdTime,
+            Identifier = Address.FromIPv4(identifier),
+            Capabilities = capabilities,
+        };
+        if (message.Asn.Value == 0 || myAs == 0)
+        {
+            fault = new WireFault(NotificationReason.BadPeerAs, 1);
+            message = null;
+            return false;
+        }
+        return true;
+    }
+
+    private static bool TryReadParameters(ReadOnlySpan<byte> body, out ImmutableArray<Capability> capabilities, out WireFault fault)
+    {
+        capabilities = [];
+        fault = default;
+        int length = body[9], position = FixedLength, lengthSize = 1;
+        // RFC 9072 2: to be accepted also where the old form would have been enough. The first length is only a hint there.
+        if (length != 0 && body.Length >= 13 && body[10] == ExtendedMarker)
+        {
+            length = BinaryPrimitives.ReadUInt16BigEndian(body[11..]);
+            (position, lengthSize) = (13, 2);
+        }
+        if (position + length != body.Length)
+        {
+            fault = new WireFault(NotificationReason.OpenUnspecific, 9);
+            return false;
+        }
+        var found = ImmutableArray.CreateBuilder<Capability>();
+        while (position < body.Length)
+        {
+            if (body.Length - position < 1 + lengthSize)
+            {
+                fault = new WireFault(NotificationReason.OpenUnspecific, position);
+                return false;
+            }
+            var type = body[position];
+            var parameterLength = lengthSize == 1 ? body[position + 1] : BinaryPrimitives.ReadUInt16BigEndian(body[(position + 1)..]);
+            var start = position + 1 + lengthSize;
+            if (parameterLength > body.Length - start)
+            {
+                fault = new WireFault(NotificationReason.OpenUnspecific, position);
+                return false;
+            }
+            if (type != CapabilityParameter)
+            {
+                fault = new WireFault(NotificationReason.UnsupportedOptionalParameter, position);
+                return false;
+            }
+            if (!TryReadCapabilities(body.Slice(start, parameterLength), start, found, out fault)) return false;
+            position = start + parameterLength;
+        }
+        capabilities = found.ToImmutable();
+        return true;
+    }
+
+    /// <summary>Reads the value of one capability parameter: code, length, value, repeated.</summary>
+    internal static bool TryReadCapabilities(
+        ReadOnlySpan<byte> octets, int offset, ImmutableArray<Capability>.Builder found, out WireFault fault)
+    {
+        fault = default;
+        for (var position = 0; position < octets.Length;)
+        {
+            if (octets.Length - position < 2 || octets[position + 1] > octets.Length - position - 2
+                || !Capability.TryRead(octets[position], octets.Slice(position + 2, octets[position + 1]), out var capability))
+            {
+                fault = new WireFault(NotificationReason.OpenUnspecific, offset + position);
+                return false;
+            }
+            found.Add(capability);
+            position += 2 + octets[position + 1];
+        }
+        return true;
+    }
+
+    /// <summary>Writes the whole message and returns its length. Each capability has a parameter of its own, as every peer reads it.</summary>
+    public int WriteTo(Span<byte> destination)
+    {
+        Span<byte> value = stackalloc byte[255];
+        var total = 0;
+        foreach (var capability in Capabilities) total += 4 + capability.WriteValue(value);
+        var extended = total > 254;
+        var position = BgpFrame.HeaderLength + FixedLength;
+        if (extended)
+        {
+            total += Capabilities.Length;
+            destination[position - 1] = ExtendedMarker;
+            destination[position] = ExtendedMarker;
+            BinaryPrimitives.WriteUInt16BigEndian(destination[(position + 1)..], (ushort)total);
+            position += 3;
+        }
+        else
+        {
+            destination[position - 1] = (byte)total;
+        }
+        foreach (var capability in Capabilities)
+        {
+            var length = capability.WriteValue(value);
+            destination[position++] = CapabilityParameter;
+            if (extended) destination[position++] = (byte)((length + 2) >> 8);
+            destination[position++] = (byte)(length + 2);
+            destination[position++] = capability.Code;
+            destination[position++] = (byte)length;
+            value[..length].CopyTo(destination[position..]);
+            position += length;
+        }
+        BgpFrame.WriteHeader(destination, position, BgpMessageType.Open);
+        destination[19] = SupportedVersion;
+        BinaryPrimitives.WriteUInt16BigEndian(destination[20..], MyAutonomousSystem);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[22..], HoldTimeSeconds);
+        Identifier.WriteTo(destination[24..]);
+        return position;
+    }
+
+    public bool Equals(OpenMessage? other) => other is not null
+        && (MyAutonomousSystem, HoldTimeSeconds, Identifier) == (other.MyAutonomousSystem, other.HoldTimeSeconds, other.Identifier)
+        && Capabilities.SequenceEqual(other.Capabilities);
+
+    public override int GetHashCode() => HashCode.Combine(MyAutonomousSystem, HoldTimeSeconds, Identifier);
+}
