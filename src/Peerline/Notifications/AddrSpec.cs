@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Peerline.Notifications;
 
@@ -7,6 +9,7 @@ namespace Peerline.Notifications;
 /// comment, no quoted local part, no group, no literal: nothing in which a second recipient could hide. A domain in another script
 /// is given in its A-label form (xn--…).
 /// </summary>
+[JsonConverter(typeof(Json))]
 public sealed record AddrSpec
 {
     const int LongestLocalPart = 64;
@@ -39,6 +42,15 @@ public sealed record AddrSpec
 
         address = new AddrSpec($"{local}@{domain.ToLowerInvariant()}");
         return true;
+    }
+
+    sealed class Json : JsonConverter<AddrSpec>
+    {
+        public override AddrSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            TryParse(reader.GetString(), out var address) ? address : throw new JsonException("Not one bare e-mail address.");
+
+        public override void Write(Utf8JsonWriter writer, AddrSpec value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     static bool IsAtom(string atom) => atom.Length > 0 && atom.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".Contains(c));

@@ -54,6 +54,12 @@ public abstract record Milestone
     // The verdict.
     public sealed record ValidationFailed(IReadOnlyList<MailFinding> Findings) : Milestone;
 
+    /// <summary>Anything else that ended provisioning: the router did not take the configuration, adoption failed.</summary>
+    public sealed record ProvisioningFailed(string Reason) : Milestone;
+
+    /// <summary>An open policy was closed again, back to DENY ALL.</summary>
+    public sealed record PolicyClosed(string Reason) : Milestone;
+
     public sealed record Activated(int? AcceptedIPv4, int? AcceptedIPv6) : Milestone;
 
     public sealed record LegacyConverted : Milestone;

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+using static Peerline.Notifications.Milestone;
+
+namespace Peerline.Notifications;
+
+/// <summary>From a milestone to the words of its mail: one arm a milestone, and what each side reads in it.</summary>
+public static class MailTemplates
+{
+    public static MailText Write(Milestone milestone, MailFacts facts, Audience audience) =>
+        MailLayout.Set(Story(milestone, facts, audience is Audience.Operator), facts);
+
+    static MailStory Story(Milestone milestone, MailFacts facts, bool toOperator) => milestone switch
+    {
+        PeerAsnReceived => new("registration received", toOperator
+            ? $"{Peer(facts)} asks to be registered."
+            : $"{Operator(facts)} received the registration of AS{facts.PeerAsn} and checks it. You are told the result by mail.")
+        {
+            ToDo = toOperator ? ["Check the contacts and the holder of the ASN, then approve or fail the registration."] : [],
+        },
+
+        PeerAsnApproved => new("registration approved", $"AS{facts.PeerAsn} is registered with {Operator(facts)}.")
+        {
+            ToDo = toOperator ? [] : ["Request your peerings."],
+        },
+
+        PeerAsnFailed failed => new("registration failed", $"AS{facts.PeerAsn} could not be registered with {Operator(facts)}.")
+        {
+            Quotation = failed.Reason,
+            ToDo = toOperator ? [] : ["Correct what is named and register again."],
+        },
+
+        RequestReceived => new("peering requested", toOperator
+            ? $"{Peer(facts)} asks for a direct peering."
+            : $"{Operator(facts)} received your request and reviews it. You are told the decision by mail.")
+        {
+            ToDo = toOperator ? ["Review the request: approve it, reject it with a reason, or ask for information."] : [],
+        },
+
+        InformationAsked asked => new("question about your request", toOperator
+            ? $"{Peer(facts)} was asked for information:"
+            : $"Before it decides, {Operator(facts)} asks:")
+        {
+            Quotation = asked.Question,
+            ToDo = toOperator ? [] : ["Answer in Peerline. The request waits for your answer; an answer to this mail reaches nobody."],
+        },
+
+        InformationAnswered answered => new("question answered", toOperator
+            ? $"{Peer(facts)} answers:"
+            : $"Your answer was handed to {Operator(facts)}:")
+        {
+            Quotation = answered.Answer,
+            ToDo = toOperator ? ["Decide the request."] : [],
+        },
+
+        Approved => new("request approved", toOperator
+            ? $"The request of {Peer(facts)} is approved. Port and addresses are allocated, then the Letter of Authorization is issued."
+            : $"{Operator(facts)} approved your request. Port and addresses are allocated, then you get the Letter of Authorization."),
+
+        Rejected rejected => new("request rejected", toOperator
+            ? $"The request of {Peer(facts)} is rejected."
+            : $"{Operator(facts)} rejected your request.")
+        {
+            Quotation = rejected.Reason,
+            ToDo = toOperator ? [] : ["If the reason can be mended, change the request and submit it again."],
+        },
+
+        LetterIssued issued => new($"Letter of Authorization {issued.Number}", toOperator
+            ? $"Letter of Authorization {issued.Number}, version {issued.Version}, was issued to {Peer(facts)}. It is valid through {Date(issued.ExpiresOn)}."
+            : $"Attached is Letter of Authorization {issued.Number}, version {issued.Version}. It is valid through {Date(issued.ExpiresOn)}.")
+        {
+            Letter = issued.Number,
+            ToDo = toOperator ? [] :
+            [
+                "Order the cross connect at the facility with the attached letter.",
+                "When it is patched, tell Peerline the facility's reference of the cross connect.",
+            ],
+        },
+
+        LetterSuperseded superseded => new($"Letter of Authorization {superseded.Number} superseded",
+            $"Letter of Authorization {superseded.Number}, version {superseded.Version}, is void. Version {superseded.NewVersion} stands in its place.")
+        {
+            Letter = superseded.Number,
+            Quotation = superseded.Reason,
+            ToDo = toOperator ? [] : ["Give the facility the new version. If the old one is already at work, call the NOC."],
+        },
+
+        LetterRevoked revoked => new($"Letter of Authorization {revoked.Number} revoked",
+            $"Letter of Authorization {revoked.Number}, version {revoked.Version}, is revoked. Nothing may be patched with it any more.")
+        {
+            Letter = revoked.Number,
+            Quotation = revoked.Reason,
+            ToDo = toOperator ? [] : ["Withdraw the order at the facility if it is not yet carried out."],
+        },
+
+        ProvisioningStarted started => new("provisioning started", Until(
+            toOperator ? $"{Peer(facts)} can wire and configure." : "Your connection is ready to be wired and configured.",
+            started.Deadline, toOperator ? "It has to say \"ready\" by" : "Say \"ready\" by"))
+        {
+            ToDo = toOperator ? [] : started.NextSteps,
+        },
+
+        LinkTestDone test => new(
+            test.Passed ? "link test passed" : "link test failed",
+            test.Passed
+                ? "The link test passed. The test addresses are released; remove yours from the interface."
+                : "The link test failed. It can be repeated as often as you need.")
+        {
+            Figures = test.Figures,
+            Findings = test.Findings,
+            ToDo = toOperator || test.Passed ? [] : ["Mend what is named, then run the test again."],
+        },
+
+        BlockerRaised raised => new("waiting for somebody outside", "The work stands still until something outside of both networks is settled.")
+        {
+            Quotation = raised.Reason,
+        },
+
+        BlockerCleared => new("no longer blocked", "What blocked the work from outside is settled. It goes on."),
+
+        ReadyReceived ready => new("ready", toOperator
+            ? $"{Peer(facts)} says that it is ready and states {Count(ready.PrefixesStated, "prefix", "prefixes")}."
+            : $"Peerline heard that you are ready, with {Count(ready.PrefixesStated, "prefix", "prefixes")} stated. The router is configured next.")
+        {
+            ToDo = ready.PrefixesStated == 0 && toOperator ? ["No prefix is stated: attach the list of what is to be accepted, or ask for it."] : [],
+        },
+
+        DenyAllApplied => new("session configured, DENY ALL",
+            "The BGP session is on the edge router. Its policy denies everything in both directions until validation has passed.")
+        {
+            ToDo = toOperator ? [] : ["Bring up the session and announce your prefixes. They are seen and checked, not yet accepted."],
+        },
+
+        ValidationFailed failed => new("validation failed", $"Validation found {Count(failed.Findings.Count(finding => finding.Blocks), "fault", "faults")}. The policy stays at DENY ALL.")
+        {
+            Findings = failed.Findings,
+            ToDo = toOperator ? [] : ["Mend what is named, then retry."],
+        },
+
+        ProvisioningFailed failed => new("provisioning failed", "Provisioning stopped. Nothing is accepted or announced on this connection.")
+        {
+            Quotation = failed.Reason,
+            ToDo = toOperator ? ["Mend the cause, then retry."] : [],
+        },
+
+        PolicyClosed closed => new("policy closed, DENY ALL", "The policy was closed again. Nothing is accepted or announced until validation passes anew.")
+        {
+            Quotation = closed.Reason,
+        },
+
+        Activated active => new("active", $"The peering is active. {Accepted(active)}"),
+
+        LegacyConverted => new("existing session taken over", toOperator
+            ? $"The existing session with {Peer(facts)} is now run by Peerline. Nothing was changed on the router."
+            : $"Your existing session with {Operator(facts)} is now run by Peerline. Nothing was changed on the wire."),
+
+        SessionDown down => new($"{Family(down.Family)} session down", $"The {Family(down.Family)} session went down on {Time(down.At)}.")
+        {
+            Quotation = down.LastError,
+            ToDo = ["Check your side. The policy stays as it is; routes come back with the session."],
+        },
+
+        SessionUpAgain up => new($"{Family(up.Family)} session up again",
+            $"The {Family(up.Family)} session is established again since {Time(up.At)}. It was down for {Duration(up.DownFor)}."),
+
+        DeadlineNear near => new("deadline near", $"Due on {Time(near.Deadline)}:") { Quotation = near.Task },
+
+        DeadlinePassed passed => new("deadline passed", $"This was due on {Time(passed.Deadline)} and is not done:")
+        {
+            Quotation = passed.Task,
+            ToDo = toOperator ? ["Extend the deadline, or cancel."] : ["If you still want the connection, ask for a new deadline."],
+        },
+
+        RemovalStarted removal => new("removal started",
+            "The connection is being removed: traffic is drained, then session, addresses and port are released.")
+        {
+            Quotation = removal.Reason,
+            ToDo = toOperator ? [] : ["Move your traffic. The routes are withdrawn gracefully first (RFC 8326)."],
+        },
+
+        Removed { Cease: { } cease } => new("removed", toOperator
+            ? $"Nothing of the connection is left on the router. Cease letter {cease} was issued to {Peer(facts)}."
+            : $"Nothing of the connection is left on our side. Attached is cease letter {cease}.")
+        {
+            Letter = cease,
+            ToDo = toOperator ? [] : ["Order the disconnection at the facility with the attached letter, so that the cross connect is no longer charged."],
+        },
+
+        Removed => new("removed", "Nothing of the connection is left. No cross connect was authorized for it, so there is none to disconnect."),
+
+        _ => throw new ArgumentOutOfRangeException(nameof(milestone), milestone.GetType().Name, "A milestone without a mail."),
+    };
+
+    static string Operator(MailFacts facts) => $"{PlainText.OneLine(facts.OperatorName)} (AS{facts.OperatorAsn})";
+
+    static string Peer(MailFacts facts) => $"{PlainText.OneLine(facts.PeerName)} (AS{facts.PeerAsn})";
+
+    static string Accepted(Activated active)
+    {
+        string?[] halves =
+        [
+            active.AcceptedIPv4 is { } v4 ? $"{Number(v4)} IPv4" : null,
+            active.AcceptedIPv6 is { } v6 ? $"{Number(v6)} IPv6" : null,
+        ];
+        var known = halves.OfType<string>().ToArray();
+        return known.Length == 0 ? "" : $"Accepted routes: {string.Join(", ", known)}.";
+    }
+
+    static string Until(string sentence, DateTimeOffset? deadline, string by) => deadline is { } end ? $"{sentence} {by} {Time(end)}." : sentence;
+
+    static string Count(int count, string one, string many) => $"{Number(count)} {(count == 1 ? one : many)}";
+
+    static string Family(AddressFamily family) => family switch
+    {
+        AddressFamily.InterNetwork => "IPv4",
+        AddressFamily.InterNetworkV6 => "IPv6",
+        _ => throw new ArgumentOutOfRangeException(nameof(family)),
+    };
+
+    static string Number(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    static string Date(DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    static string Duration(TimeSpan duration) => duration switch
+    {
+        { TotalMinutes: < 1 } => $"{(int)duration.TotalSeconds} s",
+        { TotalHours: < 1 } => $"{duration.Minutes} min {duration.Seconds} s",
+        { TotalDays: < 1 } => $"{duration.Hours} h {duration.Minutes} min",
+        _ => $"{(int)duration.TotalDays} d {duration.Hours} h",
+    };
+}
