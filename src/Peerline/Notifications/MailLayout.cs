@@ -25,29 +25,32 @@ static class MailLayout
         }
 
         body.Append("\n-- \n");
-        Wrapped(body, $"Peerline of {PlainText.OneLine(facts.OperatorName)}, AS{facts.OperatorAsn}. Sent by a machine; answers are not read.", "", "");
+        Wrapped(body, $"Peerline of {Name(facts.OperatorName)}, AS{facts.OperatorAsn}. Sent by a machine; answers are not read.", "", "");
         return new MailText(Subject(story, facts), body.ToString());
     }
+
+    /// <summary>A name of somebody's choice: no mail reader is to make a link of it.</summary>
+    public static string Name(string name, int longest = 200) => PlainText.OneLine(name, longest).Replace("://", ": //");
 
     // The networks first: mailboxes of a NOC are sorted by them.
     static string Subject(MailStory story, MailFacts facts)
     {
         const int longestName = 60;
         var where = facts.Connection is { } connection
-            ? $" {PlainText.OneLine(connection.Peering, longestName)}/{PlainText.OneLine(connection.Name, longestName)}:"
+            ? $" {Name(connection.Peering, longestName)}/{Name(connection.Name, longestName)}:"
             : "";
         return $"[AS{facts.OperatorAsn}-AS{facts.PeerAsn}]{where} {story.Headline}";
     }
 
     static IEnumerable<KeyValuePair<string, string>> Particulars(MailFacts facts)
     {
-        yield return new("Operator", $"{PlainText.OneLine(facts.OperatorName)}, AS{facts.OperatorAsn}");
-        yield return new("Peer", $"{PlainText.OneLine(facts.PeerName)}, AS{facts.PeerAsn}");
+        yield return new("Operator", $"{facts.OperatorName}, AS{facts.OperatorAsn}");
+        yield return new("Peer", $"{facts.PeerName}, AS{facts.PeerAsn}");
         if (facts.Connection is { } connection)
         {
             yield return new("Peering", connection.Peering);
-            yield return new("Connection", $"{PlainText.OneLine(connection.Name)}, {Bandwidth(connection.BandwidthInMbps)}");
-            yield return new("Facility", $"{PlainText.OneLine(connection.Facility)}, {PlainText.OneLine(connection.Metro)}");
+            yield return new("Connection", $"{connection.Name}, {Bandwidth(connection.BandwidthInMbps)}");
+            yield return new("Facility", $"{connection.Facility}, {connection.Metro}");
         }
     }
 
@@ -116,7 +119,7 @@ static class MailLayout
 
     static void Table(StringBuilder body, IEnumerable<KeyValuePair<string, string>> rows)
     {
-        var shown = rows.Select(row => (Label: PlainText.OneLine(row.Key, 30), Value: PlainText.OneLine(row.Value, 300))).ToArray();
+        var shown = rows.Select(row => (Label: Name(row.Key, 30), Value: Name(row.Value, 300))).ToArray();
         if (shown.Length == 0)
         {
             return;

@@ -192,9 +192,9 @@ public static class MailTemplates
         _ => throw new ArgumentOutOfRangeException(nameof(milestone), milestone.GetType().Name, "A milestone without a mail."),
     };
 
-    static string Operator(MailFacts facts) => $"{PlainText.OneLine(facts.OperatorName)} (AS{facts.OperatorAsn})";
+    static string Operator(MailFacts facts) => $"{MailLayout.Name(facts.OperatorName)} (AS{facts.OperatorAsn})";
 
-    static string Peer(MailFacts facts) => $"{PlainText.OneLine(facts.PeerName)} (AS{facts.PeerAsn})";
+    static string Peer(MailFacts facts) => $"{MailLayout.Name(facts.PeerName)} (AS{facts.PeerAsn})";
 
     static string Accepted(Activated active)
     {
