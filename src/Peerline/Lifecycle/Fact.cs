@@ -10,6 +10,12 @@ public sealed record Fact(string Type, string Sentence, string Actor)
     public ConnectionState? From { get; init; }
     public ConnectionState? To { get; init; }
 
+    /// <summary>The half that it is about, when it is about one.</summary>
+    public Family? Family { get; init; }
+
+    /// <summary>The entry of the list of things to undo that is done.</summary>
+    public RemovalTask? Task { get; init; }
+
     /// <summary>The validation report, LOA, link-test attempt or other record that this is about.</summary>
     public Guid? Evidence { get; init; }
 }

@@ -409,9 +409,9 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     private void Changed(SessionHalf was, SessionHalf half)
     {
         if (was.EstablishedSince is not null && half.EstablishedSince is null)
-            Note(FactTypes.SessionDown, $"The {half.Family} session is down ({half.Observed}).");
+            Note(FactTypes.SessionDown, $"The {half.Family} session is down ({half.Observed}).", family: half.Family);
         else if (was.EstablishedSince is null && half.EstablishedSince is not null)
-            Note(FactTypes.SessionEstablished, $"The {half.Family} session is Established.");
+            Note(FactTypes.SessionEstablished, $"The {half.Family} session is Established.", family: half.Family);
     }
 
     private void EstablishedYet()
@@ -615,7 +615,7 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
             _ => c,
         };
         c = c with { Removal = c.Removal! with { Remaining = [.. c.Removal.Remaining.Where(t => t != task)] } };
-        Note(FactTypes.Undone, $"Done: {task}.");
+        Note(FactTypes.Undone, $"Done: {task}.", task: task);
         Empty();
     }
 
@@ -642,7 +642,8 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         };
     }
 
-    private void Note(string type, string sentence, Guid? evidence = null) => facts.Add(new Fact(type, sentence, input.Actor) { Evidence = evidence });
+    private void Note(string type, string sentence, Guid? evidence = null, Family? family = null, RemovalTask? task = null) =>
+        facts.Add(new Fact(type, sentence, input.Actor) { Evidence = evidence, Family = family, Task = task });
 
     private bool IsDue(StepKind step) => DueSteps.Of(c, now).Any(s => s.Kind == step);
 

@@ -1,0 +1,172 @@
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Stages;
+using Peerline.Stages.Authorization;
+using Peerline.Stages.LinkTest;
+using Peerline.Stages.Registration;
+using Peerline.Stages.Validation;
+using Peerline.Storage;
+using Peerline.Storage.Rows;
+
+namespace Peerline.Notifications;
+
+/// <summary>From an event to the mails that it makes: which milestone it is, for whom, with what attached.</summary>
+public sealed class MailWording(MailOptions options, PublicAddress address)
+{
+    internal async Task<IReadOnlyList<(Audience Audience, MailMessageDraft Draft)>> OfAsync(Work work, EventRow e, CancellationToken cancel)
+    {
+        if (await work.ProfileOrNullAsync() is not { } profile) return [];
+        if (e.Type.StartsWith("peer-asn.", StringComparison.Ordinal)) return await OfPeerAsnAsync(work, e, profile);
+        if (e.Type.StartsWith("connection.", StringComparison.Ordinal)) return await OfConnectionAsync(work, e, profile, cancel);
+        return [];
+    }
+
+    private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfPeerAsnAsync(Work work, EventRow e, OperatorProfile profile)
+    {
+        Milestone? milestone = e.Type switch
+        {
+            PeerAsnEvents.Registered => new Milestone.PeerAsnReceived(),
+            PeerAsnEvents.Approved => new Milestone.PeerAsnApproved(),
+            PeerAsnEvents.Failed => new Milestone.PeerAsnFailed(PeerlineJson.Read<PeerAsnEvent>(e.Body).Reason ?? ""),
+            _ => null,
+        };
+        if (milestone is null || await work.PeerAsnAsync(e.Subject) is not { } peer) return [];
+        return [.. Drafts(e, milestone, Facts(profile, peer, null), profile, peer, e.Subject, [])];
+    }
+
+    private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfConnectionAsync(Work work, EventRow e, OperatorProfile profile, CancellationToken cancel)
+    {
+        if (await work.ConnectionAsync(e.Subject) is not { } c) return [];
+        var fact = PeerlineJson.Read<ConnectionEvent>(e.Body).Fact;
+        var letters = await work.Db.Letters.Where(l => l.ConnectionId == c.Id).OrderByDescending(l => l.IssuedAt).ToListAsync(cancel);
+        if (await MilestoneAsync(work, e, c, fact, letters, cancel) is not { } milestone) return [];
+        var place = await (
+            from p in work.Db.Peerings.IgnoreQueryFilters()
+            join a in work.Db.PeerAsns on p.PeerAsnId equals a.Id
+            where p.Id == c.PeeringId
+            select new { Peering = p, Asn = a }).FirstOrDefaultAsync(cancel);
+        if (place is null) return [];
+        var peering = place.Peering.ToPeering();
+        var peer = place.Asn.ToPeerAsn();
+        var facility = await work.Db.Facilities.FirstOrDefaultAsync(f => f.PeeringDbId == c.Requested.FacilityId, cancel);
+        var port = c.Port is null ? null : (await work.Db.Ports.FirstOrDefaultAsync(p => p.Id == c.Port.PortId, cancel))?.ToPort();
+        var connection = new ConnectionFacts(
+            c.Id, peering.Name, port?.CircuitId ?? c.Identifier.ToString(), peering.Metro,
+            facility?.ToFacility().Name ?? $"facility {c.Requested.FacilityId}", c.Requested.BandwidthMbps);
+        return [.. Drafts(e, milestone, Facts(profile, peer, connection), profile, peer, c.Id, [.. Attached(milestone, letters)])];
+    }
+
+    private static async Task<Milestone?> MilestoneAsync(
+        Work work, EventRow e, Connection c, Fact fact, IReadOnlyList<LetterRow> letters, CancellationToken cancel)
+    {
+        switch (e.Type)
+        {
+            case FactTypes.Requested or FactTypes.Resubmitted: return new Milestone.RequestReceived();
+            case FactTypes.QuestionAsked: return new Milestone.InformationAsked(fact.Sentence);
+            case FactTypes.QuestionAnswered: return new Milestone.InformationAnswered(fact.Sentence);
+            case FactTypes.Approved: return new Milestone.Approved();
+            case FactTypes.Rejected: return new Milestone.Rejected(c.Reason ?? fact.Sentence);
+            case FactTypes.LoaIssued when letters.FirstOrDefault(l => l.Id == fact.Evidence) is { } letter && LetterNumber.TryParse(letter.Number, out var number):
+                return new Milestone.LetterIssued(number, letter.LetterVersion, DateOnly.FromDateTime(letter.ExpiresAt!.Value.FromMicros().UtcDateTime.AddDays(-1)));
+            case FactTypes.Undone when fact.Task is RemovalTask.RevokeLoa
+                && letters.FirstOrDefault(l => l.Kind == nameof(LetterKind.Authorization)) is { } revoked && LetterNumber.TryParse(revoked.Number, out var number):
+                return new Milestone.LetterRevoked(number, revoked.LetterVersion, c.Removal?.Reason ?? "The connection is removed.");
+            case FactTypes.ProvisioningStarted:
+                return new Milestone.ProvisioningStarted([.. TaskList.Of(c).Where(t => t is { Owner: TaskOwner.Peer, Done: false }).Select(t => t.Sentence)], c.Deadline);
+            case FactTypes.LinkTestPassed or FactTypes.LinkTestFailed:
+                return await work.Db.LinkTests.FirstOrDefaultAsync(t => t.Id == fact.Evidence, cancel) is { } test ? LinkTestDone(PeerlineJson.Read<LinkTestRecord>(test.Body)) : null;
+            case FactTypes.BlockerRaised: return new Milestone.BlockerRaised(fact.Sentence);
+            case FactTypes.BlockerCleared: return new Milestone.BlockerCleared();
+            case FactTypes.Ready: return new Milestone.ReadyReceived(c.Stated?.Prefixes.Count ?? 0);
+            case FactTypes.DenyAllApplied: return new Milestone.DenyAllApplied();
+            case FactTypes.ValidationFailed: return await ReportAsync(work, fact, cancel) is { } report ? new Milestone.ValidationFailed(Findings(report)) : null;
+            case FactTypes.DeadlinePassed: return new Milestone.DeadlinePassed(fact.Sentence, e.At.FromMicros());
+            // A failed validation and a passed deadline have told it already.
+            case FactTypes.ProvisioningFailed when await BeforeAsync(work, e, cancel) is FactTypes.ValidationFailed or FactTypes.DeadlinePassed: return null;
+            case FactTypes.ProvisioningFailed: return new Milestone.ProvisioningFailed(fact.Sentence);
+            case FactTypes.AdoptionFailed: return new Milestone.ProvisioningFailed(fact.Sentence);
+            case FactTypes.PolicyClosed: return new Milestone.PolicyClosed(c.Reason ?? fact.Sentence);
+            case FactTypes.Active:
+                var opened = await ReportAsync(work, fact, cancel);
+                return new Milestone.Activated(opened?.V4?.Accepted, opened?.V6?.Accepted);
+            case FactTypes.Adopted: return new Milestone.LegacyConverted();
+            case FactTypes.SessionDown when c.State is ConnectionState.Active && fact.Family is { } family:
+                return new Milestone.SessionDown(Of(family), e.At.FromMicros(), fact.Sentence);
+            case FactTypes.SessionEstablished when c.State is ConnectionState.Active && fact.Family is { } family
+                && await DownSinceAsync(work, e, family, cancel) is { } down:
+                return new Milestone.SessionUpAgain(Of(family), e.At.FromMicros(), e.At.FromMicros() - down);
+            case FactTypes.RemovalRequested: return new Milestone.RemovalStarted(c.Removal?.Reason ?? fact.Sentence);
+            case FactTypes.Gone:
+                var cease = letters.FirstOrDefault(l => l.Kind == nameof(LetterKind.Cease));
+                return new Milestone.Removed(LetterNumber.TryParse(cease?.Number, out var ceased) ? ceased : null);
+            default: return null;
+        }
+    }
+
+    private static Milestone.LinkTestDone LinkTestDone(LinkTestRecord record) => new(
+        record.Passed,
+        [.. record.Checks.Select(c => KeyValuePair.Create(c.Name, c.Figures))],
+        [.. record.Checks.Where(c => c.Passed == false).Select(c => new MailFinding(c.Name, c.Required, c.Figures, c.Hint))]);
+
+    private static IReadOnlyList<MailFinding> Findings(ValidationReport report) =>
+        [.. report.Findings.Where(f => f.Blocks || f.Warns).OrderByDescending(f => f.Blocks).Select(f => new MailFinding(f.Check, f.Blocks, f.Sentence, f.Hint))];
+
+    private static async Task<ValidationReport?> ReportAsync(Work work, Fact fact, CancellationToken cancel) =>
+        fact.Evidence is { } id && await work.Db.Reports.FirstOrDefaultAsync(r => r.Id == id, cancel) is { } row ? PeerlineJson.Read<ValidationReport>(row.Body) : null;
+
+    private static Task<string?> BeforeAsync(Work work, EventRow e, CancellationToken cancel) =>
+        work.Db.Events.Where(b => b.Subject == e.Subject && b.Sequence == e.Sequence - 1).Select(b => b.Type).FirstOrDefaultAsync(cancel);
+
+    private static async Task<DateTimeOffset?> DownSinceAsync(Work work, EventRow e, Family family, CancellationToken cancel)
+    {
+        var downs = await work.Db.Events.Where(b => b.Subject == e.Subject && b.Position < e.Position && b.Type == FactTypes.SessionDown)
+            .OrderByDescending(b => b.Position).Take(10).ToListAsync(cancel);
+        return downs.FirstOrDefault(d => PeerlineJson.Read<ConnectionEvent>(d.Body).Fact.Family == family)?.At.FromMicros();
+    }
+
+    private static AddressFamily Of(Family family) => family is Family.IPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
+
+    private static IEnumerable<MailAttachment> Attached(Milestone milestone, IReadOnlyList<LetterRow> letters)
+    {
+        var (number, version) = milestone switch
+        {
+            Milestone.LetterIssued m => (m.Number.ToString(), m.Version),
+            Milestone.Removed { Cease: { } cease } => (cease.ToString(), 1),
+            _ => (null, 0),
+        };
+        if (letters.FirstOrDefault(l => l.Number == number && l.LetterVersion == version) is { } letter)
+            yield return new MailAttachment($"{letter.Number}-v{letter.LetterVersion}.pdf", "application/pdf", letter.Pdf);
+    }
+
+    private MailFacts Facts(OperatorProfile profile, PeerAsn peer, ConnectionFacts? connection) =>
+        new(profile.LegalName, profile.Asn.Value, peer.PeerName, peer.Asn.Value, address.Base, connection);
+
+    private IEnumerable<(Audience, MailMessageDraft)> Drafts(
+        EventRow e, Milestone milestone, MailFacts facts, OperatorProfile profile, PeerAsn peer, Guid thread, IReadOnlyList<MailAttachment> attachments)
+    {
+        var peers = peer.Contacts.Select(c => c.Email);
+        string?[] operators = milestone is Milestone.SessionDown or Milestone.SessionUpAgain ? [profile.PeeringEmail, profile.Noc.Email] : [profile.PeeringEmail];
+        foreach (var (audience, addresses) in new[] { (Audience.Peer, Parsed(peers)), (Audience.Operator, Parsed(operators)) })
+        {
+            if (addresses.Count == 0) continue;
+            var text = MailTemplates.Write(milestone, facts, audience);
+            yield return (audience, new MailMessageDraft
+            {
+                MessageId = $"{e.Id}.{audience.ToString().ToLowerInvariant()}@{Domain}",
+                ThreadId = $"{thread}.{audience.ToString().ToLowerInvariant()}@{Domain}",
+                Date = e.At.FromMicros(),
+                To = addresses,
+                Subject = text.Subject,
+                Text = text.Body,
+                Attachments = attachments,
+            });
+        }
+    }
+
+    private string Domain => options.From[(options.From.LastIndexOf('@') + 1)..];
+
+    private static IReadOnlyList<AddrSpec> Parsed(IEnumerable<string?> addresses) =>
+        [.. addresses.Select(a => AddrSpec.TryParse(a, out var spec) ? spec : null).OfType<AddrSpec>().Distinct()];
+}
