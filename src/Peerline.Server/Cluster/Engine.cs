@@ -1,5 +1,6 @@
 using Peerline.Edge;
 using Peerline.Monitoring;
+using Peerline.Notifications;
 using Peerline.Server.Hosting;
 using Peerline.Stages;
 using Peerline.Stages.Allocation;
@@ -44,6 +45,12 @@ internal static class Engine
             builder.Configuration["Peerline:Lab:HoldAt"], s.GetRequiredService<DataFolder>().Root, s.GetRequiredService<ILogger<StepBoundary>>()));
         services.AddSingleton<ConnectionWorker>();
         services.AddSingleton<EdgeRouterWorker>();
+        var mail = builder.Configuration.GetSection("Peerline:Mail").Get<MailOptions>() ?? new MailOptions();
+        services.AddSingleton(mail);
+        services.AddSingleton(s => Mailers.From(mail, s.GetRequiredService<DataFolder>().In("mail")));
+        services.AddSingleton<MailWording>();
+        services.AddSingleton<MailDesk>();
+        services.AddHostedService<MailRunner>();
         services.AddHostedService<Housekeeping>();
         builder.AddSilo();
     }
