@@ -1,0 +1,34 @@
+using System.Text;
+using Peerline.Model;
+
+namespace Peerline.Stages.Addressing.Hints;
+
+/// <summary>
+/// What the hints share. Only values that cannot break a line go into them: numbers, addresses, prefixes, and the operator's name through
+/// an allow-list. The key is never written.
+/// </summary>
+internal static class HintText
+{
+    public const string Key = "MD5-KEY-AS-AGREED";
+    public const string Port = "PORT-OF-THE-CROSS-CONNECT";
+
+    /// <summary>A name for policies and lists: <c>AS64496-OUT-V4</c>.</summary>
+    public static string Name(ParameterSheet sheet, string what, SessionParameters session) => $"AS{sheet.OperatorAsn}-{what}-V{(int)session.Family}";
+
+    public static string Description(ParameterSheet sheet)
+    {
+        var safe = new StringBuilder();
+        foreach (var c in sheet.OperatorName)
+        {
+            if (char.IsAsciiLetterOrDigit(c) || c is ' ' or '.' or '-') safe.Append(c);
+        }
+
+        return $"AS{sheet.OperatorAsn} {(safe.Length > 40 ? safe.ToString(0, 40) : safe.ToString()).Trim()}".Trim();
+    }
+
+    public static bool IsV4(SessionParameters session) => session.Family is Family.IPv4;
+
+    public static string Everything(SessionParameters session) => IsV4(session) ? "0.0.0.0/0" : "::/0";
+
+    public static int Longest(SessionParameters session) => IsV4(session) ? 32 : 128;
+}

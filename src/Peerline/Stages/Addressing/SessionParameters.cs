@@ -1,0 +1,31 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Stages.Addressing;
+
+/// <summary>One half of the session as the peer configures it.</summary>
+/// <param name="Peer">The address on the peer's router.</param>
+/// <param name="Operator">The neighbour that the peer configures.</param>
+/// <param name="MaxPrefixes">How many prefixes we take before we close the session; counted before policy.</param>
+/// <param name="Announced">What we will announce, exactly.</param>
+/// <param name="RecommendedLimit">The limit that we recommend towards us.</param>
+/// <param name="Stated">What the peer has stated so far.</param>
+public sealed record SessionParameters(
+    Family Family, Prefix Subnet, Address Peer, Address Operator, int MaxPrefixes,
+    IReadOnlyList<Prefix> Announced, int RecommendedLimit, IReadOnlyList<StatedPrefix> Stated)
+{
+    internal static SessionParameters? Of(Connection c, PeeringPolicy policy, Family family, LinkAddresses? link)
+    {
+        if (link is null) return null;
+        var (isV4, afi) = (family is Family.IPv4, family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6);
+        IReadOnlyList<Prefix> announced = [.. policy.Announced.Where(p => p.Afi == afi).Distinct().Order()];
+        return new SessionParameters(
+            family, link.Subnet, link.Peer, link.Operator,
+            (isV4 ? c.Requested.MaxPrefixesV4 : c.Requested.MaxPrefixesV6) ?? (isV4 ? policy.DefaultMaxPrefixesV4 : policy.DefaultMaxPrefixesV6),
+            announced, Limit(announced.Count),
+            [.. (c.Stated?.Prefixes ?? []).Where(s => s.Prefix.Afi == afi).OrderBy(s => s.Prefix)]);
+    }
+
+    /// <summary>Half as much again and ten, in tens: room to grow, and still far below a leak.</summary>
+    private static int Limit(int announced) => (announced + announced / 2 + 10 + 9) / 10 * 10;
+}
