@@ -89,7 +89,8 @@ static class MailLayout
         const int most = 50;
         foreach (var finding in findings.Take(most))
         {
-            Wrapped(body, $"{PlainText.OneLine(finding.Check, 60)}: {PlainText.OneLine(finding.Sentence, 500)}", finding.Blocks ? "FAULT  " : "note   ", "       ");
+            Wrapped(body, $"{PlainText.OneLine(finding.Check, 60)}: {PlainText.OneLine(finding.Sentence, 500)}",
+                finding.Blocks ? "FAULT  " : "note   ", "       ");
             Wrapped(body, PlainText.OneLine(finding.Hint, 500), "       ", "       ");
         }
 

@@ -67,8 +67,10 @@ public static class MailTemplates
         },
 
         LetterIssued issued => new($"Letter of Authorization {issued.Number}", toOperator
-            ? $"Letter of Authorization {issued.Number}, version {issued.Version}, was issued to {Peer(facts)}. It is valid through {Date(issued.ExpiresOn)}."
-            : $"Attached is Letter of Authorization {issued.Number}, version {issued.Version}. It is valid through {Date(issued.ExpiresOn)}.")
+            ? $"Letter of Authorization {issued.Number}, version {issued.Version}, was issued to {Peer(facts)}. "
+                + $"It is valid through {Date(issued.ExpiresOn)}."
+            : $"Attached is Letter of Authorization {issued.Number}, version {issued.Version}. "
+                + $"It is valid through {Date(issued.ExpiresOn)}.")
         {
             Letter = issued.Number,
             ToDo = toOperator ? [] :
@@ -79,7 +81,8 @@ public static class MailTemplates
         },
 
         LetterSuperseded superseded => new($"Letter of Authorization {superseded.Number} superseded",
-            $"Letter of Authorization {superseded.Number}, version {superseded.Version}, is void. Version {superseded.NewVersion} stands in its place.")
+            $"Letter of Authorization {superseded.Number}, version {superseded.Version}, is void. "
+                + $"Version {superseded.NewVersion} stands in its place.")
         {
             Letter = superseded.Number,
             Quotation = superseded.Reason,
@@ -112,7 +115,8 @@ public static class MailTemplates
             ToDo = toOperator || test.Passed ? [] : ["Mend what is named, then run the test again."],
         },
 
-        BlockerRaised raised => new("waiting for somebody outside", "The work stands still until something outside of both networks is settled.")
+        BlockerRaised raised => new("waiting for somebody outside",
+            "The work stands still until something outside of both networks is settled.")
         {
             Quotation = raised.Reason,
         },
@@ -121,9 +125,12 @@ public static class MailTemplates
 
         ReadyReceived ready => new("ready", toOperator
             ? $"{Peer(facts)} says that it is ready and states {Count(ready.PrefixesStated, "prefix", "prefixes")}."
-            : $"Peerline heard that you are ready, with {Count(ready.PrefixesStated, "prefix", "prefixes")} stated. The router is configured next.")
+            : $"Peerline heard that you are ready, with {Count(ready.PrefixesStated, "prefix", "prefixes")} stated. "
+                + "The router is configured next.")
         {
-            ToDo = ready.PrefixesStated == 0 && toOperator ? ["No prefix is stated: attach the list of what is to be accepted, or ask for it."] : [],
+            ToDo = ready.PrefixesStated == 0 && toOperator
+                ? ["No prefix is stated: attach the list of what is to be accepted, or ask for it."]
+                : [],
         },
 
         DenyAllApplied => new("session configured, DENY ALL",
@@ -132,19 +139,22 @@ public static class MailTemplates
             ToDo = toOperator ? [] : ["Bring up the session and announce your prefixes. They are seen and checked, not yet accepted."],
         },
 
-        ValidationFailed failed => new("validation failed", $"Validation found {Count(failed.Findings.Count(finding => finding.Blocks), "fault", "faults")}. The policy stays at DENY ALL.")
+        ValidationFailed failed => new("validation failed",
+            $"Validation found {Count(failed.Findings.Count(finding => finding.Blocks), "fault", "faults")}. The policy stays at DENY ALL.")
         {
             Findings = failed.Findings,
             ToDo = toOperator ? [] : ["Mend what is named, then retry."],
         },
 
-        ProvisioningFailed failed => new("provisioning failed", "Provisioning stopped. Nothing is accepted or announced on this connection.")
+        ProvisioningFailed failed => new("provisioning failed",
+            "Provisioning stopped. Nothing is accepted or announced on this connection.")
         {
             Quotation = failed.Reason,
             ToDo = toOperator ? ["Mend the cause, then retry."] : [],
         },
 
-        PolicyClosed closed => new("policy closed, DENY ALL", "The policy was closed again. Nothing is accepted or announced until validation passes anew.")
+        PolicyClosed closed => new("policy closed, DENY ALL",
+            "The policy was closed again. Nothing is accepted or announced until validation passes anew.")
         {
             Quotation = closed.Reason,
         },
@@ -184,10 +194,13 @@ public static class MailTemplates
             : $"Nothing of the connection is left on our side. Attached is cease letter {cease}.")
         {
             Letter = cease,
-            ToDo = toOperator ? [] : ["Order the disconnection at the facility with the attached letter, so that the cross connect is no longer charged."],
+            ToDo = toOperator
+                ? []
+                : ["Order the disconnection at the facility with the attached letter, so that the cross connect is no longer charged."],
         },
 
-        Removed => new("removed", "Nothing of the connection is left. No cross connect was authorized for it, so there is none to disconnect."),
+        Removed => new("removed",
+            "Nothing of the connection is left. No cross connect was authorized for it, so there is none to disconnect."),
 
         _ => throw new ArgumentOutOfRangeException(nameof(milestone), milestone.GetType().Name, "A milestone without a mail."),
     };
@@ -207,7 +220,8 @@ public static class MailTemplates
         return known.Length == 0 ? "" : $"Accepted routes: {string.Join(", ", known)}.";
     }
 
-    static string Until(string sentence, DateTimeOffset? deadline, string by) => deadline is { } end ? $"{sentence} {by} {Time(end)}." : sentence;
+    static string Until(string sentence, DateTimeOffset? deadline, string by) =>
+        deadline is { } end ? $"{sentence} {by} {Time(end)}." : sentence;
 
     static string Count(int count, string one, string many) => $"{Number(count)} {(count == 1 ? one : many)}";
 

@@ -93,7 +93,9 @@ static partial class MailWriter
     }
 
     static string Identifier(string id) =>
-        MessageIdentifier().IsMatch(id) ? id : throw new ArgumentException("Not an identifier of a mail (RFC 5322 section 3.6.4).", nameof(id));
+        MessageIdentifier().IsMatch(id)
+            ? id
+            : throw new ArgumentException("Not an identifier of a mail (RFC 5322 section 3.6.4).", nameof(id));
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z")]
     private static partial Regex MessageIdentifier();

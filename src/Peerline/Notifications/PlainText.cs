@@ -54,7 +54,7 @@ public static class PlainText
         return line.ToString();
     }
 
-    /// <summary>The lines of a longer text, each made fit as above; blank lines at the ends are dropped, in the middle at most one stays.</summary>
+    /// <summary>The lines of a longer text, each made fit as above. Blank lines at the ends are dropped, in the middle one stays.</summary>
     public static IReadOnlyList<string> Lines(string? text, int mostLines = 60, int longestLine = 1000)
     {
         var lines = new List<string>();

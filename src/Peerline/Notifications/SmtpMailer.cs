@@ -44,7 +44,8 @@ sealed class SmtpMailer(MailOptions options) : IMailer
     {
         if (options.CaFile is { } file)
         {
-            conversation.ServerCertificateValidationCallback = (_, certificate, chain, errors) => IsIssuedBy(file, certificate, chain, errors);
+            conversation.ServerCertificateValidationCallback = (_, certificate, chain, errors) =>
+                IsIssuedBy(file, certificate, chain, errors);
         }
 
         await conversation.ConnectAsync(options.Host!, options.Port, Security(), cancellation);
@@ -106,7 +107,8 @@ sealed class SmtpMailer(MailOptions options) : IMailer
         /// <summary>Each recipient's own refusal where there is one, else what became of the mail.</summary>
         public MailOutcome Outcome(IEnumerable<AddrSpec> recipients, MailResult ofTheMail, string answer) => new(
             [.. recipients.Select(recipient =>
-                _turnedAway.GetValueOrDefault(recipient.ToString()) ?? new RecipientOutcome(recipient, ofTheMail, PlainText.OneLine(answer)))]);
+                _turnedAway.GetValueOrDefault(recipient.ToString())
+                    ?? new RecipientOutcome(recipient, ofTheMail, PlainText.OneLine(answer)))]);
 
         protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
             _turnedAway[mailbox.Address] = new RecipientOutcome(

@@ -115,7 +115,8 @@ public sealed class LetterPaperTests : IDisposable
     public void A_bundle_of_sixteen_ports_names_each_of_them()
     {
         var ports = Enumerable.Range(0, 16).Select(i => $"F{(2 * i) + 1}/F{(2 * i) + 2}").ToArray();
-        using var pdf = PdfDocument.Open(IssuedLetter.From(Letters.Ordinary with { ASide = Letters.Ordinary.ASide with { Ports = ports } }).Pdf.ToArray());
+        using var pdf = PdfDocument.Open(
+            IssuedLetter.From(Letters.Ordinary with { ASide = Letters.Ordinary.ASide with { Ports = ports } }).Pdf.ToArray());
         var text = string.Concat(pdf.GetPages().Select(Text));
 
         Assert.InRange(pdf.NumberOfPages, 1, 2);
@@ -146,7 +147,8 @@ public sealed class LetterPaperTests : IDisposable
     [Fact]
     public void A_character_that_the_fonts_lack_is_written_as_its_code_point()
     {
-        using var pdf = PdfDocument.Open(IssuedLetter.From(Letters.Ordinary with { AuthorizedParty = new LoaParty("株 Kabu 😀", 64500) }).Pdf.ToArray());
+        using var pdf = PdfDocument.Open(
+            IssuedLetter.From(Letters.Ordinary with { AuthorizedParty = new LoaParty("株 Kabu 😀", 64500) }).Pdf.ToArray());
 
         Assert.Contains(Squeezed("[U+682A] Kabu [U+1F600]"), Text(pdf.GetPage(1)));
     }
@@ -175,7 +177,8 @@ public sealed class LetterPaperTests : IDisposable
             Assert.All(letters, letter => Assert.InRange(letter.StartBaseLine.Y, 20, 802));
 
             // The footer's two lines are the only text below the body, and their words are whole.
-            var footer = letters.Where(letter => letter.StartBaseLine.Y < bottom).Select(letter => Math.Round(letter.StartBaseLine.Y)).Distinct();
+            var footer = letters.Where(letter => letter.StartBaseLine.Y < bottom)
+                .Select(letter => Math.Round(letter.StartBaseLine.Y)).Distinct();
             Assert.Equal(2, footer.Count());
             Assert.Contains($"page{page.Number}of{pages.Length}", Text(page));
         }
@@ -205,5 +208,6 @@ public sealed class LetterPaperTests : IDisposable
     static string Text(Page page) => Squeezed(string.Concat(page.Letters.Select(letter => letter.Value)));
 
     // Lines are broken anywhere: what is compared are the characters without blanks.
-    static string Squeezed(string text) => new StringBuilder().AppendJoin("", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToString();
+    static string Squeezed(string text) =>
+        new StringBuilder().AppendJoin("", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToString();
 }

@@ -8,7 +8,8 @@ public class LetterVerificationTests
     static readonly DateTimeOffset During = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
 
     static RegisteredLetter Registered(LetterState state = LetterState.Issued, int version = 1) => new(
-        Issued.Number, version, state, Letters.Ordinary.IssuedOn, Letters.Ordinary.ExpiresOn, null, Issued.JsonSha256, Issued.PdfSha256, "secret reason");
+        Issued.Number, version, state, Letters.Ordinary.IssuedOn, Letters.Ordinary.ExpiresOn, null,
+            Issued.JsonSha256, Issued.PdfSha256, "secret reason");
 
     [Fact]
     public void The_address_in_the_code_verifies_the_letter()
@@ -104,7 +105,8 @@ public class LetterVerificationTests
     {
         var cease = IssuedLetter.From(Letters.Cease);
         var registered = new RegisteredLetter(
-            cease.Number, 1, LetterState.Issued, Letters.Cease.IssuedOn, null, Letters.Cease.EffectiveOn, cease.JsonSha256, cease.PdfSha256);
+            cease.Number, 1, LetterState.Issued, Letters.Cease.IssuedOn, null, Letters.Cease.EffectiveOn,
+                cease.JsonSha256, cease.PdfSha256);
         var effective = new DateTimeOffset(Letters.Cease.EffectiveOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
         LetterVerdict At(DateTimeOffset now) => LetterVerification.Check([registered], cease.Number.ToString(), 1, cease.PdfSha256, now);
@@ -129,7 +131,8 @@ public class LetterVerificationTests
         LetterVerdict[] verdicts =
         [
             Check([]), Check([Registered()], version: 9), Check([Registered()], fingerprint: new string('0', 64)),
-            Check([Registered(LetterState.Revoked)]), Check([Registered(LetterState.Superseded)]), Check([Registered()], now: Letters.Ordinary.EndsAt),
+            Check([Registered(LetterState.Revoked)]), Check([Registered(LetterState.Superseded)]),
+                Check([Registered()], now: Letters.Ordinary.EndsAt),
         ];
 
         Assert.All(verdicts, verdict => Assert.Contains("Do not act", verdict.Sentence));

@@ -22,7 +22,8 @@ static class Poppler
 
     static void SkipUnlessInstalled(string program, string package)
     {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
         if (!found)
         {
             Assert.Skip($"{program} is not installed (Debian package {package}).");

@@ -48,7 +48,8 @@ public class AddrSpecTests
     public void What_is_taken_holds_no_character_that_could_end_a_field_or_begin_another_address() =>
         Gen.String[Gen.Char["abc@.-<>,;: \"()\r\n\t\0\u2028"], 0, 12].Sample(text =>
             !AddrSpec.TryParse(text, out var address)
-            || (address.ToString().Count(c => c == '@') == 1 && !address.ToString().Any(c => c <= ' ' || c > '~' || "<>,;:\"()".Contains(c))));
+            || (address.ToString().Count(c => c == '@') == 1
+                && !address.ToString().Any(c => c <= ' ' || c > '~' || "<>,;:\"()".Contains(c))));
 
     [Fact]
     public void An_address_that_is_too_long_is_refused()

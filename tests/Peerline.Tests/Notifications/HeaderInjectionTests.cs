@@ -20,7 +20,7 @@ public sealed class HeaderInjectionTests
         var texts = Hostile().ToArray();
         foreach (var text in texts)
         {
-            var draft = Drafts.Ordinary with { Subject = text, Text = text, Attachments = [new MailAttachment(text, text, new byte[] { 1 })] };
+            var draft = Drafts.Ordinary with { Subject = text, Text = text, Attachments = [new(text, text, new byte[] { 1 })] };
             var mailer = Mailers.From(Drafts.Options(server.Port) with { FromName = text }, "");
             var outcome = await mailer.SendAsync(draft, draft.To, CancellationToken.None);
             Assert.True(outcome.AllAccepted, outcome.Recipients[0].Answer);
@@ -35,7 +35,8 @@ public sealed class HeaderInjectionTests
         var mail = new WireMail(received.Content);
         Assert.Equal(["noc@peer.example"], received.To);
         Assert.Equal(Fields, mail.Names.Order(StringComparer.Ordinal));
-        Assert.All(mail.Fields, field => Assert.All(field.Value, c => Assert.True(c is '\t' or (>= ' ' and <= '~'), $"{field.Name} holds {(int)c}")));
+        Assert.All(mail.Fields, field =>
+            Assert.All(field.Value, c => Assert.True(c is '\t' or (>= ' ' and <= '~'), $"{field.Name} holds {(int)c}")));
         Assert.Equal("noc@peer.example", mail["To"]);
         Assert.Equal($"<{draft.MessageId}>", mail["Message-Id"]);
         Assert.All(mail.Raw.Split("\r\n"), line => Assert.True(line.Length <= 998 && !line.Contains('\r') && !line.Contains('\n')));
@@ -55,7 +56,8 @@ public sealed class HeaderInjectionTests
         string[] attacks =
         [
             "x\r\nBcc: victim@example.net", "x\nBcc: victim@example.net", "x\rBcc: victim@example.net", "x\u2028Bcc: victim@example.net",
-            "x\u2029Bcc: victim@example.net", "x\u0085Bcc: victim@example.net", "x\0\r\n\r\nbody", "\r\n.\r\nMAIL FROM:<a@b>\r\n", "\r\n\r\n",
+            "x\u2029Bcc: victim@example.net", "x\u0085Bcc: victim@example.net", "x\0\r\n\r\nbody",
+                "\r\n.\r\nMAIL FROM:<a@b>\r\n", "\r\n\r\n",
             "x\n.\nRCPT TO:<victim@example.net>", "=?utf-8?B?DQpCY2M6IHZpY3RpbUBleGFtcGxlLm5ldA==?=", "\"quoted\" <other@example.net>,",
             "a,b;c:<d@e>", "gnp\u202Eexe", "\ud800", "", new string('W', 5000), string.Concat(Enumerable.Repeat("株", 3000)),
             "../../etc/passwd", "\"; filename=\"x", "\tTo: x", " ", "\x1b[31m",

@@ -17,7 +17,8 @@ public class MailTemplatesTests
     static readonly MailFacts Facts = new(
         "Example Transit Networks B.V.", 64496, "Content & Cache Ltd", 64500, new Uri("https://peering.transit.example/"),
         new ConnectionFacts(
-            Guid.Parse("019ab0c4-7f52-7d1e-9c3a-5b6c7d8e9f01"), "content-ams", "ETN-AMS1-PNI-000481", "Amsterdam", "Science Park Data Centre AMS1", 100_000));
+            Guid.Parse("019ab0c4-7f52-7d1e-9c3a-5b6c7d8e9f01"), "content-ams", "ETN-AMS1-PNI-000481", "Amsterdam",
+                "Science Park Data Centre AMS1", 100_000));
 
     static Milestone[] All(string words = "Because of a reason.")
     {
@@ -31,7 +32,8 @@ public class MailTemplatesTests
             new LinkTestDone(true, [new("Loss", "0 of 100"), new("RTT", "0.21 / 0.24 / 0.41 ms"), new(words, words)], []),
             new LinkTestDone(false, [new("Loss", "100 of 100")], findings),
             new BlockerRaised(words), new BlockerCleared(), new ReadyReceived(0), new ReadyReceived(1), new DenyAllApplied(),
-            new ValidationFailed(findings), new ProvisioningFailed(words), new PolicyClosed(words), new Activated(1234, null), new LegacyConverted(),
+            new ValidationFailed(findings), new ProvisioningFailed(words), new PolicyClosed(words),
+                new Activated(1234, null), new LegacyConverted(),
             new SessionDown(AddressFamily.InterNetworkV6, Noon, words),
             new SessionUpAgain(AddressFamily.InterNetwork, Noon, TimeSpan.FromMinutes(83)), new DeadlineNear(words, Noon),
             new DeadlinePassed(words, Noon), new RemovalStarted(words), new Removed(cease), new Removed(null),
@@ -95,7 +97,8 @@ public class MailTemplatesTests
     [Fact]
     public void Times_and_figures_are_written_so_that_nobody_has_to_guess()
     {
-        var up = MailTemplates.Write(new SessionUpAgain(AddressFamily.InterNetwork, Noon.ToOffset(TimeSpan.FromHours(9)), TimeSpan.FromMinutes(83)), Facts, Audience.Peer);
+        var inTokyo = Noon.ToOffset(TimeSpan.FromHours(9));
+        var up = MailTemplates.Write(new SessionUpAgain(AddressFamily.InterNetwork, inTokyo, TimeSpan.FromMinutes(83)), Facts, Audience.Peer);
         var active = MailTemplates.Write(new Activated(1234, 56), Facts, Audience.Peer);
 
         Assert.Contains("since 30 November 2026, 12:00 UTC. It was down for 1 h 23 min.", up.Body.ReplaceLineEndings(" "));
@@ -116,13 +119,15 @@ public class MailTemplatesTests
         foreach (var words in attacks.Concat(random))
         {
             var facts = new MailFacts(
-                words, 64496, words, 64500, new Uri("https://peering.transit.example"), new ConnectionFacts(Guid.Empty, words, words, words, words, 1));
+                words, 64496, words, 64500, new Uri("https://peering.transit.example"),
+                    new ConnectionFacts(Guid.Empty, words, words, words, words, 1));
             foreach (var mail in Mails(All(words), facts))
             {
                 var lines = mail.Body.Split('\n');
                 Assert.DoesNotContain(mail.Subject, char.IsControl);
                 Assert.DoesNotContain(mail.Body, c => (char.IsControl(c) && c != '\n') || c is '\u2028' or '\u2029' or '\u202E');
-                Assert.All(lines.Where(line => line.Split(' ')[0].Contains("://")), line => Assert.StartsWith("https://peering.transit.example", line));
+                Assert.All(lines.Where(line => line.Split(' ')[0].Contains("://")),
+                    line => Assert.StartsWith("https://peering.transit.example", line));
                 Assert.Single(lines, "-- ");
                 Assert.InRange(lines.Count(line => line == "What to do now:"), 0, 1);
             }

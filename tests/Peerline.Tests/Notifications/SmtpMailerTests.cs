@@ -86,7 +86,8 @@ public sealed class SmtpMailerTests : IDisposable
 
         var first = await SendAsync(server, draft);
         Assert.Equal(["noc@peer.example"], (await server.NextAsync()).To);
-        Assert.Equal([MailResult.Accepted, MailResult.Refused, MailResult.Deferred], first.Recipients.Select(recipient => recipient.Result));
+        Assert.Equal([MailResult.Accepted, MailResult.Refused, MailResult.Deferred],
+            first.Recipients.Select(recipient => recipient.Result));
 
         // Only who has not got it gets it now, and the header still names all.
         var second = await Mailers.From(Drafts.Options(server.Port), _folder).SendAsync(draft, first.Deferred, CancellationToken.None);

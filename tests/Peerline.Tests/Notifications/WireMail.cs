@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Peerline.Tests.Notifications;
 
-/// <summary>A mail as it came over the wire, cut into header fields by nothing but RFC 5322 section 2.2, so that no library hides a fault.</summary>
+/// <summary>A mail as it came over the wire, cut into fields by nothing but RFC 5322 section 2.2: no library hides a fault.</summary>
 sealed class WireMail
 {
     public WireMail(byte[] content)

@@ -8,8 +8,8 @@ static class AuthorizationPaper
     public static byte[] Print(LetterOfAuthorization letter, LetterSeal seal)
     {
         var head = new LetterHead(
-            letter.Issuer, "Letter of Authorization", $"Cross connect {letter.CircuitId} at {letter.Facility.Name}", letter.Number, letter.Version,
-            letter.IssuedOn);
+            letter.Issuer, "Letter of Authorization", $"Cross connect {letter.CircuitId} at {letter.Facility.Name}",
+            letter.Number, letter.Version, letter.IssuedOn);
         return LetterPaper.Print(head, seal, Blocks(letter, seal));
     }
 
@@ -29,7 +29,8 @@ static class AuthorizationPaper
         LetterBlocks.Paragraph($"To the cross-connect desk of {letter.Facility.Name}", Ink.BodyBold, spaceBefore: 12),
         LetterBlocks.Paragraph(Grant(letter), spaceBefore: 3),
         .. DemarcTable.Blocks(
-            letter.Facility, new LoaParty(letter.Issuer.LegalName, letter.Issuer.Asn), letter.AuthorizedParty, letter.ASide, letter.ZSide, Wire(letter)),
+            letter.Facility, new LoaParty(letter.Issuer.LegalName, letter.Issuer.Asn), letter.AuthorizedParty,
+            letter.ASide, letter.ZSide, Wire(letter)),
         LetterBlocks.Heading("Instructions"),
         .. LetterBlocks.Numbered([letter.Terms.Scope, letter.Terms.DoNotDisturb, letter.Terms.Ordering, letter.Terms.Completion]),
         LetterBlocks.Signature(letter.Issuer, letter.Signatory, letter.IssuedOn, seal),
@@ -47,10 +48,14 @@ static class AuthorizationPaper
     static IEnumerable<(string Label, string Value, Ink Ink)> Wire(LetterOfAuthorization letter) =>
     [
         ("Circuit id", letter.CircuitId, Ink.Demarc),
-        ("Fibre and optic", string.Join(
-            " · ", new[] { letter.Media.Fibre, letter.Media.Connector, letter.Media.Optic, Bandwidth(letter.Media.BandwidthInMbps) }.OfType<string>()),
-            Ink.Value),
+        ("Fibre and optic", Media(letter.Media), Ink.Value),
     ];
+
+    static string Media(LoaMedia media)
+    {
+        string?[] parts = [media.Fibre, media.Connector, media.Optic, Bandwidth(media.BandwidthInMbps)];
+        return string.Join(" · ", parts.OfType<string>());
+    }
 
     static string Bandwidth(int mbps) => mbps % 1000 == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{mbps / 1000} Gbit/s")

@@ -29,7 +29,8 @@ static class CeasePaper
         LetterBlocks.Paragraph($"To the cross-connect desk of {letter.Facility.Name}", Ink.BodyBold, spaceBefore: 12),
         LetterBlocks.Paragraph(Release(letter), spaceBefore: 3),
         .. DemarcTable.Blocks(
-            letter.Facility, new LoaParty(letter.Issuer.LegalName, letter.Issuer.Asn), letter.AuthorizedParty, letter.ASide, letter.ZSide, Wire(letter)),
+            letter.Facility, new LoaParty(letter.Issuer.LegalName, letter.Issuer.Asn), letter.AuthorizedParty,
+            letter.ASide, letter.ZSide, Wire(letter)),
         LetterBlocks.Heading("Instructions"),
         .. LetterBlocks.Numbered([letter.Terms.Authority, letter.Terms.DoNotDisturb, letter.Terms.Ordering, letter.Terms.Completion]),
         LetterBlocks.Signature(letter.Issuer, letter.Signatory, letter.IssuedOn, seal),

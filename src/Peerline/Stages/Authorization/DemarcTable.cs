@@ -16,7 +16,8 @@ static class DemarcTable
     const float FirstValue = Sheet.Left + LabelWidth;
 
     public static IEnumerable<Block> Blocks(
-        LoaFacility facility, LoaParty issuer, LoaParty party, LoaDemarc aSide, LoaDemarc? zSide, IEnumerable<(string Label, string Value, Ink Ink)> wire)
+        LoaFacility facility, LoaParty issuer, LoaParty party, LoaDemarc aSide, LoaDemarc? zSide,
+        IEnumerable<(string Label, string Value, Ink Ink)> wire)
     {
         yield return Head("Facility and demarcation points");
         yield return Across("Facility", facility.Name, Ink.ValueBold, Address(facility));
@@ -27,7 +28,7 @@ static class DemarcTable
         yield return Pair("Panel", aSide.Panel, zSide?.Panel);
         yield return Pair(
             aSide.Ports.Count > 1 || zSide?.Ports.Count > 1 ? "Ports / strands" : "Port / strands",
-            Ports(aSide, "the Issuer names it: call the NOC"), Ports(zSide, null));
+            Ports(aSide), Ports(zSide), "ask the Issuer’s NOC");
         foreach (var (label, value, ink) in wire)
         {
             yield return Across(label, value, ink);
@@ -53,7 +54,7 @@ static class DemarcTable
         return string.Join(" · ", parts.OfType<string>());
     }
 
-    static string? Ports(LoaDemarc? side, string? none) => side is null || side.Ports.Count == 0 ? none : string.Join(",  ", side.Ports);
+    static string Ports(LoaDemarc? side) => string.Join(", ", side?.Ports ?? []);
 
     static Block Head(string text)
     {
@@ -83,11 +84,11 @@ static class DemarcTable
         }, KeepWithNext: true);
     }
 
-    static Block Pair(string label, string? aSide, string? zSide)
+    static Block Pair(string label, string? aSide, string? zSide, string absent = "not stated")
     {
         const float width = SideWidth - (2 * Padding);
         var name = PaperText.Wrap(label, Ink.TableLabel, LabelWidth - (2 * Padding));
-        var a = Value(aSide, Ink.Demarc, "not stated", width);
+        var a = Value(aSide, Ink.Demarc, absent, width);
         var z = Value(zSide, Ink.Demarc, "named in the order", width);
         var height = Math.Max(a.Height, z.Height) + 5;
         return new Block(height, 0, (pen, top) =>

@@ -37,7 +37,8 @@ public sealed record IssuedLetter
     public string JsonFileName => $"{Number}-v{Version}.json";
 
     public static IssuedLetter From(LetterOfAuthorization letter) =>
-        new(letter.Number, letter.Version, LetterJson.Write(letter), letter.VerificationBase, seal => AuthorizationPaper.Print(letter, seal));
+        new(letter.Number, letter.Version, LetterJson.Write(letter), letter.VerificationBase,
+            seal => AuthorizationPaper.Print(letter, seal));
 
     public static IssuedLetter From(CeaseLetter letter) =>
         new(letter.Number, letter.Version, LetterJson.Write(letter), letter.VerificationBase, seal => CeasePaper.Print(letter, seal));

@@ -109,7 +109,8 @@ static class LetterPaper
     static void RunningHead(Pen pen, LetterHead head)
     {
         PaperText.Wrap(head.Issuer.LegalName, Ink.Small, Sheet.Measure - 240, mostLines: 1).Draw(pen, Sheet.Left, Sheet.Top);
-        PaperText.Wrap($"{head.Title} {head.Number}, version {head.Version}", Ink.Small, 220).Draw(pen, Sheet.Right, Sheet.Top, SKTextAlign.Right);
+        PaperText.Wrap($"{head.Title} {head.Number}, version {head.Version}", Ink.Small, 220)
+            .Draw(pen, Sheet.Right, Sheet.Top, SKTextAlign.Right);
         pen.Rule(Sheet.Top + 16, Ink.Navy, 0.8f);
     }
 

@@ -39,7 +39,8 @@ public static class LetterVerification
         {
             return new LetterVerdict(
                 LetterOutcome.Altered,
-                $"This is not the document that was issued as {Name(letter)}: the fingerprints differ. Do not act on it; call the Issuer’s NOC.",
+                $"This is not the document that was issued as {Name(letter)}: the fingerprints differ. "
+                    + "Do not act on it; call the Issuer’s NOC.",
                 null);
         }
 
@@ -52,7 +53,8 @@ public static class LetterVerification
     [
         new("Issuer", AuthorizationPaper.Network(letter.Issuer.LegalName, letter.Issuer.Asn)),
         new("Authorized Party", AuthorizationPaper.Network(letter.AuthorizedParty.LegalName, letter.AuthorizedParty.Asn)),
-        .. letter.Carrier is { } carrier ? [new LetterFact("Carrier", AuthorizationPaper.Network(carrier.LegalName, carrier.Asn))] : (LetterFact[])[],
+        .. letter.Carrier is { } carrier
+            ? [new LetterFact("Carrier", AuthorizationPaper.Network(carrier.LegalName, carrier.Asn))] : (LetterFact[])[],
         .. Place(letter.Facility, letter.ASide, letter.ZSide),
         new("Circuit id", letter.CircuitId),
     ];
@@ -101,9 +103,11 @@ public static class LetterVerification
             (LetterOutcome.NotYetEffective, $"{Name(letter)} takes effect on {LetterBlocks.Date(first)}. Do not disconnect before."),
         _ when !compared =>
             (LetterOutcome.ValidByNumber,
-                $"{Name(letter)} is in force{Until(letter)}, but no fingerprint was given: the document in hand was not compared. Scan its code."),
+                $"{Name(letter)} is in force{Until(letter)}, but no fingerprint was given: the document in hand was not compared. "
+                    + "Scan its code."),
         { Number.Kind: LetterKind.Cease } =>
-            (LetterOutcome.Valid, $"{Name(letter)} is in force and this is the document that was issued. The cross connect may be disconnected."),
+            (LetterOutcome.Valid, $"{Name(letter)} is in force and this is the document that was issued. "
+                + "The cross connect may be disconnected."),
         _ => (LetterOutcome.Valid, $"{Name(letter)} is in force{Until(letter)} and this is the document that was issued."),
     };
 

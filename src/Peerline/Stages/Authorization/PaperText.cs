@@ -14,7 +14,7 @@ sealed class PaperText
 {
     const int Longest = 2000;
 
-    /// <summary>So that the tallest cell still fits a page. Nothing that a colo could use comes near it; the data has the whole text.</summary>
+    /// <summary>The tallest cell still fits a page. Nothing that a colo could use comes near it; the data has the whole text.</summary>
     const int MostLines = 24;
 
     readonly Ink _ink;
