@@ -142,7 +142,7 @@ public sealed class LetterPaperTests : IDisposable
     public void No_text_runs_out_of_the_page_or_into_the_footer(string text) => StaysInPlace(text);
 
     [Fact]
-    public void No_text_at_all_runs_out_of_the_page() => Gen.String[0, 220].Sample(StaysInPlace, iter: 40, threads: 1);
+    public void No_text_at_all_runs_out_of_the_page() => Gen.String[0, 220].Sample(StaysInPlace, iter: 15, threads: 1);
 
     [Fact]
     public void A_character_that_the_fonts_lack_is_written_as_its_code_point()
