@@ -1,3 +1,4 @@
+using Peerline.Server.Arm;
 using Peerline.Server.Cluster;
 using Peerline.Server.Hosting;
 using Peerline.Server.Tokens;
@@ -9,6 +10,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     builder.AddListeners(options);
     builder.AddTokens(options);
     builder.AddEngine();
+    builder.AddArm();
     builder.AddHealth();
     builder.AddTelemetry();
 
@@ -16,9 +18,11 @@ return await FirstSteps.RunToEndAsync(async () =>
     await app.PrepareAsync();
 
     app.UseSecurityHeaders();
+    app.UseArm();
     app.UseFaults();
     app.UseCallers();
     app.UseWelcome();
+    app.MapArm();
     app.MapHealth();
     app.MapMetrics();
     await app.RunAsync();

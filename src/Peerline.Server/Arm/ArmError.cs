@@ -11,15 +11,17 @@ internal sealed record ArmError(
     [property: JsonPropertyName("details"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ArmError>? Details = null)
 {
     public static Task WriteAsync(HttpContext context, string code, string message) =>
-        context.Response.WriteAsJsonAsync(new ArmErrorBody(new ArmError(code, message)));
+        context.Response.WriteAsJsonAsync(new ArmErrorBody(new ArmError(code, message)), ArmJson.Options);
 
     /// <summary>One problem is the error itself; several are its details.</summary>
     public static ArmError Of(IReadOnlyList<Problem> problems) => problems is [var one]
-        ? new ArmError(one.Code, one.Sentence, one.Target)
+        ? Of(one)
         : new ArmError(
             "InvalidRequest",
             $"{problems.Count} rules are broken. " + string.Join(" ", problems.Select(p => p.Sentence)),
-            Details: [.. problems.Select(p => new ArmError(p.Code, p.Sentence, p.Target))]);
+            Details: [.. problems.Select(Of)]);
+
+    private static ArmError Of(Problem problem) => new(problem.Code, problem.Sentence, ArmTarget.Of(problem.Target));
 
     public static string CodeFor(int status) => status switch
     {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Peerline.Ledger;
+using Peerline.Stages.Registration;
+using Peerline.Stages.Request;
 using Peerline.Storage;
 
 namespace Peerline.Server.Hosting;
@@ -23,6 +25,10 @@ internal static class Foundation
         builder.Services.AddSingleton(_ => new Secrets(folder.SecretsKey));
         builder.Services.AddSingleton(_ => new AuditSigner(folder.AuditKey));
         builder.Services.AddSingleton(services => Installation.ReadOrCreate(folder, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<SubscriptionDesk>();
+        builder.Services.AddSingleton<ResourceGroupDesk>();
+        builder.Services.AddSingleton<PeerAsnDesk>();
+        builder.Services.AddSingleton<PeeringDesk>();
         return options;
     }
 

@@ -55,4 +55,11 @@ public sealed record AzureOptions
 
     /// <summary>The region that Azure's clients see as the place of subscriptions and resource groups.</summary>
     public string Region { get; set; } = "local";
+
+    /// <summary>Items on one page of a list.</summary>
+    public int PageSize { get; set; } = 100;
+
+    /// <summary>How often a subscription may read in an hour, and write, and delete; beyond it the answer is 429.</summary>
+    public int ReadsPerHour { get; set; } = 12_000;
+    public int WritesPerHour { get; set; } = 1_200;
 }

@@ -39,7 +39,7 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
 
     private void CheckBandwidth()
     {
-        var asked = draft.BandwidthMbps;
+        var asked = RequestReading.Bandwidth(draft, facts);
         if (asked is null or <= 0)
         {
             Add("InvalidBandwidth", $"Bandwidth {asked ?? 0} must be greater than 0.", "bandwidthMbps");

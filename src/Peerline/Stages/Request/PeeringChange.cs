@@ -83,7 +83,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
     {
         var tags = draft.Tags ?? present.Tags;
         var sku = Sku(draft.Sku) ?? present.Sku;
-        if (sku == present.Sku && SameTags(tags, present.Tags)) return present;
+        if (sku == present.Sku && TagRules.Same(tags, present.Tags)) return present;
         var changed = await work.SaveAsync(present with { Tags = tags, Sku = sku, ChangedAt = work.Now, ChangedBy = work.Caller.Name });
         await NoteAsync(work, changed, PeeringEvents.Changed, "change", "SKU or tags were changed.");
         return changed;
@@ -97,7 +97,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             PeeringId = peering.Id,
             SubscriptionId = peering.SubscriptionId,
             Identifier = string.IsNullOrEmpty(added.Identifier) ? Guid.NewGuid() : Guid.Parse(added.Identifier),
-            Requested = RequestReading.ToRequest(added, null),
+            Requested = RequestReading.ToRequest(added, facts, null),
             Terms = facts.Profile.Policy.Terms,
             StateSince = work.Now,
             CreatedAt = work.Now,
@@ -115,7 +115,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
 
     private ConnectionRequest Request(ConnectionDraft of, Connection connection)
     {
-        var request = RequestReading.ToRequest(of, SealedKey(of.Md5Key, connection));
+        var request = RequestReading.ToRequest(of, facts, SealedKey(of.Md5Key, connection));
 
         // With the operator's addresses and no word about the families, the session keeps those that it has.
         var silent = request is { AddressProvider: AddressProvider.Operator, MaxPrefixesV4: null, MaxPrefixesV6: null };
@@ -143,9 +143,6 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
         await work.AppendAsync(peering.Id, peering.SubscriptionId, type, work.Caller.Name, new PeeringEvent(peering.ResourceGroup, peering.Name, sentence));
         work.Audit(peering.SubscriptionId, $"peering/{action}", $"peerings/{peering.Id}", sentence);
     }
-
-    public static bool SameTags(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
-        a.Count == b.Count && a.All(t => b.TryGetValue(t.Key, out var value) && value == t.Value);
 
     private static string? Sku(string? name) => name is null ? null : RequestRules.Skus.First(s => RequestRules.Is(s, name));
 }

@@ -74,7 +74,7 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                 var problems = new List<Problem>();
                 TagRules.Check(tags, problems);
                 if (problems.Count > 0) return new Answer<WholePeering>.Invalid(problems);
-                if (PeeringChange.SameTags(tags, whole.Peering.Tags)) return whole;
+                if (TagRules.Same(tags, whole.Peering.Tags)) return whole;
                 var peering = await work.SaveAsync(whole.Peering with { Tags = tags, ChangedAt = work.Now, ChangedBy = caller.Name });
                 await PeeringChange.NoteAsync(work, peering, PeeringEvents.Changed, "tag", "The tags were changed.");
                 return whole with { Peering = peering };

@@ -24,6 +24,9 @@ public sealed record PeeringDraft
 
     /// <summary>All connections of the peering: one that is left out is to be removed.</summary>
     public IReadOnlyList<ConnectionDraft> Connections { get; init; } = [];
+
+    /// <summary>What the face that took the request has found wrong with it: told together with what the rules find.</summary>
+    public IReadOnlyList<Access.Problem> Misread { get; init; } = [];
 }
 
 /// <summary>One connection of a <see cref="PeeringDraft"/>.</summary>

@@ -35,9 +35,13 @@ internal static class RequestReading
             && (l.V4 is { } v4 && prefixes.Contains(v4.Addresses.Subnet) || l.V6 is { } v6 && prefixes.Contains(v6.Addresses.Subnet)));
     }
 
+    /// <summary>What is asked for; a conversion that copies the list's 0 keeps what the link has.</summary>
+    public static long? Bandwidth(ConnectionDraft draft, RequestFacts facts) =>
+        draft.BandwidthMbps is null or 0 && LegacyOf(draft, facts) is { BandwidthMbps: { } provisioned } ? provisioned : draft.BandwidthMbps;
+
     /// <summary>A checked connection as a request of the model; call it only on a draft without problems.</summary>
     /// <param name="sealedKey">What the key of the draft becomes, given the one that is there.</param>
-    public static ConnectionRequest ToRequest(ConnectionDraft draft, string? sealedKey)
+    public static ConnectionRequest ToRequest(ConnectionDraft draft, RequestFacts facts, string? sealedKey)
     {
         var provider = Provider(draft)!.Value;
         var (v4, v6) = (LinkPrefix.ReadV4(draft.PrefixV4).Prefix, LinkPrefix.ReadV6(draft.PrefixV6).Prefix);
@@ -45,7 +49,7 @@ internal static class RequestReading
         return new ConnectionRequest
         {
             FacilityId = (int)draft.FacilityId!,
-            BandwidthMbps = (int)draft.BandwidthMbps!,
+            BandwidthMbps = (int)Bandwidth(draft, facts)!,
             AddressProvider = provider,
             PrefixV4 = byOperator ? null : v4,
             PrefixV6 = byOperator ? null : v6,

@@ -15,7 +15,7 @@ public static class RequestRules
 
     public static IReadOnlyList<Problem> Check(PeeringDraft draft, RequestFacts facts)
     {
-        var problems = new List<Problem>();
+        var problems = draft.Misread.ToList();
         CheckPeering(draft, facts, problems);
         if (facts.Present is not null) CheckUnchanged(draft, facts, problems);
         CheckConnections(draft, facts, problems);
@@ -90,7 +90,7 @@ public static class RequestRules
     /// <summary>"East US" and "eastus" are the same region to Azure's clients.</summary>
     internal static string Region(string location) => location.Replace(" ", "").ToLowerInvariant();
 
-    private static bool IsRegion(string text) => text.Length is >= 1 and <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-');
+    internal static bool IsRegion(string text) => text.Length is >= 1 and <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-');
 
     internal static bool Is(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

@@ -15,4 +15,7 @@ public static class TagRules
             problems.Add(new("InvalidTagName", "The name of a tag has 1 to 512 characters, none of < > % & \\ ? / among them.", "tags"));
         if (tags.Values.Any(v => v.Length > 256)) problems.Add(new("InvalidTagValue", "The value of a tag has at most 256 characters.", "tags"));
     }
+
+    public static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(t => b.TryGetValue(t.Key, out var value) && value == t.Value);
 }

@@ -1,0 +1,51 @@
+using Peerline.Access;
+
+namespace Peerline.Server.Arm;
+
+/// <summary>From what a command answered to what Azure's clients expect.</summary>
+internal static class ArmAnswers
+{
+    public static IResult Ok(object body, int status = StatusCodes.Status200OK) => Results.Json(body, ArmJson.Options, statusCode: status);
+
+    public static IResult Error(int status, string code, string message) => Error(status, new ArmError(code, message));
+
+    public static IResult Error(int status, ArmError error) => Results.Json(new ArmErrorBody(error), ArmJson.Options, statusCode: status);
+
+    /// <summary>The one function from an answer of the engine to an answer of this face.</summary>
+    public static IResult From<T>(Answer<T> answer, Func<T, object> body, Func<IResult> notFound) => answer switch
+    {
+        Answer<T>.Done a => Ok(body(a.Value), a.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK),
+        Answer<T>.Invalid a => Error(StatusCodes.Status400BadRequest, ArmError.Of(a.Problems)),
+        Answer<T>.Refused a => Error(StatusCodes.Status409Conflict, ArmError.Of(a.Problems)),
+        Answer<T>.Forbidden a => Error(StatusCodes.Status403Forbidden, "AuthorizationFailed", a.Sentence),
+        Answer<T>.Stale => Error(StatusCodes.Status412PreconditionFailed, "PreconditionFailed", "The resource was changed since it was read."),
+        _ => notFound(),
+    };
+
+    /// <summary>The resource is not there: Azure's own words, and the header by which its clients know that nobody else was asked.</summary>
+    public static IResult ResourceNotFound(HttpContext context, string type, string name, string? resourceGroup = null)
+    {
+        context.Response.Headers["x-ms-failure-cause"] = "gateway";
+        var where = resourceGroup is null ? "" : $" under resource group '{Shown(resourceGroup)}'";
+        return Error(StatusCodes.Status404NotFound, "ResourceNotFound", $"The Resource '{ArmRequest.Provider}/{type}/{Shown(name)}'{where} was not found.");
+    }
+
+    public static IResult GroupNotFound(HttpContext context, string name)
+    {
+        context.Response.Headers["x-ms-failure-cause"] = "gateway";
+        return Error(StatusCodes.Status404NotFound, "ResourceGroupNotFound", $"Resource group '{Shown(name)}' could not be found.");
+    }
+
+    public static IResult QueryMissing(string name) =>
+        Error(StatusCodes.Status400BadRequest, "MissingQueryParameter", $"The query parameter '{name}' is required.");
+
+    /// <summary>Direct is what is offered; everything else is refused by name, the same wherever it is asked for.</summary>
+    public static IResult? KindRefusal(string? kind) => kind switch
+    {
+        null or "" => QueryMissing("kind"),
+        _ when kind.Equals("Direct", StringComparison.OrdinalIgnoreCase) => null,
+        _ => Error(StatusCodes.Status400BadRequest, "KindNotOffered", "Peerings are of the kind Direct; no other kind is offered."),
+    };
+
+    private static string Shown(string text) => new([.. text.Take(100).Select(c => char.IsControl(c) || c is '<' or '>' or '\'' ? '?' : c)]);
+}

@@ -1,0 +1,40 @@
+namespace Peerline.Server.Arm;
+
+/// <summary>
+/// Azure Resource Manager's face, for Azure's own clients: a projection of the model, never the model. One file a resource type.
+/// What is not built is refused by name.
+/// </summary>
+internal static class ArmApi
+{
+    public static void AddArm(this WebApplicationBuilder builder) => builder.Services
+        .AddSingleton<ArmQuota>()
+        .AddSingleton<PeeringProjection>();
+
+    public static void UseArm(this WebApplication app) => app.UseWhen(context => ArmRequest.IsArm(context.Request.Path), arm => arm.UseMiddleware<ArmHeaders>());
+
+    public static void MapArm(this WebApplication app)
+    {
+        var arm = app.MapGroup("").AddEndpointFilter(ArmRequest.RequireApiVersion).WithMetadata(ArmEndpoint.Instance).ExcludeFromDescription();
+        arm.MapTenants();
+        arm.MapOperations();
+        arm.MapSubscriptionList();
+        arm.MapUnbuilt("/providers/{**rest}");
+
+        var subscription = arm.MapGroup("/subscriptions/{subscriptionId}").AddEndpointFilter(ArmRequest.RequireSubscription);
+        subscription.MapSubscription();
+        subscription.MapProviders();
+        subscription.MapResourceGroups();
+        subscription.MapPeerAsns();
+        subscription.MapPeeringLocations();
+        subscription.MapLegacyPeerings();
+        subscription.MapPeerings();
+        subscription.MapReceivedRoutes();
+        subscription.MapUnbuilt("/{**rest}");
+    }
+}
+
+/// <summary>Marks the operations of this face.</summary>
+internal sealed class ArmEndpoint
+{
+    public static ArmEndpoint Instance { get; } = new();
+}

@@ -1,0 +1,69 @@
+namespace Peerline.Server.Arm;
+
+/// <summary>A peering on Azure's wire, both ways: what is read-only is not looked at when it comes in.</summary>
+internal sealed record PeeringBody
+{
+    public SkuBody? Sku { get; init; }
+    public string? Kind { get; init; }
+    public PeeringProperties? Properties { get; init; }
+    public string? Location { get; init; }
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+    public string? Name { get; init; }
+    public string? Id { get; init; }
+    public string? Type { get; init; }
+    public SystemDataBody? SystemData { get; init; }
+}
+
+/// <param name="Tier">Read-only with family and size: they are the parts of the name.</param>
+internal sealed record SkuBody(string? Name, string? Tier = null, string? Family = null, string? Size = null)
+{
+    public static SkuBody Of(string name) => name.Split('_') is [var tier, var family, var size] ? new(name, tier, family, size) : new(name);
+}
+
+internal sealed record PeeringProperties
+{
+    public DirectProperties? Direct { get; init; }
+    public string? PeeringLocation { get; init; }
+    public string? ProvisioningState { get; init; }
+}
+
+internal sealed record DirectProperties
+{
+    public IReadOnlyList<ConnectionBody?>? Connections { get; init; }
+    public bool? UseForPeeringService { get; init; }
+    public SubResource? PeerAsn { get; init; }
+    public string? DirectPeeringType { get; init; }
+}
+
+internal sealed record SubResource(string? Id);
+
+internal sealed record ConnectionBody
+{
+    public long? BandwidthInMbps { get; init; }
+    public int? ProvisionedBandwidthInMbps { get; init; }
+    public string? SessionAddressProvider { get; init; }
+    public bool? UseForPeeringService { get; init; }
+
+    /// <summary>The connection's own id, as the native API knows it.</summary>
+    public string? MicrosoftTrackingId { get; init; }
+    public long? PeeringDBFacilityId { get; init; }
+    public string? ConnectionState { get; init; }
+    public SessionBody? BgpSession { get; init; }
+    public string? ConnectionIdentifier { get; init; }
+    public string? ErrorMessage { get; init; }
+}
+
+internal sealed record SessionBody
+{
+    public string? SessionPrefixV4 { get; init; }
+    public string? SessionPrefixV6 { get; init; }
+    public string? MicrosoftSessionIPv4Address { get; init; }
+    public string? MicrosoftSessionIPv6Address { get; init; }
+    public string? PeerSessionIPv4Address { get; init; }
+    public string? PeerSessionIPv6Address { get; init; }
+    public string? SessionStateV4 { get; init; }
+    public string? SessionStateV6 { get; init; }
+    public long? MaxPrefixesAdvertisedV4 { get; init; }
+    public long? MaxPrefixesAdvertisedV6 { get; init; }
+    public string? Md5AuthenticationKey { get; init; }
+}

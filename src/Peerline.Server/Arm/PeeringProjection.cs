@@ -1,0 +1,113 @@
+using Peerline.Model;
+using Peerline.Server.Hosting;
+using Peerline.Stages.Addressing;
+using Peerline.Stages.Request;
+using Peerline.Storage;
+
+namespace Peerline.Server.Arm;
+
+/// <summary>From the model to the wire. States, addresses and errors as Azure's clients know them.</summary>
+internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options)
+{
+    /// <summary>Azure's name for the operator.</summary>
+    private const string Operator = "Microsoft";
+
+    public PeeringBody Body(WholePeering whole, bool withSystemData)
+    {
+        var peering = whole.Peering;
+        return new PeeringBody
+        {
+            Sku = SkuBody.Of(peering.Sku),
+            Kind = "Direct",
+            Properties = new PeeringProperties
+            {
+                Direct = new DirectProperties
+                {
+                    Connections = [.. whole.Connections.Select(Connection)],
+                    UseForPeeringService = whole.Connections.Any(c => c.Requested.UseForPeeringService),
+                    PeerAsn = new SubResource($"/subscriptions/{peering.SubscriptionId}/providers/{ArmRequest.Provider}/peerAsns/{whole.PeerAsn.Name}"),
+                    DirectPeeringType = peering.DirectPeeringType,
+                },
+                PeeringLocation = peering.Metro,
+                ProvisioningState = ProvisioningState(whole),
+            },
+            Location = peering.Location,
+            Tags = peering.Tags.Count == 0 ? null : peering.Tags,
+            Name = peering.Name,
+            Id = $"/subscriptions/{peering.SubscriptionId}/resourceGroups/{peering.ResourceGroup}/providers/{ArmRequest.Provider}/peerings/{peering.Name}",
+            Type = $"{ArmRequest.Provider}/peerings",
+            SystemData = !withSystemData ? null : new SystemDataBody
+            {
+                CreatedBy = peering.CreatedBy,
+                CreatedAt = peering.CreatedAt,
+                LastModifiedBy = peering.ChangedBy,
+                LastModifiedAt = peering.ChangedAt,
+            },
+        };
+    }
+
+    /// <summary>
+    /// The state of the resource, not of its connections: a peering that was just asked for is Succeeded, the weeks of work show in
+    /// connectionState.
+    /// </summary>
+    internal static string ProvisioningState(WholePeering whole)
+    {
+        var removing = whole.Connections.Where(c => c.State is ConnectionState.PendingRemove).ToList();
+        return removing.Any(c => c.Trouble is { RetryAt: null }) ? "Failed"
+            : whole.Peering.DeletingSince is not null ? "Deleting"
+            : removing.Count > 0 ? "Updating"
+            : "Succeeded";
+    }
+
+    private ConnectionBody Connection(Connection c) => new()
+    {
+        BandwidthInMbps = c.Requested.BandwidthMbps,
+        ProvisionedBandwidthInMbps = c.State is ConnectionState.Active ? c.Requested.BandwidthMbps : 0,
+        SessionAddressProvider = c.Requested.AddressProvider is AddressProvider.Operator ? Operator : "Peer",
+        UseForPeeringService = c.Requested.UseForPeeringService,
+        MicrosoftTrackingId = c.Id.ToString(),
+        PeeringDBFacilityId = c.Requested.FacilityId,
+        ConnectionState = State(c),
+        BgpSession = Session(c),
+        ConnectionIdentifier = c.Identifier.ToString(),
+        ErrorMessage = c.State is ConnectionState.ExternalBlocker ? c.Blocker?.Reason : c.Reason,
+    };
+
+    /// <summary>The states have Azure's names; a rejected request is a failed one there, with the reason as its error.</summary>
+    internal static string State(Connection c) => c.State is ConnectionState.Rejected ? nameof(ConnectionState.ProvisioningFailed) : c.State.ToString();
+
+    private SessionBody Session(Connection c)
+    {
+        var (v4, v6) = (Link(c.Addresses?.V4, c.Requested.PrefixV4), Link(c.Addresses?.V6, c.Requested.PrefixV6));
+        return new SessionBody
+        {
+            SessionPrefixV4 = v4?.Subnet.ToString(),
+            SessionPrefixV6 = v6?.Subnet.ToString(),
+            MicrosoftSessionIPv4Address = v4?.Operator.ToString(),
+            MicrosoftSessionIPv6Address = v6?.Operator.ToString(),
+            PeerSessionIPv4Address = v4?.Peer.ToString(),
+            PeerSessionIPv6Address = v6?.Peer.ToString(),
+            SessionStateV4 = SessionStateOf(c, Family.IPv4),
+            SessionStateV6 = SessionStateOf(c, Family.IPv6),
+            MaxPrefixesAdvertisedV4 = c.Requested.MaxPrefixesV4,
+            MaxPrefixesAdvertisedV6 = c.Requested.MaxPrefixesV6,
+            Md5AuthenticationKey = options.Azure.ReturnMd5Key && c.Requested.SealedMd5Key is { } key ? secrets.Open(key, c.SubscriptionId, c.Id) : null,
+        };
+    }
+
+    /// <summary>The subnet that was allocated, or the one that the peer gives: its ends are known before anybody allocates.</summary>
+    private static LinkAddresses? Link(LinkAddresses? allocated, Routing.Addressing.Prefix? given) =>
+        allocated ?? (given is { } subnet ? LinkAddressing.Split(subnet) : null);
+
+    /// <summary>Azure mixes the change that is underway with the state of BGP in one field.</summary>
+    internal static string? SessionStateOf(Connection c, Family family)
+    {
+        var wanted = family is Family.IPv4 ? c.Requested.WantsV4 : c.Requested.WantsV6;
+        var half = c.Half(family);
+        if (half is null && !(wanted && c.Addresses is null)) return null;
+        if (c.State is ConnectionState.PendingRemove) return "PendingRemove";
+        if (half?.Applied is not { } applied) return "PendingAdd";
+        if (applied.Generation != half.Generation) return "PendingUpdate";
+        return half.Observed is SessionState.Unknown or SessionState.Absent ? "None" : half.Observed.ToString();
+    }
+}

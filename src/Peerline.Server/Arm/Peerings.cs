@@ -1,0 +1,77 @@
+using Peerline.Access;
+using Peerline.Server.Hosting;
+using Peerline.Stages.Request;
+
+namespace Peerline.Server.Arm;
+
+/// <summary><c>Microsoft.Peering/peerings</c>: request, read, change, tag and delete.</summary>
+internal static class Peerings
+{
+    private const string Type = "peerings";
+
+    public static void MapPeerings(this RouteGroupBuilder group)
+    {
+        group.MapGet($"/providers/{ArmRequest.Provider}/{Type}", (HttpContext context, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options) =>
+            ListAsync(context, null, caller, desk, projection, options));
+        var peerings = group.MapGroup($"/resourceGroups/{{resourceGroup}}/providers/{ArmRequest.Provider}/{Type}");
+        peerings.MapGet("", ListInGroupAsync);
+        peerings.MapGet("/{name}", GetAsync);
+        peerings.MapPut("/{name}", PutAsync).AddEndpointFilter(Providers.RequireRegistration);
+        peerings.MapPatch("/{name}", PatchAsync);
+        peerings.MapDelete("/{name}", DeleteAsync);
+    }
+
+    private static async Task<IResult> ListInGroupAsync(
+        HttpContext context, string resourceGroup, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options,
+        Stages.Registration.ResourceGroupDesk groups) =>
+        await groups.FindAsync(caller, context.Subscription().Id, resourceGroup, context.RequestAborted) is null
+            ? ArmAnswers.GroupNotFound(context, resourceGroup)
+            : await ListAsync(context, resourceGroup, caller, desk, projection, options);
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, string? resourceGroup, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options)
+    {
+        var size = options.Azure.PageSize;
+        var found = await desk.ListAsync(caller, context.Subscription().Id, resourceGroup, ArmPage.AfterId(context), size + 1, context.RequestAborted);
+        return ArmAnswers.Ok(ArmPage.Of(context, found, size, p => projection.Body(p, context.HasSystemData()), p => p.Peering.Id.ToString()));
+    }
+
+    private static async Task<IResult> GetAsync(
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection) =>
+        await desk.FindAsync(caller, context.Subscription().Id, resourceGroup, name, context.RequestAborted) is { } found
+            ? ArmAnswers.Ok(projection.Body(found, context.HasSystemData()))
+            : ArmAnswers.ResourceNotFound(context, Type, name, resourceGroup);
+
+    private static async Task<IResult> PutAsync(
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection)
+    {
+        var (body, refusal) = await context.ReadAsync<PeeringBody>();
+        if (refusal is not null) return refusal;
+        return ArmAnswers.From(
+            await desk.PutAsync(caller, PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name), cancel: context.RequestAborted),
+            p => projection.Body(p, context.HasSystemData()),
+            () => ArmAnswers.GroupNotFound(context, resourceGroup));
+    }
+
+    private static async Task<IResult> PatchAsync(
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection)
+    {
+        var (body, refusal) = await context.ReadAsync<TagsBody>();
+        if (refusal is not null) return refusal;
+        return ArmAnswers.From(
+            await desk.TagAsync(
+                caller, context.Subscription().Id, resourceGroup, name, body!.Tags ?? new Dictionary<string, string>(), context.RequestAborted),
+            p => projection.Body(p, context.HasSystemData()),
+            () => ArmAnswers.ResourceNotFound(context, Type, name, resourceGroup));
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk) =>
+        await desk.DeleteAsync(caller, context.Subscription().Id, resourceGroup, name, cancel: context.RequestAborted) switch
+        {
+            Answer<WholePeering>.Done => Results.Ok(),
+            Answer<WholePeering>.NotFound => Results.NoContent(),
+            var answer => ArmAnswers.From(answer, p => p, Results.NoContent),
+        };
+
+    private sealed record TagsBody(Dictionary<string, string>? Tags);
+}

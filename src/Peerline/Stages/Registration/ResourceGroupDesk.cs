@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Model;
+using Peerline.Stages.Request;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Registration;
+
+/// <summary>The groups in which a subscription keeps its peerings.</summary>
+public sealed partial class ResourceGroupDesk(PeerlineStore store)
+{
+    public Task<ResourceGroup?> FindAsync(Caller caller, Guid subscription, string name, CancellationToken cancel = default) =>
+        store.ReadAsync(caller, async db => (await RowAsync(db, subscription, name))?.ToResourceGroup(), cancel);
+
+    public Task<Answer<ResourceGroup>> PutAsync(
+        Caller caller, Guid subscription, string name, string? location, IReadOnlyDictionary<string, string>? tags, CancellationToken cancel = default) =>
+        store.WriteAsync<Answer<ResourceGroup>>(
+            caller,
+            async work =>
+            {
+                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == subscription, cancel)) return new Answer<ResourceGroup>.NotFound("subscription");
+                var present = (await RowAsync(work.Db, subscription, name))?.ToResourceGroup();
+                var problems = Check(name, location, tags, present);
+                if (problems.Count > 0) return new Answer<ResourceGroup>.Invalid(problems);
+                if (present is not null) return await TagAsync(work, present, tags ?? present.Tags);
+                var made = await work.SaveAsync(new ResourceGroup
+                {
+                    Id = work.NewId(),
+                    SubscriptionId = subscription,
+                    Name = name,
+                    Location = RequestRules.Region(location!),
+                    Tags = tags ?? new Dictionary<string, string>(),
+                });
+                work.Audit(subscription, "resource-group/create", $"resourceGroups/{made.Name}", made.Location);
+                return new Answer<ResourceGroup>.Done(made, Created: true);
+            },
+            cancel);
+
+    public Task<Answer<ResourceGroup>> TagAsync(
+        Caller caller, Guid subscription, string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancel = default) =>
+        store.WriteAsync<Answer<ResourceGroup>>(
+            caller,
+            async work =>
+            {
+                if ((await RowAsync(work.Db, subscription, name))?.ToResourceGroup() is not { } group) return new Answer<ResourceGroup>.NotFound("resource group");
+                var problems = new List<Problem>();
+                TagRules.Check(tags, problems);
+                return problems.Count > 0 ? new Answer<ResourceGroup>.Invalid(problems) : await TagAsync(work, group, tags);
+            },
+            cancel);
+
+    public Task<Answer<ResourceGroup>> DeleteAsync(Caller caller, Guid subscription, string name, CancellationToken cancel = default) =>
+        store.WriteAsync<Answer<ResourceGroup>>(
+            caller,
+            async work =>
+            {
+                if (await RowAsync(work.Db, subscription, name) is not { } row) return new Answer<ResourceGroup>.NotFound("resource group");
+                var inside = await work.Db.LivePeerings().Where(p => p.SubscriptionId == subscription && p.ResourceGroupKey == row.NameKey)
+                    .Select(p => p.NameKey).ToListAsync(cancel);
+                if (inside.Count > 0)
+                    return new Answer<ResourceGroup>.Refused([new("ResourceGroupNotEmpty", $"The group has peerings: {string.Join(", ", inside)}. Delete these first.", "name")]);
+                work.Db.ResourceGroups.Remove(row);
+                work.Audit(subscription, "resource-group/delete", $"resourceGroups/{name}");
+                return row.ToResourceGroup();
+            },
+            cancel);
+
+    private static async Task<Answer<ResourceGroup>> TagAsync(Work work, ResourceGroup group, IReadOnlyDictionary<string, string> tags)
+    {
+        if (TagRules.Same(tags, group.Tags)) return group;
+        var changed = await work.SaveAsync(group with { Tags = tags });
+        work.Audit(group.SubscriptionId, "resource-group/tag", $"resourceGroups/{group.Name}");
+        return changed;
+    }
+
+    private static List<Problem> Check(string name, string? location, IReadOnlyDictionary<string, string>? tags, ResourceGroup? present)
+    {
+        var problems = new List<Problem>();
+        if (!NamePattern().IsMatch(name))
+            problems.Add(new("InvalidResourceGroupName", "A resource group's name has 1 to 90 letters, digits and . _ - ( ), and does not end with a dot.", "name"));
+        if (string.IsNullOrWhiteSpace(location)) problems.Add(new("LocationRequired", "The location property is required for a resource group.", "location"));
+        else if (!RequestRules.IsRegion(location)) problems.Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.", "location"));
+        else if (present is not null && RequestRules.Region(location) != RequestRules.Region(present.Location))
+            problems.Add(new("InvalidResourceGroupLocation", $"The resource group is in {present.Location} and stays there.", "location"));
+        TagRules.Check(tags, problems);
+        return problems;
+    }
+
+    private static Task<Storage.Rows.ResourceGroupRow?> RowAsync(PeerlineDb db, Guid subscription, string name)
+    {
+        var key = Work.Key(name);
+        return db.ResourceGroups.FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.NameKey == key);
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._()-]{0,89}[A-Za-z0-9_()-]\z")]
+    private static partial Regex NamePattern();
+}
