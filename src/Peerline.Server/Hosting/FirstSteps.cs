@@ -2,7 +2,7 @@ using Peerline.Storage;
 
 namespace Peerline.Server.Hosting;
 
-/// <summary>What is done before the first request: the database is brought to this version, keys are read or made.</summary>
+/// <summary>What is done before the first request: the database is brought to this version, keys are read or made, the demo network too.</summary>
 internal static class FirstSteps
 {
     public static async Task PrepareAsync(this WebApplication app)
@@ -11,6 +11,8 @@ internal static class FirstSteps
         app.Services.GetRequiredService<Installation>();
         app.Services.GetRequiredService<Secrets>();
         app.Services.GetRequiredService<Ledger.AuditSigner>();
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoNetwork>().EnsureAsync(CancellationToken.None);
     }
 
     /// <summary>Runs until it is stopped; a refusal to start is a sentence and an exit code, not a stack.</summary>

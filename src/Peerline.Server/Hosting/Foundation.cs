@@ -25,6 +25,7 @@ internal static class Foundation
         builder.Services.AddSingleton(_ => new Secrets(folder.SecretsKey));
         builder.Services.AddSingleton(_ => new AuditSigner(folder.AuditKey));
         builder.Services.AddSingleton(services => Installation.ReadOrCreate(folder, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddScoped<DemoNetwork>();
         builder.Services.AddSingleton<SubscriptionDesk>();
         builder.Services.AddSingleton<ResourceGroupDesk>();
         builder.Services.AddSingleton<PeerAsnDesk>();
