@@ -35,6 +35,8 @@ internal static class TokenAuthority
                 server.DisableTokenStorage();
                 server.DisableScopeValidation();
                 server.DisableResourceValidation();
+                server.IgnoreScopePermissions();
+                server.IgnoreResourcePermissions();
                 server.UseAspNetCore();
                 server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(h => h.UseScopedHandler<ClientCredentials>());
             })
