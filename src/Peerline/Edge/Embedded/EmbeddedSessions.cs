@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Bgp;
+using Peerline.Routing.Policy;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Edge.Embedded;
+
+/// <summary>From what is wished, or configured by hand, to the sessions of the speaker. Pure; used by the router and by its driver.</summary>
+internal static class EmbeddedSessions
+{
+    public static SessionKey Key(Address peer) => new(peer.IsIPv4 ? Family.IPv4 : Family.IPv6, peer);
+
+    public static string Name(SessionKey key) => key.PeerAddress.ToString();
+
+    /// <summary>
+    /// An adopted half is left as the operator configured it: while it is only watched, and while it is drained on its way out.
+    /// A new generation of it replaces the operator's session by ours.
+    /// </summary>
+    public static bool KeepsLegacy(ConnectionWish connection, SessionWish session) =>
+        session.AdoptedHash is not null || (connection.Adopted && session is { Drain: true, Generation: 1 });
+
+    public static BgpSessionConfiguration Of(SessionWish wish, Asn localAsn) => new()
+    {
+        Name = Name(Key(wish.PeerAddress)),
+        LocalAddress = wish.LocalAddress.ToIPAddress(),
+        PeerAddress = wish.PeerAddress.ToIPAddress(),
+        LocalAs = localAsn,
+        PeerAs = wish.PeerAsn,
+        Md5Key = wish.Md5Key,
+        TtlSecurity = wish.Gtsm,
+        MaximumPrefixes = wish.MaxPrefixes,
+        ImportPolicy = wish.Policy.Open ? Permit(wish.Policy.Accept) : RoutePolicy.RejectAll,
+        ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,
+        Announcements = wish.Policy.Open ? [.. wish.Policy.Announce.Select(p => new Announcement(p))] : [],
+        GracefulShutdown = wish.Drain,
+    };
+
+    public static BgpSessionConfiguration Of(BaseSession session, Asn localAsn, bool drain = false) => new()
+    {
+        Name = Name(Key(session.PeerAddress)),
+        LocalAddress = session.LocalAddress.ToIPAddress(),
+        PeerAddress = session.PeerAddress.ToIPAddress(),
+        LocalAs = localAsn,
+        PeerAs = session.PeerAsn,
+        Md5Key = session.Md5Key,
+        TtlSecurity = session.Gtsm,
+        Role = session.Role,
+        MaximumPrefixes = session.MaxPrefixes,
+        ImportPolicy = session.AcceptAll ? RoutePolicy.PermitAll : Permit(session.Accept),
+        ExportPolicy = RoutePolicy.Permit(PrefixFilter.Exactly(session.Originate.Select(r => r.Prefix))),
+        Announcements = [.. session.Originate.Select(Announcement)],
+        GracefulShutdown = drain,
+    };
+
+    private static RoutePolicy Permit(IReadOnlyList<PermittedPrefix> accept) =>
+        RoutePolicy.Permit(new PrefixFilter([.. accept.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]));
+
+    private static Announcement Announcement(OriginatedRoute route) => new(route.Prefix)
+    {
+        PathBehindUs = [.. route.PathBehindUs],
+        PrependLocalAs = route.PrependLocalAsn,
+        NextHop = route.NextHop?.ToIPAddress(),
+        MultiExitDisc = route.MultiExitDisc,
+        Communities = [.. route.Communities.Select(Community)],
+        OnlyToCustomer = route.OnlyToCustomer,
+    };
+
+    private static Community Community(string text) => Routing.Wire.Community.TryParse(text, out var community)
+        ? community
+        : throw new FormatException($"'{text}' is not a community.");
+}

@@ -1,0 +1,67 @@
+using Peerline.Model;
+
+namespace Peerline.Edge.Embedded;
+
+/// <summary>
+/// What Peerline has confirmed on this router: its connections, their generation markers, and what of the base configuration adopted
+/// connections have taken away. A value; changes make a new one.
+/// </summary>
+public sealed record RouterConfiguration
+{
+    /// <summary>Counts the confirmed changes; a change names the revision that it was planned on.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Makes the fingerprints of MD5 keys useless outside this router.</summary>
+    public required string Salt { get; init; }
+    public IReadOnlyList<ConnectionWish> Connections { get; init; } = [];
+
+    /// <summary>The highest generation that was confirmed, by connection. It outlives the connection: a late writer brings nothing back.</summary>
+    public IReadOnlyDictionary<Guid, GenerationMarker> Markers { get; init; } = new Dictionary<Guid, GenerationMarker>();
+
+    /// <summary>Sessions of the base configuration whose adopted connection was removed.</summary>
+    public IReadOnlyList<SessionKey> RetiredSessions { get; init; } = [];
+    public IReadOnlyList<PlacedAddress> RetiredAddresses { get; init; } = [];
+
+    /// <summary>
+    /// Addresses that this process put on interfaces, written before they are put there: after a crash nothing is left that nobody knows.
+    /// </summary>
+    public IReadOnlyList<PlacedAddress> Placed { get; init; } = [];
+
+    public ConnectionWish? Find(Guid connection) => Connections.FirstOrDefault(c => c.ConnectionId == connection);
+
+    /// <summary>The configuration after a change; markers rise with it, since both are written at once.</summary>
+    public RouterConfiguration With(CommitRequest change)
+    {
+        var gone = change.Absent.Select(a => a.ConnectionId).Concat(change.Connections.Select(c => c.ConnectionId)).ToHashSet();
+        var adopted = change.Absent.Where(a => a.Adopted).ToList();
+        return this with
+        {
+            Revision = Revision + 1,
+            Connections = [.. Connections.Where(c => !gone.Contains(c.ConnectionId)), .. change.Connections],
+            Markers = change.Connections.Aggregate(new Dictionary<Guid, GenerationMarker>(Markers), Raise),
+            RetiredSessions = [.. RetiredSessions.Union(adopted.SelectMany(a => a.PeerAddresses).Select(EmbeddedSessions.Key))],
+            RetiredAddresses = [.. RetiredAddresses.Union(adopted.SelectMany(a => a.Addresses.Select(x => new PlacedAddress(a.InterfaceName, x))))],
+        };
+    }
+
+    /// <summary>Halves of the change that are older than what was confirmed once.</summary>
+    public IEnumerable<string> Superseded(IEnumerable<ConnectionWish> wishes) =>
+        from wish in wishes
+        let marker = Markers.GetValueOrDefault(wish.ConnectionId)
+        where marker is not null
+        from session in wish.Sessions
+        let newest = session.Family == Family.IPv4 ? marker.V4 : marker.V6
+        where session.Generation < newest
+        select $"{session.PeerAddress}: generation {session.Generation} is wished, {newest} was confirmed before.";
+
+    private static Dictionary<Guid, GenerationMarker> Raise(Dictionary<Guid, GenerationMarker> markers, ConnectionWish wish)
+    {
+        var old = markers.GetValueOrDefault(wish.ConnectionId, new GenerationMarker(0, 0));
+        markers[wish.ConnectionId] = new(Math.Max(old.V4, wish.V4?.Generation ?? 0), Math.Max(old.V6, wish.V6?.Generation ?? 0));
+        return markers;
+    }
+}
+
+public sealed record GenerationMarker(int V4, int V6);
+
+public sealed record PlacedAddress(string InterfaceName, InterfaceAddress Address);

@@ -1,0 +1,31 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Embedded;
+
+/// <summary>What runs on the router now, taken from its sessions and interfaces, as text that a wish can be compared with.</summary>
+public sealed record RouterReadBack
+{
+    public required Asn LocalAsn { get; init; }
+    public required long Revision { get; init; }
+    public required string Salt { get; init; }
+
+    /// <summary>The change that waits for its confirmation.</summary>
+    public Guid? Pending { get; init; }
+    public IReadOnlyList<ConnectionReadBack> Connections { get; init; } = [];
+
+    /// <summary>Sessions of the base configuration that no connection has taken over.</summary>
+    public IReadOnlyList<SessionReadBack> Legacy { get; init; } = [];
+
+    /// <summary>Addresses of the base configuration.</summary>
+    public IReadOnlyList<PlacedAddress> LegacyAddresses { get; init; } = [];
+    public IReadOnlyDictionary<Guid, GenerationMarker> Markers { get; init; } = new Dictionary<Guid, GenerationMarker>();
+
+    public ConnectionReadBack? Find(Guid connection) => Connections.FirstOrDefault(c => c.ConnectionId == connection);
+}
+
+/// <param name="Lines">The connection as text, as <see cref="ConnectionText"/> writes it.</param>
+public sealed record ConnectionReadBack(
+    Guid ConnectionId, string InterfaceName, IReadOnlyList<InterfaceAddress> Addresses, IReadOnlyList<SessionKey> Sessions, IReadOnlyList<string> Lines);
+
+public sealed record SessionReadBack(SessionKey Key, Address LocalAddress, IReadOnlyList<string> Lines, string Hash);
