@@ -76,8 +76,8 @@ internal static partial class CommitRules
     private static IEnumerable<PlacedAddress> Taken(
         ConnectionWish connection, IEnumerable<ConnectionWish> others, BaseConfiguration hand, RouterConfiguration now)
     {
-        var mine = RouterTarget.Addresses(connection).ToHashSet();
-        var theirs = others.Where(c => c.ConnectionId != connection.ConnectionId).SelectMany(RouterTarget.Addresses)
+        var mine = RouterTarget.AddressesOf(connection).ToHashSet();
+        var theirs = others.Where(c => c.ConnectionId != connection.ConnectionId).SelectMany(RouterTarget.AddressesOf)
             .Concat(RouterTarget.HandAddresses(hand, now));
         return theirs.Where(t => mine.Any(m => m.Address.Address == t.Address.Address && (m != t || !connection.Adopted)));
     }

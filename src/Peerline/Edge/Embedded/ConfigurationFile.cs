@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -35,31 +33,11 @@ internal sealed class ConfigurationFile<T>(string path, JsonTypeInfo<T> json) wh
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly };
         using (var file = new FileStream(beside, options))
         {
-            JsonSerializer.Serialize(file, configuration, json);
+            using (var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true })) JsonSerializer.Serialize(writer, configuration, json);
             file.Flush(flushToDisk: true);
         }
 
         File.Move(beside, path, overwrite: true);
-        SyncDirectory();
+        DirectorySync.Flush(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
     }
-
-    // The rename itself is durable only when the directory is synced, and .NET opens no directories.
-    private void SyncDirectory()
-    {
-        var directory = open(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, 0);
-        if (directory < 0) throw new Win32Exception();
-        var failed = fsync(directory) < 0;
-        var error = Marshal.GetLastPInvokeError();
-        _ = close(directory);
-        if (failed) throw new Win32Exception(error);
-    }
-
-    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int open(string path, int flags);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int fsync(int file);
-
-    [DllImport("libc")]
-    private static extern int close(int file);
 }

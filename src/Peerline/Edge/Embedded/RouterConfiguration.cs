@@ -44,13 +44,15 @@ public sealed record RouterConfiguration
         };
     }
 
-    /// <summary>Halves of the change that are older than what was confirmed once.</summary>
+    /// <summary>The highest generation that was confirmed for a half; 0 for none.</summary>
+    public int Generation(Guid connection, Family family) =>
+        Markers.TryGetValue(connection, out var marker) ? family == Family.IPv4 ? marker.V4 : marker.V6 : 0;
+
+    /// <summary>Halves of the wishes that are older than what was confirmed once.</summary>
     public IEnumerable<string> Superseded(IEnumerable<ConnectionWish> wishes) =>
         from wish in wishes
-        let marker = Markers.GetValueOrDefault(wish.ConnectionId)
-        where marker is not null
         from session in wish.Sessions
-        let newest = session.Family == Family.IPv4 ? marker.V4 : marker.V6
+        let newest = Generation(wish.ConnectionId, session.Family)
         where session.Generation < newest
         select $"{session.PeerAddress}: generation {session.Generation} is wished, {newest} was confirmed before.";
 

@@ -27,14 +27,14 @@ internal sealed record RouterTarget(IReadOnlyList<TargetSession> Sessions, IRead
             select new TargetSession(
                 pair.Key, EmbeddedSessions.Of(pair.Value.Session, localAsn), pair.Value.Session.Description,
                 pair.Value.Connection.InterfaceName, pair.Value.Session, pair.Value.Connection.ConnectionId));
-        return new RouterTarget(sessions, [.. HandAddresses(hand, configuration).Union(configuration.Connections.SelectMany(Addresses))]);
+        return new RouterTarget(sessions, [.. HandAddresses(hand, configuration).Union(configuration.Connections.SelectMany(AddressesOf))]);
     }
 
     /// <summary>Addresses of the base configuration that are still in force.</summary>
     public static IEnumerable<PlacedAddress> HandAddresses(BaseConfiguration hand, RouterConfiguration configuration) =>
         hand.Interfaces.SelectMany(i => i.Addresses.Select(a => new PlacedAddress(i.Name, a))).Except(configuration.RetiredAddresses);
 
-    public static IEnumerable<PlacedAddress> Addresses(ConnectionWish connection) =>
+    public static IEnumerable<PlacedAddress> AddressesOf(ConnectionWish connection) =>
         connection.Addresses.Select(a => new PlacedAddress(connection.InterfaceName, a));
 
     private static TargetSession Legacy(BaseConfiguration hand, BaseSession session, SessionKey key, Asn localAsn, bool drain) => new(

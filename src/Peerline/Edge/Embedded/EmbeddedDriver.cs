@@ -1,0 +1,115 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Embedded;
+
+/// <summary>
+/// The driver of an embedded router, over its socket. A change is committed with a deadline, read back, compared with the wish and only
+/// then confirmed; when this process dies in between, the router undoes it by itself.
+/// </summary>
+public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider time) : IEdgeRouterDriver
+{
+    /// <summary>How long the router waits for the confirmation: the read-back takes milliseconds, so this is the time to notice a dead server.</summary>
+    public static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
+
+    public async Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => (await router.StatusAsync(cancel)).Capabilities;
+
+    public async Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) =>
+        EmbeddedPlan.Of(wish, intent, await router.ReadBackAsync(cancel));
+
+    public async Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
+    {
+        var before = await router.ReadBackAsync(cancel);
+        var plan = EmbeddedPlan.Of(wish, intent, before);
+        ApplyResult Result(ApplyOutcome outcome, string sentence, RouterReadBack now) => new(outcome, sentence, plan, Confirmed(wish, intent, now));
+
+        if (wish.LocalAsn != before.LocalAsn)
+            return Result(ApplyOutcome.Refused, $"The wish is for AS {wish.LocalAsn}; the router is AS {before.LocalAsn}.", before);
+        if (plan.Foreign.Count > 0) return Result(ApplyOutcome.Refused, $"The change would touch what is not its own: {Join(plan.Foreign)}.", before);
+        var chosen = wish.Connections.Where(c => intent.Contains(c.ConnectionId)).ToList();
+        var lost = chosen.SelectMany(c => EmbeddedPlan.AdoptedDrift(c, before)).ToList();
+        if (lost.Count > 0) return Result(ApplyOutcome.Refused, $"Nothing was changed: {Join(lost)}.", before);
+        if (before.Pending is not null) return Result(ApplyOutcome.Superseded, "Another change is waiting for its confirmation.", before);
+        if (Older(chosen, before) is { } older) return Result(ApplyOutcome.Superseded, older, before);
+        if (plan.IsEmpty) return Result(ApplyOutcome.Unchanged, "The router has it already.", before);
+
+        var change = new CommitRequest(
+            Guid.CreateVersion7(time.GetUtcNow()), before.Revision, wish.LocalAsn, ConfirmWithin,
+            [.. chosen.Where(c => !EmbeddedPlan.IsLeftAlone(c))],
+            [.. wish.Absent.Where(a => intent.Contains(a.ConnectionId))]);
+        var answer = await router.CommitAsync(change, cancel);
+        if (answer.Verdict is not CommitVerdict.Committed) return Result(Outcome(answer.Verdict), Join(answer.Sentences), before);
+
+        RouterReadBack after;
+        try
+        {
+            after = await router.ReadBackAsync(cancel);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            await router.AbandonAsync(change.Id, "the server gave up", CancellationToken.None);
+            throw;
+        }
+
+        if (EmbeddedPlan.Of(wish, intent, after) is { IsEmpty: false } differs)
+        {
+            await router.AbandonAsync(change.Id, "the read-back differs from the wish", cancel);
+            return Result(ApplyOutcome.RolledBack, $"The read-back differs: {Join(differs.Text)}.", await router.ReadBackAsync(cancel));
+        }
+
+        return await router.ConfirmAsync(change.Id, cancel)
+            ? Result(ApplyOutcome.Applied, "Written, read back and confirmed.", after)
+            : Result(ApplyOutcome.RolledBack, "The router undid the change before it was confirmed.", await router.ReadBackAsync(cancel));
+    }
+
+    public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => router.ObserveAsync(cancel);
+
+    public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel) =>
+        router.RoutesAsync(session, view, cancel);
+
+    public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => router.TestLinkAsync(plan, cancel);
+
+    public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel) => router.PingAsync(request, cancel);
+
+    public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
+        router.WhoHasAsync(interfaceName, address, cancel);
+
+    public ValueTask DisposeAsync()
+    {
+        router.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static ApplyOutcome Outcome(CommitVerdict verdict) => verdict switch
+    {
+        CommitVerdict.Locked or CommitVerdict.Superseded => ApplyOutcome.Superseded,
+        CommitVerdict.RolledBack => ApplyOutcome.RolledBack,
+        _ => ApplyOutcome.Refused,
+    };
+
+    private static string? Older(IEnumerable<ConnectionWish> wishes, RouterReadBack router)
+    {
+        var confirmed = new RouterConfiguration { Salt = router.Salt, Markers = router.Markers };
+        return confirmed.Superseded(wishes).ToList() is { Count: > 0 } older ? Join(older) : null;
+    }
+
+    /// <summary>What the router has of the intent: a half counts only when its lines are those of the wish, or of its last confirmed one.</summary>
+    private static Dictionary<Guid, AppliedConnection> Confirmed(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router)
+    {
+        var confirmed = new Dictionary<Guid, AppliedConnection>();
+        foreach (var id in intent)
+        {
+            var wished = wish.Connections.FirstOrDefault(c => c.ConnectionId == id);
+            confirmed[id] = new AppliedConnection(Half(Family.IPv4), Half(Family.IPv6));
+
+            AppliedHalf? Half(Family family) =>
+                wished?.Sessions.FirstOrDefault(s => s.Family == family) is { } session && EmbeddedSessions.KeepsLegacy(wished, session)
+                    ? router.Legacy.Any(l => l.Key == EmbeddedSessions.Key(session.PeerAddress)) ? new(session.Generation, session.Policy.Open) : null
+                    : router.Find(id)?.Halves.FirstOrDefault(h => h.Family == family)?.Applied;
+        }
+
+        return confirmed;
+    }
+
+    private static string Join(IEnumerable<string> sentences) => string.Join("; ", sentences);
+}

@@ -1,0 +1,127 @@
+using Peerline.Model;
+
+namespace Peerline.Edge.Embedded;
+
+/// <summary>The difference between a wish and what was read back. Pure.</summary>
+internal static class EmbeddedPlan
+{
+    public static RouterPlan Of(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router)
+    {
+        var text = new List<string>();
+        var sessions = new List<string>();
+        var drift = new List<string>();
+        var foreign = new List<string>();
+
+        foreach (var connection in wish.Connections)
+        {
+            var wanted = ConnectionText.Lines(connection, wish.LocalAsn, router.Salt);
+            var difference = Difference(connection.ConnectionId, router.Find(connection.ConnectionId)?.Lines ?? [], Wanted(connection, wanted));
+            drift.AddRange(AdoptedDrift(connection, router));
+            if (difference.Count == 0) continue;
+            if (!intent.Contains(connection.ConnectionId))
+            {
+                drift.AddRange(difference);
+                continue;
+            }
+
+            text.AddRange(difference);
+            sessions.AddRange(connection.Sessions.Select(s => s.PeerAddress.ToString()));
+            foreign.AddRange(Foreign(connection, wish, intent, router));
+        }
+
+        foreach (var absence in wish.Absent)
+        {
+            var difference = Difference(absence.ConnectionId, [.. Present(absence, router)], []);
+            if (difference.Count == 0) continue;
+            if (!intent.Contains(absence.ConnectionId))
+            {
+                drift.AddRange(difference);
+                continue;
+            }
+
+            text.AddRange(difference);
+            sessions.AddRange(absence.PeerAddresses.Select(a => a.ToString()));
+        }
+
+        var named = wish.Connections.Select(c => c.ConnectionId).Concat(wish.Absent.Select(a => a.ConnectionId)).ToHashSet();
+        drift.AddRange(router.Connections.Where(c => !named.Contains(c.ConnectionId))
+            .Select(c => $"connection {c.ConnectionId} on {c.InterfaceName} is on the router and in no wish"));
+        return new RouterPlan(text, sessions, drift, foreign);
+    }
+
+    /// <summary>An adopted connection of which nothing is to be changed needs no entry on the router.</summary>
+    private static IReadOnlyList<string> Wanted(ConnectionWish connection, IReadOnlyList<string> lines) =>
+        IsLeftAlone(connection) ? [] : lines;
+
+    public static bool IsLeftAlone(ConnectionWish connection) =>
+        connection.Adopted && connection.Sessions.All(s => s.AdoptedHash is not null);
+
+    /// <summary>Adopted sessions that are not as they were adopted.</summary>
+    public static IEnumerable<string> AdoptedDrift(ConnectionWish connection, RouterReadBack router) =>
+        from session in connection.Sessions
+        where session.AdoptedHash is not null
+        let legacy = router.Legacy.FirstOrDefault(l => l.Key == EmbeddedSessions.Key(session.PeerAddress))
+        where legacy?.Hash != session.AdoptedHash
+        select legacy is null
+            ? $"the adopted session {session.PeerAddress} is not on the router any more"
+            : $"the adopted session {session.PeerAddress} was changed on the router since it was adopted";
+
+    /// <summary>Everything that is there of a connection that is not to be there.</summary>
+    private static IEnumerable<string> Present(ConnectionAbsence absence, RouterReadBack router)
+    {
+        foreach (var line in router.Find(absence.ConnectionId)?.Lines ?? []) yield return line;
+        if (!absence.Adopted) yield break;
+        foreach (var line in router.Legacy.Where(l => absence.PeerAddresses.Contains(l.Key.PeerAddress)).SelectMany(l => l.Lines)) yield return line;
+        foreach (var address in router.LegacyAddresses.Where(a => a.InterfaceName == absence.InterfaceName && absence.Addresses.Contains(a.Address)))
+            yield return $"interface {address.InterfaceName} address {address.Address}";
+    }
+
+    /// <summary>What the connection would take from others that are not in the intent.</summary>
+    private static IEnumerable<string> Foreign(ConnectionWish connection, RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router)
+    {
+        var keys = connection.Sessions.Select(s => EmbeddedSessions.Key(s.PeerAddress)).ToHashSet();
+        var leaving = wish.Absent.Where(a => intent.Contains(a.ConnectionId)).Select(a => a.ConnectionId).ToHashSet();
+        foreach (var other in router.Connections.Where(c => c.ConnectionId != connection.ConnectionId && !leaving.Contains(c.ConnectionId)))
+        {
+            foreach (var key in other.Sessions.Where(keys.Contains))
+                yield return $"session {key.PeerAddress} belongs to connection {other.ConnectionId}";
+            foreach (var address in other.Addresses.Where(a => connection.Addresses.Any(c => c.Address == a.Address)))
+                yield return $"address {address} of {other.InterfaceName} belongs to connection {other.ConnectionId}";
+        }
+
+        if (connection.Adopted) yield break;
+        foreach (var legacy in router.Legacy.Where(l => keys.Contains(l.Key)))
+            yield return $"session {legacy.Key.PeerAddress} is the operator's own";
+        foreach (var address in router.LegacyAddresses.Where(a => connection.Addresses.Any(c => c.Address == a.Address.Address)))
+            yield return $"address {address.Address} of {address.InterfaceName} is the operator's own";
+    }
+
+    /// <summary>Lines that go and lines that come, under the names they belong to.</summary>
+    private static List<string> Difference(Guid connection, IReadOnlyList<string> has, IReadOnlyList<string> wanted)
+    {
+        if (has.SequenceEqual(wanted)) return [];
+        var old = Qualified(has).ToList();
+        var next = Qualified(wanted).ToList();
+        return
+        [
+            $"connection {connection}",
+            .. old.Except(next).Select(l => $"- {l}"),
+            .. next.Except(old).Select(l => $"+ {l}"),
+        ];
+    }
+
+    /// <summary>A line of a block with the head of its block in front: <c>session 192.0.2.0: ttl-security</c>.</summary>
+    private static IEnumerable<string> Qualified(IEnumerable<string> lines)
+    {
+        var head = "";
+        foreach (var line in lines)
+        {
+            if (line.StartsWith(' ')) yield return $"{head}:{line}";
+            else
+            {
+                head = string.Join(' ', line.Split(' ').Take(2));
+                yield return line;
+            }
+        }
+    }
+}
