@@ -1,7 +1,10 @@
 using Peerline.Server.Arm;
 using Peerline.Server.Cluster;
+using Peerline.Server.EdgeProcess;
 using Peerline.Server.Hosting;
 using Peerline.Server.Tokens;
+
+if (args is ["edge", .. var edge]) return await EdgeHost.RunAsync(edge);
 
 return await FirstSteps.RunToEndAsync(async () =>
 {

@@ -18,6 +18,9 @@ public sealed partial class EmbeddedRouter
         Software: $"Peerline embedded router {Version}",
         Md5: true, Gtsm: true, Roles: true, RouteRefresh: true, RawRibIn: true, CommitConfirm: true, ForwardsTraffic: false);
 
+    /// <summary>The configuration by hand, with its keys.</summary>
+    public BaseConfiguration Base => _base;
+
     public RouterStatus Status => new(_options.Name, _options.LocalAsn, _options.RouterId, Environment.ProcessId, _startedAt, Capabilities);
 
     /// <summary>What runs, as text.</summary>
@@ -25,7 +28,7 @@ public sealed partial class EmbeddedRouter
     {
         using var turn = await TurnAsync(cancel);
         var configuration = _pending?.Next ?? _confirmed;
-        var ports = await _ports.ReadAsync(cancel);
+        var ports = await _links.InterfacesAsync(cancel);
         return new RouterReadBack
         {
             LocalAsn = _options.LocalAsn,
@@ -47,15 +50,15 @@ public sealed partial class EmbeddedRouter
             At = _options.Time.GetUtcNow(),
             LocalAsn = _options.LocalAsn,
             Sessions = [.. _running.Sessions.Select(Observe)],
-            Interfaces = await _ports.ReadAsync(cancel),
-            Md5Failures = Md5Failures(),
+            Interfaces = await _links.InterfacesAsync(cancel),
+            Md5Failures = await _links.Md5FailuresAsync(cancel),
         };
     }
 
-    /// <summary>The routes of a session, of one moment; null when there is no such session.</summary>
-    public IReadOnlyList<Route>? Routes(SessionKey key, RouteView view)
+    /// <summary>The routes of the session with a peer, of one moment; none when there is no such session.</summary>
+    public IReadOnlyList<Route> Routes(Address peer, RouteView view)
     {
-        if (Session(key) is not { } session) return null;
+        if (Session(EmbeddedSessions.Key(peer)) is not { } session) return [];
         var tables = session.Tables;
         return view switch
         {
@@ -64,6 +67,21 @@ public sealed partial class EmbeddedRouter
             _ => [.. tables.Advertised.Select(r => Route(r.Prefix, r.Attributes, null))],
         };
     }
+
+    /// <summary>The acceptance test of the wire, in this namespace. An interface that is not there is a port without a cable.</summary>
+    public async Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel)
+    {
+        var ports = await _links.InterfacesAsync(cancel);
+        if (ports.Any(p => p.Name == plan.InterfaceName)) return await _links.TestAsync(plan, cancel);
+        var now = _options.Time.GetUtcNow();
+        var nothing = new InterfaceCounters(0, 0, 0, 0, 0, 0, 0);
+        return new LinkTestResult { StartedAt = now, EndedAt = now, Tool = "none: no carrier", Carrier = false, Before = nothing, After = nothing };
+    }
+
+    public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel) => _links.PingAsync(request, cancel);
+
+    public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
+        _links.WhoHasAsync(interfaceName, address, cancel);
 
     private BgpSession? Session(SessionKey key) => _speaker.Find(EmbeddedSessions.Name(key));
 
@@ -186,17 +204,4 @@ public sealed partial class EmbeddedRouter
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
             ? $"\\u{(int)c:x4}"
             : c.ToString()));
-
-    /// <summary>The kernel's counter of this namespace; the files under self/net are those of the process.</summary>
-    private static long? Md5Failures()
-    {
-        var lines = File.ReadAllLines("/proc/self/net/netstat");
-        for (var i = 0; i + 1 < lines.Length; i += 2)
-        {
-            var column = Array.IndexOf(lines[i].Split(' '), "TCPMD5Failure");
-            if (column > 0) return long.Parse(lines[i + 1].Split(' ')[column], CultureInfo.InvariantCulture);
-        }
-
-        return null;
-    }
 }

@@ -16,7 +16,8 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
 {
     private readonly EmbeddedRouterOptions _options;
     private readonly ILogger _log;
-    private readonly Ports _ports = new(NamespaceCommand.Here);
+    private readonly LinuxLinkTester _links;
+    private readonly Ports _ports;
     private readonly BgpSpeaker _speaker;
     private readonly ConfigurationFile<RouterConfiguration> _confirmedFile;
     private readonly ConfigurationFile<BaseConfiguration> _baseFile;
@@ -34,6 +35,8 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
     {
         _options = options;
         _log = log;
+        _links = new LinuxLinkTester(NamespaceCommand.Here, options.Time);
+        _ports = new Ports(NamespaceCommand.Here, _links);
         Directory.CreateDirectory(options.StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _confirmedFile = new(Path.Combine(options.StateDirectory, "confirmed.json"), EmbeddedJson.Default.RouterConfiguration);
         _baseFile = new(Path.Combine(options.StateDirectory, "base.json"), EmbeddedJson.Default.BaseConfiguration);
@@ -83,7 +86,7 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
             _log.LogInformation("Change {Id} is in effect and waits for its confirmation.", change.Id);
             return CommitAnswer.Committed;
         }
-        catch (Exception fault) when (fault is PortException or ArgumentException)
+        catch (Exception fault) when (fault is PortException or RouterUnreachableException or ArgumentException)
         {
             await RevertAsync(fault.Message);
             return new(CommitVerdict.RolledBack, [fault.Message]);
@@ -149,7 +152,7 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
 
     /// <summary>Addresses first, so that sessions can bind; what is not wanted any more last, so that a Cease still leaves.</summary>
     /// <param name="tolerate">Takes the complaint of an interface, on a way that must be gone to its end; without it the switch stops there.</param>
-    private async Task SwitchAsync(RouterConfiguration configuration, Action<PortException>? tolerate = null)
+    private async Task SwitchAsync(RouterConfiguration configuration, Action<Exception>? tolerate = null)
     {
         var target = RouterTarget.Of(_base, configuration, _options.LocalAsn);
         await OnPortsAsync(() => _ports.PlaceAsync(target.Addresses, _stop.Token));
@@ -163,14 +166,14 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
             {
                 await act();
             }
-            catch (PortException fault) when (tolerate is not null)
+            catch (Exception fault) when (tolerate is not null && fault is PortException or RouterUnreachableException)
             {
                 tolerate(fault);
             }
         }
     }
 
-    private void Complain(PortException fault) => _log.LogWarning("{Fault}", fault.Message);
+    private void Complain(Exception fault) => _log.LogWarning("{Fault}", fault.Message);
 
     private async Task RevertAsync(string reason)
     {
@@ -241,7 +244,7 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
                 {
                     await _ports.PlaceAsync(_running.Addresses, _stop.Token);
                 }
-                catch (PortException fault)
+                catch (Exception fault) when (fault is PortException or RouterUnreachableException)
                 {
                     Complain(fault);
                 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
 
@@ -8,22 +7,14 @@ namespace Peerline.Edge.Embedded;
 /// The interfaces of the router's own namespace, through <c>ip</c>. A port without a cable is an interface that is not there: it is
 /// configured all the same and gets its addresses when it appears. Link-local addresses are the kernel's and stay.
 /// </summary>
-internal sealed class Ports(NamespaceCommand command)
+internal sealed class Ports(NamespaceCommand command, LinuxLinkTester links)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    public async Task<IReadOnlyList<InterfaceObservation>> ReadAsync(CancellationToken cancel)
-    {
-        var answer = await command.RunAsync(Patience, cancel, "ip", "-json", "-statistics", "address", "show");
-        if (!answer.Succeeded) throw new PortException($"The interfaces cannot be read: {answer.Complaint}");
-        using var json = JsonDocument.Parse(answer.Output);
-        return [.. json.RootElement.EnumerateArray().Where(i => i.TryGetProperty("ifname", out _)).Select(Interface)];
-    }
 
     /// <summary>Puts up what is missing of the wanted addresses, on the interfaces that are there.</summary>
     public async Task PlaceAsync(IEnumerable<PlacedAddress> wanted, CancellationToken cancel)
     {
-        var present = await ReadAsync(cancel);
+        var present = await links.InterfacesAsync(cancel);
         foreach (var port in wanted.GroupBy(w => w.InterfaceName))
         {
             if (present.FirstOrDefault(p => p.Name == port.Key) is not { } found) continue;
@@ -37,7 +28,7 @@ internal sealed class Ports(NamespaceCommand command)
     public async Task RemoveAsync(IReadOnlyCollection<PlacedAddress> unwanted, CancellationToken cancel)
     {
         if (unwanted.Count == 0) return;
-        var present = await ReadAsync(cancel);
+        var present = await links.InterfacesAsync(cancel);
         foreach (var (name, address) in unwanted.Where(u => present.Any(p => p.Name == u.InterfaceName && p.Addresses.Contains(u.Address))))
             await RunAsync(cancel, "Cannot assign", ["address", "del", $"{address}", "dev", name]);
     }
@@ -51,34 +42,6 @@ internal sealed class Ports(NamespaceCommand command)
         if (answer.Succeeded || (harmless is not null && answer.Error.Contains(harmless, StringComparison.Ordinal))) return;
         throw new PortException($"ip {string.Join(' ', arguments)}: {answer.Complaint}");
     }
-
-    private static InterfaceObservation Interface(JsonElement link)
-    {
-        var statistics = link.TryGetProperty("stats64", out var found) ? found : default;
-        return new InterfaceObservation
-        {
-            Name = link.GetProperty("ifname").GetString()!,
-            // LOWER_UP is the carrier; operstate is UNKNOWN on interfaces that do not track it.
-            Up = link.GetProperty("flags").EnumerateArray().Any(f => f.ValueEquals("LOWER_UP")),
-            Mtu = link.TryGetProperty("mtu", out var mtu) ? mtu.GetInt32() : null,
-            Addresses = link.TryGetProperty("addr_info", out var addresses) ? [.. addresses.EnumerateArray().SelectMany(InterfaceAddress)] : [],
-            RxBytes = Count(statistics, "rx", "bytes"),
-            TxBytes = Count(statistics, "tx", "bytes"),
-            RxErrors = Count(statistics, "rx", "errors"),
-            TxErrors = Count(statistics, "tx", "errors"),
-            RxDropped = Count(statistics, "rx", "dropped"),
-            TxDropped = Count(statistics, "tx", "dropped"),
-        };
-    }
-
-    private static IEnumerable<InterfaceAddress> InterfaceAddress(JsonElement entry)
-    {
-        if (entry.TryGetProperty("local", out var local) && Address.TryParse(local.GetString(), out var address))
-            yield return new InterfaceAddress(address, entry.GetProperty("prefixlen").GetInt32());
-    }
-
-    private static long? Count(JsonElement statistics, string direction, string counter) =>
-        statistics.ValueKind == JsonValueKind.Object ? statistics.GetProperty(direction).GetProperty(counter).GetInt64() : null;
 }
 
 /// <summary>An interface did not take what was asked of it.</summary>
