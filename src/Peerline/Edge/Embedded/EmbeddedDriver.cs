@@ -40,26 +40,38 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
         var answer = await router.CommitAsync(change, cancel);
         if (answer.Verdict is not CommitVerdict.Committed) return Result(Outcome(answer.Verdict), Join(answer.Sentences), before);
 
-        RouterReadBack after;
         try
         {
-            after = await router.ReadBackAsync(cancel);
+            var after = await router.ReadBackAsync(cancel);
+            if (EmbeddedPlan.Of(wish, intent, after) is { IsEmpty: false } differs)
+            {
+                await router.AbandonAsync(change.Id, "the read-back differs from the wish", cancel);
+                return Result(ApplyOutcome.RolledBack, $"The read-back differs: {Join(differs.Text)}.", await router.ReadBackAsync(cancel));
+            }
+
+            return await router.ConfirmAsync(change.Id, cancel)
+                ? Result(ApplyOutcome.Applied, "Written, read back and confirmed.", after)
+                : Result(ApplyOutcome.RolledBack, "The router undid the change before it was confirmed.", await router.ReadBackAsync(cancel));
         }
-        catch (Exception) when (cancel.IsCancellationRequested)
+        catch
         {
-            await router.AbandonAsync(change.Id, "the server gave up", CancellationToken.None);
+            await GiveUpAsync(change.Id);
             throw;
         }
+    }
 
-        if (EmbeddedPlan.Of(wish, intent, after) is { IsEmpty: false } differs)
+    /// <summary>Sooner than the router would by itself. Harmless when the confirmation had arrived after all.</summary>
+    private async Task GiveUpAsync(Guid change)
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        try
         {
-            await router.AbandonAsync(change.Id, "the read-back differs from the wish", cancel);
-            return Result(ApplyOutcome.RolledBack, $"The read-back differs: {Join(differs.Text)}.", await router.ReadBackAsync(cancel));
+            await router.AbandonAsync(change, "the server gave up", soon.Token);
         }
-
-        return await router.ConfirmAsync(change.Id, cancel)
-            ? Result(ApplyOutcome.Applied, "Written, read back and confirmed.", after)
-            : Result(ApplyOutcome.RolledBack, "The router undid the change before it was confirmed.", await router.ReadBackAsync(cancel));
+        catch (Exception fault) when (fault is RouterUnreachableException or OperationCanceledException)
+        {
+            // The router's own timer is what counts.
+        }
     }
 
     public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => router.ObserveAsync(cancel);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
@@ -15,7 +16,6 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(15);
-    private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>The running program itself, so that the router is of the same build as its server.</summary>
     public static IReadOnlyList<string> ThisProgram { get; } = OfThisProgram();
@@ -29,27 +29,19 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     /// <summary>Attaches to the router when it answers, and starts it in its namespace when it does not.</summary>
     public async Task<EmbeddedRouterProcess> EnsureAsync(string router, Asn asn, Address routerId, CancellationToken cancel)
     {
-        await _gate.WaitAsync(cancel);
-        try
+        PrepareDirectory(router);
+        using var turn = await TurnAsync(cancel);
+        if (await StatusAsync(router, cancel) is { } running) return Attached(router, running, started: false);
+        var space = await NamespaceAsync(router, cancel);
+        using var process = Start(router, asn, routerId, space);
+        var since = time.GetTimestamp();
+        while (time.GetElapsedTime(since) < StartWithin && !process.HasExited)
         {
-            PrepareDirectory(router);
-            if (await StatusAsync(router, cancel) is { } running) return Attached(router, running, started: false);
-            var space = await NamespaceAsync(router, cancel);
-            using var process = Start(router, asn, routerId, space);
-            var ends = time.GetTimestamp();
-            while (time.GetElapsedTime(ends) < StartWithin)
-            {
-                if (await StatusAsync(router, cancel) is { } answer) return Attached(router, answer, started: true);
-                if (process.HasExited) break;
-                await Task.Delay(Look, time, cancel);
-            }
+            if (await StatusAsync(router, cancel) is { } answer) return Attached(router, answer, started: true);
+            await Task.Delay(Look, time, cancel);
+        }
 
-            throw new EmbeddedSiteException($"The embedded router {router} does not come up. {Tail(LogOf(router))}");
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        throw new EmbeddedSiteException($"The embedded router {router} does not come up. {Tail(LogOf(router))}");
     }
 
     /// <summary>Who answers on the router's socket; null when nobody does.</summary>
@@ -84,7 +76,7 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
         if (await StatusAsync(router, cancel) is not { } running) return;
         Signal.Send(running.ProcessId, Signal.Terminate);
         var since = time.GetTimestamp();
-        while (Signal.IsAlive(running.ProcessId))
+        while (ProcessIdentity.Of(running.ProcessId) is not null)
         {
             if (time.GetElapsedTime(since) > StopWithin) throw new EmbeddedSiteException($"The embedded router {router} does not end.");
             await Task.Delay(Look, time, cancel);
@@ -96,6 +88,23 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     {
         await StopAsync(router, cancel);
         NetworkNamespace.Find(NamespaceFile(router))?.Release();
+    }
+
+    /// <summary>Server and demo may both look after the same routers: one at a time.</summary>
+    private async Task<FileStream> TurnAsync(CancellationToken cancel)
+    {
+        var since = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(since) < StartWithin)
+            {
+                await Task.Delay(Look, time, cancel);
+            }
+        }
     }
 
     private EmbeddedRouterProcess Attached(string router, RouterStatus status, bool started) =>
@@ -120,11 +129,14 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     }
 
     /// <summary>In a session of its own, so that neither the end of the server nor a Ctrl-C at its terminal reaches it.</summary>
-    private System.Diagnostics.Process Start(string router, Asn asn, Address routerId, NetworkNamespace space) =>
-        new NamespaceCommand(["setsid", .. space.EnterPrefix, "env", .. Environments]).Start(
-            "sh",
-            ["-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", LogOf(router), .. command,
-            "edge", "--name", router, "--state", DirectoryOf(router), "--socket", SocketOf(router), "--asn", asn.ToString(), "--router-id", routerId.ToString()]);
+    private Process Start(string router, Asn asn, Address routerId, NetworkNamespace space) =>
+        new NamespaceCommand(["setsid", .. space.EnterPrefix, "env", .. Environments, "sh", "-c", IntoLog, "sh", LogOf(router)]).Start(
+            command[0],
+            [.. command.Skip(1), "edge", "--name", router, "--state", DirectoryOf(router), "--socket", SocketOf(router),
+            "--asn", $"{asn}", "--router-id", $"{routerId}"]);
+
+    // Its log is a file: with a pipe of the server's it would end when the server does.
+    private const string IntoLog = "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1";
 
     // A router is small and starts often: no diagnostic pipes, no profiling, and not one heap a core.
     private static readonly string[] Environments = ["DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0", "DOTNET_gcServer=0"];

@@ -11,10 +11,10 @@ namespace Peerline.Edge.Embedded;
 public sealed class NetworkNamespace
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly Holder _holder;
+    private readonly ProcessIdentity _holder;
     private readonly string _file;
 
-    private NetworkNamespace(Holder holder, string file) => (_holder, _file) = (holder, file);
+    private NetworkNamespace(ProcessIdentity holder, string file) => (_holder, _file) = (holder, file);
 
     /// <summary>The process that holds it.</summary>
     public int ProcessId => _holder.ProcessId;
@@ -28,7 +28,7 @@ public sealed class NetworkNamespace
     private static bool IsRoot => Environment.IsPrivilegedProcess;
 
     /// <summary>The namespace that the file tells of, when its holder lives.</summary>
-    public static NetworkNamespace? Find(string file) => Holder.Read(file) is { } holder ? new NetworkNamespace(holder, file) : null;
+    public static NetworkNamespace? Find(string file) => ProcessIdentity.Read(file) is { } holder ? new NetworkNamespace(holder, file) : null;
 
     /// <summary>Makes a namespace and its holder.</summary>
     /// <param name="sibling">A namespace of the same installation, whose user namespace is to be shared; null for the first one.</param>
@@ -48,7 +48,7 @@ public sealed class NetworkNamespace
         ends.CancelAfter(Patience);
         if (await process.StandardOutput.ReadLineAsync(ends.Token) is not "held")
             throw new EmbeddedSiteException($"No network namespace: {(await process.StandardError.ReadToEndAsync(ends.Token)).Trim()}");
-        var holder = Holder.Of(process.Id) ?? throw new EmbeddedSiteException("The holder of the network namespace is gone.");
+        var holder = ProcessIdentity.Of(process.Id) ?? throw new EmbeddedSiteException("The holder of the network namespace is gone.");
         holder.Write(file);
         return new NetworkNamespace(holder, file);
     }
@@ -97,39 +97,9 @@ public sealed class NetworkNamespace
         if (!answer.Succeeded) throw new EmbeddedSiteException($"{program} {string.Join(' ', arguments)}: {answer.Complaint}");
     }
 
-    private static string[] Enter(Holder holder) => IsRoot
+    private static string[] Enter(ProcessIdentity holder) => IsRoot
         ? ["nsenter", $"--net=/proc/{holder.ProcessId}/ns/net"]
         : ["nsenter", $"--user=/proc/{holder.ProcessId}/ns/user", "--preserve-credentials", $"--net=/proc/{holder.ProcessId}/ns/net"];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>A process by its id and its start time: ids come back, start times do not.</summary>
-    private sealed record Holder(int ProcessId, long StartTime)
-    {
-        public static Holder? Of(int processId)
-        {
-            try
-            {
-                // proc(5): the name in parentheses may hold spaces; the start time is field 22, and a zombie holds nothing any more.
-                var fields = File.ReadAllText($"/proc/{processId}/stat").Split(") ")[^1].Split(' ');
-                return fields[0] is "Z" or "X" ? null : new Holder(processId, long.Parse(fields[22 - 3], CultureInfo.InvariantCulture));
-            }
-            catch (IOException)
-            {
-                return null;
-            }
-        }
-
-        public static Holder? Read(string file)
-        {
-            if (!File.Exists(file)) return null;
-            var words = File.ReadAllText(file).Split(' ', '\n');
-            return int.TryParse(words[0], CultureInfo.InvariantCulture, out var id) && Of(id) is { } alive && words is [_, var start, ..]
-                && start == alive.StartTime.ToString(CultureInfo.InvariantCulture)
-                ? alive
-                : null;
-        }
-
-        public void Write(string file) => File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{ProcessId} {StartTime}\n"));
-    }
 }
