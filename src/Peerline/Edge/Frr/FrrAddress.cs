@@ -1,0 +1,7 @@
+namespace Peerline.Edge.Frr;
+
+/// <summary>An address in zebra's configuration of an interface.</summary>
+internal sealed record FrrAddress(string InterfaceName, InterfaceAddress Address)
+{
+    public string Line => $"{(Address.Address.IsIPv4 ? "ip" : "ipv6")} address {Address}";
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Peerline.Edge.Linux;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Frr;
+
+/// <summary>One conversation with zebra and bgpd of a router.</summary>
+internal sealed partial class FrrDaemons : IDisposable
+{
+    private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(20);
+    private readonly FrrSettings settings;
+
+    private FrrDaemons(FrrSettings settings, FrrVty zebra, FrrVty bgpd) => (this.settings, Zebra, Bgpd) = (settings, zebra, bgpd);
+
+    public FrrVty Zebra { get; }
+    public FrrVty Bgpd { get; }
+
+    public static async Task<FrrDaemons> OpenAsync(FrrSettings settings, CancellationToken cancel)
+    {
+        var zebra = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Zebra, cancel);
+        try
+        {
+            return new FrrDaemons(settings, zebra, await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel));
+        }
+        catch
+        {
+            zebra.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<FrrReading> ReadAsync(FrrMarker marker, CancellationToken cancel)
+    {
+        var configuration = FrrConfiguration.Parse(await Bgpd.AskAsync("show running-config", cancel));
+        configuration.Addresses.UnionWith(FrrConfiguration.Parse(await Zebra.AskAsync("show running-config", cancel)).Addresses);
+        var present = FrrObservation.InterfaceAddresses(await Zebra.AskJsonAsync("show interface json", cancel));
+        return new FrrReading(configuration, present, marker, Capabilities(await Bgpd.AskAsync("show version", cancel)));
+    }
+
+    /// <summary>Runs the commands in order and stops at the first that is refused.</summary>
+    public async Task CarryOutAsync(IReadOnlyList<FrrCommand> commands, CancellationToken cancel)
+    {
+        FrrCommand? last = null;
+        foreach (var command in commands)
+        {
+            var daemon = Of(command.Daemon);
+            if (!command.IsInSameBlock(last))
+            {
+                if (last is not null) await Of(last.Daemon).AskAsync("end", cancel);
+                foreach (var block in command.Blocks.Prepend("configure terminal")) await MustAsync(daemon, block, block, cancel);
+            }
+
+            last = command;
+            await MustAsync(daemon, command.Line, command.Shown, cancel);
+        }
+
+        if (last is not null) await Of(last.Daemon).AskAsync("end", cancel);
+    }
+
+    /// <summary>
+    /// Checks by the daemon's own state, and not by its configuration text, that each session of the target has the ASN and the policies
+    /// that it should have.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(FrrConfiguration target, CancellationToken cancel)
+    {
+        var differences = new List<string>();
+        foreach (var (name, lines) in target.Neighbors)
+        {
+            using var answer = JsonDocument.Parse(await Bgpd.AskJsonAsync($"show bgp neighbors {name} json", cancel));
+            if (!answer.RootElement.TryGetProperty(name, out var neighbor)) differences.Add($"bgpd does not know {name}");
+            else differences.AddRange(FrrObservation.PolicyDifferences(name, neighbor, lines));
+        }
+
+        return differences;
+    }
+
+    /// <summary>Clears those of the sessions that were stopped for too many prefixes: no configuration brings them back (FRR 8.4).</summary>
+    public async Task ClearStoppedAsync(IReadOnlyList<string> sessions, CancellationToken cancel)
+    {
+        foreach (var name in sessions)
+        {
+            using var answer = JsonDocument.Parse(await Bgpd.AskJsonAsync($"show bgp neighbors {name} json", cancel));
+            if (answer.RootElement.TryGetProperty(name, out var neighbor) && FrrObservation.IsStoppedForPrefixes(neighbor))
+            {
+                await Bgpd.AskAsync($"clear bgp {name}", cancel);
+            }
+        }
+    }
+
+    /// <summary>Makes the running configuration what the daemons start with.</summary>
+    public async Task SaveAsync(CancellationToken cancel)
+    {
+        if (settings.IsIntegrated)
+        {
+            var run = await NamespaceCommand.Here.RunAsync(
+                SaveTime, cancel, "vtysh", "--vty_socket", settings.VtyDirectory, "--config_dir", settings.ConfigDirectory!, "-c", "write integrated");
+            if (!run.Succeeded) throw new FrrRefusedException($"The configuration could not be saved: {run.Complaint}");
+            return;
+        }
+
+        foreach (var daemon in new[] { Zebra, Bgpd })
+        {
+            var answer = await daemon.RunAsync("write file", cancel);
+            if (!answer.Accepted) throw new FrrRefusedException($"The configuration could not be saved: {answer.Complaint}");
+        }
+    }
+
+    public void Dispose()
+    {
+        Zebra.Dispose();
+        Bgpd.Dispose();
+    }
+
+    internal static RouterCapabilities Capabilities(string showVersion)
+    {
+        var version = Version().Match(showVersion);
+        var number = version.Success ? new Version(version.Groups[1].Value) : new Version(0, 0);
+        return new RouterCapabilities(
+            Software: version.Success ? $"FRRouting {version.Groups[1].Value}" : "FRRouting",
+            Md5: true,
+            Gtsm: true,
+            // RFC 9234: local-role came with 8.4.
+            Roles: number >= new Version(8, 4),
+            RouteRefresh: true,
+            RawRibIn: true,
+            // FRR has no transaction; the driver keeps the way back beside the router instead.
+            CommitConfirm: false,
+            ForwardsTraffic: true);
+    }
+
+    private FrrVty Of(string daemon) => daemon == FrrCommand.Zebra ? Zebra : Bgpd;
+
+    private static async Task MustAsync(FrrVty daemon, string line, string shown, CancellationToken cancel)
+    {
+        var answer = await daemon.RunAsync(line, cancel);
+        if (answer.Accepted) return;
+        await daemon.RunAsync("end", cancel);
+        throw new FrrRefusedException($"The router refused '{shown}': {FrrText.Printable(answer.Complaint)}");
+    }
+
+    [GeneratedRegex(@"FRRouting (\d+\.\d+(?:\.\d+)?)")]
+    private static partial Regex Version();
+}

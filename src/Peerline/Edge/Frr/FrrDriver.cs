@@ -1,0 +1,182 @@
+using Peerline.Edge.Linux;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Frr;
+
+/// <summary>
+/// Drives FRRouting over the vty sockets of its daemons.
+/// <para>An apply: take the router's lock, read the marker (<see cref="FrrMarker"/>), read the configuration, plan
+/// (<see cref="FrrPlanner"/>), write down the way back (<see cref="FrrJournal"/>), run the commands (<see cref="FrrDifference"/>), read
+/// back, save, write the marker, forget the way back. FRR has no transaction: a line that is refused, or a read-back that differs, is
+/// answered with the commands that lead back to what was before.</para>
+/// <para>A writer that dies leaves its journal. Whoever comes next finishes what is still wished and takes back the rest.</para>
+/// </summary>
+internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdgeRouterDriver
+{
+    /// <summary>The way back is walked even when the caller no longer waits.</summary>
+    private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
+
+    private readonly LinuxLinkTester tester = new(NamespaceCommand.In(settings.Namespace), time);
+
+    public async Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel)
+    {
+        using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
+        return FrrDaemons.Capabilities(await bgpd.AskAsync("show version", cancel));
+    }
+
+    public async Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
+    {
+        using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
+        var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
+        return FrrPlanner.Plan(reading, wish, intent, Guid.Empty, FrrJournal.Read(settings.JournalFile)).Plan;
+    }
+
+    public async Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
+    {
+        using var held = FrrFile.TryLock(settings.LockFile);
+        if (held is null) return NothingWritten(ApplyOutcome.Superseded, "Another writer holds the lock of this router.");
+
+        using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
+        var journal = FrrJournal.Read(settings.JournalFile);
+        var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
+        var plan = FrrPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(time.GetUtcNow()), journal);
+        var found = FrrPlanner.Found(reading, wish, intent);
+        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
+        if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
+        if (plan.Commands.Count == 0 && journal is null)
+        {
+            if (plan.Marker != reading.Marker) plan.Marker.Write(settings.MarkerFile);
+            return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
+        }
+
+        new FrrJournal(plan.ApplyId, time.GetUtcNow(), plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
+        try
+        {
+            var after = await WriteAsync(daemons, plan, reading.Marker, cancel);
+            (plan.Marker with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
+            File.Delete(settings.JournalFile);
+            return new ApplyResult(ApplyOutcome.Applied, "Written, read back and saved.", plan.Plan, FrrPlanner.Found(after, wish, intent));
+        }
+        catch (Exception e) when (e is FrrRefusedException or OperationCanceledException)
+        {
+            var after = await RollBackAsync(plan, reading.Marker);
+            if (e is OperationCanceledException) throw;
+            return new ApplyResult(
+                ApplyOutcome.RolledBack, $"{e.Message} Everything is as it was before.", plan.Plan, FrrPlanner.Found(after, wish, intent));
+        }
+    }
+
+    public async Task<RouterObservation> ObserveAsync(CancellationToken cancel)
+    {
+        using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
+        var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
+        // Copied: the buffer is used again by the counts that follow.
+        ReadOnlyMemory<byte> neighbors = (await daemons.Bgpd.AskJsonAsync("show bgp neighbors json", cancel)).ToArray();
+        var now = time.GetUtcNow();
+        var received = new Dictionary<string, int>();
+        foreach (var (neighbor, family) in FrrObservation.Countable(neighbors))
+        {
+            var counts = await daemons.Bgpd.AskJsonAsync($"show bgp {family} unicast neighbors {neighbor} prefix-counts json", cancel);
+            if (FrrObservation.AdjRibIn(counts) is { } count) received[neighbor] = count;
+        }
+
+        var sessions = FrrObservation.Sessions(neighbors, reading, received, now);
+        await HoldToLimitsAsync(daemons, reading, sessions, cancel);
+        return new RouterObservation
+        {
+            At = now,
+            LocalAsn = reading.Configuration.Asn ?? throw new RouterUnreachableException("The router has no 'router bgp'."),
+            Sessions = sessions,
+            Interfaces = await tester.InterfacesAsync(cancel),
+            Md5Failures = await tester.Md5FailuresAsync(cancel),
+        };
+    }
+
+    public async Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
+    {
+        using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
+        var family = session.Family is Model.Family.IPv4 ? "ipv4" : "ipv6";
+        var of = $"show bgp {family} unicast neighbors {session.PeerAddress}";
+        return view switch
+        {
+            RouteView.Received => FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} received-routes json", cancel), "receivedRoutes"),
+            RouteView.Advertised => FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} advertised-routes json", cancel), "advertisedRoutes"),
+            _ => await AcceptedAsync(bgpd, of, family, session.PeerAddress, cancel),
+        };
+    }
+
+    public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => tester.TestAsync(plan, cancel);
+
+    public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel) => tester.PingAsync(request, cancel);
+
+    public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
+        tester.WhoHasAsync(interfaceName, address, cancel);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async Task<IReadOnlyList<Route>> AcceptedAsync(FrrVty bgpd, string of, string family, Address peer, CancellationToken cancel)
+    {
+        var routes = FrrRoutes.Accepted(await bgpd.AskJsonAsync($"{of} routes json", cancel));
+        var detailed = new List<Route>(routes.Count);
+        foreach (var route in routes)
+        {
+            var detail = await bgpd.AskJsonAsync($"show bgp {family} unicast {route.Prefix} json", cancel);
+            detailed.Add(FrrRoutes.WithDetail(route, peer.ToString(), detail));
+        }
+
+        return detailed;
+    }
+
+    /// <summary>
+    /// bgpd 8.4 looks at <c>maximum-prefix … force</c> only when a route passes the policy, and when the limit is set: under DENY ALL it
+    /// would never bite. Setting the limit that is already set makes it look; the configuration stays as it is.
+    /// </summary>
+    private async Task HoldToLimitsAsync(FrrDaemons daemons, FrrReading reading, IReadOnlyList<SessionObservation> sessions, CancellationToken cancel)
+    {
+        var over = sessions.Where(s => s.PrefixesReceived > s.MaxPrefixes).Select(s => s.PeerAddress.ToString())
+            .Where(name => reading.PolicyOf(name) is not null).ToList();
+        if (over.Count == 0) return;
+
+        using var held = FrrFile.TryLock(settings.LockFile);
+        if (held is not null) await daemons.CarryOutAsync(FrrDifference.Limits(reading.Configuration, over), cancel);
+    }
+
+    /// <summary>Writes, and returns what was read back when it is what was wished.</summary>
+    private static async Task<FrrReading> WriteAsync(FrrDaemons daemons, FrrPlan plan, FrrMarker marker, CancellationToken cancel)
+    {
+        await daemons.CarryOutAsync(plan.Commands, cancel);
+        var after = await daemons.ReadAsync(marker, cancel);
+        var remaining = FrrDifference.Commands(after.Configuration, plan.Target, plan.Scope);
+        if (remaining.Count > 0) throw new FrrRefusedException($"Read back, the router has not taken '{remaining[0].Shown}'.");
+        var differences = await daemons.DifferencesAsync(plan.Target, cancel);
+        if (differences.Count > 0) throw new FrrRefusedException($"Read back, {differences[0]}.");
+        await daemons.SaveAsync(cancel);
+        await daemons.ClearStoppedAsync(plan.ToClear, cancel);
+        return after;
+    }
+
+    /// <summary>Leads the scope back to what it was. Where that fails the journal stays, for whoever comes next.</summary>
+    private async Task<FrrReading> RollBackAsync(FrrPlan plan, FrrMarker marker)
+    {
+        using var patience = new CancellationTokenSource(RollbackTime);
+        using var daemons = await FrrDaemons.OpenAsync(settings, patience.Token);
+        try
+        {
+            var now = await daemons.ReadAsync(marker, patience.Token);
+            await daemons.CarryOutAsync(FrrDifference.Commands(now.Configuration, plan.Before, plan.Scope), patience.Token);
+            var after = await daemons.ReadAsync(marker, patience.Token);
+            var remaining = FrrDifference.Commands(after.Configuration, plan.Before, plan.Scope);
+            if (remaining.Count > 0) throw new FrrRefusedException($"'{remaining[0].Shown}' is still to be done.");
+            await daemons.SaveAsync(patience.Token);
+            File.Delete(settings.JournalFile);
+            return after;
+        }
+        catch (FrrRefusedException e)
+        {
+            throw new RouterUnreachableException($"The change could not be taken back: {e.Message}", e);
+        }
+    }
+
+    private static ApplyResult NothingWritten(ApplyOutcome outcome, string sentence) =>
+        new(outcome, sentence, new RouterPlan([], [], [], []), new Dictionary<Guid, AppliedConnection>());
+}

@@ -1,0 +1,40 @@
+namespace Peerline.Edge.Frr;
+
+/// <summary>Small files that are whole or not there, whenever the machine stops.</summary>
+internal static class FrrFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public static void Write(string file, ReadOnlySpan<byte> content)
+    {
+        var draft = file + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        using (var stream = new FileStream(draft, options))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, file, overwrite: true);
+    }
+
+    /// <summary>
+    /// Takes the router's lock, or null when another writer holds it. It is a flock(2), which ends with the process that holds it.
+    /// </summary>
+    public static FileStream? TryLock(string file)
+    {
+        try
+        {
+            // FileShare.None is LOCK_EX | LOCK_NB on Unix.
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RouterUnreachableException($"The lock of the router cannot be taken: {e.Message}", e);
+        }
+    }
+}

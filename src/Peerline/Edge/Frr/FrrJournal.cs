@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Peerline.Edge.Frr;
+
+/// <summary>
+/// The way back, written before the first command and deleted after the last: who finds one knows that a writer died over it.
+/// It holds the configuration of what was about to be touched, as text, with its secrets: only the owner may read the file.
+/// </summary>
+internal sealed record FrrJournal(Guid ApplyId, DateTimeOffset Since, string Before, FrrScope Scope)
+{
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static FrrJournal? Read(string file) => File.Exists(file) ? JsonSerializer.Deserialize<FrrJournal>(File.ReadAllBytes(file), Form) : null;
+
+    public void Write(string file) => FrrFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, Form));
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Frr;
+
+/// <summary>
+/// Writes what one connection wants of the router, as FRR itself would print it. What is read back is compared with exactly this.
+/// An empty match set renders to <c>deny</c>, never to a route map without a match, which would permit everything.
+/// </summary>
+internal static class FrrStanza
+{
+    /// <summary>Interface addresses, policies and session halves of one connection. Adopted halves are left as they are: nothing is written.</summary>
+    public static string Of(Asn localAsn, ConnectionWish wish, bool roles)
+    {
+        var halves = wish.Sessions.Where(s => s.AdoptedHash is null).ToList();
+        return string.Concat([
+            Addresses(wish),
+            .. halves.Select(s => Policies(wish.ConnectionId, s)),
+            .. halves.Select(s => Session(localAsn, wish.ConnectionId, s, roles)),
+        ]);
+    }
+
+    private static string Session(Asn localAsn, Guid connection, SessionWish s, bool roles)
+    {
+        var peer = s.PeerAddress;
+        var (_, into, _, outOf) = Maps(connection, s);
+        var description = FrrText.Description(s.Description);
+        var optional = Line(description.Length > 0, $" neighbor {peer} description {description}")
+                       + Line(s.Md5Key is not null, $" neighbor {peer} password {s.Md5Key}")
+                       + Line(roles, $" neighbor {peer} local-role peer")
+                       + Line(s.Gtsm, $" neighbor {peer} ttl-security hops 1");
+        return $"""
+            router bgp {localAsn}
+             neighbor {peer} remote-as {s.PeerAsn}
+            {optional} neighbor {peer} timers connect 10
+             address-family {Af(s.Family)} unicast
+              neighbor {peer} activate
+              neighbor {peer} soft-reconfiguration inbound
+              neighbor {peer} maximum-prefix {s.MaxPrefixes} force
+              neighbor {peer} route-map {into} in
+              neighbor {peer} route-map {outOf} out
+             exit-address-family
+            exit
+
+            """;
+    }
+
+    private static string Policies(Guid connection, SessionWish s)
+    {
+        if (!s.Policy.Open)
+        {
+            return $"""
+                route-map {FrrPolicyName.DenyAll(connection, s.Family, s.Generation)} deny 10
+                exit
+
+                """;
+        }
+
+        var (entriesIn, into, entriesOut, outOf) = Maps(connection, s);
+        // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN and preferred less than anything else.
+        // (bgpd itself honours the community when a peer sends it.)
+        return Map(s.Family, into, entriesIn, s.Drain ? " set local-preference 0\n" : "")
+               + Map(s.Family, outOf, entriesOut, s.Drain ? " set community graceful-shutdown additive\n" : "");
+    }
+
+    private static string Map(Family family, string name, IReadOnlyList<string> entries, string set)
+    {
+        if (entries.Count == 0)
+        {
+            return $"""
+                route-map {name} deny 10
+                exit
+
+                """;
+        }
+
+        var list = entries.Select((e, i) => string.Create(CultureInfo.InvariantCulture, $"{Ip(family)} prefix-list {name} seq {5 * (i + 1)} permit {e}\n"));
+        return $"""
+            {string.Concat(list)}route-map {name} permit 10
+             match {Ip(family)} address prefix-list {name}
+            {set}exit
+
+            """;
+    }
+
+    /// <summary>Names follow from the contents, so that another content is another name.</summary>
+    private static (IReadOnlyList<string> EntriesIn, string In, IReadOnlyList<string> EntriesOut, string Out) Maps(Guid connection, SessionWish s)
+    {
+        if (!s.Policy.Open)
+        {
+            var deny = FrrPolicyName.DenyAll(connection, s.Family, s.Generation);
+            return ([], deny, [], deny);
+        }
+
+        var entriesIn = s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
+        var entriesOut = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
+        var drained = s.Drain ? "drained" : "";
+        return (
+            entriesIn, FrrPolicyName.Of(connection, s.Family, s.Generation, "IN", string.Join('\n', [.. entriesIn, drained])),
+            entriesOut, FrrPolicyName.Of(connection, s.Family, s.Generation, "OUT", string.Join('\n', [.. entriesOut, drained])));
+    }
+
+    private static string Entry(Prefix prefix, int maxLength) => maxLength > prefix.Length ? $"{prefix} le {maxLength}" : prefix.ToString();
+
+    private static string Addresses(ConnectionWish wish)
+    {
+        if (wish.Addresses.Count == 0) return "";
+        var lines = wish.Addresses.Select(a => $" {(a.Address.IsIPv4 ? "ip" : "ipv6")} address {a}\n");
+        return $"""
+            interface {wish.InterfaceName}
+            {string.Concat(lines)}exit
+
+            """;
+    }
+
+    private static string Line(bool wanted, string line) => wanted ? line + "\n" : "";
+
+    private static string Af(Family family) => family is Family.IPv4 ? "ipv4" : "ipv6";
+
+    private static string Ip(Family family) => family is Family.IPv4 ? "ip" : "ipv6";
+}
