@@ -1,0 +1,63 @@
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Tests.Validation;
+
+/// <summary>
+/// A router that answers by script: late, never, or differently each time. What no real daemon can be made to do at the right moment.
+/// </summary>
+internal sealed class ScriptedRouter : IEdgeRouterDriver
+{
+    public Func<int, RouterObservation> Observation { get; init; } = _ => throw new RouterUnreachableException("no route to the router");
+    public Func<SessionKey, RouteView, int, IReadOnlyList<Route>> Routes { get; init; } = (_, _, _) => [];
+    public Func<PingRequest, CancellationToken, Task<PingResult>> Ping { get; init; } =
+        (request, _) => Task.FromResult(Scene.Answered(request.Destination, request.Packets, request.Packets));
+    public Func<Address, IReadOnlyList<string>> WhoHas { get; init; } = _ => ["02:00:00:00:00:01"];
+    public List<string> Asked { get; } = [];
+
+    private int observations;
+    private int readings;
+
+    public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => Task.FromResult(Scene.Good.Router!);
+
+    public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => Task.FromResult(Observation(observations++));
+
+    public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
+    {
+        Asked.Add($"{view} {session.PeerAddress}");
+        return Task.FromResult(Routes(session, view, readings++));
+    }
+
+    public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel)
+    {
+        Asked.Add($"ping {request.Destination} {request.PacketSize}");
+        return Ping(request, cancel);
+    }
+
+    public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel)
+    {
+        Asked.Add($"who-has {address}");
+        return Task.FromResult(WhoHas(address));
+    }
+
+    public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => throw Written();
+
+    public Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => throw Written();
+
+    public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => throw Written();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static InvalidOperationException Written() => new("Collecting evidence only reads.");
+
+    /// <summary>The router of <see cref="Scene"/> as it is seen, with both sessions up.</summary>
+    public static RouterObservation Seen(long md5Failures = 0, params SessionObservation[] others) => new()
+    {
+        At = Scene.Now,
+        LocalAsn = Scene.Operator,
+        Sessions = [Scene.Good.V4!.Session!, Scene.Good.V6!.Session!, .. others],
+        Interfaces = [Scene.Good.Interface!],
+        Md5Failures = md5Failures,
+    };
+}
