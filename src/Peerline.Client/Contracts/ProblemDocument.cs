@@ -9,7 +9,7 @@ public sealed record ProblemDocument
     public int Status { get; init; }
     public string? Detail { get; init; }
 
-    /// <summary>The trace to look for in the server's log.</summary>
-    public string? TraceId { get; init; }
+    /// <summary>What to look for in the server's log.</summary>
+    public string? RequestId { get; init; }
     public IReadOnlyList<Problem> Errors { get; init; } = [];
 }

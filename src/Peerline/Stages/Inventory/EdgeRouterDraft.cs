@@ -1,0 +1,7 @@
+using System.Text.Json;
+
+namespace Peerline.Stages.Inventory;
+
+/// <summary>An edge router as the operator writes it.</summary>
+/// <param name="Settings">What the driver takes; it checks them itself.</param>
+public sealed record EdgeRouterDraft(Guid FacilityId, string? Name, string? Driver, JsonElement? Settings);

@@ -1,0 +1,54 @@
+using Peerline.Access;
+using Peerline.Model;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Inventory;
+
+/// <summary>Who runs this installation, and the policy. What was requested before a change keeps its terms.</summary>
+public sealed class OperatorProfiles(PeerlineStore store)
+{
+    public Task<Answer<OperatorProfile>> SetAsync(Caller caller, OperatorProfileDraft draft, long? ifVersion, CancellationToken cancel = default) =>
+        WriteAsync(caller, ifVersion, (old, rules) =>
+        {
+            rules.Line(draft.LegalName, "legalName", 120);
+            rules.Text(draft.Address, "address", 400);
+            rules.Must(new Routing.Addressing.Asn(draft.Asn) is { IsReserved: false }, "InvalidAsn", $"{draft.Asn} is not an AS number that a network holds.", "asn");
+            rules.Email(draft.NocEmail, "nocEmail");
+            rules.Line(draft.NocPhone, "nocPhone", 40);
+            rules.Email(draft.PeeringEmail, "peeringEmail");
+            rules.Line(draft.Signatory, "signatory", 120);
+            var policy = PolicyRules.Read(draft.Policy, rules, "policy.");
+            return new OperatorProfile
+            {
+                LegalName = draft.LegalName ?? "",
+                Address = draft.Address ?? "",
+                Asn = draft.Asn,
+                Noc = new Contact(ContactRole.Noc, draft.NocEmail, draft.NocPhone),
+                PeeringEmail = draft.PeeringEmail ?? "",
+                Signatory = draft.Signatory ?? "",
+                Policy = policy,
+                Version = old?.Version ?? 0,
+            };
+        }, cancel);
+
+    /// <summary>The policy alone; the rest of the profile stays.</summary>
+    public Task<Answer<OperatorProfile>> SetPolicyAsync(Caller caller, PolicyDraft draft, long? ifVersion, CancellationToken cancel = default) =>
+        WriteAsync(caller, ifVersion, (old, rules) => old is null ? null : old with { Policy = PolicyRules.Read(draft, rules, "") }, cancel);
+
+    private Task<Answer<OperatorProfile>> WriteAsync(
+        Caller caller, long? ifVersion, Func<OperatorProfile?, InputRules, OperatorProfile?> make, CancellationToken cancel) =>
+        !caller.IsOperator
+            ? Task.FromResult<Answer<OperatorProfile>>(new Answer<OperatorProfile>.Forbidden("The profile is the operator's to change."))
+            : store.WriteAsync<Answer<OperatorProfile>>(caller, async work =>
+            {
+                var old = await work.ProfileOrNullAsync();
+                if (ifVersion is { } version && version != (old?.Version ?? 0)) return new Answer<OperatorProfile>.Stale(old?.Version ?? 0);
+                var rules = new InputRules();
+                if (make(old, rules) is not { } profile) return new Answer<OperatorProfile>.NotFound("profile");
+                if (!rules.Hold) return new Answer<OperatorProfile>.Invalid(rules.Problems);
+                profile = await work.SaveAsync(profile);
+                await work.AppendAsync(Work.OperatorProfileId, null, "profile.changed", caller.Name, profile);
+                work.Audit(null, "profile/change", "profile", PeerlineJson.Write(profile));
+                return new Answer<OperatorProfile>.Done(profile, Created: old is null);
+            }, cancel);
+}

@@ -1,0 +1,102 @@
+using Peerline.Access;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Stages.Inventory;
+
+/// <summary>From a written policy to one that the checks can decide by, or every reason why not.</summary>
+internal static class PolicyRules
+{
+    private const int LongestList = 1000;
+    private const long Minute = 60, Day = 86_400;
+
+    public static PeeringPolicy Read(PolicyDraft draft, InputRules rules, string prefix)
+    {
+        rules.OptionalText(draft.Text, prefix + "text", 100_000);
+        rules.Between(draft.ReadyWithinSeconds, 10 * Minute, 366 * Day, prefix + "readyWithinSeconds");
+        rules.Between(draft.EstablishWithinSeconds, 1, 90 * Day, prefix + "establishWithinSeconds");
+        rules.Between(draft.StableForSeconds, 0, Day, prefix + "stableForSeconds");
+        rules.Between(draft.ValidateWithinSeconds, 1, Day, prefix + "validateWithinSeconds");
+        rules.Between(draft.VerifyWithinSeconds, 1, 60 * Minute, prefix + "verifyWithinSeconds");
+        rules.Between(draft.DrainForSeconds, 0, Day, prefix + "drainForSeconds");
+        rules.Between(draft.Mtu, 1280, 9216, prefix + "mtu");
+        rules.Between(draft.LongestPrefixV4, 8, 32, prefix + "longestPrefixV4");
+        rules.Between(draft.LongestPrefixV6, 16, 128, prefix + "longestPrefixV6");
+        rules.Between(draft.LongestAsPath, 1, 255, prefix + "longestAsPath");
+        rules.Between(draft.DefaultMaxPrefixesV4, 1, 2_000_000, prefix + "defaultMaxPrefixesV4");
+        rules.Between(draft.DefaultMaxPrefixesV6, 1, 1_000_000, prefix + "defaultMaxPrefixesV6");
+        if (draft.Bogons is { Count: 0 })
+            rules.Add("NoBogons", $"{prefix}bogons is empty: then nothing would be one. Leave it out for the registries.", prefix + "bogons");
+        if (draft.BogonAsns is { Count: 0 })
+            rules.Add("NoBogons", $"{prefix}bogonAsns is empty: then nothing would be one. Leave it out for the registries.", prefix + "bogonAsns");
+        var bogons = Prefixes(draft.Bogons, rules, prefix + "bogons");
+        var bogonAsns = Ranges(draft.BogonAsns, rules, prefix + "bogonAsns");
+        foreach (var (domain, i) in (draft.FreeMailDomains ?? []).Select((d, i) => (d, i))) rules.Line(domain, $"{prefix}freeMailDomains[{i}]", 253);
+        var usual = new PeeringPolicy();
+        return new PeeringPolicy
+        {
+            Text = draft.Text,
+            Terms = TermsOf(draft),
+            Announced = Prefixes(draft.Announced, rules, prefix + "announced"),
+            OwnPrefixes = Prefixes(draft.OwnPrefixes, rules, prefix + "ownPrefixes"),
+            Bogons = draft.Bogons is null ? WellKnown.Bogons : bogons,
+            BogonsWaived = Prefixes(draft.BogonsWaived, rules, prefix + "bogonsWaived"),
+            BogonAsns = draft.BogonAsns is null ? WellKnown.BogonAsns : bogonAsns,
+            BogonAsnsWaived = Ranges(draft.BogonAsnsWaived, rules, prefix + "bogonAsnsWaived"),
+            TransitFreeAsns = [.. draft.TransitFreeAsns.Select(a => new Asn(a))],
+            LongestPrefixV4 = draft.LongestPrefixV4,
+            LongestPrefixV6 = draft.LongestPrefixV6,
+            LongestAsPath = draft.LongestAsPath,
+            DefaultMaxPrefixesV4 = draft.DefaultMaxPrefixesV4,
+            DefaultMaxPrefixesV6 = draft.DefaultMaxPrefixesV6,
+            Gtsm = draft.Gtsm,
+            FreeMailDomains = draft.FreeMailDomains ?? usual.FreeMailDomains,
+        };
+    }
+
+    private static Terms TermsOf(PolicyDraft draft) => new()
+    {
+        ReadyWithin = Span(draft.ReadyWithinSeconds),
+        EstablishWithin = Span(draft.EstablishWithinSeconds),
+        StableFor = Span(draft.StableForSeconds),
+        ValidateWithin = Span(draft.ValidateWithinSeconds),
+        VerifyWithin = Span(draft.VerifyWithinSeconds),
+        DrainFor = Span(draft.DrainForSeconds),
+        LinkTestRequired = draft.LinkTestRequired,
+        Mtu = draft.Mtu,
+    };
+
+    // What is out of range is a problem already; it must not be an exception too.
+    private static TimeSpan Span(long seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 400 * Day));
+
+    private static IReadOnlyList<Prefix> Prefixes(IReadOnlyList<string>? texts, InputRules rules, string target)
+    {
+        var prefixes = new List<Prefix>();
+        if (texts is null) return prefixes;
+        rules.Must(texts.Count <= LongestList, "TooMany", $"{target} has {texts.Count} entries; {LongestList} are allowed.", target);
+        foreach (var (text, i) in texts.Take(LongestList).Select((t, i) => (t, i)))
+        {
+            if (Prefix.TryParse(text, out var prefix)) prefixes.Add(prefix);
+            else rules.Add("InvalidPrefix", $"{target}[{i}] is written like 192.0.2.0/24 or 2001:db8::/32, without bits beyond its length.", $"{target}[{i}]");
+        }
+
+        return prefixes;
+    }
+
+    private static IReadOnlyList<AsnRange> Ranges(IReadOnlyList<string>? texts, InputRules rules, string target)
+    {
+        var ranges = new List<AsnRange>();
+        if (texts is null) return ranges;
+        rules.Must(texts.Count <= LongestList, "TooMany", $"{target} has {texts.Count} entries; {LongestList} are allowed.", target);
+        foreach (var (text, i) in texts.Take(LongestList).Select((t, i) => (t, i)))
+        {
+            var parts = (text ?? "").Split('-');
+            if (parts.Length <= 2 && Asn.TryParse(parts[0], out var first) && Asn.TryParse(parts[^1], out var last) && first <= last)
+                ranges.Add(new AsnRange(first, last));
+            else
+                rules.Add("InvalidAsnRange", $"{target}[{i}] is written like 64496-64511 or 23456.", $"{target}[{i}]");
+        }
+
+        return ranges;
+    }
+}
