@@ -27,15 +27,19 @@ public sealed class InventoryCalls
     public async Task<EdgeRouterStatus> StatusAsync(Guid router, CancellationToken cancel = default) =>
         (await transport.GetAsync<EdgeRouterStatus>($"/api/v1/edge-routers/{router}/status", cancel)).Value;
 
-    public Task<Versioned<EdgeRouter>> PauseAsync(Guid router, CancellationToken cancel = default) =>
-        transport.PostAsync<EdgeRouter>($"/api/v1/edge-routers/{router}/pause", null, null, cancel);
+    /// <summary>What is held now.</summary>
+    public async Task<Pause> PauseAsync(CancellationToken cancel = default) => (await transport.GetAsync<Pause>("/api/v1/pause", cancel)).Value;
 
-    public Task<Versioned<EdgeRouter>> ResumeAsync(Guid router, CancellationToken cancel = default) =>
-        transport.PostAsync<EdgeRouter>($"/api/v1/edge-routers/{router}/resume", null, null, cancel);
+    /// <summary>Holds the workers: of everything, of one router, or of one subscription.</summary>
+    public Task<Pause> HoldAsync(Guid? router = null, Guid? subscription = null, CancellationToken cancel = default) =>
+        PostAsync(router, subscription, "pause", cancel);
 
-    /// <summary>Whether everything is held.</summary>
-    public async Task<Pause> PauseOfAllAsync(CancellationToken cancel = default) => (await transport.GetAsync<Pause>("/api/v1/pause", cancel)).Value;
+    public Task<Pause> ResumeAsync(Guid? router = null, Guid? subscription = null, CancellationToken cancel = default) =>
+        PostAsync(router, subscription, "resume", cancel);
 
-    public async Task<Pause> SetPauseOfAllAsync(bool paused, CancellationToken cancel = default) =>
-        (await transport.PutAsync<Pause>("/api/v1/pause", new Pause(paused), null, cancel)).Value;
+    private async Task<Pause> PostAsync(Guid? router, Guid? subscription, string verb, CancellationToken cancel)
+    {
+        var place = router is { } r ? $"/edge-routers/{r}" : subscription is { } s ? $"/subscriptions/{s}" : "";
+        return (await transport.PostAsync<Pause>($"/api/v1{place}/{verb}", null, null, cancel)).Value;
+    }
 }

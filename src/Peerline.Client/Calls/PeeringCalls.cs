@@ -19,6 +19,7 @@ public sealed class PeeringCalls
     public Task<Versioned<Peering>> ChangeAsync(Guid id, PeeringRequest request, string etag, CancellationToken cancel = default) =>
         transport.PutAsync<Peering>($"/api/v1/peerings/{id}", request, etag, cancel);
 
+    /// <summary>Begins the removal of every connection; the peering is gone with the last of them.</summary>
     public Task DeleteAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         transport.DeleteAsync($"/api/v1/peerings/{id}", etag, cancel);
 

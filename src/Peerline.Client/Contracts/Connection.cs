@@ -29,6 +29,12 @@ public sealed record Connection
     public required Guid PeeringId { get; init; }
     public required Guid SubscriptionId { get; init; }
     public required Guid Identifier { get; init; }
+
+    /// <summary>The name of the peering that it belongs to.</summary>
+    public required string Peering { get; init; }
+    public required uint PeerAsn { get; init; }
+    public required string PeerName { get; init; }
+    public required string Metro { get; init; }
     public required string State { get; init; }
     public required DateTimeOffset StateSince { get; init; }
     public DateTimeOffset? Deadline { get; init; }
@@ -74,8 +80,11 @@ public sealed record RequestedConnection
     public bool Md5 { get; init; }
 }
 
-/// <param name="EdgeRouterId">For the operator only.</param>
-public sealed record PortOfConnection(string InterfaceName, string EdgeRouter, Guid? EdgeRouterId = null, Guid? PortId = null);
+/// <summary>The demarc, as the letter names it.</summary>
+/// <param name="EdgeRouter">For the operator only, as all that follows.</param>
+public sealed record PortOfConnection(
+    string CircuitId, string? Cage, string? Rack, string Panel, string PanelPort, string? EdgeRouter = null, string? InterfaceName = null,
+    Guid? EdgeRouterId = null, Guid? PortId = null);
 
 public sealed record LinkAddresses(string Subnet, string Peer, string Operator, bool FromPool);
 
@@ -97,7 +106,7 @@ public sealed record Blocker(string Reason, string Owner, DateTimeOffset Since, 
 
 public sealed record Waiver(string Check, string Reason, string By, DateTimeOffset At);
 
-public sealed record Adoption(string InterfaceName, DateTimeOffset? ApprovedAt, DateTimeOffset? AdoptedAt);
+public sealed record Adoption(DateTimeOffset? ApprovedAt, DateTimeOffset? AdoptedAt);
 
 public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reason, IReadOnlyList<string> Remaining, DateTimeOffset? DrainingSince);
 

@@ -1,4 +1,4 @@
 namespace Peerline.Client.Contracts;
 
-/// <summary>Whether the workers of the whole installation are held.</summary>
-public sealed record Pause(bool Paused);
+/// <summary>What is held: nothing is changed on a router or for a connection that it covers.</summary>
+public sealed record Pause(bool All, IReadOnlyList<Guid> EdgeRouters, IReadOnlyList<Guid> Subscriptions);

@@ -10,6 +10,7 @@ public sealed record Peering
     public required string Location { get; init; }
     public required string Sku { get; init; }
     public required Guid PeerAsnId { get; init; }
+    public required string PeerAsnName { get; init; }
     public required uint PeerAsn { get; init; }
     public required string PeerName { get; init; }
     public required string Metro { get; init; }

@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Stages.Request;
+using Peerline.Stages.Validation;
+using Peerline.Storage;
+using Wire = Peerline.Client.Contracts;
+
+namespace Peerline.Server.Api;
+
+/// <summary>Connections, and everything that either side says about one.</summary>
+internal static class ConnectionApi
+{
+    private const int LongestText = 2000, LongestLine = 120, MostPrefixes = 10_000;
+
+    public static void MapConnections(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/connections").WithTags("Connections");
+        group.MapGet("", ListAsync)
+            .WithMetadata(new Paged(), new TakesQuery("state", Microsoft.OpenApi.JsonSchemaType.String, "Only in this state."),
+                new TakesQuery("peering", Microsoft.OpenApi.JsonSchemaType.String, "Only of this peering."))
+            .WithName("ListConnections").WithSummary("Connections");
+        group.MapGet("/{id:guid}", (ConnectionViews views, Guid id, CancellationToken cancel) => views.GetAsync(id, cancel))
+            .WithName("GetConnection").WithSummary("One connection: state, tasks, and each half desired, applied and observed");
+
+        // The operator's review.
+        group.MapSay("approve", "Approve the request (operator)", () => new Approve());
+        group.MapSay<Wire.Because>("reject", "Reject it with a reason (operator)", (b, rules) => new Reject(Text(rules, b.Reason, "reason")));
+        group.MapSay<Wire.Said>("ask", "Ask the peer something first (operator)", (b, rules) => new AskQuestion(Text(rules, b.Text, "text")));
+        group.MapSay<Wire.Said>("answer", "Answer the open question", (b, rules) => new AnswerQuestion(Text(rules, b.Text, "text")));
+
+        // The way to "ready".
+        group.MapSay<Wire.WiredReport>("wired", "The cross connect is patched", (b, rules) => new SayWired(Line(rules, b.CircuitReference, "circuitReference")));
+        group.MapSay("link-test/plan", "Ask for a link test: addresses from 169.254.0.0/16 are put on the edge router", () => new PlanLinkTest(Guid.CreateVersion7()));
+        group.MapSay("link-test/run", "Both ends have their addresses: run the test", () => new RunLinkTest());
+        group.MapSay("link-test/end", "Give the link test up", () => new EndLinkTest());
+        group.MapSay<Wire.PrefixStatement>("prefixes", "State the prefixes that will be announced", (b, rules) => new StatePrefixes(Prefixes(rules, b.Prefixes)));
+        group.MapSay("ready", "BGP is configured on the peer's side: provision and validate", () => new SayReady());
+        group.MapSay("retry", "Once more, after the cause of a failure was removed", () => new Retry());
+
+        // The operator's hand on it.
+        group.MapSay<Wire.NewBlocker>("blocker/raise", "Somebody outside has to act first (operator)",
+            (b, rules) => new RaiseBlocker(Text(rules, b.Reason, "reason"), Line(rules, b.Owner, "owner")));
+        group.MapSay("blocker/clear", "The outside cause is out of the way (operator)", () => new ClearBlocker());
+        group.MapSay<Wire.NewWaiver>("waive", "Live with the failure of one check (operator)",
+            (b, rules) => new WaiveCheck(Waivable(rules, b.Check), Text(rules, b.Reason, "reason")));
+        group.MapSay<Wire.NewDeadline>("extend", "Move the deadline (operator)", (b, rules) => new ExtendDeadline(b.Until.ToUniversalTime()));
+        group.MapSay<Wire.Because>("cancel", "Stop the provisioning and undo it (operator)", (b, rules) => new Cancel(Text(rules, b.Reason, "reason")));
+
+        // The end.
+        group.MapSay<Wire.Because>("delete", "Deprovision: drain, remove, release", (b, rules) => new Delete(OptionalText(rules, b.Reason, "reason")));
+    }
+
+    private static Task<Reply<Wire.Page<Wire.ConnectionSummary>>> ListAsync(
+        Caller caller, PeerlineStore store, Paging paging, string? state, Guid? peering, CancellationToken cancel) =>
+        store.ReadAsync(caller, db =>
+        {
+            var rows = db.LiveConnections();
+            if (peering is { } id) rows = rows.Where(c => c.PeeringId == id);
+            if (state is not null)
+            {
+                var word = Enum.TryParse<ConnectionState>(state, ignoreCase: true, out var known) ? known.ToString() : state;
+                rows = rows.Where(c => c.State == word);
+            }
+
+            return paging.PageAsync(rows, r => ConnectionShape.Summary(r.ToConnection()), cancel);
+        }, cancel);
+
+    private static void MapSay(this RouteGroupBuilder group, string action, string summary, Func<Input> input) => group
+        .MapPost($"/{{id:guid}}/{action}", (ConnectionViews views, Guid id, IfMatch match, CancellationToken cancel) =>
+            views.SayAsync(id, input(), new InputRules(), match, cancel))
+        .Named(action, summary);
+
+    private static void MapSay<T>(this RouteGroupBuilder group, string action, string summary, Func<T, InputRules, Input> read)
+        where T : class => group
+        .MapPost($"/{{id:guid}}/{action}", (ConnectionViews views, Guid id, Body<T> body, IfMatch match, CancellationToken cancel) =>
+        {
+            var rules = new InputRules();
+            return views.SayAsync(id, read(body.Value, rules), rules, match, cancel);
+        })
+        .Named(action, summary);
+
+    private static void Named(this RouteHandlerBuilder operation, string action, string summary) =>
+        operation.WithMetadata(new TakesIfMatch()).WithSummary(summary)
+            .WithName(string.Concat(action.Split('/', '-').Select(w => char.ToUpperInvariant(w[0]) + w[1..])) + "Connection");
+
+    // ---- rules ------------------------------------------------------------------------------------------------------------------------
+
+    private static string Text(InputRules rules, string text, string target)
+    {
+        rules.Text(text, target, LongestText);
+        return text;
+    }
+
+    private static string? OptionalText(InputRules rules, string text, string target)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        return Text(rules, text, target);
+    }
+
+    private static string Line(InputRules rules, string line, string target)
+    {
+        rules.Line(line, target, LongestLine);
+        return line;
+    }
+
+    private static string Waivable(InputRules rules, string check)
+    {
+        rules.Must(CheckCatalogue.CanBeWaived(check), "NotWaivable",
+            $"check is one that can be waived: {string.Join(", ", CheckCatalogue.Descriptions.Where(d => d.CanBeWaived).Select(d => d.Name))}.", "check");
+        return check;
+    }
+
+    private static IReadOnlyList<StatedPrefix> Prefixes(InputRules rules, IReadOnlyList<Wire.StatedPrefix> given)
+    {
+        rules.Must(given.Count is > 0 and <= MostPrefixes, "WrongCount", $"prefixes has {given.Count} entries; 1 to {MostPrefixes} are allowed.", "prefixes");
+        var stated = new List<StatedPrefix>();
+        var seen = new HashSet<Routing.Addressing.Prefix>();
+        foreach (var (p, i) in given.Take(MostPrefixes).Select((p, i) => (p, i)))
+        {
+            if (!Routing.Addressing.Prefix.TryParse(p.Prefix, out var prefix))
+            {
+                rules.Add("InvalidPrefix", $"prefixes[{i}].prefix is written like 192.0.2.0/24 or 2001:db8::/32, without bits beyond its length.", $"prefixes[{i}].prefix");
+                continue;
+            }
+
+            rules.Must(!prefix.IsDefaultRoute, "DefaultRoute", "A default route is never accepted.", $"prefixes[{i}].prefix");
+            rules.Must(seen.Add(prefix), "Duplicate", $"{prefix} is stated twice.", $"prefixes[{i}].prefix");
+            rules.Between(p.MaxLength ?? prefix.Length, prefix.Length, Routing.Addressing.Prefix.MaxLength(prefix.Afi), $"prefixes[{i}].maxLength");
+            stated.Add(new StatedPrefix(prefix, p.MaxLength ?? prefix.Length));
+        }
+
+        return stated;
+    }
+}

@@ -1,0 +1,92 @@
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Wire = Peerline.Client.Contracts;
+
+namespace Peerline.Server.Api;
+
+internal static class ConnectionShape
+{
+    public static Wire.ConnectionSummary Summary(Connection c) => new()
+    {
+        Id = c.Id,
+        PeeringId = c.PeeringId,
+        SubscriptionId = c.SubscriptionId,
+        Identifier = c.Identifier,
+        State = c.State.ToString(),
+        StateSince = c.StateSince,
+        Deadline = c.Deadline,
+        Reason = c.Reason,
+        FacilityId = c.Requested.FacilityId,
+        BandwidthMbps = c.Requested.BandwidthMbps,
+        SessionV4 = c.V4?.Observed.ToString(),
+        SessionV6 = c.V6?.Observed.ToString(),
+        Version = c.Version,
+    };
+
+    /// <param name="router">Null for a peer: how the operator's network is built inside is not its business.</param>
+    public static Wire.Connection Full(Connection c, Peering peering, PeerAsn asn, Port? port, EdgeRouter? router, Func<string, string> name) => new()
+    {
+        Id = c.Id,
+        PeeringId = c.PeeringId,
+        SubscriptionId = c.SubscriptionId,
+        Identifier = c.Identifier,
+        Peering = peering.Name,
+        PeerAsn = asn.Asn.Value,
+        PeerName = asn.PeerName,
+        Metro = peering.Metro,
+        State = c.State.ToString(),
+        StateSince = c.StateSince,
+        Deadline = c.Deadline,
+        Reason = c.Reason,
+        CreatedAt = c.CreatedAt,
+        Requested = Requested(c.Requested),
+        Port = port is null ? null : new(port.CircuitId, port.Cage, port.Rack, port.Panel, port.PanelPort, router?.Name,
+            router is null ? null : port.InterfaceName, router?.Id, router is null ? null : port.Id),
+        AddressesV4 = Link(c.Addresses?.V4),
+        AddressesV6 = Link(c.Addresses?.V6),
+        Letter = c.Loa is { } loa ? new(loa.Number, loa.Version, loa.ExpiresAt) : null,
+        Halves = [.. c.Halves.Select(Half)],
+        Wired = c.Wired is { } wired ? new(wired.CircuitReference, wired.At, name(wired.By)) : null,
+        LinkTest = c.LinkTest is { } test ? new(test.AttemptId, test.Phase.ToString(), Link(test.V4), name(test.RequestedBy), test.Since) : null,
+        LinkTestPassed = c.LinkTestPassed,
+        Stated = c.Stated is { } stated ? new([.. stated.Prefixes.Select(p => new Wire.StatedPrefix(p.Prefix.ToString(), p.MaxLength))], stated.At, name(stated.By)) : null,
+        ReadyAt = c.ReadyAt,
+        Question = c.Question is { } q ? new(q.Text, q.AskedAt, name(q.AskedBy), q.Answer, q.AnsweredAt) : null,
+        Blocker = c.Blocker is { } b ? new(b.Reason, b.Owner, b.Since, name(b.By)) : null,
+        Waivers = [.. c.Waivers.Select(w => Waiver(w, name)!)],
+        ReportId = c.ReportId,
+        Adoption = c.Adoption is { } adoption ? new(adoption.ApprovedAt, adoption.AdoptedAt) : null,
+        Removal = c.Removal is { } removal
+            ? new(removal.RequestedAt, name(removal.By), removal.Reason, [.. removal.Remaining.Select(t => t.ToString())], removal.DrainingSince)
+            : null,
+        Trouble = c.Trouble is { } t ? new(t.Step, t.Reason, t.Attempts, t.Since, t.RetryAt) : null,
+        Tasks = [.. TaskList.Of(c).Select(t => new Wire.TaskItem(t.Task, t.Sentence, t.Owner.ToString(), t.Done, t.Deadline, t.BlockedBy))],
+        Version = c.Version,
+    };
+
+    public static Wire.LinkAddresses? Link(LinkAddresses? link) =>
+        link is null ? null : new(link.Subnet.ToString(), link.Peer.ToString(), link.Operator.ToString(), link.FromPool);
+
+    public static Wire.Waiver? Waiver(Waiver? w, Func<string, string> name) => w is null ? null : new(w.Check, w.Reason, name(w.By), w.At);
+
+    public static IReadOnlyList<Wire.StatedPrefix> Permitted(IReadOnlyList<PermittedPrefix> prefixes) =>
+        [.. prefixes.Select(p => new Wire.StatedPrefix(p.Prefix.ToString(), p.MaxLength))];
+
+    private static Wire.RequestedConnection Requested(ConnectionRequest r) => new()
+    {
+        FacilityId = r.FacilityId,
+        BandwidthMbps = r.BandwidthMbps,
+        AddressProvider = r.AddressProvider.ToString(),
+        PrefixV4 = r.PrefixV4?.ToString(),
+        PrefixV6 = r.PrefixV6?.ToString(),
+        MaxPrefixesV4 = r.MaxPrefixesV4,
+        MaxPrefixesV6 = r.MaxPrefixesV6,
+        Md5 = r.SealedMd5Key is not null,
+    };
+
+    private static Wire.SessionHalf Half(SessionHalf h) => new(
+        h.Family.ToString(),
+        new(h.Generation, h.ValidatedGeneration, h.IsOpen, Permitted(h.Permitted)),
+        h.Applied is { } applied ? new(applied.Generation, applied.Open) : null,
+        new(h.Observed.ToString(), h.ObservedAt, h.EstablishedSince));
+}

@@ -1,0 +1,82 @@
+using Peerline.Model;
+using Peerline.Stages.Inventory;
+using Wire = Peerline.Client.Contracts;
+
+namespace Peerline.Server.Api;
+
+internal static class PolicyShape
+{
+    public static Wire.Policy Policy(OperatorProfile p) =>
+        new() { Operator = p.LegalName, Asn = p.Asn.Value, PeeringEmail = p.PeeringEmail, Terms = Terms(p.Policy) };
+
+    public static Wire.OperatorProfile Profile(OperatorProfile p) => new()
+    {
+        LegalName = p.LegalName,
+        Address = p.Address,
+        Asn = p.Asn.Value,
+        NocEmail = p.Noc.Email ?? "",
+        NocPhone = p.Noc.Phone ?? "",
+        PeeringEmail = p.PeeringEmail,
+        Signatory = p.Signatory,
+        Policy = Terms(p.Policy),
+    };
+
+    public static Wire.PolicyTerms Terms(PeeringPolicy p) => new()
+    {
+        Text = p.Text,
+        ReadyWithinSeconds = (long)p.Terms.ReadyWithin.TotalSeconds,
+        EstablishWithinSeconds = (long)p.Terms.EstablishWithin.TotalSeconds,
+        StableForSeconds = (long)p.Terms.StableFor.TotalSeconds,
+        ValidateWithinSeconds = (long)p.Terms.ValidateWithin.TotalSeconds,
+        VerifyWithinSeconds = (long)p.Terms.VerifyWithin.TotalSeconds,
+        DrainForSeconds = (long)p.Terms.DrainFor.TotalSeconds,
+        LinkTestRequired = p.Terms.LinkTestRequired,
+        Mtu = p.Terms.Mtu,
+        Announced = [.. p.Announced.Select(x => x.ToString())],
+        OwnPrefixes = [.. p.OwnPrefixes.Select(x => x.ToString())],
+        Bogons = [.. p.Bogons.Select(x => x.ToString())],
+        BogonsWaived = [.. p.BogonsWaived.Select(x => x.ToString())],
+        BogonAsns = [.. p.BogonAsns.Select(Range)],
+        BogonAsnsWaived = [.. p.BogonAsnsWaived.Select(Range)],
+        TransitFreeAsns = [.. p.TransitFreeAsns.Select(a => a.Value)],
+        LongestPrefixV4 = p.LongestPrefixV4,
+        LongestPrefixV6 = p.LongestPrefixV6,
+        LongestAsPath = p.LongestAsPath,
+        DefaultMaxPrefixesV4 = p.DefaultMaxPrefixesV4,
+        DefaultMaxPrefixesV6 = p.DefaultMaxPrefixesV6,
+        Gtsm = p.Gtsm,
+        FreeMailDomains = p.FreeMailDomains,
+    };
+
+    public static OperatorProfileDraft Draft(Wire.OperatorProfile p) =>
+        new(p.LegalName, p.Address, p.Asn, p.NocEmail, p.NocPhone, p.PeeringEmail, p.Signatory, Draft(p.Policy));
+
+    public static PolicyDraft Draft(Wire.PolicyTerms t) => new()
+    {
+        Text = t.Text,
+        ReadyWithinSeconds = t.ReadyWithinSeconds,
+        EstablishWithinSeconds = t.EstablishWithinSeconds,
+        StableForSeconds = t.StableForSeconds,
+        ValidateWithinSeconds = t.ValidateWithinSeconds,
+        VerifyWithinSeconds = t.VerifyWithinSeconds,
+        DrainForSeconds = t.DrainForSeconds,
+        LinkTestRequired = t.LinkTestRequired,
+        Mtu = t.Mtu,
+        Announced = t.Announced,
+        OwnPrefixes = t.OwnPrefixes,
+        Bogons = t.Bogons,
+        BogonsWaived = t.BogonsWaived,
+        BogonAsns = t.BogonAsns,
+        BogonAsnsWaived = t.BogonAsnsWaived,
+        TransitFreeAsns = t.TransitFreeAsns,
+        LongestPrefixV4 = t.LongestPrefixV4,
+        LongestPrefixV6 = t.LongestPrefixV6,
+        LongestAsPath = t.LongestAsPath,
+        DefaultMaxPrefixesV4 = t.DefaultMaxPrefixesV4,
+        DefaultMaxPrefixesV6 = t.DefaultMaxPrefixesV6,
+        Gtsm = t.Gtsm,
+        FreeMailDomains = t.FreeMailDomains,
+    };
+
+    private static string Range(AsnRange range) => range.First == range.Last ? range.First.ToString() : $"{range.First}-{range.Last}";
+}

@@ -1,0 +1,60 @@
+using Peerline.Monitoring;
+using Peerline.Stages.LinkTest;
+using Peerline.Stages.Validation;
+using Wire = Peerline.Client.Contracts;
+
+namespace Peerline.Server.Api;
+
+internal static class RecordShape
+{
+    public static Wire.ReportSummary Summary(ValidationReport r) => new(r.Id, r.ConnectionId, r.Kind.ToString(), r.At, r.Passed, r.Summary);
+
+    public static Wire.ValidationReport Report(ValidationReport r, Func<string, string> name) => new()
+    {
+        Id = r.Id,
+        ConnectionId = r.ConnectionId,
+        Kind = r.Kind.ToString(),
+        At = r.At,
+        DurationSeconds = r.Duration.TotalSeconds,
+        PeerAsn = r.PeerAsn.Value,
+        Passed = r.Passed,
+        Summary = r.Summary,
+        Router = r.Router?.Software,
+        Findings =
+        [
+            .. r.Findings.Select(f => new Wire.Finding(
+                f.Check, f.Group.ToString(), f.Severity.ToString(), f.Family?.ToString(), f.Outcome.ToString(), f.Blocks, f.Sentence, f.Evidence, f.Hint,
+                ConnectionShape.Waiver(f.Waiver, name))),
+        ],
+        V4 = Half(r.V4),
+        V6 = Half(r.V6),
+        Notes = r.Notes,
+        Hash = r.Hash,
+    };
+
+    public static Wire.LinkTest LinkTest(LinkTestRecord r) => new()
+    {
+        AttemptId = r.AttemptId,
+        ConnectionId = r.ConnectionId,
+        StartedAt = r.StartedAt,
+        EndedAt = r.EndedAt,
+        Passed = r.Passed,
+        Summary = r.Summary,
+        LocalAddress = r.Plan.Local.ToString(),
+        PeerAddress = r.Plan.Peer.ToString(),
+        Tool = r.Result.Tool,
+        Checks = [.. r.Checks.Select(c => new Wire.LinkTestCheck(c.Name, c.Required, c.Passed, c.Figures, c.Hint))],
+        ArpAnswers = r.Result.ArpAnswers,
+    };
+
+    public static Wire.Sample Sample(SessionSample s) => new(
+        s.At, s.Family.ToString(), 0, s.State.ToString(), null, s.PrefixesReceived, s.PrefixesAccepted, s.PrefixesAdvertised, s.Flaps, s.RxOctets, s.TxOctets);
+
+    public static Wire.Sample Sample(SampleBucket b) => new(
+        b.From, b.Family.ToString(), (int)b.Length.TotalSeconds, null, b.Availability, b.Received?.Average, b.Accepted?.Average, b.Advertised?.Average,
+        b.Flaps, b.RxOctets, b.TxOctets);
+
+    private static Wire.HalfReport? Half(HalfReport? h) => h is null
+        ? null
+        : new(h.Generation, h.State.ToString(), h.Received, h.Accepted, h.Advertised, ConnectionShape.Permitted(h.Permitted), [.. h.Predicted.Select(p => p.ToString())]);
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Model;
+using Peerline.Server.Tokens;
+using Peerline.Storage;
+using Wire = Peerline.Client.Contracts;
+
+namespace Peerline.Server.Api;
+
+/// <summary>What waits for the operator, the longest first.</summary>
+internal static class ReviewApi
+{
+    public static void MapReview(this RouteGroupBuilder api) =>
+        api.MapGet("/review", ListAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Paged())
+            .WithTags("Review").WithName("ListReview").WithSummary("ASNs and connections that wait for a decision");
+
+    private static async Task<Reply<Wire.Page<Wire.ReviewItem>>> ListAsync(Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
+        paging.Of(await store.ReadAsync(caller, db => WaitingAsync(db, cancel), cancel));
+
+    private static async Task<IReadOnlyList<Wire.ReviewItem>> WaitingAsync(PeerlineDb db, CancellationToken cancel)
+    {
+        var asns = (await db.PeerAsns.ToListAsync(cancel)).Select(r => r.ToPeerAsn()).ToDictionary(a => a.Id);
+        var pending = await (
+            from c in db.Connections
+            join p in db.Peerings on c.PeeringId equals p.Id
+            where c.State == nameof(ConnectionState.PendingApproval)
+            select new { Connection = c, Peering = p }).ToListAsync(cancel);
+        return
+        [
+            .. asns.Values.Where(a => a.Validation is PeerAsnValidation.Pending).Select(Of)
+                .Concat(pending.Select(x => Of(x.Connection.ToConnection(), x.Peering.ToPeering(), asns[x.Peering.PeerAsnId])))
+                .OrderBy(i => i.Since),
+        ];
+    }
+
+    private static Wire.ReviewItem Of(PeerAsn a) =>
+        new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}.", a.ChangedAt, "Approve it or fail it with a reason.");
+
+    private static Wire.ReviewItem Of(Connection c, Peering p, PeerAsn a)
+    {
+        var what = c.Adoption is null
+            ? $"{p.Name}: {c.Requested.BandwidthMbps} Mbps in {p.Metro} at facility {c.Requested.FacilityId}."
+            : $"{p.Name}: conversion of the legacy session on {c.Adoption.InterfaceName} in {p.Metro}.";
+        var waiting = c switch
+        {
+            { Question: { AnsweredAt: null } q } => $"The peer has yet to answer: {q.Text}",
+            { Adoption.ApprovedAt: not null } => "Approved; the session is being taken over.",
+            { Question.Answer: { } answer } => $"Answered: {answer}",
+            _ => "Approve it, reject it with a reason, or ask.",
+        };
+        return new("connection", c.Id, c.SubscriptionId, a.Asn.Value, a.PeerName, what, c.StateSince, waiting);
+    }
+}
