@@ -1,3 +1,4 @@
+using Peerline.Server.Api;
 using Peerline.Server.Arm;
 using Peerline.Server.Cluster;
 using Peerline.Server.EdgeProcess;
@@ -14,6 +15,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     builder.AddTokens(options);
     builder.AddEngine();
     builder.AddArm();
+    builder.AddNativeApi();
     builder.AddHealth();
     builder.AddTelemetry();
 
@@ -26,6 +28,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.UseCallers();
     app.UseWelcome();
     app.MapArm();
+    app.MapNativeApi();
     app.MapHealth();
     app.MapMetrics();
     await app.RunAsync();

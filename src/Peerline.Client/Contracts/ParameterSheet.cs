@@ -1,14 +1,39 @@
 namespace Peerline.Client.Contracts;
 
-/// <summary>Everything that the peer needs to configure its side of the session.</summary>
+/// <summary>Everything that the peer needs to configure its side of the session. It never holds a key.</summary>
 public sealed record ParameterSheet
 {
     public required Guid ConnectionId { get; init; }
+    public required string OperatorName { get; init; }
     public required uint OperatorAsn { get; init; }
     public required uint PeerAsn { get; init; }
+    public required string NocEmail { get; init; }
+    public required string NocPhone { get; init; }
     public required int Mtu { get; init; }
+
+    /// <summary>The session is signed with the key that the peer gave (RFC 2385).</summary>
+    public required bool Md5 { get; init; }
+
+    /// <summary>TTL 255 on both sides (RFC 5082): no multihop.</summary>
+    public required bool Gtsm { get; init; }
+    public required int HoldTimeSeconds { get; init; }
+
+    /// <summary>The BGP role on both sides (RFC 9234).</summary>
+    public required string Role { get; init; }
     public SessionParameters? V4 { get; init; }
     public SessionParameters? V6 { get; init; }
+
+    /// <summary>The same as configuration text, to be read before it is used.</summary>
+    public IReadOnlyList<ConfigurationHint> Hints { get; init; } = [];
 }
 
-public sealed record SessionParameters(string Family, string Subnet, string PeerAddress, string OperatorAddress, int MaxPrefixes);
+/// <summary>One half of the session as the peer configures it.</summary>
+/// <param name="MaxPrefixes">How many prefixes the operator takes before it closes the session; counted before policy.</param>
+/// <param name="Announced">What the operator will announce, exactly.</param>
+/// <param name="RecommendedLimit">The limit that the operator recommends towards itself.</param>
+public sealed record SessionParameters(
+    string Family, string Subnet, string PeerAddress, string OperatorAddress, int MaxPrefixes, IReadOnlyList<string> Announced, int RecommendedLimit,
+    IReadOnlyList<StatedPrefix> Stated);
+
+/// <param name="Name"><c>frr</c>, <c>bird</c>, <c>junos</c> or <c>ios-xr</c>.</param>
+public sealed record ConfigurationHint(string Name, string Title, string Text);

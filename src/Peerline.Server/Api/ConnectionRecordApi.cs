@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Monitoring;
+using Peerline.Stages.Addressing;
 using Peerline.Stages.LinkTest;
 using Peerline.Stages.Validation;
 using Peerline.Storage;
@@ -14,6 +15,7 @@ internal static class ConnectionRecordApi
     public static void MapConnectionRecords(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/connections/{id:guid}").WithTags("Records");
+        group.MapGet("/parameters", ParametersAsync).WithName("GetParameters").WithSummary("The BGP parameter sheet, with configuration hints");
         group.MapGet("/reports", ReportsAsync).WithMetadata(new Paged()).WithName("ListReports").WithSummary("Validation reports, newest first");
         group.MapGet("/reports/{report:guid}", ReportAsync).WithName("GetReport").WithSummary("One validation report with every finding");
         group.MapGet("/link-tests", LinkTestsAsync).WithMetadata(new Paged()).WithName("ListLinkTests").WithSummary("Records of link tests, newest first");
@@ -24,6 +26,16 @@ internal static class ConnectionRecordApi
                 new TakesQuery("to", Microsoft.OpenApi.JsonSchemaType.String, "Before this time."))
             .WithName("ListSamples").WithSummary("What the session's halves looked like, oldest first");
     }
+
+    private static Task<Reply<Wire.ParameterSheet>> ParametersAsync(ConnectionViews views, Guid id, CancellationToken cancel) =>
+        views.ReadAsync(id, async (db, connection) =>
+        {
+            var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
+            var asn = await (from p in db.Peerings join a in db.PeerAsns on p.PeerAsnId equals a.Id where p.Id == connection.PeeringId select a).FirstAsync(cancel);
+            return ParameterSheet.Of(connection, asn.ToPeerAsn().Asn, profile) is { } sheet
+                ? Reply<Wire.ParameterSheet>.Ok(RecordShape.Sheet(sheet))
+                : Reply<Wire.ParameterSheet>.NotFound("parameter sheet yet: the connection has no addresses");
+        }, cancel);
 
     private static Task<Reply<Wire.Page<Wire.ReportSummary>>> ReportsAsync(ConnectionViews views, Guid id, Paging paging, CancellationToken cancel) =>
         views.ReadAsync(id, async (db, _) =>

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Peerline.Server.Hosting;
 using Peerline.Stages.Inventory;
+using Peerline.Stages.Registration;
+using Peerline.Stages.Request;
 using Scalar.AspNetCore;
 
 namespace Peerline.Server.Api;
@@ -12,6 +15,8 @@ internal static class NativeApi
     public static void AddNativeApi(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.TryAddSingleton<PeerAsnDesk>();
+        services.TryAddSingleton<PeeringDesk>();
         services.AddSingleton<Metros>();
         services.AddSingleton<Facilities>();
         services.AddSingleton<EdgeRouters>();

@@ -1,4 +1,5 @@
 using Peerline.Monitoring;
+using Peerline.Stages.Addressing;
 using Peerline.Stages.LinkTest;
 using Peerline.Stages.Validation;
 using Wire = Peerline.Client.Contracts;
@@ -53,6 +54,29 @@ internal static class RecordShape
     public static Wire.Sample Sample(SampleBucket b) => new(
         b.From, b.Family.ToString(), (int)b.Length.TotalSeconds, null, b.Availability, b.Received?.Average, b.Accepted?.Average, b.Advertised?.Average,
         b.Flaps, b.RxOctets, b.TxOctets);
+
+    public static Wire.ParameterSheet Sheet(ParameterSheet s) => new()
+    {
+        ConnectionId = s.ConnectionId,
+        OperatorName = s.OperatorName,
+        OperatorAsn = s.OperatorAsn.Value,
+        PeerAsn = s.PeerAsn.Value,
+        NocEmail = s.OperatorNoc.Email ?? "",
+        NocPhone = s.OperatorNoc.Phone ?? "",
+        Mtu = s.Mtu,
+        Md5 = s.Md5,
+        Gtsm = s.Gtsm,
+        HoldTimeSeconds = (int)s.HoldTime.TotalSeconds,
+        Role = s.Role,
+        V4 = Session(s.V4),
+        V6 = Session(s.V6),
+        Hints = [.. s.Hints.Select(h => new Wire.ConfigurationHint(h.Name, h.Title, h.Text))],
+    };
+
+    private static Wire.SessionParameters? Session(SessionParameters? p) => p is null
+        ? null
+        : new(p.Family.ToString(), p.Subnet.ToString(), p.Peer.ToString(), p.Operator.ToString(), p.MaxPrefixes, [.. p.Announced.Select(a => a.ToString())],
+            p.RecommendedLimit, [.. p.Stated.Select(x => new Wire.StatedPrefix(x.Prefix.ToString(), x.MaxLength))]);
 
     private static Wire.HalfReport? Half(HalfReport? h) => h is null
         ? null

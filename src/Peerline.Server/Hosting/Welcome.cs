@@ -12,7 +12,7 @@ internal static class Welcome
             Console.WriteLine($"""
                 Peerline is ready.
                   API           {options.Public}api/v1      (Azure's wire: {options.Public}subscriptions)
-                  Documents     {options.Public}api/v1/openapi.json
+                  Documents     {options.Public}scalar      ({options.Public}openapi/v1.json)
                   Health        http://{options.Listen}:{options.HttpPort}/health
                   Trust         {folder.CaCertificate}
                 """);
