@@ -5,8 +5,10 @@ public sealed record PeerlineClientOptions
 {
     public required Uri Endpoint { get; init; }
 
-    /// <summary>The token endpoint; without one, only what is public can be asked.</summary>
+    /// <summary>The token endpoint; the server is asked for it when null.</summary>
     public Uri? TokenEndpoint { get; init; }
+
+    /// <summary>Null asks as nobody: only what is public.</summary>
     public string? ClientId { get; init; }
     public string? ClientSecret { get; init; }
     public string? Scope { get; init; }

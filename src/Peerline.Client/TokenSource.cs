@@ -10,18 +10,20 @@ internal sealed class TokenSource(PeerlineClientOptions options, HttpClient http
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim one = new(1, 1);
+    private Uri? endpoint;
     private string? token;
     private DateTimeOffset until;
 
     /// <summary>Null when no client is configured: the call is made as nobody.</summary>
     public async Task<string?> TokenAsync(CancellationToken cancel)
     {
-        if (options.TokenEndpoint is null || options.ClientId is null) return null;
+        if (options.ClientId is null) return null;
         await one.WaitAsync(cancel);
         try
         {
             if (token is not null && options.Time.GetUtcNow() < until) return token;
-            var answer = await AskAsync(options.TokenEndpoint, options.ClientId, cancel);
+            endpoint ??= options.TokenEndpoint ?? await DiscoverAsync(cancel);
+            var answer = await AskAsync(endpoint, options.ClientId, cancel);
             token = answer.AccessToken;
             var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn);
             until = options.Time.GetUtcNow() + (lifetime > 2 * Margin ? lifetime - Margin : lifetime / 2);
@@ -41,6 +43,22 @@ internal sealed class TokenSource(PeerlineClientOptions options, HttpClient http
 
     public void Dispose() => one.Dispose();
 
+    /// <summary>
+    /// The server names its authority when it is asked without a token. Only the path is taken from there: the secret goes to nobody but the
+    /// server that we were told to trust.
+    /// </summary>
+    private async Task<Uri> DiscoverAsync(CancellationToken cancel)
+    {
+        using var response = await http.GetAsync("/api/v1/me", cancel);
+        foreach (var challenge in response.Headers.WwwAuthenticate)
+        {
+            var named = challenge.Parameter?.Split("authorization_uri=\"") is [_, var rest, ..] ? rest.Split('"')[0] : null;
+            if (Uri.TryCreate(named, UriKind.Absolute, out var authority)) return new Uri(options.Endpoint, $"{authority.AbsolutePath.TrimEnd('/')}/oauth2/v2.0/token");
+        }
+
+        throw new PeerlineUnreachableException(options.Endpoint, "what answers there does not say where tokens are given; name the token endpoint.");
+    }
+
     private async Task<TokenAnswer> AskAsync(Uri endpoint, string clientId, CancellationToken cancel)
     {
         var form = new Dictionary<string, string>
@@ -49,7 +67,7 @@ internal sealed class TokenSource(PeerlineClientOptions options, HttpClient http
             ["client_id"] = clientId,
             ["client_secret"] = options.ClientSecret ?? "",
         };
-        if (options.Scope is not null) form["scope"] = options.Scope;
+        form["scope"] = options.Scope ?? ".default";
         using var response = await http.PostAsync(endpoint, new FormUrlEncodedContent(form), cancel);
         if (response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<TokenAnswer>(PeerlineApiJson.Options, cancel) is { } answer)
             return answer;
