@@ -170,7 +170,8 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
                     writer.MergedAsPath(attributes.AsPath, UsableAs4Path(attributes, context));
                     break;
                 case PathAttributeCode.Aggregator when !context.FourOctetAs:
-                    writer.Aggregator(MergedAggregator(attributes, context));
+                    // Null only in a message that is withdrawn anyway, and that somebody wants to see.
+                    if (attributes.Aggregator is { } aggregator) writer.Aggregator(Merged(aggregator, attributes, context));
                     break;
                 default:
                     writer.Raw(attribute.Octets);
@@ -189,12 +190,9 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         return usable ? attributes.As4Path : default;
     }
 
-    private static Aggregator MergedAggregator(PathAttributes attributes, in UpdateContext context)
-    {
-        var aggregator = attributes.Aggregator!.Value;
-        return aggregator.Asn == Asn.Trans && attributes.TryGet(PathAttributeCode.As4Aggregator, out var as4)
-               && PathAttributeRules.Check(as4, context).Action == UpdateAction.Accept
-            ? attributes.As4Aggregator!.Value
+    private static Aggregator Merged(Aggregator aggregator, PathAttributes attributes, in UpdateContext context) =>
+        aggregator.Asn == Asn.Trans && attributes.TryGet(PathAttributeCode.As4Aggregator, out var as4)
+        && PathAttributeRules.Check(as4, context).Action == UpdateAction.Accept && attributes.As4Aggregator is { } merged
+            ? merged
             : aggregator;
-    }
 }

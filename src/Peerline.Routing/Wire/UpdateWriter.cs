@@ -181,19 +181,16 @@ public sealed class UpdateWriter
                 nextHop = null;
             }
             if (!_fourOctetAs && attribute.Code == PathAttributeCode.AsPath) as4Path = writer.TwoOctetAsPath(attributes.View.AsPath);
-            else if (!_fourOctetAs && attribute.Code == PathAttributeCode.Aggregator)
-                writer.TwoOctetAggregator(Note(attributes.View.Aggregator!.Value, out as4Aggregator));
+            else if (!_fourOctetAs && attribute.Code == PathAttributeCode.Aggregator && attributes.Aggregator is { } aggregator)
+            {
+                writer.TwoOctetAggregator(aggregator);
+                as4Aggregator = aggregator.Asn.IsFourOctet;
+            }
             else writer.Raw(attribute.Octets);
         }
         if (nextHop is { } last) writer.NextHop(last);
         // RFC 6793 4.2.2: only where AS_TRANS had to stand in, and never to a four-octet peer.
         if (as4Path) writer.As4Path(attributes.View.AsPath);
-        if (as4Aggregator) writer.As4Aggregator(attributes.View.Aggregator!.Value);
-
-        static Aggregator Note(Aggregator aggregator, out bool lossy)
-        {
-            lossy = aggregator.Asn.IsFourOctet;
-            return aggregator;
-        }
+        if (as4Aggregator) writer.As4Aggregator(attributes.Aggregator!.Value);
     }
 }

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Bgp;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Routing.Tests.Bgp;
+
+/// <summary>A peer that does exactly what the test tells it: octets out, frames in.</summary>
+internal sealed class ScriptedPeer(Socket socket) : IDisposable
+{
+    private readonly byte[] _buffer = new byte[128 * 1024];
+    private int _filled;
+
+    /// <summary>Connects to the edge, from the peer's address.</summary>
+    public static async Task<ScriptedPeer> ConnectAsync(Lab lab) => new(await lab.ConnectAsPeerAsync());
+
+    /// <summary>Listens where the edge connects to.</summary>
+    public static Socket Listen(Lab lab)
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.IpTimeToLive, 255);
+        listener.Bind(new IPEndPoint(lab.Peer, lab.Port));
+        listener.Listen();
+        return listener;
+    }
+
+    public static async Task<ScriptedPeer> AcceptAsync(Socket listener) => new(await listener.AcceptAsync(Lab.Deadline));
+
+    public static byte[] Open(string identifier = "192.0.2.2", ushort holdTime = 90, Asn? asn = null) => OpenFrom(new OpenMessage
+    {
+        MyAutonomousSystem = (asn ?? Lab.PeerAs).TwoOctet,
+        HoldTimeSeconds = holdTime,
+        Identifier = Address.Parse(identifier),
+        Capabilities =
+        [
+            new MultiprotocolCapability(AfiSafi.IPv4Unicast), new RouteRefreshCapability(), new FourOctetAsCapability(asn ?? Lab.PeerAs),
+        ],
+    });
+
+    public static byte[] OpenFrom(OpenMessage open)
+    {
+        var buffer = new byte[BgpFrame.MaximumLength];
+        return buffer[..open.WriteTo(buffer)];
+    }
+
+    public async Task SendAsync(ReadOnlyMemory<byte> octets) => await socket.SendAsync(octets, Lab.Deadline);
+
+    /// <summary>The next message, or null when the edge closed the connection.</summary>
+    public async Task<byte[]?> ReceiveAsync()
+    {
+        while (true)
+        {
+            if (Take() is { } message) return message;
+            try
+            {
+                var received = await socket.ReceiveAsync(_buffer.AsMemory(_filled), Lab.Deadline);
+                if (received == 0) return null;
+                _filled += received;
+            }
+            catch (SocketException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Skips to the NOTIFICATION that ends the connection.</summary>
+    public async Task<(NotificationReason Reason, byte[] Data)> ReceiveNotificationAsync()
+    {
+        while (await ReceiveAsync() is { } message)
+            if (message[18] == (byte)BgpMessageType.Notification) return (new((NotificationCode)message[19], message[20]), message[21..]);
+        throw new InvalidOperationException("The connection ended without a NOTIFICATION.");
+    }
+
+    public async Task<byte[]> ReceiveAsync(BgpMessageType type)
+    {
+        while (await ReceiveAsync() is { } message)
+            if (message[18] == (byte)type) return message;
+        throw new InvalidOperationException($"The connection ended without a {type}.");
+    }
+
+    /// <summary>Says everything that makes a session.</summary>
+    public async Task EstablishAsync(string identifier = "192.0.2.2", ushort holdTime = 90)
+    {
+        await ReceiveAsync(BgpMessageType.Open);
+        await SendAsync(Open(identifier, holdTime));
+        await ReceiveAsync(BgpMessageType.Keepalive);
+        await SendAsync(KeepaliveMessage.Octets.ToArray());
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private byte[]? Take()
+    {
+        if (BgpFrame.TryRead(_buffer.AsSpan(0, _filled), BgpFrame.MaximumExtendedLength, out var frame, out _) != FrameStatus.Complete) return null;
+        var message = frame.Octets.ToArray();
+        _filled -= message.Length;
+        _buffer.AsSpan(message.Length, _filled).CopyTo(_buffer);
+        return message;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Routing.Tests.Wire;
+
+/// <summary>Messages of every type, made by the writers and looked at by the other tests.</summary>
+internal static class Samples
+{
+    public static readonly UpdateContext FourOctet = new(FourOctetAs: true, PeerKind.External);
+
+    public static byte[] Hex(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+
+    public static RouteAttributesBuilder Attributes => new()
+    {
+        NextHop = Address.Parse("192.0.2.1"),
+        AsPath = [new AsPathSegmentValue(AsPathSegmentType.Sequence, [64501, 4200000001, 64503])],
+        MultiExitDisc = 10,
+        AtomicAggregate = true,
+        Aggregator = new Aggregator(4200000001, Address.Parse("10.0.0.1")),
+        Communities = [new Community(64501, 7), Community.NoExport],
+        ExtendedCommunities = [new ExtendedCommunity(0x0002fde900000064)],
+        LargeCommunities = [new LargeCommunity(4200000001, 1, 2)],
+        OnlyToCustomer = 64501,
+        // An attribute nobody knows: optional, transitive.
+        Raw = [[0xc0, 0xfe, 3, 1, 2, 3]],
+    };
+
+    public static RouteAttributesBuilder IPv6Attributes => Attributes with
+    {
+        NextHop = Address.Parse("2001:db8::1"),
+        LinkLocalNextHop = Address.Parse("fe80::1"),
+    };
+
+    public static OpenMessage Open => new()
+    {
+        MyAutonomousSystem = Asn.Trans.TwoOctet,
+        HoldTimeSeconds = 90,
+        Identifier = Address.Parse("192.0.2.1"),
+        Capabilities =
+        [
+            new MultiprotocolCapability(AfiSafi.IPv4Unicast),
+            new MultiprotocolCapability(AfiSafi.IPv6Unicast),
+            new RouteRefreshCapability(),
+            new RouteRefreshCapability(128),
+            new ExtendedMessageCapability(),
+            new RoleCapability(BgpRole.Peer),
+            new GracefulRestartCapability(true, false, 120, [AfiSafi.IPv4Unicast]) { FamilyFlags = [0x80] },
+            new FourOctetAsCapability(4200000001),
+            new EnhancedRouteRefreshCapability(),
+            new UnknownCapability(73, [4, 0x72, 0x74, 0x72, 0x31, 0]),
+        ],
+    };
+
+    public static byte[] Announce(RouteAttributes attributes, params Prefix[] prefixes)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new UpdateWriter(fourOctetAs: true).Announce(output, attributes, prefixes);
+        return output.WrittenSpan.ToArray();
+    }
+
+    public static byte[] Withdraw(params Prefix[] prefixes)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new UpdateWriter(fourOctetAs: true).Withdraw(output, prefixes);
+        return output.WrittenSpan.ToArray();
+    }
+
+    public static ImmutableArray<(string Name, byte[] Octets)> All
+    {
+        get
+        {
+            var buffer = new byte[BgpFrame.MaximumLength];
+            var samples = ImmutableArray.CreateBuilder<(string, byte[])>();
+            samples.Add(("OPEN", buffer[..Open.WriteTo(buffer)]));
+            samples.Add(("OPEN with extended parameters", buffer[..LongOpen.WriteTo(buffer)]));
+            samples.Add(("KEEPALIVE", KeepaliveMessage.Octets.ToArray()));
+            samples.Add(("NOTIFICATION", buffer[..NotificationMessage.Write(
+                buffer, NotificationReason.AdministrativeShutdown, ShutdownText.Write("maintenance until 05:00"))]));
+            samples.Add(("ROUTE-REFRESH", buffer[..new RouteRefreshMessage(AfiSafi.IPv6Unicast, RouteRefreshSubtype.Request).WriteTo(buffer)]));
+            samples.Add(("UPDATE IPv4", Announce(Attributes.Build(), Prefix.Parse("203.0.113.0/24"), Prefix.IPv4Default)));
+            samples.Add(("UPDATE IPv6", Announce(IPv6Attributes.Build(), Prefix.Parse("2001:db8:1000::/36"), Prefix.IPv6Default)));
+            samples.Add(("UPDATE withdraw IPv4", Withdraw(Prefix.Parse("203.0.113.0/24"), Prefix.Parse("10.0.0.0/9"))));
+            samples.Add(("UPDATE withdraw IPv6", Withdraw(Prefix.Parse("2001:db8::/127"))));
+            var endOfRib = new ArrayBufferWriter<byte>();
+            UpdateWriter.EndOfRib(endOfRib, AfiSafi.IPv4Unicast);
+            samples.Add(("End-of-RIB IPv4", endOfRib.WrittenSpan.ToArray()));
+            endOfRib = new ArrayBufferWriter<byte>();
+            UpdateWriter.EndOfRib(endOfRib, AfiSafi.IPv6Unicast);
+            samples.Add(("End-of-RIB IPv6", endOfRib.WrittenSpan.ToArray()));
+            return samples.ToImmutable();
+        }
+    }
+
+    public static OpenMessage LongOpen => Open with
+    {
+        Capabilities = [.. Open.Capabilities, new UnknownCapability(200, [.. new byte[200]]), new UnknownCapability(201, [.. new byte[100]])],
+    };
+}
