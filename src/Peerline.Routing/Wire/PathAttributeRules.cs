@@ -76,7 +76,7 @@ internal static class PathAttributeRules
         new AsPath(value, context.FourOctetAs).Check(context);
 
     private static UpdateFault NextHop(ReadOnlySpan<byte> value, in UpdateContext context) =>
-        value.Length != 4 ? UpdateFault.Length : IsMartian(Address.FromOctets(value)) ? UpdateFault.NextHopMartian : UpdateFault.None;
+        value.Length != 4 ? UpdateFault.Length : IsMartian(Address.FromOctets(value), context) ? UpdateFault.NextHopMartian : UpdateFault.None;
 
     private static UpdateFault LocalPref(ReadOnlySpan<byte> value, in UpdateContext context) =>
         context.Peer == PeerKind.External ? UpdateFault.NotFromExternalPeer : Four(value, context);
@@ -114,7 +114,7 @@ internal static class PathAttributeRules
         var fault = MpReach.Read(value, out var reach);
         if (fault != UpdateFault.None || !MpReach.IsUnicast(reach.Family)) return fault;
         fault = reach.Nlri.Check(out _, out _);
-        return fault == UpdateFault.None && IsMartian(reach.NextHop) ? UpdateFault.NextHopMartian : fault;
+        return fault == UpdateFault.None && IsMartian(reach.NextHop, context) ? UpdateFault.NextHopMartian : fault;
     }
 
     private static UpdateFault MpUnreachNlri(ReadOnlySpan<byte> value, in UpdateContext context)
@@ -186,10 +186,11 @@ internal static class PathAttributeRules
     private static UpdateFault MultipleOf(int size, ReadOnlySpan<byte> value) =>
         !value.IsEmpty && value.Length % size == 0 ? UpdateFault.None : UpdateFault.Length;
 
-    // 0.0.0.0, 127/8, 224/4 and above; ::, ::1, ff00::/8 (RFC 4271 6.3).
-    private static bool IsMartian(Address address) => address.IsIPv4
+    // 0.0.0.0, 127/8, 224/4 and above; ::, ::1, ff00::/8 (RFC 4271 6.3). Whether an address can be used is a question between two
+    // speakers; octets from nowhere are only decoded.
+    private static bool IsMartian(Address address, in UpdateContext context) => context.Peer != PeerKind.Unknown && (address.IsIPv4
         ? (address.High >> 56) is 0 or 127 or >= 224
-        : address.High >> 56 == 0xff || (address.High == 0 && address.Low <= 1);
+        : address.High >> 56 == 0xff || (address.High == 0 && address.Low <= 1));
 
     private static PathAttributeRule?[] BuildTable(params (PathAttributeCode Code, PathAttributeRule Rule)[] rows)
     {

@@ -23,10 +23,10 @@ public class FrameTests
     public void Every_segmentation_of_the_stream_gives_the_same_messages()
     {
         var stream = Samples.All.SelectMany(s => s.Octets).ToArray();
-        var expected = Samples.All.Select(s => s.Octets).ToList();
-        for (var cut = 1; cut < stream.Length; cut++) Assert.Equal(expected, Receive([stream[..cut], stream[cut..]]));
-        Assert.Equal(expected, Receive([.. stream.Select(o => new[] { o })]));
-        Assert.Equal(expected, Receive([stream]));
+        var expected = Hex(Samples.All.Select(s => s.Octets));
+        for (var cut = 1; cut < stream.Length; cut++) Assert.Equal(expected, Hex(Receive([stream[..cut], stream[cut..]])));
+        Assert.Equal(expected, Hex(Receive([.. stream.Select(o => new[] { o })])));
+        Assert.Equal(expected, Hex(Receive([stream])));
     }
 
     [Theory]
@@ -72,6 +72,8 @@ public class FrameTests
         octets[18] = 1;
         Assert.Equal(FrameStatus.Malformed, BgpFrame.TryRead(octets, BgpFrame.MaximumExtendedLength, out _, out _));
     }
+
+    private static string Hex(IEnumerable<byte[]> messages) => string.Join(' ', messages.Select(Convert.ToHexString));
 
     // As the transport does it: what is left of one piece stands in front of the next.
     private static List<byte[]> Receive(IEnumerable<byte[]> pieces)
