@@ -2,6 +2,7 @@ using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Policy;
+using Peerline.Routing.Wire;
 
 namespace Peerline.Stages.Validation;
 
@@ -96,19 +97,32 @@ internal sealed class HalfCase
     /// <summary>A session that was there before us: what it is like was never agreed in a request, and nothing was stated.</summary>
     public bool IsAdopted => Connection.Adoption is not null;
 
-    /// <summary>The last error, when it belongs to this attempt, without what the peer wrote into it.</summary>
-    public string LastError
+    /// <summary>The error codes by their names in the registry: what is none of these was no NOTIFICATION.</summary>
+    private static readonly IReadOnlyList<string> Notifications =
+        [.. Enum.GetValues<NotificationCode>().Where(c => c is not NotificationCode.None).Select(c => new NotificationReason(c, 0).CodeName)];
+
+    /// <summary>
+    /// The last NOTIFICATION by its name, when it belongs to this attempt, without what the peer wrote into it. Empty when there was none:
+    /// that TCP was refused or timed out says that BGP never came to speak.
+    /// </summary>
+    public string Notification
     {
         get
         {
             if (Session?.LastError is not { Length: > 0 } error) return "";
             if (Session.LastErrorAt is { } at && Connection.ReadyAt is { } ready && at < ready) return "";
             var comment = error.IndexOf('(', StringComparison.Ordinal);
-            return comment < 0 ? error : error[..comment];
+            var name = (comment < 0 ? error : error[..comment]).Trim();
+            var words = name.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '/', ' ');
+            return Notifications.Any(n => words.StartsWith(n, StringComparison.OrdinalIgnoreCase)) ? name : "";
         }
     }
 
-    public bool LastErrorIs(string name) => LastError.Contains(name, StringComparison.OrdinalIgnoreCase);
+    public bool NotifiedOf(string name) => Notification.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Somebody is at the peer's address and does not take BGP there.</summary>
+    public bool TcpRefused => !IsEstablished && Notification.Length == 0
+        && Session?.LastError?.Contains("refused", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The initial routes are here, as far as one can know (RFC 4724 section 2).</summary>
     public bool InitialRoutesComplete => Session is { State: SessionState.Established } s && (s.EndOfRib, Now - (s.EstablishedSince ?? Now)) switch
@@ -131,17 +145,17 @@ internal sealed class HalfCase
     public bool Swapped => OwnAddressTaken && PeerAddressSilent;
 
     public bool OtherAsn => !IsEstablished
-        && (LastErrorIs("Bad Peer AS") || Session?.OpenedAsn is { } opened && opened != PeerAsn);
+        && (NotifiedOf("Bad Peer AS") || Session?.OpenedAsn is { } opened && opened != PeerAsn);
 
-    public bool HitLimit => !IsEstablished && LastErrorIs("Maximum Number of Prefixes Reached");
+    public bool HitLimit => !IsEstablished && NotifiedOf("Maximum Number of Prefixes Reached");
 
-    public bool RoleRefused => !IsEstablished && LastErrorIs("Role Mismatch");
+    public bool RoleRefused => !IsEstablished && NotifiedOf("Role Mismatch");
 
     /// <summary>Unsigned or wrongly signed segments keep coming while the session is down (RFC 2385).</summary>
     public bool Md5Failing => !IsEstablished && Evidence.Md5FailuresSinceApplied > 0;
 
     /// <summary>The peer's address answers, and yet no BGP message was ever exchanged.</summary>
-    public bool PingsButNoTcp => !IsEstablished && Half.Ping is { Received: > 0 } && LastError.Length == 0
+    public bool PingsButNoTcp => !IsEstablished && Half.Ping is { Received: > 0 } && Notification.Length == 0
         && Session is { State: SessionState.Idle or SessionState.Connect or SessionState.Active };
 
     private bool IsMine(Prefix prefix) => prefix.Afi == Afi;

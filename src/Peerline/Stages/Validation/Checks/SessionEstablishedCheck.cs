@@ -30,7 +30,9 @@ internal sealed class SessionEstablishedCheck : HalfCheck
         { RoleRefused: true } => "The BGP roles do not fit; see \"role\".",
         { HitLimit: true } => "The session was closed for too many prefixes; see \"max-prefixes\".",
         { Md5Failing: true } => "Segments with a wrong or missing MD5 signature are dropped; see \"md5\".",
-        { LastError.Length: > 0 } => ByName(half),
+        { Notification.Length: > 0 } => ByName(half),
+        { TcpRefused: true } => $"{half.Half.Link.Peer} refuses TCP port 179: BGP is not running there, or the neighbour {half.Half.Link.Operator} "
+            + $"with AS{half.OperatorAsn} is missing or shut down.",
         { PingsButNoTcp: true } => $"The peer's address answers ping, and TCP port 179 does not come up. On the peer's router look for: the neighbour {half.Half.Link.Operator} "
             + $"with AS{half.OperatorAsn} missing or shut down, {(half.HasKey ? "the MD5 key missing or different, " : "an MD5 key that was not agreed, ")}"
             + $"{(half.Policy.Gtsm ? "a TTL below 255 (GTSM; no multihop), " : "")}a filter on port 179.",
@@ -41,16 +43,16 @@ internal sealed class SessionEstablishedCheck : HalfCheck
     /// <summary>The NOTIFICATION by its name; who sent it tells on whose side to look.</summary>
     private static string ByName(HalfCase half)
     {
-        var what = half.LastError.Trim();
+        var what = half.Notification;
         var advice = half switch
         {
-            _ when half.LastErrorIs("Administrative Shutdown") => "the neighbour is shut down",
-            _ when half.LastErrorIs("De-configured") => "the neighbour was removed",
-            _ when half.LastErrorIs("Connection Rejected") => "the neighbour is not configured, or with another address",
-            _ when half.LastErrorIs("Unacceptable Hold Time") => "set a hold time of 3 seconds or more",
-            _ when half.LastErrorIs("Unsupported Capability") => "the address family is not configured for the neighbour",
-            _ when half.LastErrorIs("Bad BGP Identifier") => "the router id is zero or the same as ours",
-            _ when half.LastErrorIs("Hold Timer Expired") => "keepalives get lost: look at the link's errors and MTU",
+            _ when half.NotifiedOf("Administrative Shutdown") => "the neighbour is shut down",
+            _ when half.NotifiedOf("De-configured") => "the neighbour was removed",
+            _ when half.NotifiedOf("Connection Rejected") => "the neighbour is not configured, or with another address",
+            _ when half.NotifiedOf("Unacceptable Hold Time") => "set a hold time of 3 seconds or more",
+            _ when half.NotifiedOf("Unsupported Capability") => "the address family is not configured for the neighbour",
+            _ when half.NotifiedOf("Bad BGP Identifier") => "the router id is zero or the same as ours",
+            _ when half.NotifiedOf("Hold Timer Expired") => "keepalives get lost: look at the link's errors and MTU",
             _ => "look at the log of the peer's router",
         };
         return half.Session!.LastErrorFromPeer switch
