@@ -27,13 +27,15 @@ public static class ChangeDetector
         switch (was, isNow)
         {
             case (true, false):
-                yield return Change(SessionChangeKind.Down, after, after.LastErrorAt is { } at && at <= seenAt ? at : seenAt, $"The {peer} is down ({after.State}){cause}.");
+                yield return Change(SessionChangeKind.Down, after, after.LastErrorAt is { } at && at <= seenAt ? at : seenAt,
+                    $"The {peer} is down ({after.State}){cause}.");
                 break;
             case (false, true):
                 yield return Change(SessionChangeKind.Up, after, after.EstablishedSince ?? seenAt, $"The {peer} is Established.");
                 break;
             case (true, true) when WasLost(before, after):
-                yield return Change(SessionChangeKind.Flapped, after, after.EstablishedSince ?? seenAt, $"The {peer} was lost and came back{cause}.");
+                yield return Change(SessionChangeKind.Flapped, after, after.EstablishedSince ?? seenAt,
+                    $"The {peer} was lost and came back{cause}.");
                 break;
             case (false, false) when IsNewError(before, after):
                 yield return Change(SessionChangeKind.Error, after, after.LastErrorAt ?? seenAt, $"The {peer} does not come up{cause}.");
@@ -42,9 +44,11 @@ public static class ChangeDetector
 
         if (!was || !isNow || before.PrefixesReceived is not { } had || after.PrefixesReceived is not { } has) yield break;
         if (Math.Abs(has - had) > Math.Max(JumpPrefixes, JumpShare * had))
-            yield return Change(SessionChangeKind.PrefixesChanged, after, seenAt, $"The {peer} went from {had} to {has} received prefixes.");
+            yield return Change(SessionChangeKind.PrefixesChanged, after, seenAt,
+                $"The {peer} went from {had} to {has} received prefixes.");
         if (after.MaxPrefixes is { } limit && has > NearLimitShare * limit && had <= NearLimitShare * limit)
-            yield return Change(SessionChangeKind.NearLimit, after, seenAt, $"The {peer} has {has} of at most {limit} prefixes; at the limit it is closed.");
+            yield return Change(SessionChangeKind.NearLimit, after, seenAt,
+                $"The {peer} has {has} of at most {limit} prefixes; at the limit it is closed.");
     }
 
     /// <summary>Routers round "since" to a second and compute it from an age: only a clear difference counts.</summary>
@@ -52,7 +56,8 @@ public static class ChangeDetector
         after.Flaps > before.Flaps || after.EstablishedSince - before.EstablishedSince > TimeSpan.FromSeconds(2);
 
     private static bool IsNewError(SessionObservation before, SessionObservation after) =>
-        after.LastError is { Length: > 0 } && (after.LastError != before.LastError || after.LastErrorAt - before.LastErrorAt > TimeSpan.FromMinutes(5));
+        after.LastError is { Length: > 0 }
+            && (after.LastError != before.LastError || after.LastErrorAt - before.LastErrorAt > TimeSpan.FromMinutes(5));
 
     private static SessionChange Change(SessionChangeKind kind, SessionObservation after, DateTimeOffset at, string sentence) =>
         new(kind, after.Family, at, sentence);

@@ -13,9 +13,11 @@ public sealed record Retention
 
     public DateTimeOffset LongBefore(DateTimeOffset now) => now - Long;
 
-    /// <summary>The spans of the length that are over and can be rolled up, from the one after <paramref name="last"/> to before now.</summary>
+    /// <summary>The spans of the length that are over and can be rolled up, from the one after <paramref name="last"/> to before
+    /// now.</summary>
     /// <param name="last">The start of the last span that was rolled up; null when none was.</param>
-    public static (DateTimeOffset From, DateTimeOffset Until)? Due(DateTimeOffset? last, DateTimeOffset oldest, TimeSpan length, DateTimeOffset now)
+    public static (DateTimeOffset From, DateTimeOffset Until)? Due(
+        DateTimeOffset? last, DateTimeOffset oldest, TimeSpan length, DateTimeOffset now)
     {
         var from = last is { } done ? done + length : RollUp.StartOf(oldest, length);
         var until = RollUp.StartOf(now, length);

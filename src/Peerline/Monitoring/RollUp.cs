@@ -12,7 +12,8 @@ public static class RollUp
     public static TimeSpan Long { get; } = TimeSpan.FromHours(1);
 
     /// <summary>The start of the span that holds the moment, aligned in UTC.</summary>
-    public static DateTimeOffset StartOf(DateTimeOffset at, TimeSpan length) => new(at.UtcTicks - at.UtcTicks % length.Ticks, TimeSpan.Zero);
+    public static DateTimeOffset StartOf(DateTimeOffset at, TimeSpan length) =>
+        new(at.UtcTicks - at.UtcTicks % length.Ticks, TimeSpan.Zero);
 
     /// <summary>Rolls the looks of one session half up.</summary>
     /// <param name="samples">Of one half, in any order; a repetition of the same moment counts once.</param>
@@ -33,7 +34,8 @@ public static class RollUp
 
     /// <summary>Rolls short spans of one half up into longer ones; the lengths must divide.</summary>
     public static IReadOnlyList<SampleBucket> Of(IEnumerable<SampleBucket> buckets, TimeSpan length) =>
-        [.. buckets.DistinctBy(b => b.From).OrderBy(b => b.From).GroupBy(b => StartOf(b.From, length)).Select(g => Merged(g.Key, length, [.. g]))];
+        [.. buckets.DistinctBy(b => b.From).OrderBy(b => b.From).GroupBy(b => StartOf(b.From, length))
+            .Select(g => Merged(g.Key, length, [.. g]))];
 
     private static SampleBucket Bucket(DateTimeOffset from, TimeSpan length, IReadOnlyList<SessionSample> looks, SessionSample? previous)
     {
@@ -43,7 +45,9 @@ public static class RollUp
             looks[0].ConnectionId, looks[0].Family, from, length,
             looks.Count, known.Count, known.Count(s => s.State is SessionState.Established),
             counted.Zip(counted.Skip(1), (a, b) => Grown(a.Flaps, b.Flaps)).Sum(),
-            SpreadOf(known.Select(s => s.PrefixesReceived)), SpreadOf(known.Select(s => s.PrefixesAccepted)), SpreadOf(known.Select(s => s.PrefixesAdvertised)),
+            SpreadOf(known.Select(s => s.PrefixesReceived)),
+            SpreadOf(known.Select(s => s.PrefixesAccepted)),
+            SpreadOf(known.Select(s => s.PrefixesAdvertised)),
             GrownIn(counted, s => s.RxOctets), GrownIn(counted, s => s.TxOctets));
     }
 
@@ -72,7 +76,9 @@ public static class RollUp
     {
         var known = spreads.OfType<Spread>().ToList();
         var count = known.Sum(s => s.Count);
-        return count == 0 ? null : new Spread(known.Min(s => s.Min), known.Max(s => s.Max), known.Sum(s => s.Average * s.Count) / count, count);
+        return count == 0
+            ? null
+            : new Spread(known.Min(s => s.Min), known.Max(s => s.Max), known.Sum(s => s.Average * s.Count) / count, count);
     }
 
     private static long? Sum(IEnumerable<long?> counts)

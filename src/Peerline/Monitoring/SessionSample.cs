@@ -4,7 +4,8 @@ using Peerline.Model;
 namespace Peerline.Monitoring;
 
 /// <summary>What was seen of one session half at one moment: the row of the raw table. Key: connection, family, time.</summary>
-/// <param name="State">The session's state; <see cref="SessionState.Unknown"/> when the router could not be read, which is no down time.</param>
+/// <param name="State">The session's state; <see cref="SessionState.Unknown"/> when the router could not be read, which is no down
+/// time.</param>
 /// <param name="Flaps">The router's counter, as it was read.</param>
 /// <param name="RxOctets">The port's counters, as they were read; both halves of a connection share the port.</param>
 public sealed record SessionSample(
@@ -20,7 +21,9 @@ public sealed record SessionSample(
     long? TxOctets)
 {
     /// <summary>From one reading of the router. A session that the router does not know is absent; a router not heard is unknown.</summary>
-    public static SessionSample Of(Guid connection, Family family, DateTimeOffset at, SessionObservation? session, InterfaceObservation? port, bool heard = true) => new(
+    public static SessionSample Of(
+        Guid connection, Family family, DateTimeOffset at, SessionObservation? session, InterfaceObservation? port, bool heard = true) =>
+            new(
         connection, family, at,
         !heard ? SessionState.Unknown : session?.State ?? SessionState.Absent,
         session?.PrefixesReceived, session?.PrefixesAccepted, session?.PrefixesAdvertised,

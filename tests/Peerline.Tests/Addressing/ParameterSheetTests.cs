@@ -8,17 +8,21 @@ using Peerline.Tests.Validation;
 namespace Peerline.Tests.Addressing;
 
 /// <summary>
-/// The sheet and its hints: golden files (rewritten with PEERLINE_UPDATE_GOLDEN=1, then read by a person), and the daemon's own syntax check.
+/// The sheet and its hints: golden files (rewritten with PEERLINE_UPDATE_GOLDEN=1, then read by a person), and the daemon's own syntax
+/// check.
 /// </summary>
 public class ParameterSheetTests
 {
     private static readonly Dictionary<string, ParameterSheet> Sheets = new()
     {
         ["dual-stack"] = Sheet(Scene.Connection),
-        ["ipv4-only"] = Sheet(Scene.Connection with { Addresses = new SessionAddresses(Scene.Link4, null), Requested = Scene.Connection.Requested with { SealedMd5Key = null } }),
+        ["ipv4-only"] = Sheet(Scene.Connection
+            with { Addresses = new SessionAddresses(Scene.Link4, null), Requested = Scene.Connection.Requested
+            with { SealedMd5Key = null } }),
         ["ipv6-only"] = Sheet(Scene.Connection with { Addresses = new SessionAddresses(null, Scene.Link6) }),
         ["nothing-stated"] = ParameterSheet.Of(Scene.Connection with { Stated = null }, Scene.Peer,
-            Scene.Profile with { LegalName = "Évil \"Networks\"; reject all\n! x", Policy = Scene.Profile.Policy with { Announced = [], Gtsm = false } })!,
+            Scene.Profile with { LegalName = "Évil \"Networks\"; reject all\n! x", Policy = Scene.Profile.Policy
+                with { Announced = [], Gtsm = false } })!,
     };
 
     public static TheoryData<string, string> Hints => new(Sheets.SelectMany(s => s.Value.Hints.Select(h => (s.Key, h.Name))));
@@ -71,7 +75,8 @@ public class ParameterSheetTests
         Assert.DoesNotContain("permit 0.0.0.0/0", text, StringComparison.Ordinal);
         Assert.DoesNotContain("accept", text, StringComparison.Ordinal);
         Assert.DoesNotContain("  pass\n", text, StringComparison.Ordinal);
-        Assert.Contains(hint switch { "frr" => "deny 0.0.0.0/0 le 32", "bird" => "reject;", "junos" => "then reject", _ => "drop" }, text, StringComparison.Ordinal);
+        Assert.Contains(hint switch { "frr" => "deny 0.0.0.0/0 le 32", "bird" => "reject;", "junos" => "then reject", _ => "drop" }, text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +94,8 @@ public class ParameterSheetTests
         var sheet = Sheets["dual-stack"];
         Assert.True(sheet.Md5);
         Assert.False(Sheets["ipv4-only"].Md5);
-        Assert.Equal((Scene.Link4.Peer, Scene.Link4.Operator, 100, 20), (sheet.V4!.Peer, sheet.V4.Operator, sheet.V4.MaxPrefixes, sheet.V4.RecommendedLimit));
+        Assert.Equal((Scene.Link4.Peer, Scene.Link4.Operator, 100, 20),
+            (sheet.V4!.Peer, sheet.V4.Operator, sheet.V4.MaxPrefixes, sheet.V4.RecommendedLimit));
         Assert.Equal([Prefix.Parse("45.90.0.0/22")], sheet.V4.Announced);
         Assert.Null(Sheets["ipv6-only"].V4);
         Assert.DoesNotContain("sealed", PeerlineJson.Write(sheet), StringComparison.Ordinal);
@@ -105,7 +111,8 @@ public class ParameterSheetTests
         try
         {
             File.WriteAllText(file, text);
-            using var process = Process.Start(new ProcessStartInfo(daemon, [.. options, file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(daemon, [.. options, file]) { RedirectStandardOutput = true,
+                RedirectStandardError = true })!;
             var said = process.StandardOutput.ReadToEndAsync();
             var complained = process.StandardError.ReadToEnd();
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)), $"{daemon} does not end");
@@ -125,7 +132,8 @@ public class ParameterSheetTests
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Peerline.slnx"))) return Path.Combine(folder.FullName, "tests/Peerline.Tests/Addressing/Golden");
+            if (File.Exists(Path.Combine(folder.FullName, "Peerline.slnx"))) return Path.Combine(folder.FullName,
+                "tests/Peerline.Tests/Addressing/Golden");
         }
 
         throw new DirectoryNotFoundException("The repository's root was not found above the tests.");

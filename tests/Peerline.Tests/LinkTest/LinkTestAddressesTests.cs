@@ -40,7 +40,8 @@ public class LinkTestAddressesTests
     {
         // All but one in 256 are in use already, so that the walk stays short here.
         var taken = Enumerable.Range(0, 16384).Where(i => i % 256 != 0).Select(Subnet).ToHashSet();
-        var free = Enumerable.Range(0, 64).Select(i => Subnet(i * 256)).Where(s => !LinkTestAddresses.Excluded.Any(x => x.Covers(s))).ToList();
+        var free = Enumerable.Range(0, 64).Select(i => Subnet(i * 256)).Where(s => !LinkTestAddresses.Excluded.Any(x => x.Covers(s)))
+            .ToList();
         var given = new List<Prefix>();
         while (LinkTestAddresses.Next(taken) is { } link)
         {

@@ -11,7 +11,8 @@ internal static class Looks
     public static readonly Guid Connection = Guid.Parse("0193d0aa-0000-7000-8000-000000000001");
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    public static SessionSample At(double minutes, SessionState state = SessionState.Established, int? received = 10, long flaps = 0, long? octets = null) =>
+    public static SessionSample At(double minutes, SessionState state = SessionState.Established, int? received = 10, long flaps = 0,
+        long? octets = null) =>
         new(Connection, Family.IPv4, Noon + TimeSpan.FromMinutes(minutes), state, received, received, 1, flaps, octets, octets);
 
     public static SessionObservation Session { get; } = new()

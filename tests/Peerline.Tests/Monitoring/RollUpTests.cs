@@ -14,13 +14,16 @@ public class RollUpTests
         from states in Gen.Int[0, 2].Array[100]
         from counts in Gen.Int[0, 1000].Array[100]
         from steps in Gen.Int[0, 3].Array[100]
-        select minutes.Distinct().Order().Select((m, i) => Looks.At(m, States[states[i]], states[i] == 2 ? null : counts[i], flaps: steps.Take(i).Sum(), octets: 1000L * counts.Take(i).Sum())).ToArray();
+        select minutes.Distinct().Order()
+            .Select((m, i) => Looks.At(m, States[states[i]], states[i] == 2 ? null : counts[i], flaps: steps.Take(i).Sum(),
+            octets: 1000L * counts.Take(i).Sum())).ToArray();
 
     [Fact]
     public void A_span_holds_least_most_mean_and_availability()
     {
         var bucket = Assert.Single(RollUp.Of(
-            [Looks.At(0, received: 10), Looks.At(1, received: 20), Looks.At(2, SessionState.Idle, 0), Looks.At(3, SessionState.Unknown, null)], null, RollUp.Short));
+            [Looks.At(0, received: 10), Looks.At(1, received: 20), Looks.At(2, SessionState.Idle, 0),
+                Looks.At(3, SessionState.Unknown, null)], null, RollUp.Short));
         Assert.Equal(Looks.Noon, bucket.From);
         Assert.Equal((4, 3, 2), (bucket.Samples, bucket.Known, bucket.Established));
         Assert.Equal(2.0 / 3, bucket.Availability);
@@ -34,7 +37,8 @@ public class RollUpTests
     [Fact]
     public void Counters_are_differences_from_the_look_before_also_across_spans()
     {
-        var buckets = RollUp.Of([Looks.At(4, flaps: 3, octets: 1500), Looks.At(6, flaps: 5, octets: 1800)], Looks.At(-1, flaps: 2, octets: 1000), RollUp.Short);
+        var buckets = RollUp.Of([Looks.At(4, flaps: 3, octets: 1500), Looks.At(6, flaps: 5, octets: 1800)],
+            Looks.At(-1, flaps: 2, octets: 1000), RollUp.Short);
         Assert.Equal([1L, 2L], buckets.Select(b => b.Flaps));
         Assert.Equal([500L, 300L], buckets.Select(b => b.RxOctets));
     }
@@ -42,7 +46,8 @@ public class RollUpTests
     [Fact]
     public void A_counter_that_began_anew_is_counted_from_zero()
     {
-        var bucket = Assert.Single(RollUp.Of([Looks.At(1, flaps: 7, octets: 9000), Looks.At(2, flaps: 1, octets: 200)], null, RollUp.Short));
+        var bucket = Assert.Single(RollUp.Of([Looks.At(1, flaps: 7, octets: 9000), Looks.At(2, flaps: 1, octets: 200)], null,
+            RollUp.Short));
         Assert.Equal((1L, 200L), (bucket.Flaps, bucket.RxOctets));
     }
 
@@ -50,12 +55,14 @@ public class RollUpTests
     public void A_look_that_the_router_did_not_answer_breaks_no_counter()
     {
         var bucket = Assert.Single(RollUp.Of(
-            [Looks.At(0, flaps: 5, octets: 100), Looks.At(1, SessionState.Unknown, null), Looks.At(2, flaps: 5, octets: 300)], null, RollUp.Short));
+            [Looks.At(0, flaps: 5, octets: 100), Looks.At(1, SessionState.Unknown, null), Looks.At(2, flaps: 5, octets: 300)], null,
+                RollUp.Short));
         Assert.Equal((0L, 200L), (bucket.Flaps, bucket.RxOctets));
     }
 
     [Fact]
-    public void A_single_look_counts_no_octets() => Assert.Null(Assert.Single(RollUp.Of([Looks.At(0, octets: 100)], null, RollUp.Short)).RxOctets);
+    public void A_single_look_counts_no_octets() =>
+        Assert.Null(Assert.Single(RollUp.Of([Looks.At(0, octets: 100)], null, RollUp.Short)).RxOctets);
 
     [Fact]
     public void A_moment_that_was_stored_twice_counts_once() =>
@@ -92,8 +99,10 @@ public class RollUpTests
     public void Only_spans_that_are_over_are_due()
     {
         var now = Looks.Noon + TimeSpan.FromMinutes(17);
-        Assert.Equal((Looks.Noon, Looks.Noon + TimeSpan.FromMinutes(15)), Retention.Due(null, Looks.Noon + TimeSpan.FromMinutes(2), RollUp.Short, now));
-        Assert.Equal((Looks.Noon + TimeSpan.FromMinutes(10), Looks.Noon + TimeSpan.FromMinutes(15)), Retention.Due(Looks.Noon + TimeSpan.FromMinutes(5), Looks.Noon, RollUp.Short, now));
+        Assert.Equal((Looks.Noon, Looks.Noon + TimeSpan.FromMinutes(15)),
+            Retention.Due(null, Looks.Noon + TimeSpan.FromMinutes(2), RollUp.Short, now));
+        Assert.Equal((Looks.Noon + TimeSpan.FromMinutes(10), Looks.Noon + TimeSpan.FromMinutes(15)),
+            Retention.Due(Looks.Noon + TimeSpan.FromMinutes(5), Looks.Noon, RollUp.Short, now));
         Assert.Null(Retention.Due(Looks.Noon + TimeSpan.FromMinutes(10), Looks.Noon, RollUp.Short, now));
         Assert.Null(Retention.Due(null, Looks.Noon, RollUp.Long, now));
     }

@@ -30,7 +30,8 @@ public class EvidenceCollectorTests
     [Fact]
     public async Task What_is_collected_from_a_sound_router_validates()
     {
-        var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = Stand, WhoHas = a => a == Scene.Link4.Peer || a == Scene.Link6.Peer ? ["02:00:00:00:00:01"] : [] };
+        var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = Stand, WhoHas = a => a == Scene.Link4.Peer
+            || a == Scene.Link6.Peer ? ["02:00:00:00:00:01"] : [] };
         var evidence = await Collect(router);
         var report = Validator.Judge(evidence, Scene.Now);
         Assert.True(report.Passed, report.Summary);
@@ -44,7 +45,8 @@ public class EvidenceCollectorTests
         var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = Stand };
         await Collect(router, Request(ReportKind.Opening));
         Assert.NotEmpty(router.Asked);
-        Assert.DoesNotContain(router.Asked, a => a.StartsWith("ping", StringComparison.Ordinal) || a.StartsWith("who-has", StringComparison.Ordinal));
+        Assert.DoesNotContain(router.Asked, a => a.StartsWith("ping", StringComparison.Ordinal)
+            || a.StartsWith("who-has", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public class EvidenceCollectorTests
         var router = new ScriptedRouter
         {
             Observation = _ => ScriptedRouter.Seen(),
-            Routes = (key, view, reading) => key.Family is Family.IPv4 && view is RouteView.Received && reading == 0 ? [Scene.Route("45.82.0.0/24")] : Stand(key, view, reading),
+            Routes = (key, view, reading) => key.Family is Family.IPv4 && view is RouteView.Received && reading == 0
+                ? [Scene.Route("45.82.0.0/24")] : Stand(key, view, reading),
         };
         var evidence = await Collect(router);
         Assert.False(evidence.V4!.Churning);
@@ -81,7 +84,8 @@ public class EvidenceCollectorTests
         var router = new ScriptedRouter
         {
             Observation = _ => ScriptedRouter.Seen(),
-            Routes = (_, view, reading) => view is RouteView.Received ? [Scene.Route("45.82.0.0/24", null, 2002, (uint)(5000 + reading))] : [],
+            Routes = (_, view, reading) => view is RouteView.Received ? [Scene.Route("45.82.0.0/24", null, 2002, (uint)(5000 + reading))]
+                : [],
         };
         Assert.True((await Collect(router)).V4!.Churning);
     }
@@ -96,7 +100,8 @@ public class EvidenceCollectorTests
             Routes = Stand,
             Ping = (request, token) =>
             {
-                if (request.Destination != Scene.Link4.Peer) return Task.FromResult(Scene.Answered(request.Destination, request.Packets, request.Packets));
+                if (request.Destination != Scene.Link4.Peer) return Task.FromResult(Scene.Answered(request.Destination, request.Packets,
+                    request.Packets));
                 asked.TrySetResult();
                 return new TaskCompletionSource<PingResult>().Task; // deaf to its token, too
             },
@@ -139,7 +144,8 @@ public class EvidenceCollectorTests
     public async Task The_callers_own_end_is_an_end_and_no_evidence()
     {
         using var cancel = new CancellationTokenSource();
-        var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Ping = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, token).ContinueWith<PingResult>(_ => throw new OperationCanceledException(token)) };
+        var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Ping = (_, token) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, token).ContinueWith<PingResult>(_ => throw new OperationCanceledException(token)) };
         var collecting = Collect(router, cancel: cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => collecting.WaitAsync(TimeSpan.FromSeconds(10)));
@@ -152,7 +158,9 @@ public class EvidenceCollectorTests
     [Fact]
     public async Task A_session_that_went_down_while_its_tables_were_read_is_down()
     {
-        var down = ScriptedRouter.Seen() with { Sessions = [.. ScriptedRouter.Seen().Sessions.Select(s => s with { State = SessionState.Idle, EstablishedSince = null })] };
+        var down = ScriptedRouter.Seen()
+            with { Sessions = [.. ScriptedRouter.Seen().Sessions.Select(s => s
+            with { State = SessionState.Idle, EstablishedSince = null })] };
         var evidence = await Collect(new ScriptedRouter { Observation = n => n == 0 ? ScriptedRouter.Seen() : down, Routes = Stand });
         Assert.Equal(SessionState.Idle, evidence.V4!.Session!.State);
         Assert.False(Validator.Judge(evidence, Scene.Now).Passed);
@@ -165,7 +173,8 @@ public class EvidenceCollectorTests
     public async Task Md5_failures_are_counted_since_the_session_was_applied(long? whenApplied, long before, long after, long counted)
     {
         var other = Scene.Good.V4!.Session! with { PeerAddress = Address.Parse("45.80.0.8"), State = SessionState.Active };
-        var evidence = await Collect(new ScriptedRouter { Observation = n => ScriptedRouter.Seen(n == 0 ? before : after, other), Routes = Stand }, Request(md5: whenApplied));
+        var evidence = await Collect(new ScriptedRouter { Observation = n => ScriptedRouter.Seen(n == 0 ? before : after, other), Routes =
+            Stand }, Request(md5: whenApplied));
         Assert.Equal(counted, evidence.Md5FailuresSinceApplied);
         Assert.Equal(1, evidence.OtherMd5SessionsDown);
     }
@@ -173,7 +182,8 @@ public class EvidenceCollectorTests
     [Fact]
     public async Task Large_packets_are_not_sent_to_who_does_not_answer_small_ones()
     {
-        var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = Stand, Ping = (r, _) => Task.FromResult(Scene.Answered(r.Destination, r.Packets, 0)) };
+        var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = Stand, Ping = (r, _) =>
+            Task.FromResult(Scene.Answered(r.Destination, r.Packets, 0)) };
         Assert.Null((await Collect(router)).V4!.LargePing);
         Assert.DoesNotContain(router.Asked, a => a.EndsWith(" 1500", StringComparison.Ordinal));
     }
@@ -183,7 +193,8 @@ public class EvidenceCollectorTests
     {
         var many = new Route[RouteSnapshot.Limit + 5];
         Array.Fill(many, Scene.Route("45.82.0.0/24"));
-        var evidence = await Collect(new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = (k, v, _) => v is RouteView.Received && k.Family is Family.IPv4 ? many : [] });
+        var evidence = await Collect(new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = (k, v, _) =>
+            v is RouteView.Received && k.Family is Family.IPv4 ? many : [] });
         Assert.Equal(RouteSnapshot.Limit, evidence.V4!.Received.Routes.Count);
         Assert.True(evidence.V4.Received.IsCut);
     }

@@ -7,10 +7,12 @@ public class LookAgainTests
 {
     [Fact]
     public void A_session_that_is_not_stable_yet_is_looked_at_again() =>
-        Assert.True(Validator.Judge(Scene.Session4(s => s with { EstablishedSince = Scene.Now - TimeSpan.FromSeconds(3) }), Scene.Now).MayPassLater);
+        Assert.True(Validator.Judge(Scene.Session4(s => s with { EstablishedSince = Scene.Now - TimeSpan.FromSeconds(3) }),
+            Scene.Now).MayPassLater);
 
     [Fact]
-    public void A_leak_is_final_at_once() => Assert.False(Validator.Judge(Scene.Receiving(Scene.Route("0.0.0.0/0")), Scene.Now).MayPassLater);
+    public void A_leak_is_final_at_once() =>
+        Assert.False(Validator.Judge(Scene.Receiving(Scene.Route("0.0.0.0/0")), Scene.Now).MayPassLater);
 
     [Fact]
     public void A_leak_is_final_even_when_waiting_would_mend_something_else() =>
@@ -35,7 +37,8 @@ public class LookAgainTests
             Session = h.Session! with { EndOfRib = endOfRib, EstablishedSince = Scene.Now - TimeSpan.FromSeconds(upForSeconds) },
             Received = RouteSnapshot.Of([]),
         });
-        var denial = Assert.Single(Validator.Judge(evidence, Scene.Now).Findings, f => f is { Check: "deny-all", Outcome: CheckOutcome.Unproved });
+        var denial = Assert.Single(Validator.Judge(evidence, Scene.Now).Findings, f =>
+            f is { Check: "deny-all", Outcome: CheckOutcome.Unproved });
         Assert.Equal(again, denial.MayPassLater);
     }
 }

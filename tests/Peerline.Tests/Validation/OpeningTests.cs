@@ -27,7 +27,8 @@ public class OpeningTests
 
     private static RouteSnapshot With(RouteSnapshot snapshot, params Route[] more) => RouteSnapshot.Of([.. snapshot.Routes, .. more]);
 
-    private static RouteSnapshot Without(RouteSnapshot snapshot, string prefix) => RouteSnapshot.Of([.. snapshot.Routes.Where(r => r.Prefix != Prefix.Parse(prefix))]);
+    private static RouteSnapshot Without(RouteSnapshot snapshot, string prefix) =>
+        RouteSnapshot.Of([.. snapshot.Routes.Where(r => r.Prefix != Prefix.Parse(prefix))]);
 
     [Fact]
     public void An_opening_that_does_what_was_predicted_is_verified()
@@ -35,7 +36,8 @@ public class OpeningTests
         var report = Validator.Judge(Opened(), Scene.Now);
         Assert.True(report.Passed, report.Summary);
         Assert.Equal(ReportKind.Opening, report.Kind);
-        Assert.Equal("The opened policy does what was predicted. IPv4: 3 accepted, 1 announced, IPv6: 1 accepted, 1 announced.", report.Summary);
+        Assert.Equal("The opened policy does what was predicted. IPv4: 3 accepted, 1 announced, IPv6: 1 accepted, 1 announced.",
+            report.Summary);
         Assert.Equal(Permitted, report.PermittedV4);
     }
 
@@ -43,7 +45,8 @@ public class OpeningTests
     public void A_permitted_route_that_came_after_the_validation_is_predicted_too()
     {
         var late = Scene.Route("45.81.3.0/24");
-        Assert.True(Validator.Judge(Opened(h => h with { Received = With(h.Received, late), Accepted = With(h.Accepted, late) }), Scene.Now).Passed);
+        Assert.True(Validator.Judge(Opened(h => h with { Received = With(h.Received, late), Accepted = With(h.Accepted, late) }),
+            Scene.Now).Passed);
     }
 
     [Fact]
@@ -64,24 +67,29 @@ public class OpeningTests
 
     [Fact]
     public void What_was_predicted_must_be_accepted() =>
-        Refuted(Opened(h => h with { Accepted = Without(h.Accepted, "45.82.0.0/24") }), OpeningVerification.Accepted, "predicted, not accepted: 45.82.0.0/24");
+        Refuted(Opened(h => h with { Accepted = Without(h.Accepted, "45.82.0.0/24") }), OpeningVerification.Accepted,
+            "predicted, not accepted: 45.82.0.0/24");
 
     [Fact]
     public void A_route_that_nobody_sent_may_not_be_accepted() =>
-        Refuted(Opened(h => h with { Accepted = With(h.Accepted, Scene.Route("45.81.3.0/24")) }), OpeningVerification.Accepted, "not received from this peer");
+        Refuted(Opened(h => h with { Accepted = With(h.Accepted, Scene.Route("45.81.3.0/24")) }), OpeningVerification.Accepted,
+            "not received from this peer");
 
     [Fact]
     public void More_than_intended_may_not_be_announced() =>
-        Refuted(Opened(h => h with { Advertised = With(h.Advertised, Scene.Route("45.91.0.0/24")) }), "announced-too-much", "announced, not intended: 45.91.0.0/24");
+        Refuted(Opened(h => h with { Advertised = With(h.Advertised, Scene.Route("45.91.0.0/24")) }), "announced-too-much",
+            "announced, not intended: 45.91.0.0/24");
 
     [Fact]
     public void What_is_intended_must_be_announced() =>
-        Refuted(Opened(h => h with { Advertised = RouteSnapshot.Of([]) }), OpeningVerification.Announced, "intended, not announced: 45.90.0.0/22");
+        Refuted(Opened(h => h with { Advertised = RouteSnapshot.Of([]) }), OpeningVerification.Announced,
+            "intended, not announced: 45.90.0.0/22");
 
     [Fact]
     public void A_missing_announcement_may_be_waived_and_an_extra_one_may_not()
     {
-        Assert.True(Validator.Judge(Opened(h => h with { Advertised = RouteSnapshot.Of([]) }).Waiving(OpeningVerification.Announced), Scene.Now).Passed);
+        Assert.True(Validator.Judge(Opened(h => h with { Advertised = RouteSnapshot.Of([]) }).Waiving(OpeningVerification.Announced),
+            Scene.Now).Passed);
         var extra = Opened(h => h with { Advertised = With(h.Advertised, Scene.Route("45.91.0.0/24")) });
         Assert.False(Validator.Judge(extra.Waiving(OpeningVerification.Announced), Scene.Now).Passed);
         Assert.False(Validator.Judge(extra.Waiving("announced-too-much"), Scene.Now).Passed);

@@ -62,14 +62,16 @@ public class PermissionTests
     /// <summary>The rules of a good route once more, in other words.</summary>
     private static bool IsGood(ValidationEvidence e, Route r) =>
         r.Prefix.Length is >= 8 and <= 24
-        && !e.Operator.Policy.Bogons.Concat(e.Operator.Policy.OwnPrefixes).Any(b => b.Length <= r.Prefix.Length && b.Contains(r.Prefix.Network))
+        && !e.Operator.Policy.Bogons.Concat(e.Operator.Policy.OwnPrefixes)
+            .Any(b => b.Length <= r.Prefix.Length && b.Contains(r.Prefix.Network))
         && (r.AsPathText is "2002" or "2002 5005")
         && r.NextHop == Scene.Link4.Peer && r.Communities[0] == "2002:1" && r.OnlyToCustomer is null && !r.HasAsSet;
 
     [Fact]
     public void Everything_permitted_was_stated() => GenEvidence.Sample(e =>
         Validator.Judge(e, Scene.Now).PermittedV4.All(p =>
-            e.Connection.Stated!.Prefixes.Any(s => s.Prefix.Covers(p.Prefix) && p.MaxLength <= Math.Max(s.MaxLength, s.Prefix.Length)) && p.MaxLength <= 24), iter: 500);
+            e.Connection.Stated!.Prefixes.Any(s => s.Prefix.Covers(p.Prefix) && p.MaxLength <= Math.Max(s.MaxLength, s.Prefix.Length))
+                && p.MaxLength <= 24), iter: 500);
 
     [Fact]
     public void Nothing_that_fails_a_route_check_is_permitted() => GenEvidence.Sample(e =>
@@ -99,7 +101,8 @@ public class PermissionTests
     {
         var predicted = Validator.Judge(e, Scene.Now).V4!.Predicted;
         var bad = e.V4!.Received.Routes.Where(r => !IsGood(e, r)).Select(r => r.Prefix).ToHashSet();
-        return e.V4!.Received.Routes.Where(r => IsGood(e, r) && IsStated(e, r.Prefix) && !bad.Contains(r.Prefix)).All(r => predicted.Contains(r.Prefix));
+        return e.V4!.Received.Routes.Where(r => IsGood(e, r) && IsStated(e, r.Prefix) && !bad.Contains(r.Prefix))
+            .All(r => predicted.Contains(r.Prefix));
     }, iter: 500);
 
     [Fact]
@@ -139,7 +142,8 @@ public class PermissionTests
     {
         var report = Validator.Judge(Scene.Receiving(Scene.Route("45.81.2.0/24", null, 2002, 64512)), Scene.Now);
         Assert.Equal(
-            [new PermittedPrefix(Prefix.Parse("45.81.0.0/22"), 22), new PermittedPrefix(Prefix.Parse("45.81.1.0/24"), 24), new PermittedPrefix(Prefix.Parse("45.82.0.0/24"), 24)],
+            [new PermittedPrefix(Prefix.Parse("45.81.0.0/22"), 22), new PermittedPrefix(Prefix.Parse("45.81.1.0/24"), 24),
+                new PermittedPrefix(Prefix.Parse("45.82.0.0/24"), 24)],
             report.PermittedV4);
         Assert.True(report.Passed);
     }

@@ -5,7 +5,8 @@ namespace Peerline.Tests.Validation;
 
 public class ReportTests
 {
-    private static readonly ValidationReport Report = Validator.Judge(Scene.Receiving(Scene.Route("10.1.0.0/16")).Waiving("bogon-prefix"), Scene.Now);
+    private static readonly ValidationReport Report =
+        Validator.Judge(Scene.Receiving(Scene.Route("10.1.0.0/16")).Waiving("bogon-prefix"), Scene.Now);
 
     [Fact]
     public void The_same_evidence_gives_the_same_report() =>

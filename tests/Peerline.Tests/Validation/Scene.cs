@@ -6,7 +6,8 @@ using Peerline.Stages.Validation;
 
 namespace Peerline.Tests.Validation;
 
-/// <summary>A dual-stack connection on which everything is as it should be. Tests change one thing and say what it should lead to.</summary>
+/// <summary>A dual-stack connection on which everything is as it should be. Tests change one thing and say what it should lead
+/// to.</summary>
 internal static class Scene
 {
     public static readonly Asn Operator = 1001;
@@ -55,7 +56,8 @@ internal static class Scene
         Addresses = new SessionAddresses(Link4, Link6),
         V4 = new SessionHalf { Family = Family.IPv4, Generation = 1, Applied = new AppliedHalf(1, false) },
         V6 = new SessionHalf { Family = Family.IPv6, Generation = 1, Applied = new AppliedHalf(1, false) },
-        Stated = new StatedPrefixes([Stated("45.81.0.0/22", 24), Stated("45.82.0.0/24"), Stated("2a0e:81::/32", 48)], Now - TimeSpan.FromMinutes(10), "peer"),
+        Stated = new StatedPrefixes([Stated("45.81.0.0/22", 24), Stated("45.82.0.0/24"), Stated("2a0e:81::/32", 48)],
+            Now - TimeSpan.FromMinutes(10), "peer"),
     };
 
     public static ValidationEvidence Good { get; } = new()
@@ -65,7 +67,8 @@ internal static class Scene
         Connection = Connection,
         PeerAsn = Peer,
         Operator = Profile,
-        Siblings = [Connection with { Id = Guid.NewGuid(), Port = new PortAssignment(Guid.NewGuid(), Guid.NewGuid(), "e0"), State = ConnectionState.Active }],
+        Siblings = [Connection with { Id = Guid.NewGuid(), Port = new PortAssignment(Guid.NewGuid(), Guid.NewGuid(), "e0"), State =
+            ConnectionState.Active }],
         StartedAt = Now - TimeSpan.FromSeconds(2),
         TakenAt = Now,
         Router = new RouterCapabilities("FRRouting 8.4.4", true, true, true, true, true, false, true),
@@ -81,7 +84,8 @@ internal static class Scene
         V6 = Half(Connection.V6!, Link6, [Route("2a0e:81::/32", Link6.Peer)]),
     };
 
-    public static StatedPrefix Stated(string prefix, int? maxLength = null) => new(Prefix.Parse(prefix), maxLength ?? Prefix.Parse(prefix).Length);
+    public static StatedPrefix Stated(string prefix, int? maxLength = null) =>
+        new(Prefix.Parse(prefix), maxLength ?? Prefix.Parse(prefix).Length);
 
     public static Route Route(string prefix, Address? hop = null, params uint[] path) => new()
     {
@@ -132,7 +136,8 @@ internal static class Scene
 
     public static ValidationEvidence Half4(Func<HalfEvidence, HalfEvidence> change) => Good with { V4 = change(Good.V4!) };
 
-    public static ValidationEvidence Session4(Func<SessionObservation, SessionObservation> change) => Half4(h => h with { Session = change(h.Session!) });
+    public static ValidationEvidence Session4(Func<SessionObservation, SessionObservation> change) =>
+        Half4(h => h with { Session = change(h.Session!) });
 
     /// <summary>Neither half is up, and nothing was ever received.</summary>
     public static ValidationEvidence Down(Func<HalfEvidence, HalfEvidence>? change = null)

@@ -21,7 +21,8 @@ public class WaiverTests
     public void A_silent_peer_that_is_waived_through_may_announce_what_it_stated_later()
     {
         var report = Validator.Judge(Scene.Half4(h => h with { Received = RouteSnapshot.Of([]) }).Waiving("deny-all"), Scene.Now);
-        Assert.Equal([new PermittedPrefix(Prefix.Parse("45.81.0.0/22"), 24), new PermittedPrefix(Prefix.Parse("45.82.0.0/24"), 24)], report.PermittedV4);
+        Assert.Equal([new PermittedPrefix(Prefix.Parse("45.81.0.0/22"), 24), new PermittedPrefix(Prefix.Parse("45.82.0.0/24"), 24)],
+            report.PermittedV4);
     }
 
     [Fact]

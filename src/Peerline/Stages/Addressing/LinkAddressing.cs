@@ -14,7 +14,12 @@ public static class LinkAddressing
     public static int PoolLength(Afi afi) => afi is Afi.IPv4 ? 31 : 127;
 
     /// <summary>True for what a session can run on: IPv4 /30 and /31, IPv6 /64 to /127.</summary>
-    public static bool IsLink(Prefix subnet) => subnet.Afi is Afi.IPv4 ? subnet.Length is 30 or 31 : subnet.Afi is Afi.IPv6 && subnet.Length is >= 64 and <= 127;
+    public static bool IsLink(Prefix subnet) => subnet.Afi switch
+    {
+        Afi.IPv4 => subnet.Length is 30 or 31,
+        Afi.IPv6 => subnet.Length is >= 64 and <= 127,
+        _ => false,
+    };
 
     /// <exception cref="ArgumentException">The subnet is no link subnet, see <see cref="IsLink"/>.</exception>
     public static LinkAddresses Split(Prefix subnet, bool fromPool = false)

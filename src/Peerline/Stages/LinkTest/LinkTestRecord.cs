@@ -5,7 +5,8 @@ namespace Peerline.Stages.LinkTest;
 /// <summary>The acceptance record of one link-test attempt: both sides see it, and it never changes.</summary>
 /// <param name="Summary">One sentence with the figures.</param>
 public sealed record LinkTestRecord(
-    Guid AttemptId, Guid ConnectionId, LinkTestPlan Plan, LinkTestResult Result, IReadOnlyList<LinkTestCheck> Checks, bool Passed, string Summary)
+    Guid AttemptId, Guid ConnectionId, LinkTestPlan Plan, LinkTestResult Result,
+    IReadOnlyList<LinkTestCheck> Checks, bool Passed, string Summary)
 {
     public DateTimeOffset StartedAt => Result.StartedAt;
     public DateTimeOffset EndedAt => Result.EndedAt;

@@ -9,7 +9,8 @@ namespace Peerline.Stages.LinkTest;
 /// </summary>
 public static class LinkTestVerdict
 {
-    /// <summary>A cross connect in one building takes microseconds; more than this is a path through a city, or a busy control plane.</summary>
+    /// <summary>A cross connect in one building takes microseconds; more than this is a path through a city, or a busy control
+    /// plane.</summary>
     private static readonly TimeSpan UsualRoundTrip = TimeSpan.FromMilliseconds(1);
 
     public static LinkTestRecord Judge(Guid attempt, Guid connection, LinkTestPlan plan, LinkTestResult result)
@@ -45,8 +46,11 @@ public static class LinkTestVerdict
     private static LinkTestCheck Reachability(LinkTestPlan plan, LinkTestResult r) => r.V4 switch
     {
         { Received: > 0 } ping => new("reachability", true, true, $"{ping.Received} of {ping.Sent} packets came back from {plan.Peer}"),
-        { } ping => new("reachability", true, false, $"0 of {ping.Sent} packets came back from {plan.Peer}{(ping.Error is null ? "" : $": {Safe(ping.Error)}")}",
-            r.ArpAnswers.Count > 0 ? "ARP is answered and ping is not: look for a wrong mask or a filter on the peer's router." : "See the checks before this one."),
+        { } ping => new("reachability", true, false,
+            $"0 of {ping.Sent} packets came back from {plan.Peer}{(ping.Error is null ? "" : $": {Safe(ping.Error)}")}",
+            r.ArpAnswers.Count > 0
+                ? "ARP is answered and ping is not: look for a wrong mask or a filter on the peer's router."
+                : "See the checks before this one."),
         null => new("reachability", true, false, "no packet was sent", "See the checks before this one."),
     };
 
@@ -63,14 +67,18 @@ public static class LinkTestVerdict
     {
         { Average: { } average } ping => new("rtt", false, average <= UsualRoundTrip,
             $"{Ms(ping.Min)} / {Ms(average)} / {Ms(ping.Max)} ms least, mean, most",
-            average <= UsualRoundTrip ? null : "More than a cross connect takes: a longer path than agreed, or a router that answers ping slowly."),
+            average <= UsualRoundTrip
+                ? null
+                : "More than a cross connect takes: a longer path than agreed, or a router that answers ping slowly."),
         _ => new("rtt", false, null, "not measured"),
     };
 
-    private static LinkTestCheck Mtu(string name, int size, LinkTestResult r) => r.Mtu.FirstOrDefault(p => p.PacketSize == size)?.Verdict switch
+    private static LinkTestCheck Mtu(string name, int size, LinkTestResult r) =>
+        r.Mtu.FirstOrDefault(p => p.PacketSize == size)?.Verdict switch
     {
         MtuVerdict.Passed => new(name, true, true, $"packets of {size} octets pass with DF"),
-        MtuVerdict.LocalTooSmall => new(name, true, false, $"the operator's port takes no packets of {size} octets", "The operator raises the MTU of the port."),
+        MtuVerdict.LocalTooSmall => new(name, true, false, $"the operator's port takes no packets of {size} octets",
+            "The operator raises the MTU of the port."),
         MtuVerdict.RemoteTooSmall => new(name, true, false, $"small packets pass, packets of {size} octets do not come back",
             $"The peer's MTU, or that of something between, is below {size}."),
         MtuVerdict.Unreachable => new(name, true, null, "nothing can be said of the MTU while ping is not answered"),
@@ -87,19 +95,24 @@ public static class LinkTestVerdict
             ("rx errors", a.RxErrors - b.RxErrors), ("tx errors", a.TxErrors - b.TxErrors), ("CRC errors", a.RxCrcErrors - b.RxCrcErrors),
             ("rx dropped", a.RxDropped - b.RxDropped), ("tx dropped", a.TxDropped - b.TxDropped),
         ];
-        if (grown.Any(g => g.Grown < 0)) return new("error-counters", true, null, "the counters were reset during the test", "Run the test again.");
+        if (grown.Any(g => g.Grown < 0))
+            return new("error-counters", true, null, "the counters were reset during the test", "Run the test again.");
         var packets = $"{a.RxPackets - b.RxPackets} packets in, {a.TxPackets - b.TxPackets} out";
         var bad = grown.Where(g => g.Grown > 0).Select(g => $"{g.Name} +{g.Grown}").ToList();
         return bad.Count == 0
             ? new("error-counters", true, true, $"no error in {packets}")
-            : new("error-counters", true, false, $"{string.Join(", ", bad)} in {packets}", "Look at the light of both ports, clean the connectors, check the optics.");
+            : new("error-counters", true, false, $"{string.Join(", ", bad)} in {packets}",
+                "Look at the light of both ports, clean the connectors, check the optics.");
     }
 
     private static LinkTestCheck LinkLocal(LinkTestResult r) => r.V6 switch
     {
-        { Received: > 0 } ping => new("ipv6-link-local", false, true, $"{ping.Destination} answers {ping.Received} of {ping.Sent}, {Ms(ping.Average)} ms"),
-        { } ping => new("ipv6-link-local", false, false, $"{ping.Destination} answers none of {ping.Sent}", "Enable IPv6 on the peer's port if the session is to have an IPv6 half."),
-        null => new("ipv6-link-local", false, null, "no IPv6 link-local address answers on the link", "Enable IPv6 on the peer's port if the session is to have an IPv6 half."),
+        { Received: > 0 } ping => new("ipv6-link-local", false, true,
+            $"{ping.Destination} answers {ping.Received} of {ping.Sent}, {Ms(ping.Average)} ms"),
+        { } ping => new("ipv6-link-local", false, false, $"{ping.Destination} answers none of {ping.Sent}",
+            "Enable IPv6 on the peer's port if the session is to have an IPv6 half."),
+        null => new("ipv6-link-local", false, null, "no IPv6 link-local address answers on the link",
+            "Enable IPv6 on the peer's port if the session is to have an IPv6 half."),
     };
 
     private static string Summary(LinkTestPlan plan, LinkTestResult r, IReadOnlyList<LinkTestCheck> failed)

@@ -25,9 +25,11 @@ internal abstract class Check
 
     protected Finding Passed(Family? family, string sentence) => Found(family, CheckOutcome.Passed, sentence);
 
-    protected Finding Failed(Family? family, string sentence, string hint) => Found(family, CheckOutcome.Failed, sentence) with { Hint = hint };
+    protected Finding Failed(Family? family, string sentence, string hint) =>
+        Found(family, CheckOutcome.Failed, sentence) with { Hint = hint };
 
-    protected Finding Unproved(Family? family, string sentence, string hint) => Found(family, CheckOutcome.Unproved, sentence) with { Hint = hint };
+    protected Finding Unproved(Family? family, string sentence, string hint) =>
+        Found(family, CheckOutcome.Unproved, sentence) with { Hint = hint };
 
     protected Finding NotApplicable(Family? family, string sentence) => Found(family, CheckOutcome.NotApplicable, sentence);
 }

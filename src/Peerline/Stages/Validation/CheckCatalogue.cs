@@ -18,8 +18,10 @@ public static class CheckCatalogue
         new DenyAllCheck(),
 
         // received routes: first what would harm others, then what is merely not accepted
-        new MaxPrefixesCheck(), new InitialRoutesCheck(), new DefaultRouteCheck(), new TooShortCheck(), new BogonPrefixCheck(), new OwnPrefixCheck(),
-        new TransitFreeCheck(), new OnlyToCustomerCheck(), new FirstAsnCheck(), new NextHopCheck(), new OwnAsnInPathCheck(), new BogonAsnCheck(),
+        new MaxPrefixesCheck(), new InitialRoutesCheck(),
+        new DefaultRouteCheck(), new TooShortCheck(), new BogonPrefixCheck(), new OwnPrefixCheck(),
+        new TransitFreeCheck(), new OnlyToCustomerCheck(), new FirstAsnCheck(), new NextHopCheck(),
+        new OwnAsnInPathCheck(), new BogonAsnCheck(),
         new AsPathLengthCheck(), new AsSetCheck(), new BlackholeCheck(), new TooSpecificCheck(), new OriginConflictCheck(),
         new ReceivedStatedCheck(), new StatedReceivedCheck(), new WouldAcceptCheck(),
 

@@ -56,7 +56,7 @@ public sealed class EvidenceCollector(TimeProvider time)
             Router = router,
             Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
             Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
-            OtherMd5SessionsDown = after?.Sessions.Count(s => s is { Md5: true, State: not SessionState.Established } && !IsMine(s, c)) ?? 0,
+            OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
             V4 = v4 is null ? null : v4 with { Session = Find(after, v4) },
             V6 = v6 is null ? null : v6 with { Session = Find(after, v6) },
             Unanswered = questions.Unanswered,
@@ -72,6 +72,8 @@ public sealed class EvidenceCollector(TimeProvider time)
 
     private static SessionObservation? Find(RouterObservation? seen, HalfEvidence half) =>
         seen?.Sessions.FirstOrDefault(s => s.Family == half.Half.Family && s.PeerAddress == half.Link.Peer);
+
+    private static bool IsSignedAndDown(SessionObservation session) => session is { Md5: true, State: not SessionState.Established };
 
     private static bool IsMine(SessionObservation session, Connection c) =>
         session.PeerAddress == c.Addresses?.V4?.Peer || session.PeerAddress == c.Addresses?.V6?.Peer;
@@ -96,7 +98,10 @@ public sealed class EvidenceCollector(TimeProvider time)
             Ping = await questions.Ask($"ping to {peer}", token => driver.PingAsync(ping, token)),
         };
         return half.Ping is { Received: > 0 }
-            ? half with { LargePing = await questions.Ask($"ping of {c.Terms.Mtu} octets to {peer}", token => driver.PingAsync(large, token)) }
+            ? half with
+            {
+                LargePing = await questions.Ask($"ping of {c.Terms.Mtu} octets to {peer}", token => driver.PingAsync(large, token)),
+            }
             : half;
     }
 
@@ -109,7 +114,9 @@ public sealed class EvidenceCollector(TimeProvider time)
         if (half?.Session is not { State: SessionState.Established }) return half;
         var key = new SessionKey(half.Half.Family, half.Link.Peer);
         async Task<RouteSnapshot> Read(RouteView view) =>
-            await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is { } routes ? RouteSnapshot.Of(routes) : RouteSnapshot.NotRead;
+            await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is { } routes
+                ? RouteSnapshot.Of(routes)
+                : RouteSnapshot.NotRead;
 
         var received = await Read(RouteView.Received);
         for (var reading = 1; ; reading++)

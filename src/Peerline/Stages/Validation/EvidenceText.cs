@@ -17,7 +17,8 @@ internal static class EvidenceText
         return all.Count <= Listed ? all : [.. all.Take(Listed), $"and {all.Count - Listed} more"];
     }
 
-    public static IReadOnlyList<string> Prefixes(IEnumerable<Prefix> prefixes) => Lines(prefixes.Distinct().Order().Select(p => p.ToString()));
+    public static IReadOnlyList<string> Prefixes(IEnumerable<Prefix> prefixes) =>
+        Lines(prefixes.Distinct().Order().Select(p => p.ToString()));
 
     /// <summary>In a sentence: three, then "and N more".</summary>
     public static string Few(IEnumerable<Prefix> prefixes)
@@ -26,7 +27,8 @@ internal static class EvidenceText
         return string.Join(", ", all.Take(3)) + (all.Count > 3 ? $" and {all.Count - 3} more" : "");
     }
 
-    public static string Path(Route route) => Safe(route.AsPathText.Length > 0 ? route.AsPathText : string.Join(' ', route.AsPath.Take(60)));
+    public static string Path(Route route) =>
+        Safe(route.AsPathText.Length > 0 ? route.AsPathText : string.Join(' ', route.AsPath.Take(60)));
 
     /// <summary>Control and formatting characters (bidi overrides among them) become a question mark, length is bounded.</summary>
     public static string Safe(string? text)

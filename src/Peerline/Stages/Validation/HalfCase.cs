@@ -6,7 +6,8 @@ using Peerline.Routing.Wire;
 
 namespace Peerline.Stages.Validation;
 
-/// <summary>One half with everything that its checks ask for, and what the evidence says of why it is not up. Made once a judgement.</summary>
+/// <summary>One half with everything that its checks ask for, and what the evidence says of why it is not up. Made once a
+/// judgement.</summary>
 internal sealed class HalfCase
 {
     /// <summary>How long a session that never says End-of-RIB is given for its initial routes; many peers never say it.</summary>
@@ -99,7 +100,8 @@ internal sealed class HalfCase
 
     /// <summary>The error codes by their names in the registry: what is none of these was no NOTIFICATION.</summary>
     private static readonly IReadOnlyList<string> Notifications =
-        [.. Enum.GetValues<NotificationCode>().Where(c => c is not NotificationCode.None).Select(c => new NotificationReason(c, 0).CodeName)];
+        [.. Enum.GetValues<NotificationCode>().Where(c => c is not NotificationCode.None)
+            .Select(c => new NotificationReason(c, 0).CodeName)];
 
     /// <summary>
     /// The last NOTIFICATION by its name, when it belongs to this attempt, without what the peer wrote into it. Empty when there was none:
@@ -125,7 +127,8 @@ internal sealed class HalfCase
         && Session?.LastError?.Contains("refused", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The initial routes are here, as far as one can know (RFC 4724 section 2).</summary>
-    public bool InitialRoutesComplete => Session is { State: SessionState.Established } s && (s.EndOfRib, Now - (s.EstablishedSince ?? Now)) switch
+    public bool InitialRoutesComplete => Session is { State: SessionState.Established } s
+        && (s.EndOfRib, Now - (s.EstablishedSince ?? Now)) switch
     {
         (true, _) => true,
         (null, var up) => up >= Smaller(Connection.Terms.StableFor, InitialRoutesWithin),

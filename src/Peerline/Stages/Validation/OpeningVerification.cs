@@ -27,7 +27,7 @@ public static class OpeningVerification
             V4 = AsPermitted(report.V4, halves.FirstOrDefault(h => h.Family is Family.IPv4)),
             V6 = AsPermitted(report.V6, halves.FirstOrDefault(h => h.Family is Family.IPv6)),
             Summary = cause is null
-                ? "The opened policy does what was predicted. " + string.Join(", ", halves.Select(h => $"{h.Family}: {h.Half.Accepted.Total} accepted, {h.Half.Advertised.Total} announced")) + "."
+                ? $"The opened policy does what was predicted. {string.Join(", ", halves.Select(Figures))}."
                 : $"{cause.Check} ({cause.Family}): {cause.Sentence}",
         });
     }
@@ -35,8 +35,12 @@ public static class OpeningVerification
     /// <summary>That something else is announced than is meant may be lived with; that something else is accepted may not.</summary>
     internal static bool CanBeWaived(string name) => name == Announced;
 
-    private static Finding Waived(Finding finding, Connection connection) =>
-        finding.Blocks && CanBeWaived(finding.Check) ? finding with { Waiver = connection.Waivers.LastOrDefault(w => w.Check == finding.Check) } : finding;
+    private static string Figures(HalfCase half) =>
+        $"{half.Family}: {half.Half.Accepted.Total} accepted, {half.Half.Advertised.Total} announced";
+
+    private static Finding Waived(Finding finding, Connection connection) => finding.Blocks && CanBeWaived(finding.Check)
+        ? finding with { Waiver = connection.Waivers.LastOrDefault(w => w.Check == finding.Check) }
+        : finding;
 
     private static HalfReport? AsPermitted(HalfReport? report, HalfCase? half) =>
         report is null || half is null ? report : report with { Permitted = half.Half.Half.Permitted, Predicted = Predict(half) };
@@ -47,7 +51,8 @@ public static class OpeningVerification
     {
         if (!half.IsEstablished)
         {
-            yield return Found(half, Established, CheckGroup.Session, CheckOutcome.Failed, $"The session is {half.Session?.State ?? SessionState.Absent}.", "The session went down while the policy was opened.");
+            yield return Found(half, Established, CheckGroup.Session, CheckOutcome.Failed,
+                $"The session is {half.Session?.State ?? SessionState.Absent}.", "The session went down while the policy was opened.");
             yield break;
         }
 
@@ -59,12 +64,14 @@ public static class OpeningVerification
     {
         var (received, accepted) = (half.Half.Received, half.Half.Accepted);
         if (!received.IsRead || !accepted.IsRead || received.IsCut)
-            return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Unproved, "The received and accepted routes could not be compared.", "The router must show both tables.");
+            return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Unproved,
+                "The received and accepted routes could not be compared.", "The router must show both tables.");
         var predicted = Predict(half).ToHashSet();
         var seen = accepted.Routes.Select(r => r.Prefix).ToHashSet();
         var (tooMany, missing) = (seen.Except(predicted).Order().ToList(), predicted.Except(seen).Order().ToList());
         if (tooMany.Count == 0 && missing.Count == 0)
-            return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Passed, $"{seen.Count} of {received.Total} received prefixes are accepted, as predicted.", null);
+            return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Passed,
+                $"{seen.Count} of {received.Total} received prefixes are accepted, as predicted.", null);
         var faults = received.Routes.ToLookup(r => r.Prefix);
         return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Failed,
             $"{seen.Count} prefixes are accepted, {predicted.Count} were predicted: {Difference(tooMany, missing)}.",
@@ -83,19 +90,25 @@ public static class OpeningVerification
     private static Finding AnnouncedAsIntended(HalfCase half)
     {
         if (!half.Half.Advertised.IsRead)
-            return Found(half, Announced, CheckGroup.AnnouncedRoutes, CheckOutcome.Unproved, "What is announced to the peer could not be read.", "The router must show its Adj-RIB-Out.");
+            return Found(half, Announced, CheckGroup.AnnouncedRoutes, CheckOutcome.Unproved,
+                "What is announced to the peer could not be read.", "The router must show its Adj-RIB-Out.");
         var meant = half.Announced.ToHashSet();
         var seen = half.Half.Advertised.Routes.Select(r => r.Prefix).ToHashSet();
         var (tooMany, missing) = (seen.Except(meant).Order().ToList(), meant.Except(seen).Order().ToList());
         return tooMany.Count == 0 && missing.Count == 0
-            ? Found(half, Announced, CheckGroup.AnnouncedRoutes, CheckOutcome.Passed, $"{seen.Count} prefixes are announced, as intended.", null)
+            ? Found(half, Announced, CheckGroup.AnnouncedRoutes, CheckOutcome.Passed,
+                $"{seen.Count} prefixes are announced, as intended.", null)
             : Found(half, Announced, CheckGroup.AnnouncedRoutes, CheckOutcome.Failed,
                 $"{seen.Count} prefixes are announced, {meant.Count} are intended: {Difference(tooMany, missing)}.",
-                missing.Count > 0 ? "The operator's router has no route for what is missing, or its export policy is not what was applied." : "The export policy is not what was applied.") with
+                missing.Count > 0
+                    ? "The operator's router has no route for what is missing, or its export policy is not what was applied."
+                    : "The export policy is not what was applied.") with
             {
                 // Announcing what is not meant is a leak of ours: nobody may wave that through.
                 Check = tooMany.Count > 0 ? "announced-too-much" : Announced,
-                Evidence = EvidenceText.Lines([.. tooMany.Select(p => $"announced, not intended: {p}"), .. missing.Select(p => $"intended, not announced: {p}")]),
+                Evidence = EvidenceText.Lines([
+                    .. tooMany.Select(p => $"announced, not intended: {p}"),
+                    .. missing.Select(p => $"intended, not announced: {p}")]),
             };
     }
 
@@ -107,5 +120,9 @@ public static class OpeningVerification
     };
 
     private static Finding Found(HalfCase half, string name, CheckGroup group, CheckOutcome outcome, string sentence, string? hint) =>
-        new(name, group, Severity.Blocker, half.Family, outcome, sentence) { Hint = hint, MayPassLater = outcome is not CheckOutcome.Passed };
+        new(name, group, Severity.Blocker, half.Family, outcome, sentence)
+        {
+            Hint = hint,
+            MayPassLater = outcome is not CheckOutcome.Passed,
+        };
 }

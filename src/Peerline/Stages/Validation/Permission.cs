@@ -30,8 +30,9 @@ internal static class Permission
 
         foreach (var prefix in received.Where(p => Passes(p) && half.StatedFor(p).Any()))
         {
-            if (!half.StatedFor(prefix).Any(s => permitted.Contains(new PermittedPrefix(s.Prefix, Math.Min(half.StatedLength(s), half.Longest)))))
-                permitted.Add(new PermittedPrefix(prefix, prefix.Length));
+            var isIn = half.StatedFor(prefix)
+                .Any(s => permitted.Contains(new PermittedPrefix(s.Prefix, Math.Min(half.StatedLength(s), half.Longest))));
+            if (!isIn) permitted.Add(new PermittedPrefix(prefix, prefix.Length));
         }
 
         return [.. permitted.OrderBy(p => p.Prefix).ThenBy(p => p.MaxLength)];
@@ -41,7 +42,8 @@ internal static class Permission
     public static IReadOnlyList<Prefix> Predict(HalfCase half, IReadOnlyList<PermittedPrefix> permitted)
     {
         var filter = new PrefixFilter([.. permitted.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]);
-        return [.. half.Half.Received.Routes.Where(r => filter.Matches(r.Prefix) && Fault(r, half) is null).Select(r => r.Prefix).Distinct().Order()];
+        var accepted = half.Half.Received.Routes.Where(r => filter.Matches(r.Prefix) && Fault(r, half) is null);
+        return [.. accepted.Select(r => r.Prefix).Distinct().Order()];
     }
 
     /// <summary>The first thing that is wrong with a route; null when it passes.</summary>

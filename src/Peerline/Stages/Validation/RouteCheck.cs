@@ -31,7 +31,8 @@ internal abstract class RouteCheck : HalfCheck
         if (Impossible(half) is (var sentence, var hint)) return Failed(half.Family, sentence, hint);
         if (!half.IsEstablished) return SessionIsDown(half);
         if (!half.Half.Received.IsRead)
-            return Unproved(half.Family, "The received routes could not be read.", "The operator's router must show routes before policy.") with { MayPassLater = true };
+            return Unproved(half.Family, "The received routes could not be read.", "The operator's router must show routes before policy.")
+                with { MayPassLater = true };
         if (half.Half.Received.Total == 0) return NotApplicable(half.Family, "No routes were received.");
         var faulty = half.Half.Received.Routes.Select(r => (r.Prefix, Fault: Fault(r, half))).Where(r => r.Fault is not null).ToList();
         return faulty.Count == 0

@@ -33,7 +33,8 @@ public sealed record ValidationReport
     public bool Passed => Verdict is Verdict.Passed;
 
     /// <summary>Everything that blocks may be mended by waiting: look again before the failure is final. A diagnosis is final.</summary>
-    public bool MayPassLater => Kind is not ReportKind.Diagnosis && Verdict is Verdict.Failed && Findings.Where(f => f.Blocks).All(f => f.MayPassLater);
+    public bool MayPassLater =>
+        Kind is not ReportKind.Diagnosis && Verdict is Verdict.Failed && Findings.Where(f => f.Blocks).All(f => f.MayPassLater);
 
     public IReadOnlyList<PermittedPrefix> PermittedV4 => V4?.Permitted ?? [];
     public IReadOnlyList<PermittedPrefix> PermittedV6 => V6?.Permitted ?? [];

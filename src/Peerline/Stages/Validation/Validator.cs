@@ -12,14 +12,18 @@ public static class Validator
     {
         if (evidence.Kind is ReportKind.Opening) return OpeningVerification.Judge(evidence, now);
         var halves = evidence.Halves.Select(h => new HalfCase(evidence, h, now)).ToList();
-        var findings = CheckCatalogue.All.SelectMany(check => check.Look(evidence, halves).Select(f => Waived(check, f, evidence.Connection))).ToList();
-        var cause = findings.Where(f => f.Blocks).OrderBy(f => CheckCatalogue.All.First(c => c.Name == f.Check).IsConsequence).FirstOrDefault();
+        var all = CheckCatalogue.All
+            .SelectMany(check => check.Look(evidence, halves).Select(f => (Check: check, Finding: Waived(check, f, evidence.Connection))))
+            .ToList();
+        var findings = all.Select(f => f.Finding).ToList();
+        var cause = all.Where(f => f.Finding.Blocks).OrderBy(f => f.Check.IsConsequence).FirstOrDefault().Finding;
         var verdict = cause is null && halves.Count > 0 ? Verdict.Passed : Verdict.Failed;
         return ReportHash.Seal(Report(evidence, now, halves, findings, verdict) with { Summary = Summary(halves, findings, cause) });
     }
 
     internal static ValidationReport Report(
-        ValidationEvidence evidence, DateTimeOffset now, IReadOnlyList<HalfCase> halves, IReadOnlyList<Finding> findings, Verdict verdict) => new()
+        ValidationEvidence evidence, DateTimeOffset now,
+        IReadOnlyList<HalfCase> halves, IReadOnlyList<Finding> findings, Verdict verdict) => new()
         {
             Id = evidence.ReportId,
             ConnectionId = evidence.Connection.Id,
@@ -52,7 +56,8 @@ public static class Validator
         }
 
         var (warnings, waived) = (findings.Count(f => f.Warns && f.Waiver is null), findings.Count(f => f.Waiver is not null));
-        var figures = string.Join(", ", halves.Select(h => $"{h.Family}: {h.Predicted.Count} of {Math.Max(h.Half.Received.Total, 0)} announced prefixes are permitted"));
+        var figures = string.Join(", ", halves.Select(h =>
+            $"{h.Family}: {h.Predicted.Count} of {Math.Max(h.Half.Received.Total, 0)} announced prefixes are permitted"));
         return $"Validated. {figures}.{(warnings > 0 ? $" {EvidenceText.Count(warnings, "warning")}." : "")}{(waived > 0 ? $" {EvidenceText.Count(waived, "waived check")}." : "")}";
     }
 

@@ -24,7 +24,8 @@ internal static class BirdHint
 
     private static string Symbol(ParameterSheet sheet, string what, SessionParameters s) => HintText.Name(sheet, what, s).Replace('-', '_');
 
-    private static void Filter(StringBuilder text, ParameterSheet sheet, SessionParameters s, string what, string comment, IReadOnlyList<StatedPrefix> entries)
+    private static void Filter(StringBuilder text, ParameterSheet sheet, SessionParameters s, string what, string comment,
+        IReadOnlyList<StatedPrefix> entries)
     {
         text.Append($"filter {Symbol(sheet, what, s)} {{ # {comment}\n");
         if (entries.Count > 0)

@@ -27,7 +27,8 @@ internal static class FrrHint
         List(text, sheet, s, "IN", "what we announce", [.. s.Announced.Select(p => new StatedPrefix(p, p.Length))]);
     }
 
-    private static void List(StringBuilder text, ParameterSheet sheet, SessionParameters s, string what, string comment, IReadOnlyList<StatedPrefix> entries)
+    private static void List(StringBuilder text, ParameterSheet sheet, SessionParameters s, string what, string comment,
+        IReadOnlyList<StatedPrefix> entries)
     {
         var (name, kind) = (HintText.Name(sheet, what, s), HintText.IsV4(s) ? "ip" : "ipv6");
         text.Append($"! {name}: {comment}\n");

@@ -13,7 +13,8 @@ internal static class HintText
     public const string Port = "PORT-OF-THE-CROSS-CONNECT";
 
     /// <summary>A name for policies and lists: <c>AS64496-OUT-V4</c>.</summary>
-    public static string Name(ParameterSheet sheet, string what, SessionParameters session) => $"AS{sheet.OperatorAsn}-{what}-V{(int)session.Family}";
+    public static string Name(ParameterSheet sheet, string what, SessionParameters session) =>
+        $"AS{sheet.OperatorAsn}-{what}-V{(int)session.Family}";
 
     public static string Description(ParameterSheet sheet)
     {

@@ -12,7 +12,8 @@ internal sealed class AnnouncedSetCheck : HalfCheck
     {
         var announced = half.Announced;
         if (announced.Count == 0)
-            return Failed(half.Family, $"The operator announces no {half.Family} prefix: nothing will reach the peer's side.", "The operator sets what is announced in the peering policy.");
+            return Failed(half.Family, $"The operator announces no {half.Family} prefix: nothing will reach the peer's side.",
+                "The operator sets what is announced in the peering policy.");
         var bad = announced.Where(p => p.IsDefaultRoute || p.Length < half.Shortest || p.Length > half.Longest || half.IsBogon(p)).ToList();
         return bad.Count == 0
             ? Passed(half.Family, $"{EvidenceText.Count(announced.Count, "prefix", "prefixes")} will be announced: {EvidenceText.Few(announced)}.")

@@ -12,7 +12,8 @@ internal sealed class AsSetCheck : RouteCheck
 
     public override string? Fault(Route route, HalfCase half) => route.HasAsSet ? $"path {EvidenceText.Path(route)}" : null;
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} with an AS_SET in the path: not accepted.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} with an AS_SET in the path: not accepted.";
 
     protected override string Hint(HalfCase half) => "Aggregate without as-set.";
 }

@@ -11,7 +11,8 @@ internal sealed class AsnCheck : HalfCheck
     {
         var (registered, opened) = (half.PeerAsn, half.Session?.OpenedAsn);
         if (half.Session is { } session && session.PeerAsn != registered)
-            return Failed(half.Family, $"The router is configured for AS{session.PeerAsn}, registered is AS{registered}.", "The operator applies the session again.");
+            return Failed(half.Family, $"The router is configured for AS{session.PeerAsn}, registered is AS{registered}.",
+                "The operator applies the session again.");
         if (opened is { } other && other != registered)
             return Failed(half.Family, $"The peer opens the session as AS{other}, registered is AS{registered}.",
                 $"Configure AS{registered} as the local AS of this session on the peer's router, or register AS{other}.");

@@ -11,9 +11,12 @@ internal sealed class BlackholeCheck : RouteCheck
     protected override string Good => "No route asks to be blackholed.";
 
     public override string? Fault(Route route, HalfCase half) =>
-        route.Communities.Any(c => c is "65535:666" || c.Equals("blackhole", StringComparison.OrdinalIgnoreCase)) ? "community 65535:666" : null;
+        route.Communities.Any(c => c is "65535:666" || c.Equals("blackhole", StringComparison.OrdinalIgnoreCase))
+            ? "community 65535:666"
+            : null;
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} with the BLACKHOLE community: not accepted.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} with the BLACKHOLE community: not accepted.";
 
     protected override string Hint(HalfCase half) => "Blackholing is not part of this peering: do not export the BLACKHOLE community.";
 }

@@ -2,7 +2,8 @@ using Peerline.Edge;
 
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>Private, reserved and documentation AS numbers have no place in a public path; mostly a customer's private AS was not removed.</summary>
+/// <summary>Private, reserved and documentation AS numbers have no place in a public path; mostly a customer's private AS was not
+/// removed.</summary>
 internal sealed class BogonAsnCheck : RouteCheck
 {
     public override string Name => "bogon-asn";
@@ -11,7 +12,8 @@ internal sealed class BogonAsnCheck : RouteCheck
     protected override string Good => "No private or reserved AS number stands in a path.";
 
     protected override (string Sentence, string Hint)? Impossible(HalfCase half) => half.BogonAsns.Count > 0 ? null
-        : ("The operator's list of bogon AS numbers is empty: nothing can be judged by it.", "The operator restores the list in the peering policy.");
+        : ("The operator's list of bogon AS numbers is empty: nothing can be judged by it.",
+            "The operator restores the list in the peering policy.");
 
     public override string? Fault(Route route, HalfCase half)
     {
@@ -24,7 +26,8 @@ internal sealed class BogonAsnCheck : RouteCheck
         return null;
     }
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} with a private or reserved AS number in the path: not accepted.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} with a private or reserved AS number in the path: not accepted.";
 
     protected override string Hint(HalfCase half) => "Remove private AS numbers on export (remove-private-as).";
 }

@@ -3,7 +3,8 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>RFC 7454 section 6.1. The list is the operator's data: an empty one is the operator's error, never "nothing is a bogon".</summary>
+/// <summary>RFC 7454 section 6.1. The list is the operator's data: an empty one is the operator's error, never "nothing is a
+/// bogon".</summary>
 internal sealed class BogonPrefixCheck : RouteCheck
 {
     public override string Name => "bogon-prefix";
@@ -12,7 +13,8 @@ internal sealed class BogonPrefixCheck : RouteCheck
     protected override string Good => "No bogon is announced.";
 
     protected override (string Sentence, string Hint)? Impossible(HalfCase half) => half.Bogons.Count > 0 ? null
-        : ($"The operator's list of {half.Family} bogons is empty: nothing can be judged by it.", "The operator restores the list of bogons in the peering policy.");
+        : ($"The operator's list of {half.Family} bogons is empty: nothing can be judged by it.",
+            "The operator restores the list of bogons in the peering policy.");
 
     public override string? Fault(Route route, HalfCase half) => Fault(route.Prefix, half);
 
@@ -21,5 +23,6 @@ internal sealed class BogonPrefixCheck : RouteCheck
 
     protected override string Says(int faulty, HalfCase half) => $"The peer announces {EvidenceText.Count(faulty, "bogon")}.";
 
-    protected override string Hint(HalfCase half) => "Filter special-purpose and unallocated space on export (RFC 6890, RFC 7454 section 6.1).";
+    protected override string Hint(HalfCase half) =>
+        "Filter special-purpose and unallocated space on export (RFC 6890, RFC 7454 section 6.1).";
 }

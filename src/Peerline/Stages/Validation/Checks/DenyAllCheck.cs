@@ -20,13 +20,16 @@ internal sealed class DenyAllCheck : HalfCheck
         if (!half.IsEstablished) return SessionIsDown(half);
         var (received, accepted, advertised) = (half.Half.Received, half.Half.Accepted, half.Half.Advertised);
         if (accepted.Total > 0)
-            return Failed(half.Family, $"{EvidenceText.Count(accepted.Total, "route")} of the peer accepted under DENY ALL.", "The operator looks at the router's import policy before anything else.")
+            return Failed(half.Family, $"{EvidenceText.Count(accepted.Total, "route")} of the peer accepted under DENY ALL.",
+                "The operator looks at the router's import policy before anything else.")
                 with { Evidence = EvidenceText.Prefixes(accepted.Routes.Select(r => r.Prefix)), MayPassLater = true };
         if (advertised.Total > 0)
-            return Failed(half.Family, $"{EvidenceText.Count(advertised.Total, "route")} announced to the peer under DENY ALL.", "The operator looks at the router's export policy before anything else.")
+            return Failed(half.Family, $"{EvidenceText.Count(advertised.Total, "route")} announced to the peer under DENY ALL.",
+                "The operator looks at the router's export policy before anything else.")
                 with { Evidence = EvidenceText.Prefixes(advertised.Routes.Select(r => r.Prefix)), MayPassLater = true };
         if (!received.IsRead || !accepted.IsRead || !advertised.IsRead)
-            return Unproved(half.Family, "The router did not show all three tables.", "Validate again; the router must show routes before policy.") with { MayPassLater = true };
+            return Unproved(half.Family, "The router did not show all three tables.",
+                "Validate again; the router must show routes before policy.") with { MayPassLater = true };
         return received.Total > 0
             ? Passed(half.Family, $"{EvidenceText.Count(received.Total, "route")} received, 0 accepted, 0 announced.")
             : Unproved(half.Family, "The peer announces nothing: 0 received, 0 accepted, 0 announced. That DENY ALL holds is not proved.",

@@ -17,7 +17,9 @@ internal sealed class FirstAsnCheck : RouteCheck
         _ => null,
     };
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} whose path does not begin with AS{half.PeerAsn}.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} whose path does not begin with AS{half.PeerAsn}.";
 
-    protected override string Hint(HalfCase half) => "The peer's router must prepend its own AS on this session (no route-server client, no removed local AS).";
+    protected override string Hint(HalfCase half) =>
+        "The peer's router must prepend its own AS on this session (no route-server client, no removed local AS).";
 }

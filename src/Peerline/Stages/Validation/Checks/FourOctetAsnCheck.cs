@@ -13,7 +13,8 @@ internal sealed class FourOctetAsnCheck : HalfCheck
         return half.Session!.FourOctetAsn switch
         {
             true => Passed(half.Family, "Four-octet AS numbers are negotiated."),
-            false => Failed(half.Family, "The peer speaks two-octet AS numbers only: paths are shown with AS_TRANS (23456).", "Update the peer's router."),
+            false => Failed(half.Family, "The peer speaks two-octet AS numbers only: paths are shown with AS_TRANS (23456).",
+                "Update the peer's router."),
             null => Unproved(half.Family, "The router does not tell.", "Nothing is to be done.") with { Severity = Severity.Info },
         };
     }

@@ -16,7 +16,8 @@ internal sealed class GtsmCheck : HalfCheck
         {
             true => Passed(half.Family, "The session runs with TTL 255 on both sides."),
             false => Failed(half.Family, "The session runs without GTSM.", "The operator applies the session again."),
-            null => Unproved(half.Family, "The router does not tell whether GTSM is on.", "The operator looks at the router.") with { Severity = Severity.Info },
+            null => Unproved(half.Family, "The router does not tell whether GTSM is on.", "The operator looks at the router.")
+                with { Severity = Severity.Info },
         };
     }
 }

@@ -12,8 +12,10 @@ internal sealed class HoldTimeCheck : HalfCheck
         if (!half.IsEstablished) return SessionIsDown(half);
         return half.Session!.HoldTime switch
         {
-            null => Unproved(half.Family, "The router does not tell the hold time.", "Nothing is to be done.") with { Severity = Severity.Info },
-            { Ticks: 0 } => Failed(half.Family, "The hold time is 0: neither side sends keepalives, and a dead peer is never noticed.", "Set a hold time of 90 or 180 seconds on the peer's router."),
+            null => Unproved(half.Family, "The router does not tell the hold time.", "Nothing is to be done.")
+                with { Severity = Severity.Info },
+            { Ticks: 0 } => Failed(half.Family, "The hold time is 0: neither side sends keepalives, and a dead peer is never noticed.",
+                "Set a hold time of 90 or 180 seconds on the peer's router."),
             { } hold => Passed(half.Family, $"The hold time is {hold.TotalSeconds:0} s."),
         };
     }

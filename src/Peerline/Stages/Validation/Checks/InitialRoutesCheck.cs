@@ -12,9 +12,13 @@ internal sealed class InitialRoutesCheck : HalfCheck
     {
         if (!half.IsEstablished) return SessionIsDown(half);
         if (!half.InitialRoutesComplete)
-            return Failed(half.Family, "The peer's initial routes are not complete (no End-of-RIB yet).", "Wait.") with { MayPassLater = true };
+            return Failed(half.Family, "The peer's initial routes are not complete (no End-of-RIB yet).", "Wait.")
+                with { MayPassLater = true };
         return half.Half.Churning
-            ? Failed(half.Family, "The received routes changed while they were read.", "Wait until the announcements stand still.") with { MayPassLater = true }
-            : Passed(half.Family, half.Session!.EndOfRib == true ? "End-of-RIB was received." : "No End-of-RIB was seen; the session is up long enough.");
+            ? Failed(half.Family, "The received routes changed while they were read.", "Wait until the announcements stand still.")
+                with { MayPassLater = true }
+            : Passed(half.Family, half.Session!.EndOfRib == true
+                ? "End-of-RIB was received."
+                : "No End-of-RIB was seen; the session is up long enough.");
     }
 }

@@ -15,8 +15,10 @@ internal sealed class LinkTestedCheck : Check
         yield return (passed switch
         {
             true => Passed(null, evidence.LinkTest is { } test ? $"{test.Summary} ({test.EndedAt:u})" : "The last link test passed."),
-            false => Failed(null, evidence.LinkTest?.Summary ?? "The last link test failed.", "Mend what the link test names and run it again."),
-            null when severity is Severity.Blocker => Failed(null, "No link test was run; the terms require one.", "Plan and run a link test."),
+            false => Failed(null, evidence.LinkTest?.Summary ?? "The last link test failed.",
+                "Mend what the link test names and run it again."),
+            null when severity is Severity.Blocker =>
+                Failed(null, "No link test was run; the terms require one.", "Plan and run a link test."),
             null => NotApplicable(null, "No link test was run; the terms do not require one."),
         }) with { Severity = severity };
     }

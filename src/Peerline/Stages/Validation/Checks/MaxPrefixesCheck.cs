@@ -16,20 +16,23 @@ internal sealed class MaxPrefixesCheck : HalfCheck
         {
             var count = half.Session!.PrefixesReceived is { } n && n > limit ? $"{n}" : $"more than {limit}";
             return half.Session.LastErrorFromPeer == true
-                ? Failed(half.Family, "The peer closed the session for too many prefixes from us.", "Nothing is announced under DENY ALL: look at the limit on the peer's router.")
+                ? Failed(half.Family, "The peer closed the session for too many prefixes from us.",
+                    "Nothing is announced under DENY ALL: look at the limit on the peer's router.")
                 : Failed(half.Family, $"The peer announced {count} prefixes; the limit is {limit}. The session was closed (Cease: Maximum Number of Prefixes Reached).", hint)
                     with { Evidence = [EvidenceText.Safe(half.Session.LastError)] };
         }
 
         if (!half.IsEstablished) return SessionIsDown(half);
         if (!half.Half.Received.IsRead)
-            return Unproved(half.Family, "The received routes could not be counted.", "The router must show routes before policy.") with { MayPassLater = true };
+            return Unproved(half.Family, "The received routes could not be counted.", "The router must show routes before policy.")
+                with { MayPassLater = true };
         var received = half.Half.Received.Total;
         if (received > limit) return Failed(half.Family, $"{received} prefixes received; the limit is {limit}.", hint);
         if (half.Half.Received.IsCut)
             return Failed(half.Family, $"{received} prefixes received; no more than {RouteSnapshot.Limit} can be judged.", hint);
         return received > 0.9 * limit
-            ? Failed(half.Family, $"{received} prefixes received; the limit of {limit} is nearly reached.", "Ask for a higher limit before the session is closed for it.") with { Severity = Severity.Warning }
+            ? Failed(half.Family, $"{received} prefixes received; the limit of {limit} is nearly reached.",
+                "Ask for a higher limit before the session is closed for it.") with { Severity = Severity.Warning }
             : Passed(half.Family, $"{received} prefixes received; the limit is {limit}.");
     }
 }

@@ -19,9 +19,12 @@ internal sealed class Md5Check : HalfCheck
             return (half.HasKey, half.Session!.Md5) switch
             {
                 (true, true) => Passed(half.Family, "The session is signed with the agreed key."),
-                (true, false) => Failed(half.Family, "The session came up without the agreed MD5 key.", "The operator applies the session again."),
-                (true, null) => Unproved(half.Family, "The router does not tell whether the session is signed.", "The operator looks at the router.") with { Severity = Severity.Info },
-                (false, true) => Failed(half.Family, "The session is signed, though no key was agreed.", "The operator applies the session again."),
+                (true, false) => Failed(half.Family, "The session came up without the agreed MD5 key.",
+                    "The operator applies the session again."),
+                (true, null) => Unproved(half.Family, "The router does not tell whether the session is signed.",
+                    "The operator looks at the router.") with { Severity = Severity.Info },
+                (false, true) => Failed(half.Family, "The session is signed, though no key was agreed.",
+                    "The operator applies the session again."),
                 (false, _) => NotApplicable(half.Family, "No MD5 key was agreed."),
             };
         }
@@ -30,14 +33,21 @@ internal sealed class Md5Check : HalfCheck
         {
             var dropped = $"{half.Evidence.Md5FailuresSinceApplied} segments with a wrong or missing MD5 signature were dropped since the session was applied";
             var others = half.Evidence.OtherMd5SessionsDown;
-            return Failed(half.Family, half.HasKey ? $"{dropped}: the peer's key is wrong or missing." : $"{dropped}: the peer signs, and no key was agreed.",
-                half.HasKey ? "Set the agreed key on the peer's router, without a trailing space or line end." : "Remove the key on the peer's router, or agree on one.")
-                with { Evidence = others == 0 ? [] : [$"the counter is the whole router's; {EvidenceText.Count(others, "other signed session")} on it is down as well"] };
+            var finding = half.HasKey
+                ? Failed(half.Family, $"{dropped}: the peer's key is wrong or missing.",
+                    "Set the agreed key on the peer's router, without a trailing space or line end.")
+                : Failed(half.Family, $"{dropped}: the peer signs, and no key was agreed.",
+                    "Remove the key on the peer's router, or agree on one.");
+            return others == 0 ? finding : finding with
+            {
+                Evidence = [$"the counter is the whole router's; {EvidenceText.Count(others, "other signed session")} down on it as well"],
+            };
         }
 
         if (!half.HasKey) return NotApplicable(half.Family, "No MD5 key was agreed.");
         return half.PingsButNoTcp
-            ? Unproved(half.Family, "Ping works and TCP does not: a missing or different MD5 key looks like this.", "Compare the MD5 key on both sides.") with { Severity = Severity.Warning }
+            ? Unproved(half.Family, "Ping works and TCP does not: a missing or different MD5 key looks like this.",
+                "Compare the MD5 key on both sides.") with { Severity = Severity.Warning }
             : NotApplicable(half.Family, "Nothing was signed yet.");
     }
 }

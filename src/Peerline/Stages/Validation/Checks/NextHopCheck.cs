@@ -20,7 +20,8 @@ internal sealed class NextHopCheck : RouteCheck
     private static bool IsPeer(Address hop, HalfCase half) =>
         hop == half.Half.Link.Peer || hop.IsIPv6LinkLocal || hop == half.Connection.Addresses?.V6?.Peer;
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} with another next hop than {half.Half.Link.Peer}.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} with another next hop than {half.Half.Link.Peer}.";
 
     protected override string Hint(HalfCase half) => "Set next-hop-self on the peer's router for this session.";
 }

@@ -13,7 +13,8 @@ internal sealed class OnlyToCustomerCheck : RouteCheck
     public override string? Fault(Route route, HalfCase half) =>
         route.OnlyToCustomer is { } otc && otc != half.PeerAsn ? $"OTC AS{otc}, path {EvidenceText.Path(route)}" : null;
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} leaked: marked Only to Customer by another network.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} leaked: marked Only to Customer by another network.";
 
     protected override string Hint(HalfCase half) => "Export own and customer routes only; set the BGP roles towards upstreams and peers.";
 }

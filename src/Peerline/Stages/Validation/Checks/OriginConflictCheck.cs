@@ -1,6 +1,7 @@
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>One prefix with two origins on one session (ADD-PATH, or a change caught in the middle): a hijack looks like this, so does anycast.</summary>
+/// <summary>One prefix with two origins on one session (ADD-PATH, or a change caught in the middle): a hijack looks like this, so does
+/// anycast.</summary>
 internal sealed class OriginConflictCheck : HalfCheck
 {
     public override string Name => "origin-conflict";
@@ -17,7 +18,9 @@ internal sealed class OriginConflictCheck : HalfCheck
             .Where(g => g.Origins.Count > 1).OrderBy(g => g.Prefix).ToList();
         return conflicts.Count == 0
             ? Passed(half.Family, "Every prefix has one origin.")
-            : Failed(half.Family, $"{EvidenceText.Count(conflicts.Count, "prefix", "prefixes")} with more than one origin AS.", "Check whose prefix it is; one of the origins may be wrong.")
-                with { Evidence = EvidenceText.Lines(conflicts.Select(c => $"{c.Prefix}: {string.Join(", ", c.Origins.Take(5).Select(o => $"AS{o}"))}")) };
+            : Failed(half.Family, $"{EvidenceText.Count(conflicts.Count, "prefix", "prefixes")} with more than one origin AS.",
+                "Check whose prefix it is; one of the origins may be wrong.")
+                with { Evidence = EvidenceText.Lines(conflicts.Select(c =>
+                    $"{c.Prefix}: {string.Join(", ", c.Origins.Take(5).Select(o => $"AS{o}"))}")) };
     }
 }

@@ -16,8 +16,10 @@ internal sealed class OwnAddressCheck : HalfCheck
         var evidence = EvidenceText.Lines(answers.Select(mac => $"{ours} is at {EvidenceText.Safe(mac)}"));
         return half.Swapped
             ? Failed(half.Family, $"The two ends are swapped: {ours} is ours and is answered by another device, and nobody answers for {peers}.",
-                $"Configure {peers}/{half.Half.Link.Subnet.Length} on the peer's router and {ours} as its neighbour.") with { Evidence = evidence }
+                $"Configure {peers}/{half.Half.Link.Subnet.Length} on the peer's router and {ours} as its neighbour.")
+                    with { Evidence = evidence }
             : Failed(half.Family, $"Our address {ours} is answered by another device on the link.",
-                $"The peer has {peers} only. Remove {ours} from the peer's router, and switch off proxy ARP on the port.") with { Evidence = evidence };
+                $"The peer has {peers} only. Remove {ours} from the peer's router, and switch off proxy ARP on the port.")
+                    with { Evidence = evidence };
     }
 }

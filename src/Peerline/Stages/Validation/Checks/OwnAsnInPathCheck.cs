@@ -10,9 +10,12 @@ internal sealed class OwnAsnInPathCheck : RouteCheck
     public override string Tests => "The operator's own AS number is in no path.";
     protected override string Good => "The operator's AS number is in no path.";
 
-    public override string? Fault(Route route, HalfCase half) => route.AsPath.Contains(half.OperatorAsn) ? $"path {EvidenceText.Path(route)}" : null;
+    public override string? Fault(Route route, HalfCase half) => route.AsPath.Contains(half.OperatorAsn)
+        ? $"path {EvidenceText.Path(route)}" : null;
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} with AS{half.OperatorAsn} in the path: not accepted.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} with AS{half.OperatorAsn} in the path: not accepted.";
 
-    protected override string Hint(HalfCase half) => "These routes come back to us through another network: export own and customer routes only.";
+    protected override string Hint(HalfCase half) =>
+        "These routes come back to us through another network: export own and customer routes only.";
 }

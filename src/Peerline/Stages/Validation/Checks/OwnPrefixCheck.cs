@@ -16,7 +16,9 @@ internal sealed class OwnPrefixCheck : RouteCheck
     public override string? Fault(Prefix prefix, HalfCase half) =>
         half.IsOwn(prefix) ? $"inside {half.OwnPrefixes.First(o => o.Covers(prefix))}, which is ours" : null;
 
-    protected override string Says(int faulty, HalfCase half) => $"The peer announces {EvidenceText.Count(faulty, "prefix", "prefixes")} of our own space.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"The peer announces {EvidenceText.Count(faulty, "prefix", "prefixes")} of our own space.";
 
-    protected override string Hint(HalfCase half) => $"Do not announce routes of AS{half.OperatorAsn}: this is a leak from an upstream or another peer.";
+    protected override string Hint(HalfCase half) =>
+        $"Do not announce routes of AS{half.OperatorAsn}: this is a leak from an upstream or another peer.";
 }

@@ -1,6 +1,7 @@
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>A cable between two routers has one device at its end. A second MAC address is a switch, an exchange, or the wrong VLAN.</summary>
+/// <summary>A cable between two routers has one device at its end. A second MAC address is a switch, an exchange, or the wrong
+/// VLAN.</summary>
 internal sealed class PeerAnswersCheck : HalfCheck
 {
     public override string Name => "peer-answers";

@@ -19,11 +19,13 @@ internal sealed class PingCheck : HalfCheck
         var finding = half.Half.Ping switch
         {
             null => Unproved(half.Family, $"{peer} was not pinged.", "Validate again.") with { Severity = Severity.Warning },
-            { Sent: 0 } ping => Unproved(half.Family, $"No packet could be sent to {peer}.", "The operator looks at the port.") with { Severity = Severity.Warning, Evidence = Error(ping.Error) },
+            { Sent: 0 } ping => Unproved(half.Family, $"No packet could be sent to {peer}.", "The operator looks at the port.")
+                with { Severity = Severity.Warning, Evidence = Error(ping.Error) },
             { Received: 0 } ping => Failed(half.Family, $"{peer} answered none of {ping.Sent} packets.",
                 half.IsEstablished ? "The session is up, so the link carries packets: a filter refuses ping. Allow ICMP echo on the peer's router." : "See the checks of the link.")
                 with { Severity = Severity.Warning, Evidence = Error(ping.Error) },
-            { LossPercent: > 0 } ping => Failed(half.Family, $"{EvidenceText.Percent(ping.LossPercent)} of {ping.Sent} packets to {peer} got lost.",
+            { LossPercent: > 0 } ping => Failed(half.Family,
+                $"{EvidenceText.Percent(ping.LossPercent)} of {ping.Sent} packets to {peer} got lost.",
                 "Look at the error counters and the light of both ports; clean the connectors.")
                 with { Severity = ping.LossPercent > Bearable ? Severity.Blocker : Severity.Warning, MayPassLater = true },
             { } ping => Passed(half.Family, $"{ping.Received} of {ping.Sent} packets came back from {peer}, {EvidenceText.Milliseconds(ping.Average)} on average."),

@@ -20,7 +20,8 @@ internal sealed class RedundancyCheck : Check
         {
             (0, _) => Failed(null, "This is the only connection of the peering.", "Ask for a second connection on another edge router."),
             (_, 0) when others.Any(s => s.Port is null) => NotApplicable(null, "The other connections have no port yet."),
-            (_, 0) => Failed(null, "All connections of the peering end on the same edge router.", "Ask for a connection on another edge router."),
+            (_, 0) => Failed(null, "All connections of the peering end on the same edge router.",
+                "Ask for a connection on another edge router."),
             _ => Passed(null, $"{EvidenceText.Count(elsewhere, "other connection")} of the peering on another edge router."),
         };
     }

@@ -22,7 +22,8 @@ internal sealed class SessionEstablishedCheck : HalfCheck
     private static string Hint(HalfCase half) => half switch
     {
         { NoCarrier: true } => "There is no carrier on the port; see \"carrier\".",
-        { Session: null or { State: SessionState.Absent } } => "The operator's router does not know the session: the operator applies it again.",
+        { Session: null or { State: SessionState.Absent } } =>
+            "The operator's router does not know the session: the operator applies it again.",
         { Swapped: true } => "The two ends of the subnet are swapped; see \"own-address\".",
         { OwnAddressTaken: true } => "Another device on the link has our address; see \"own-address\".",
         { PeerAddressSilent: true } => "Nobody answers for the peer's address; see \"peer-answers\".",
@@ -36,7 +37,8 @@ internal sealed class SessionEstablishedCheck : HalfCheck
         { PingsButNoTcp: true } => $"The peer's address answers ping, and TCP port 179 does not come up. On the peer's router look for: the neighbour {half.Half.Link.Operator} "
             + $"with AS{half.OperatorAsn} missing or shut down, {(half.HasKey ? "the MD5 key missing or different, " : "an MD5 key that was not agreed, ")}"
             + $"{(half.Policy.Gtsm ? "a TTL below 255 (GTSM; no multihop), " : "")}a filter on port 179.",
-        { Half.Ping.Received: 0, Half.PeerAnswers.Count: > 0 } => $"A device answers for {half.Half.Link.Peer} but not to ping: look for a wrong mask or a filter on the peer's router.",
+        { Half.Ping.Received: 0, Half.PeerAnswers.Count: > 0 } =>
+            $"A device answers for {half.Half.Link.Peer} but not to ping: look for a wrong mask or a filter on the peer's router.",
         _ => "The peer configures BGP as its parameter sheet says.",
     };
 

@@ -17,7 +17,8 @@ internal sealed class SessionStableCheck : HalfCheck
         var (up, asked) = (half.Now - since, half.Connection.Terms.StableFor);
         return up >= asked
             ? Passed(half.Family, $"Established for {EvidenceText.Span(up)}, asked for are {EvidenceText.Span(asked)}.")
-            : Failed(half.Family, $"Established for {EvidenceText.Span(up)} only, asked for are {EvidenceText.Span(asked)}.", "Wait; if it goes down again and again, look at the link's errors.")
+            : Failed(half.Family, $"Established for {EvidenceText.Span(up)} only, asked for are {EvidenceText.Span(asked)}.",
+                "Wait; if it goes down again and again, look at the link's errors.")
                 with { MayPassLater = true, Evidence = [$"sessions lost since the router started: {half.Session.Flaps}"] };
     }
 }

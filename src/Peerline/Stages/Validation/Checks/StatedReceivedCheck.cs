@@ -1,6 +1,7 @@
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>What was stated and does not come. It stays permitted (its prefix passes by itself): the peer may announce it any day.</summary>
+/// <summary>What was stated and does not come. It stays permitted (its prefix passes by itself): the peer may announce it any
+/// day.</summary>
 internal sealed class StatedReceivedCheck : HalfCheck
 {
     public override string Name => "stated-not-received";
@@ -19,6 +20,7 @@ internal sealed class StatedReceivedCheck : HalfCheck
         return missing.Count == 0
             ? Passed(half.Family, $"All {half.Stated.Count} stated prefixes are announced.")
             : Failed(half.Family, $"{missing.Count} of {half.Stated.Count} stated prefixes are not announced: {EvidenceText.Few(missing)}.",
-                "Check the export filter and whether the routes exist on the peer's router.") with { Evidence = EvidenceText.Prefixes(missing) };
+                "Check the export filter and whether the routes exist on the peer's router.")
+                    with { Evidence = EvidenceText.Prefixes(missing) };
     }
 }

@@ -16,7 +16,8 @@ internal sealed class TooShortCheck : RouteCheck
     public override string? Fault(Prefix prefix, HalfCase half) =>
         !prefix.IsDefaultRoute && prefix.Length < half.Shortest ? $"shorter than /{half.Shortest}" : null;
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "prefix", "prefixes")} shorter than /{half.Shortest}: a default route in pieces.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "prefix", "prefixes")} shorter than /{half.Shortest}: a default route in pieces.";
 
     protected override string Hint(HalfCase half) => "Let the export filter pass the stated prefixes only.";
 }

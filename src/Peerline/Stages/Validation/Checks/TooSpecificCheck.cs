@@ -14,7 +14,8 @@ internal sealed class TooSpecificCheck : RouteCheck
 
     public override string? Fault(Prefix prefix, HalfCase half) => prefix.Length > half.Longest ? $"longer than /{half.Longest}" : null;
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "prefix", "prefixes")} longer than /{half.Longest}: not accepted.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "prefix", "prefixes")} longer than /{half.Longest}: not accepted.";
 
     protected override string Hint(HalfCase half) => $"Announce aggregates of /{half.Longest} or shorter.";
 }

@@ -2,7 +2,8 @@ using Peerline.Edge;
 
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>Nobody sells transit to a transit-free network; behind a peer's AS it means a leak (NLNOG BGP filter guide, "peer lock").</summary>
+/// <summary>Nobody sells transit to a transit-free network; behind a peer's AS it means a leak (NLNOG BGP filter guide, "peer
+/// lock").</summary>
 internal sealed class TransitFreeCheck : RouteCheck
 {
     public override string Name => "transit-free-asn";
@@ -17,7 +18,9 @@ internal sealed class TransitFreeCheck : RouteCheck
         return leak.Value == 0 ? null : $"AS{leak} in {EvidenceText.Path(route)}";
     }
 
-    protected override string Says(int faulty, HalfCase half) => $"{EvidenceText.Count(faulty, "route")} through a transit-free network: the peer leaks its upstream's routes.";
+    protected override string Says(int faulty, HalfCase half) =>
+        $"{EvidenceText.Count(faulty, "route")} through a transit-free network: the peer leaks its upstream's routes.";
 
-    protected override string Hint(HalfCase half) => "Export own and customer routes only; mark what comes from upstreams and peers, and filter it here.";
+    protected override string Hint(HalfCase half) =>
+        "Export own and customer routes only; mark what comes from upstreams and peers, and filter it here.";
 }

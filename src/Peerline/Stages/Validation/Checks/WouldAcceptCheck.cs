@@ -1,6 +1,7 @@
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>A policy that would accept nothing of what comes is not opened: everything that was received fails, or was not stated.</summary>
+/// <summary>A policy that would accept nothing of what comes is not opened: everything that was received fails, or was not
+/// stated.</summary>
 internal sealed class WouldAcceptCheck : HalfCheck
 {
     public override string Name => "would-accept";
