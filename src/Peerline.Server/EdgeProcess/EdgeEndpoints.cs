@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Peerline.Edge;
 using Peerline.Edge.Embedded;
 using Peerline.Routing.Addressing;
@@ -8,22 +9,56 @@ namespace Peerline.Server.EdgeProcess;
 /// <summary>What an embedded router answers on its socket; <see cref="EmbeddedRouterClient"/> is the other side.</summary>
 internal static class EdgeEndpoints
 {
+    private static readonly EmbeddedJson Json = EmbeddedJson.Default;
+
     public static void Map(IEndpointRouteBuilder app, EmbeddedRouter router)
     {
-        app.MapGet("/status", () => router.Status);
-        app.MapGet("/configuration", (CancellationToken cancel) => router.ReadBackAsync(cancel));
-        app.MapGet("/observation", (CancellationToken cancel) => router.ObserveAsync(cancel));
-        app.MapGet("/routes/{view}/{peer}", (RouteView view, Address peer) => router.Routes(peer, view));
+        Get(app, "/status", Json.RouterStatus, _ => Task.FromResult(router.Status));
+        Get(app, "/configuration", Json.RouterReadBack, c => router.ReadBackAsync(c.RequestAborted));
+        Get(app, "/observation", Json.RouterObservation, c => router.ObserveAsync(c.RequestAborted));
+        Get(app, "/routes/{view}/{peer}", Json.IReadOnlyListRoute, c => Task.FromResult(router.Routes(AddressIn(c, "peer"), ViewIn(c))));
 
-        app.MapPost("/commits", ([FromBody] CommitRequest change, CancellationToken cancel) => router.CommitAsync(change, cancel));
-        app.MapPost("/commits/{id}/confirm", (Guid id, CancellationToken cancel) => router.ConfirmAsync(id, cancel));
-        app.MapPost("/commits/{id}/abandon", (Guid id, [FromBody] string reason, CancellationToken cancel) => router.AbandonAsync(id, reason, cancel));
+        Post(app, "/commits", Json.CommitRequest, Json.CommitAnswer, (c, change) => router.CommitAsync(change, c.RequestAborted));
+        Post(app, "/commits/{id}/confirm", Json.String, Json.Boolean, (c, _) => router.ConfirmAsync(IdIn(c), c.RequestAborted));
+        Post(app, "/commits/{id}/abandon", Json.String, Json.Boolean, (c, reason) => router.AbandonAsync(IdIn(c), reason, c.RequestAborted));
 
-        app.MapGet("/base", () => router.Base);
-        app.MapPost("/base", ([FromBody] BaseConfiguration configuration, CancellationToken cancel) => router.ConfigureAsync(configuration, cancel));
+        Get(app, "/base", Json.BaseConfiguration, _ => Task.FromResult(router.Base));
+        Post(app, "/base", Json.BaseConfiguration, Json.IReadOnlyListString, (c, hand) => router.ConfigureAsync(hand, c.RequestAborted));
 
-        app.MapPost("/link-test", ([FromBody] LinkTestPlan plan, CancellationToken cancel) => router.TestLinkAsync(plan, cancel));
-        app.MapPost("/ping", ([FromBody] PingRequest request, CancellationToken cancel) => router.PingAsync(request, cancel));
-        app.MapGet("/neighbours/{port}/{address}", (string port, Address address, CancellationToken cancel) => router.WhoHasAsync(port, address, cancel));
+        Post(app, "/link-test", Json.LinkTestPlan, Json.LinkTestResult, (c, plan) => router.TestLinkAsync(plan, c.RequestAborted));
+        Post(app, "/ping", Json.PingRequest, Json.PingResult, (c, request) => router.PingAsync(request, c.RequestAborted));
+        Get(app, "/neighbours/{port}/{address}", Json.IReadOnlyListString,
+            c => router.WhoHasAsync(Value(c, "port"), AddressIn(c, "address"), c.RequestAborted));
     }
+
+    private static void Get<T>(IEndpointRouteBuilder app, string path, JsonTypeInfo<T> json, Func<HttpContext, Task<T>> answer) =>
+        app.MapGet(path, Delegate(json, answer));
+
+    private static void Post<TBody, TAnswer>(
+        IEndpointRouteBuilder app, string path, JsonTypeInfo<TBody> body, JsonTypeInfo<TAnswer> json, Func<HttpContext, TBody, Task<TAnswer>> answer) =>
+        app.MapPost(path, Delegate(json, async c => await answer(
+            c, await c.Request.ReadFromJsonAsync(body, c.RequestAborted) ?? throw new FormatException("The body is empty."))));
+
+    // Plain delegates: what is bound by reflection is compiled at the first request, which is a good part of the start.
+    private static RequestDelegate Delegate<T>(JsonTypeInfo<T> json, Func<HttpContext, Task<T>> answer) => async context =>
+    {
+        try
+        {
+            await context.Response.WriteAsJsonAsync(await answer(context), json, cancellationToken: context.RequestAborted);
+        }
+        catch (Exception fault) when (fault is FormatException or JsonException && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsync(fault.Message);
+        }
+    };
+
+    private static string Value(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+
+    private static Guid IdIn(HttpContext context) => Guid.Parse(Value(context, "id"));
+
+    private static Address AddressIn(HttpContext context, string name) => Address.Parse(Value(context, name));
+
+    private static RouteView ViewIn(HttpContext context) =>
+        Enum.TryParse<RouteView>(Value(context, "view"), out var view) ? view : throw new FormatException("There is no such view of routes.");
 }

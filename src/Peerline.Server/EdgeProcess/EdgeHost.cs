@@ -32,7 +32,6 @@ internal static class EdgeHost
         builder.Logging.AddSimpleConsole(o => { o.SingleLine = true; o.UseUtcTimestamp = true; o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, EmbeddedJson.Default));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.ListenUnixSocket(arguments.Socket));
         await using var app = builder.Build();
 
