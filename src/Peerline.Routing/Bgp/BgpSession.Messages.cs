@@ -59,12 +59,13 @@ public sealed partial class BgpSession
             Feed(connection, new BgpInput(BgpEvent.BgpOpenMessageError, fault.Reason), fault.DataOctets());
             return;
         }
-        if (!OpenNegotiation.TryNegotiate(_configuration, _options.Identifier, open!, out var negotiated, out var refusal, out var data))
+        _openedAs = open!.Asn;
+        if (!OpenNegotiation.TryNegotiate(_configuration, _options.Identifier, open, out var negotiated, out var refusal, out var data))
         {
             Feed(connection, new BgpInput(BgpEvent.BgpOpenMessageError, refusal), data);
             return;
         }
-        if (!SurvivesCollision(connection, open!)) return;
+        if (!SurvivesCollision(connection, open)) return;
         connection.Negotiated = negotiated;
         connection.Context = new UpdateContext(
             negotiated!.FourOctetAs, _configuration.PeerAs == LocalAs ? PeerKind.Internal : PeerKind.External, _configuration.RefuseAsSets);

@@ -26,6 +26,7 @@ public sealed partial class BgpSession
     private volatile SessionTables _tables = SessionTables.Empty;
     private TaskCompletionSource? _changed;
     private BgpSessionError? _lastError;
+    private Asn? _openedAs;
     private Counters _counters;
     private DateTimeOffset _stateSince;
     private DateTimeOffset? _establishedSince;
@@ -226,6 +227,7 @@ public sealed partial class BgpSession
             EstablishedSince = _establishedSince,
             Flaps = _flaps,
             LastError = _lastError,
+            OpenedAs = _openedAs,
             HeldByMaximumPrefixes = _heldByMaximumPrefixes,
             Negotiated = talking.Negotiated,
             LocalEndPoint = talking.Transport?.LocalEndPoint,

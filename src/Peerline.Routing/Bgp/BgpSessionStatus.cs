@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Bgp;
 
@@ -15,6 +16,8 @@ public sealed record BgpSessionStatus
     public int Flaps { get; init; }
     /// <summary>The latest error; it stays after the session has come back.</summary>
     public BgpSessionError? LastError { get; init; }
+    /// <summary>The AS number in the peer's last OPEN, also in one that was refused.</summary>
+    public Asn? OpenedAs { get; init; }
     /// <summary>True when the prefix limit holds the session down.</summary>
     public bool HeldByMaximumPrefixes { get; init; }
     /// <summary>Null until the OPENs agree.</summary>

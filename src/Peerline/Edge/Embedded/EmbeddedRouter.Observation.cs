@@ -159,7 +159,7 @@ public sealed partial class EmbeddedRouter
             Gtsm = bgp.TtlSecurity,
             FourOctetAsn = negotiated?.FourOctetAs,
             RouteRefresh = negotiated?.RouteRefresh,
-            OpenedAsn = negotiated?.PeerAs,
+            OpenedAsn = status?.OpenedAs,
             PeerRole = negotiated?.PeerRole?.ToString(),
             HoldTime = negotiated?.HoldTime,
             EndOfRib = counts?.EndOfRibReceived,

@@ -118,6 +118,21 @@ public class EmbeddedRoutersTests
     }
 
     [Fact]
+    public async Task A_peer_with_another_asn_is_refused_and_its_asn_is_known()
+    {
+        await using var pair = await UpAsync();
+        await pair.ConfigurePeerAsync(PeerSide(Key, PeersRoutes));
+        var wish = Connection(_id);
+        await pair.ApplyAsync(wish with { V4 = wish.V4! with { PeerAsn = new Asn(64511) } });
+
+        await EventuallyAsync("the OPEN was refused", async () => (await pair.EdgeSessionAsync(HalfV4)).OpenedAsn == Peer);
+        var session = await pair.EdgeSessionAsync(HalfV4);
+        Assert.Contains("OPEN Message Error: Bad Peer AS", session.LastError);
+        Assert.NotEqual(SessionState.Established, session.State);
+        await EventuallyAsync("the half with the right one is up", async () => (await pair.EdgeSessionAsync(HalfV6)).State is SessionState.Established);
+    }
+
+    [Fact]
     public async Task Killed_and_started_again_the_router_has_what_was_confirmed_and_not_what_was_not()
     {
         await using var pair = await UpAsync();
