@@ -1,11 +1,13 @@
 using Peerline.Server.Api;
 using Peerline.Server.Arm;
 using Peerline.Server.Cluster;
+using Peerline.Server.Demo;
 using Peerline.Server.EdgeProcess;
 using Peerline.Server.Hosting;
 using Peerline.Server.Tokens;
 
 if (args is ["edge", .. var edge]) return await EdgeHost.RunAsync(edge);
+if (args is ["demo", .. var demo]) return await DemoCommand.RunAsync(demo);
 
 return await FirstSteps.RunToEndAsync(async () =>
 {
@@ -16,6 +18,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     builder.AddEngine();
     builder.AddArm();
     builder.AddNativeApi();
+    builder.AddDemoRouters();
     builder.AddHealth();
     builder.AddTelemetry();
 

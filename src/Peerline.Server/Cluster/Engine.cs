@@ -1,4 +1,5 @@
 using Peerline.Edge;
+using Peerline.Edge.Embedded;
 using Peerline.Monitoring;
 using Peerline.Notifications;
 using Peerline.Server.Hosting;
@@ -22,6 +23,7 @@ internal static class Engine
         var services = builder.Services;
         services.AddSingleton(s => new PublicAddress(s.GetRequiredService<PeerlineOptions>().Public));
 
+        services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 
