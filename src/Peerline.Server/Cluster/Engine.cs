@@ -35,6 +35,7 @@ internal static class Engine
         services.AddSingleton<IStage, LetterStage>();
         services.AddSingleton<IStage, ValidationStage>();
         services.AddSingleton<IStage, AdoptionStage>();
+        services.AddSingleton<IStage, RemovalProof>();
         services.AddSingleton<EvidenceCollector>();
         services.AddSingleton<EvidenceFile>();
         services.AddSingleton<RouterWishes>();

@@ -116,8 +116,9 @@ internal sealed class DemoPlay(DemoFile demo, EmbeddedSite site, string papers, 
 
     private Task WireAsync(Guid id) => stage.StepAsync("peer", $"patches the cable of {stage.Name(id)} and reports it", async () =>
     {
-        var port = (await peer.Connections.GetAsync(id, cancel)).Value.Port!;
-        await site.ConnectAsync(port.EdgeRouter, port.InterfaceName, PeerRouter, PortOf(id), 1500, cancel);
+        // The letter names panel and port pair; behind which interface of which router they lie is the operator's to know.
+        var port = (await op.Connections.GetAsync(id, cancel)).Value.Port!;
+        await site.ConnectAsync(port.EdgeRouter!, port.InterfaceName!, PeerRouter, PortOf(id), 1500, cancel);
         var circuit = $"XC-{1000 + stage.Number(id)}";
         await peer.Connections.WiredAsync(id, circuit, cancel: cancel);
         return $"{port.EdgeRouter} {port.InterfaceName} to {PeerRouter} {PortOf(id)}, {circuit}";

@@ -48,8 +48,8 @@ internal sealed class DemoRouters(EmbeddedSite site, DataFolder folder, ILogger<
         Interfaces = [new BaseInterface(DemoNetwork.LegacyPort, [new InterfaceAddress(V4.Operator, 31), new InterfaceAddress(V6.Operator, 127)])],
         Sessions =
         [
-            Session(V4.Operator, V4.Peer, LegacyAsn, "PNI Fabrikam, since 2019") with { Accept = [Exactly("203.0.113.0/24")], Originate = [Origin("192.0.2.0/24")] },
-            Session(V6.Operator, V6.Peer, LegacyAsn, "PNI Fabrikam, since 2019") with { Accept = [Exactly("2001:db8:2000::/36")], Originate = [Origin("2001:db8::/48")] },
+            Session(V4.Operator, V4.Peer, LegacyAsn, "PNI Fabrikam 2019") with { Accept = [Exactly("203.0.113.0/24")], Originate = [Origin("192.0.2.0/24")] },
+            Session(V6.Operator, V6.Peer, LegacyAsn, "PNI Fabrikam 2019") with { Accept = [Exactly("2001:db8:2000::/36")], Originate = [Origin("2001:db8::/48")] },
         ],
     };
 

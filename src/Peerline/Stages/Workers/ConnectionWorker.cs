@@ -15,7 +15,7 @@ namespace Peerline.Stages.Workers;
 public sealed class ConnectionWorker(
     PeerlineStore store, ConnectionDesk desk, IEnumerable<IStage> stages, PauseSwitch pause, StepBoundary boundary, ILogger<ConnectionWorker> logger)
 {
-    private readonly Dictionary<StepKind, IStage> byKind = stages.SelectMany(s => s.Kinds.Select(k => (k, s))).ToDictionary(x => x.k, x => x.s);
+    private readonly Dictionary<StepKind, IStage> byKind = ByKind(stages);
 
     /// <returns>When to look again; null when only an event can change anything.</returns>
     public async Task<DateTimeOffset?> RunAsync(Guid id, CancellationToken cancel)
@@ -31,6 +31,14 @@ public sealed class ConnectionWorker(
         }
 
         return null;
+    }
+
+    /// <summary>Every step has one stage, or the process does not start.</summary>
+    private static Dictionary<StepKind, IStage> ByKind(IEnumerable<IStage> stages)
+    {
+        var byKind = stages.SelectMany(s => s.Kinds.Select(k => (k, s))).ToDictionary(x => x.k, x => x.s);
+        var missing = Enum.GetValues<StepKind>().Where(k => k is not StepKind.Wait && !EdgeRouterWorker.Writes(k) && !byKind.ContainsKey(k)).ToList();
+        return missing.Count == 0 ? byKind : throw new InvalidOperationException($"No stage carries out {string.Join(", ", missing)}.");
     }
 
     private static Step? NextStep(Connection c, DateTimeOffset now) =>
