@@ -17,6 +17,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
 
     private readonly LinuxLinkTester tester = new(NamespaceCommand.In(settings.Namespace), time);
+    private readonly FrrEar ear = new(settings, time);
 
     public async Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel)
     {
@@ -80,7 +81,10 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
             if (FrrObservation.AdjRibIn(counts) is { } count) received[neighbor] = count;
         }
 
-        var sessions = FrrObservation.Sessions(neighbors, reading, received, now);
+        var sessions = FrrObservation.Sessions(neighbors, reading, received, ear.Of, now);
+        var ours = sessions.Where(s => s.ConnectionId is not null).ToList();
+        var down = ours.Where(s => s.State is not Model.SessionState.Established).Select(s => s.PeerAddress).ToHashSet();
+        await ear.ListenToAsync(daemons.Bgpd, down, ours.Select(s => s.PeerAddress).ToHashSet(), cancel);
         await HoldToLimitsAsync(daemons, reading, sessions, cancel);
         return new RouterObservation
         {
@@ -112,7 +116,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
         tester.WhoHasAsync(interfaceName, address, cancel);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => ear.DisposeAsync();
 
     private static async Task<IReadOnlyList<Route>> AcceptedAsync(FrrVty bgpd, string of, string family, Address peer, CancellationToken cancel)
     {
@@ -152,6 +156,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         if (differences.Count > 0) throw new FrrRefusedException($"Read back, {differences[0]}.");
         await daemons.SaveAsync(cancel);
         await daemons.ClearStoppedAsync(plan.ToClear, cancel);
+        foreach (var gone in plan.Scope.Neighbors.Except(plan.Target.Neighbors.Keys)) await daemons.Bgpd.RunAsync($"no debug bgp neighbor-events {gone}", cancel);
         return after;
     }
 

@@ -20,7 +20,7 @@ internal static class FrrObservation
 
     /// <summary>Sessions, from <c>show bgp neighbors json</c>. Neighbours without an address of their own (unnumbered, down) are left out.</summary>
     public static IReadOnlyList<SessionObservation> Sessions(
-        ReadOnlyMemory<byte> json, FrrReading reading, IReadOnlyDictionary<string, int> received, DateTimeOffset now)
+        ReadOnlyMemory<byte> json, FrrReading reading, IReadOnlyDictionary<string, int> received, Func<Address, FrrHeard?> heard, DateTimeOffset now)
     {
         using var document = JsonDocument.Parse(json);
         var sessions = new List<SessionObservation>();
@@ -29,7 +29,8 @@ internal static class FrrObservation
             if (entry.Value.ValueKind is not JsonValueKind.Object || !entry.Value.TryGetProperty("remoteAs", out _)) continue;
             var name = Address.TryParse(entry.Name, out _) ? entry.Name : Text(entry.Value, "bgpNeighborAddr");
             if (!Address.TryParse(name, out var peer)) continue;
-            sessions.Add(Session(entry.Name, peer, entry.Value, reading, received, now));
+            var session = Session(entry.Name, peer, entry.Value, reading, received, now);
+            sessions.Add(session.State is not SessionState.Established && heard(peer) is { } news ? WithNews(session, news) : session);
         }
 
         return sessions;
@@ -119,6 +120,19 @@ internal static class FrrObservation
             Description = lines.FirstOrDefault(l => l.Key.Key is "description") is { } d ? FrrText.Printable(d.Text["description ".Length..]) : null,
         };
     }
+
+    /// <summary>What the log said counts when it is newer than what the state says.</summary>
+    private static SessionObservation WithNews(SessionObservation session, FrrHeard news) => session with
+    {
+        OpenedAsn = news.OpenedAsn ?? session.OpenedAsn,
+        LastError = IsNewer(session, news) ? news.Reason.ToString() : session.LastError,
+        LastErrorFromPeer = IsNewer(session, news) ? news.FromPeer : session.LastErrorFromPeer,
+        LastErrorAt = IsNewer(session, news) ? news.At : session.LastErrorAt,
+    };
+
+    // The state tells whole seconds: what is the same error is left in its words, which may hold the peer's text.
+    private static bool IsNewer(SessionObservation session, FrrHeard news) =>
+        news.Reason is { } reason && (session.LastErrorAt is null || (session.LastErrorAt + TimeSpan.FromSeconds(1) < news.At && session.LastError?.StartsWith(reason.ToString(), StringComparison.Ordinal) != true));
 
     private static int? AdoptedGeneration(Address peer, FrrReading reading) =>
         reading.Marker.Connections.Values.SelectMany(c => c.Halves).Where(h => h.Adopted && h.Peer == peer).Select(h => (int?)h.Generation).FirstOrDefault();

@@ -22,16 +22,16 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
     {
         var started = time.GetUtcNow();
         var before = await LinkAsync(plan.InterfaceName, cancel);
+        var arpAsked = WhoHasAsync(plan.InterfaceName, plan.Peer, cancel, plan.Local);
+        var v6Asked = NeighbourPingAsync(plan, before, cancel);
         var v4 = await PingAsync(new PingRequest(plan.InterfaceName, plan.Peer, plan.Packets) { Source = plan.Local }, cancel);
-        var neighbour = await FirstNeighbourAsync(plan.InterfaceName, before, cancel);
-        var v6 = neighbour is { } found ? await PingAsync(new PingRequest(plan.InterfaceName, found, plan.Packets), cancel) : null;
-        var arp = await WhoHasAsync(plan.InterfaceName, plan.Peer, cancel, plan.Local);
         var mtu = new List<MtuProbe>();
         foreach (var size in new SortedSet<int> { EthernetMtu, plan.Mtu })
         {
             mtu.Add(new MtuProbe(size, await MtuAsync(plan, size, before.Mtu, v4.Received > 0, cancel)));
         }
 
+        await Task.WhenAll(arpAsked, v6Asked);
         var after = await LinkAsync(plan.InterfaceName, cancel);
         return new LinkTestResult
         {
@@ -40,8 +40,8 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
             Tool = await ToolAsync(cancel),
             Carrier = before.Carrier && after.Carrier,
             V4 = v4,
-            V6 = v6,
-            ArpAnswers = arp,
+            V6 = await v6Asked,
+            ArpAnswers = await arpAsked,
             Mtu = mtu,
             Before = before.Counters,
             After = after.Counters,
@@ -109,6 +109,11 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
         // large enough, so it is the far end either way.
         return big.Received > 0 ? MtuVerdict.Passed : MtuVerdict.RemoteTooSmall;
     }
+
+    private async Task<PingResult?> NeighbourPingAsync(LinkTestPlan plan, LinkState own, CancellationToken cancel) =>
+        await FirstNeighbourAsync(plan.InterfaceName, own, cancel) is { } found
+            ? await PingAsync(new PingRequest(plan.InterfaceName, found, plan.Packets), cancel)
+            : null;
 
     private async Task<Address?> FirstNeighbourAsync(string interfaceName, LinkState own, CancellationToken cancel)
     {
