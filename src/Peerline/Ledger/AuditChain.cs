@@ -26,14 +26,21 @@ public static class AuditChain
             Chain = chain,
             Sequence = (head?.Sequence ?? 0) + 1,
             At = at.ToMicros(),
-            Actor = actor,
-            Action = action,
-            Target = target,
-            Detail = detail,
+            Actor = Storable(actor),
+            Action = Storable(action),
+            Target = Storable(target),
+            Detail = Storable(detail),
             PreviousHash = head?.Hash ?? Start,
         };
         row.Hash = HashOf(row);
         return row;
+    }
+
+    /// <summary>What every database gives back as it was written, since the hash is over it: no NUL (PostgreSQL), no half of a surrogate pair.</summary>
+    private static string Storable(string text)
+    {
+        if (!text.Contains('\0') && !text.Any(char.IsSurrogate)) return text;
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
     }
 
     /// <summary>SHA-256 over a JSON array of every field but the hash itself, in hex.</summary>
@@ -64,10 +71,10 @@ public static class AuditChain
             (hash, last) = (entry.Hash, entry.Sequence);
         }
 
-        var signedUpTo = checkpoints.Count == 0 ? 0 : checkpoints.Max(c => c.Sequence);
-        return signedUpTo > last
-            ? new(false, last, last + 1, $"The chain was signed up to entry {signedUpTo} and ends at {last}.")
-            : new(true, last, null, $"{last} entries, unbroken.");
+        if (checkpoints.Where(c => c.Sequence > last).MaxBy(c => c.Sequence) is not { } beyond) return new(true, last, null, $"{last} entries, unbroken.");
+        return new(false, last, last + 1, isSigned(beyond)
+            ? $"The chain was signed up to entry {beyond.Sequence} and ends at {last}."
+            : $"The checkpoint at {beyond.Sequence} is not signed by this installation, and the chain ends at {last}.");
     }
 }
 

@@ -21,10 +21,18 @@ public sealed record KeyFile(string Path)
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, Path, overwrite: false);
+            try
+            {
+                File.Move(temporary, Path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(Path))
+            {
+                // Another process was first: its key is the key.
+                File.Delete(temporary);
+            }
         }
 
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path) is var mode && mode != OwnerOnly)
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path) is var mode && (mode & ~OwnerOnly) != 0)
             throw new InvalidOperationException($"The key file {Path} has mode {mode}; only its owner may read it (chmod 600).");
         return File.ReadAllBytes(Path);
     }

@@ -39,6 +39,19 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<ClientRow> Clients => Set<ClientRow>();
 
+    /// <summary>The second wall: a row of somebody else's is not only invisible, it is not written either.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<TenantRow>())
+        {
+            if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
+            if (!Caller.Sees(entry.Entity.SubscriptionId) || !Caller.Sees(entry.OriginalValues.GetValue<Guid>(nameof(TenantRow.SubscriptionId))))
+                throw new InvalidOperationException($"{Caller.Name} may not write a {entry.Entity.GetType().Name} of subscription {entry.Entity.SubscriptionId}.");
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         Tenant<SubscriptionRow>(model);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,8 +11,9 @@ namespace Peerline.Storage;
 /// </summary>
 public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
 {
-    // SQLite has one writer at a time; waiting here is fair and at once, waiting in SQLite is polling.
-    private readonly SemaphoreSlim sqliteWriter = new(1, 1);
+    // One at a time: with SQLite every writer, since waiting here is fair and at once where waiting in SQLite is polling; with PostgreSQL
+    // those who have lost to another writer once, so that a crowd on one record is served one after the other and nobody loses for ever.
+    private readonly SemaphoreSlim lane = new(1, 1);
 
     public DatabaseOptions Options => options;
     public TimeProvider Time => time;
@@ -23,9 +23,10 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
 
     public async Task<T> ReadAsync<T>(Caller caller, Func<PeerlineDb, Task<T>> read, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         await using var db = Open(caller);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(db).WaitAsync(cancel);
+        return await read(db);
     }
 
     /// <summary>
@@ -34,43 +35,55 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     /// </summary>
     public async Task<T> WriteAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel = default)
     {
-        for (var attempt = 1; ; attempt++)
+        var (result, committed) = await WriteUntilTakenAsync(caller, act, cancel);
+        if (!committed.IsEmpty) Committed?.Invoke(committed);
+        return result;
+    }
+
+    private async Task<(T Result, Committed Committed)> WriteUntilTakenAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel)
+    {
+        if (options.IsPostgres)
         {
             try
             {
                 return await WriteOnceAsync(caller, act, cancel);
             }
-            catch (Exception e) when (attempt < 8 && IsConflict(e))
+            catch (Exception e) when (Patience(e) > 0)
             {
-                // Read again and decide again.
+                // Read again and decide again, in the lane.
             }
         }
-    }
 
-    private async Task<T> WriteOnceAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel)
-    {
-        if (!options.IsPostgres) await sqliteWriter.WaitAsync(cancel);
-        Committed? committed = null;
+        await lane.WaitAsync(cancel);
         try
         {
-            await using var db = Open(caller);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var work = new Work(db, caller, time.GetUtcNow());
-            var result = await act(work);
-            committed = await work.FlushAsync(cancel);
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
-        }
-        catch
-        {
-            committed = null;
-            throw;
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await WriteOnceAsync(caller, act, cancel);
+                }
+                catch (Exception e) when (attempt < Patience(e))
+                {
+                    // Another process was first.
+                }
+            }
         }
         finally
         {
-            if (!options.IsPostgres) sqliteWriter.Release();
-            if (committed is { IsEmpty: false }) Committed?.Invoke(committed);
+            lane.Release();
         }
+    }
+
+    private async Task<(T, Committed)> WriteOnceAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel)
+    {
+        await using var db = Open(caller);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var work = new Work(db, caller, time.GetUtcNow().Stored());
+        var result = await act(work);
+        var committed = await work.FlushAsync(cancel);
+        await transaction.CommitAsync(CancellationToken.None);
+        return (result, committed);
     }
 
     /// <summary>A context of its own, for what brings its own way of saving (the token authority); everything else reads and writes above.</summary>
@@ -81,16 +94,26 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
         return db;
     }
 
-    /// <summary>Another writer was first: a version has moved, or something unique was taken.</summary>
-    private static bool IsConflict(Exception e) => e switch
+    /// <summary>
+    /// How often it is worth while to decide again. A version that has moved will not move for ever; something unique that is taken mostly
+    /// stays so, unless the decision sees it.
+    /// </summary>
+    private static int Patience(Exception e)
     {
-        DbUpdateConcurrencyException => true,
-        DbUpdateException { InnerException: DbException inner } => IsConflict(inner),
-        PostgresException p => p.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
-        SqliteException { SqliteErrorCode: 5 or 6 } => true, // busy, locked
-        SqliteException { SqliteErrorCode: 19 } => true, // unique constraint
-        _ => false,
-    };
+        for (var cause = e; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case DbUpdateConcurrencyException: return 100;
+                case PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }: return 100;
+                case PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }: return 8;
+                case SqliteException { SqliteErrorCode: 5 or 6 }: return 8; // busy, locked: each time after half a minute
+                case SqliteException { SqliteExtendedErrorCode: 1555 or 2067 }: return 8; // primary key, unique
+            }
+        }
+
+        return 0;
+    }
 }
 
 /// <param name="Connections">Connections that were written.</param>

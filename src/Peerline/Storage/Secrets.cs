@@ -30,7 +30,10 @@ public sealed class Secrets(KeyFile file)
     public string Open(string sealedText, Guid tenant, Guid session)
     {
         if (!sealedText.StartsWith(Version, StringComparison.Ordinal)) throw new CryptographicException("The sealed text is of an unknown version.");
-        var bytes = Convert.FromBase64String(sealedText[Version.Length..]);
+        var bytes = new byte[sealedText.Length];
+        if (!Convert.TryFromBase64String(sealedText[Version.Length..], bytes, out var length) || length < NonceLength + TagLength)
+            throw new CryptographicException("The sealed text is damaged.");
+        bytes = bytes[..length];
         var plain = new byte[bytes.Length - NonceLength - TagLength];
         using var aes = new AesGcm(key, TagLength);
         aes.Decrypt(bytes.AsSpan(0, NonceLength), bytes.AsSpan(NonceLength, plain.Length), bytes.AsSpan(NonceLength + plain.Length), plain, About(tenant, session));

@@ -29,11 +29,13 @@ public sealed class Work
 
     // ---- records ------------------------------------------------------------------------------------------------------------------
 
-    public async Task<Connection?> ConnectionAsync(Guid id) => (await Db.Connections.FirstOrDefaultAsync(r => r.Id == id))?.ToConnection();
+    // Found by key: also what this transaction has added and not written yet.
 
-    public async Task<Peering?> PeeringAsync(Guid id) => (await Db.Peerings.FirstOrDefaultAsync(r => r.Id == id))?.ToPeering();
+    public async Task<Connection?> ConnectionAsync(Guid id) => (await Db.Connections.FindAsync(id))?.ToConnection();
 
-    public async Task<PeerAsn?> PeerAsnAsync(Guid id) => (await Db.PeerAsns.FirstOrDefaultAsync(r => r.Id == id))?.ToPeerAsn();
+    public async Task<Peering?> PeeringAsync(Guid id) => (await Db.Peerings.FindAsync(id))?.ToPeering();
+
+    public async Task<PeerAsn?> PeerAsnAsync(Guid id) => (await Db.PeerAsns.FindAsync(id))?.ToPeerAsn();
 
     public async Task<IReadOnlyList<Connection>> ConnectionsOfAsync(Guid peering) =>
         [.. (await Db.Connections.Where(r => r.PeeringId == peering).OrderBy(r => r.Id).ToListAsync()).Select(r => r.ToConnection())];
@@ -157,7 +159,7 @@ public sealed class Work
             return added;
         }
 
-        var row = await set.FirstOrDefaultAsync(r => r.Id == id)
+        var row = await set.FindAsync(id)
             ?? throw new DbUpdateConcurrencyException($"The {typeof(TRow).Name} {id} is no longer there.");
         if (row.Version != version) throw new DbUpdateConcurrencyException($"The {typeof(TRow).Name} {id} is at version {row.Version}, not {version}.");
         return row;
@@ -168,6 +170,9 @@ public sealed class Work
         row.Body = PeerlineJson.Write(record);
         return ++row.Version;
     }
+
+    /// <summary>The advisory lock under which events are added on PostgreSQL.</summary>
+    private const long EventsLock = 0x5065_6572_6c69_6e65;
 
     // ---- events and audit ---------------------------------------------------------------------------------------------------------
 
@@ -180,6 +185,8 @@ public sealed class Work
     /// <param name="subscription">Whose event it is; null when only the operator may see it.</param>
     public async Task AppendAsync<T>(Guid subject, Guid? subscription, string type, string actor, T data)
     {
+        // PostgreSQL hands out positions before it commits. Who reads events by position must never pass one that is still to be committed.
+        if (events.Count == 0 && Db.Database.IsNpgsql()) await Db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({EventsLock})");
         if (!sequences.TryGetValue(subject, out var last))
             last = await Db.Events.IgnoreQueryFilters().Where(e => e.Subject == subject).MaxAsync(e => (long?)e.Sequence) ?? 0;
         sequences[subject] = last + 1;

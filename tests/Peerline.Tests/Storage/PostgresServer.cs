@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Peerline.Tests.Storage;
+
+/// <summary>
+/// A PostgreSQL server of the tests' own: a fresh cluster in a temporary folder, reached over its Unix socket only, stopped by its process
+/// id. Null where Debian's package is not installed.
+/// </summary>
+internal sealed class PostgresServer : IDisposable
+{
+    private readonly string folder;
+    private readonly Process server;
+
+    private PostgresServer(string folder, Process server) => (this.folder, this.server) = (folder, server);
+
+    /// <summary>PostgreSQL refuses to run as root.</summary>
+    private static string[] AsSomebodyElse => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    private static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb")))
+            .OrderBy(d => d, StringComparer.Ordinal).LastOrDefault()
+        : null;
+
+    public static PostgresServer? Start()
+    {
+        if (Programs is null) return null;
+        var folder = Directory.CreateTempSubdirectory("peerline-pg-").FullName;
+        if (Environment.IsPrivilegedProcess) Run("chown", "postgres", folder);
+        var data = Path.Combine(folder, "data");
+        Run([.. AsSomebodyElse, Path.Combine(Programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        var ready = new TaskCompletionSource();
+        var said = new List<string>();
+        var server = Begin([.. AsSomebodyElse, Path.Combine(Programs, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300"]);
+        server.ErrorDataReceived += (_, e) =>
+        {
+            lock (said) said.Add(e.Data ?? "");
+            if (e.Data is null) ready.TrySetException(new InvalidOperationException($"PostgreSQL ended: {string.Join('\n', said)}"));
+            else if (e.Data.Contains("ready to accept connections", StringComparison.Ordinal)) ready.TrySetResult();
+        };
+        server.BeginErrorReadLine();
+        ready.Task.WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
+        return new PostgresServer(folder, server);
+    }
+
+    public string Database(string name) => $"Host={folder};Username=postgres;Database={name};Maximum Pool Size=60;Include Error Detail=true";
+
+    public void Execute(string sql)
+    {
+        using var connection = new NpgsqlConnection(Database("postgres") + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        NpgsqlConnection.ClearAllPools();
+        Run("kill", "-INT", server.Id.ToString());
+        if (!server.WaitForExit(TimeSpan.FromSeconds(20))) server.Kill();
+        server.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Process Begin(string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        return Process.Start(start)!;
+    }
+
+    private static void Run(params string[] command)
+    {
+        using var process = Begin(command);
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)}: {error.Result}");
+    }
+}
