@@ -31,7 +31,7 @@ public static class Wishes
         ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker => c.ReadyAt is not null || c.Halves.Any(h => h.Applied is not null),
         ConnectionState.ProvisioningFailed => c.Halves.Any(h => h.Applied is not null),
         ConnectionState.ProvisioningCompleted or ConnectionState.Validating or ConnectionState.Active => true,
-        ConnectionState.PendingRemove => c.Removal!.Remaining.Contains(RemovalTask.Drain),
+        ConnectionState.PendingRemove => c.Removal is { Remaining: [RemovalTask.Drain, ..] },
         _ => false,
     };
 

@@ -21,7 +21,7 @@ public static class TaskList
         ConnectionState.Validating => [new("validation", "The session and its routes are validated under DENY ALL.", TaskOwner.Peerline, false, c.Deadline)],
         ConnectionState.ProvisioningFailed =>
             [new("retry", $"Remove the cause, then retry. It failed: {c.Reason}", TaskOwner.Peer, false, BlockedBy: Blocker(c))],
-        ConnectionState.PendingRemove => [.. c.Removal!.Remaining.Select(t => new TaskItem(Word(t), Sentence(t), TaskOwner.Peerline, false, BlockedBy: Blocker(c)))],
+        ConnectionState.PendingRemove => [.. (c.Removal?.Remaining ?? []).Select(t => new TaskItem(Word(t), Sentence(t), TaskOwner.Peerline, false, BlockedBy: Blocker(c)))],
         _ => [],
     };
 

@@ -314,7 +314,7 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     public void LinkTestCleared(Guid attempt)
     {
         Cleared(StepKind.ClearLinkTest);
-        if (c.LinkTest?.AttemptId != attempt) return;
+        if (c.LinkTest is not { Phase: LinkTestPhase.Clearing } test || test.AttemptId != attempt) return;
         c = c with { LinkTest = null };
         Note(FactTypes.LinkTestCleared, "The link-test addresses are off the router and released.", attempt);
     }
@@ -590,7 +590,7 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
     public void DrainStarted()
     {
         Cleared(StepKind.Drain);
-        if (c.Removal!.DrainingSince is not null || !c.Removal.Remaining.Contains(RemovalTask.Drain)) return;
+        if (c.Removal is not { DrainingSince: null, Remaining: [RemovalTask.Drain, ..] }) return;
         c = c with { Removal = c.Removal with { DrainingSince = now } };
         Note(FactTypes.DrainStarted, "Routes are announced with GRACEFUL_SHUTDOWN.");
     }

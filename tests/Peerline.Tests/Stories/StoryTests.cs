@@ -1,3 +1,4 @@
+using Peerline.Lifecycle;
 using Peerline.Model;
 
 namespace Peerline.Tests.Stories;
@@ -22,6 +23,18 @@ public class StoryTests
     {
         var told = Story.All.SelectMany(s => s.Events).Select(e => e.Expected.GetValueOrDefault("state", "")).SelectMany(s => s.Split(", then ")).ToHashSet();
         Assert.Superset(Enum.GetNames<ConnectionState>().ToHashSet(), told.Where(s => s.Length > 0).ToHashSet());
+    }
+
+    [Fact]
+    public void The_stories_meet_every_fact_and_every_refusal()
+    {
+        string[] Said(string word) => [.. Story.All.SelectMany(s => s.Events).SelectMany(e => e.Expected.GetValueOrDefault(word, "").Split(',', StringSplitOptions.TrimEntries))];
+
+        // "Requested" is recorded where the request is taken, before there is a machine to ask.
+        var facts = typeof(FactTypes).GetFields().Select(f => (string)f.GetValue(null)!).Where(f => f != FactTypes.Requested).ToHashSet();
+        Assert.NotEmpty(facts);
+        Assert.Superset(facts, Said("facts").Select(f => $"connection.{f}").ToHashSet());
+        Assert.Superset(Enum.GetNames<RefusalReason>().ToHashSet(), Said("refused").Select(r => r.Split(' ')[0]).ToHashSet());
     }
 
     [Fact]

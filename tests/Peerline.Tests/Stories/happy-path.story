@@ -25,6 +25,10 @@ loa PL-2026-0001 version 1 is issued until +90d
   due   nothing
   later Wait +90d
   wish  absent
+peer says ready
+  refused NotWiredYet wired, NoPrefixesStated statedPrefixes
+peer retries
+  refused NothingToRetry state
 
 # The peer wires according to the LOA and tests the link on 169.254.0.0/16.
 at +5d

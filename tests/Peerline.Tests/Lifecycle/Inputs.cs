@@ -1,0 +1,61 @@
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Tests.Lifecycle;
+
+/// <summary>One or more of every input that there is, for a given connection and moment: sensible ones, late ones and nonsense.</summary>
+internal static class Inputs
+{
+    private static readonly Prefix V4 = Prefix.Parse("192.0.2.0/24");
+    private static readonly Prefix V6 = Prefix.Parse("2001:db8:1::/48");
+
+    public static IReadOnlyList<Type> Types { get; } = [.. typeof(Input).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Input)) && !t.IsAbstract)];
+
+    /// <summary>What people may say at any time.</summary>
+    public static IReadOnlyList<Input> OfPeople(Connection c, DateTimeOffset now) =>
+    [
+        new Approve(), new Reject("no"), new AskQuestion("why?"), new AnswerQuestion("because"),
+        new Resubmit(c.Requested with { BandwidthMbps = 100_000 }),
+        new RaiseBlocker("tray is full", "Colo"), new ClearBlocker(), new Cancel("enough"), new WaiveCheck("session.stable", "known"),
+        new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
+        new SayWired("XC-1"), new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
+        new Retry(), new Delete(null), new Delete("moving"),
+        new PlanLinkTest(Samples.Attempt(1)), new PlanLinkTest(Samples.Attempt(2)), new RunLinkTest(), new EndLinkTest(),
+    ];
+
+    /// <summary>What steps may answer: for the present generations, for older ones, and for attempts that nobody remembers.</summary>
+    public static IReadOnlyList<Input> OfSteps(Connection c, DateTimeOffset now)
+    {
+        var (g4, g6) = (c.V4?.Generation ?? 0, c.V6?.Generation ?? 0);
+        var links = new SessionAddresses(Samples.Link("198.51.100.0/31"), Samples.Link("2001:db8:ffff::/127"));
+        return
+        [
+            new PortAllocated(Samples.Port()), new PortAllocated(Samples.Port("et-0/0/2")),
+            new AddressesAllocated(links), new AddressesAllocated(links with { V6 = null }), new AddressesAllocated(new SessionAddresses(null, null)),
+            new LoaIssued(Samples.Loa(1, now + TimeSpan.FromDays(30))), new LoaIssued(Samples.Loa(2, DateTimeOffset.MaxValue)),
+            new LinkTestAddressed(Samples.Attempt(1), Samples.Link("169.254.1.0/30")), new LinkTestAddressed(Samples.Attempt(2), Samples.Link("169.254.1.4/30")),
+            new LinkTestPlaced(Samples.Attempt(1)), new LinkTestRan(Samples.Attempt(1), true, "ok"), new LinkTestRan(Samples.Attempt(1), false, "lost"),
+            new LinkTestCleared(Samples.Attempt(1)), new LinkTestCleared(Samples.Attempt(3)),
+            new Applied(new AppliedHalf(g4, false), new AppliedHalf(g6, false)), new Applied(new AppliedHalf(g4, true), new AppliedHalf(g6, true)),
+            new Applied(new AppliedHalf(g4 - 1, true), null), new Applied(null, null), new ApplyFailed("commit timed out"),
+            new SessionsObserved(SessionState.Established, SessionState.Established), new SessionsObserved(SessionState.Idle, null),
+            new SessionsObserved(SessionState.Unknown, SessionState.Unknown),
+            Validation(true, g4, g6), Validation(true, g4 - 1, g6 - 1), Validation(false, g4, g6), Validation(false, g4 + 1, g6),
+            new OpeningVerified(Samples.Report, g4, g6), new OpeningVerified(Samples.Report, g4 - 1, g6),
+            new OpeningRefuted(Samples.Report, "differs", g4, g6), new OpeningRefuted(Samples.Report, "differs", g4 - 1, g6 - 1),
+            new SessionAdopted(Samples.Port("et-0/0/9"), links, Adopted(V4), Adopted(V6), Samples.Report),
+            new SessionAdopted(Samples.Port("et-0/0/9"), links, Adopted(V4), null, Samples.Report),
+            new SessionAdopted(Samples.Port("et-0/0/9"), new SessionAddresses(null, null), null, null, Samples.Report),
+            new AdoptionFailed("changed"), new DrainStarted(), new Tick(),
+            .. Enum.GetValues<RemovalTask>().Select(t => new Undone(t)),
+            .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", now + TimeSpan.FromSeconds(5))),
+            .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", null)),
+        ];
+    }
+
+    public static ValidationFinished Validation(bool passed, int g4, int g6) => new(
+        Samples.Report, passed, passed ? "Passed." : "A default route is received.", g4, g6, [new PermittedPrefix(V4, 24)], [new PermittedPrefix(V6, 48)]);
+
+    public static AdoptedSession Adopted(Prefix accepted) => new("5f", [new PermittedPrefix(accepted, accepted.Length)]);
+}

@@ -1,0 +1,366 @@
+using Peerline.Edge;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Storage;
+
+namespace Peerline.Tests.Lifecycle;
+
+/// <summary>
+/// One connection, the allocators and the router that its steps work on, and people who say anything at any time. What database steps do
+/// and say is one act, as in the stages; what a router does and what is said of it may be apart, lost, late or twice.
+/// </summary>
+internal sealed class World
+{
+    private readonly List<Input> late = [];
+    private readonly List<StepKind> staleSteps = [];
+    private readonly HashSet<(Family, int)> validated = [];
+
+    public World(bool v4, bool v6, bool legacy, bool linkTestRequired, bool isStrict)
+    {
+        Connection = Samples.Request(v4, v6, new Terms { LinkTestRequired = linkTestRequired }, legacy ? Samples.Claim : null);
+        IsStrict = isStrict;
+        if (!legacy) return;
+        Router[Family.IPv4] = new AppliedHalf(1, true);
+        Router[Family.IPv6] = new AppliedHalf(1, true);
+    }
+
+    public Connection Connection { get; private set; }
+    public DateTimeOffset Now { get; private set; } = Samples.Begin;
+    public List<Fact> Facts { get; } = [];
+    public List<RefusalReason> Refusals { get; } = [];
+
+    /// <summary>What the router really has of this connection.</summary>
+    public Dictionary<Family, AppliedHalf> Router { get; } = [];
+    public bool RouterHasTestAddress { get; private set; }
+
+    /// <summary>What the allocators have given out: port, addresses, letter, link-test address.</summary>
+    public HashSet<string> Held { get; } = [];
+
+    /// <summary>Only what can happen: no result without its step. Else any result may come from nowhere.</summary>
+    private bool IsStrict { get; }
+
+    public bool IsAdopted => Connection.Adoption?.AdoptedAt is not null;
+    public bool HasLate => late.Count > 0 || staleSteps.Count > 0;
+
+    // ---- things that happen at random -------------------------------------------------------------------------------------------------
+
+    public void Happen(int what, int detail)
+    {
+        switch (what % 12)
+        {
+            case 0 or 1: Say(Pick(Inputs.OfPeople(Connection, Now), detail)); break;
+            case 2: Say(IsStrict ? Sessions(detail) : Pick(Inputs.OfSteps(Connection, Now), detail)); break;
+            case 3: Pass(TimeSpan.FromSeconds(detail % 2 == 0 ? detail % 60 : detail * 9000.0)); break;
+            case 4: Fail(detail); break;
+            case 5: Lose(detail); break;
+            case 6: BeLate(detail); break;
+            case 7: ComeLate(detail); break;
+            case 8: Act(); break;
+            default: CarryOutDue(); break;
+        }
+    }
+
+    private static T Pick<T>(IReadOnlyList<T> of, int detail) => of[detail % of.Count];
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    private Step? NextDue => PeeringLifecycle.Steps(Connection, Now).FirstOrDefault(s => s.At <= Now);
+
+    public bool CarryOutDue()
+    {
+        if (NextDue is not { } step) return false;
+        foreach (var input in CarryOut(step.Kind)) Say(input);
+        return true;
+    }
+
+    private void Fail(int detail)
+    {
+        if (NextDue is not { Kind: not StepKind.Wait } step) return;
+        var isOnRouter = IsOnRouter(step.Kind);
+        // The worst of it: the router did it, and the answer is that it did not.
+        if (isOnRouter && detail % 3 == 0) _ = CarryOut(step.Kind);
+        Say(step.Kind switch
+        {
+            StepKind.ApplySession when detail % 2 == 0 => new ApplyFailed("commit timed out"),
+            StepKind.AdoptSession when detail % 2 == 0 => new AdoptionFailed("changed"),
+            StepKind.Validate when detail % 2 == 0 => Inputs.Validation(false, Generation(Family.IPv4), Generation(Family.IPv6)),
+            StepKind.VerifyOpening when detail % 2 == 0 => new OpeningRefuted(Samples.Report, "differs", Generation(Family.IPv4), Generation(Family.IPv6)),
+            _ => new StepFailed(step.Kind, "no answer", detail % 4 == 1 ? null : Now + TimeSpan.FromSeconds(detail % 100)),
+        });
+    }
+
+    private void Lose(int detail)
+    {
+        if (NextDue is { } step && IsOnRouter(step.Kind) && detail >= 0) _ = CarryOut(step.Kind);
+    }
+
+    private void BeLate(int detail)
+    {
+        if (NextDue is not { } step) return;
+        if (!IsOnRouter(step.Kind))
+        {
+            staleSteps.Add(step.Kind);
+            return;
+        }
+
+        var said = CarryOut(step.Kind).ToList();
+        late.AddRange(said);
+        if (detail % 2 == 0) foreach (var input in said) Say(input);
+    }
+
+    private void ComeLate(int detail)
+    {
+        if (late.Count > 0 && detail % 2 == 0)
+        {
+            var input = Pick(late, detail);
+            late.Remove(input);
+            Say(input);
+        }
+        else if (staleSteps.Count > 0)
+        {
+            var step = Pick(staleSteps, detail);
+            staleSteps.Remove(step);
+            foreach (var input in CarryOut(step).ToList()) Say(input);
+        }
+    }
+
+    public void BringInAllThatIsLate()
+    {
+        while (late.Count > 0) ComeLate(0);
+        while (staleSteps.Count > 0) ComeLate(1);
+    }
+
+    // ---- people who mean well -----------------------------------------------------------------------------------------------------------
+
+    /// <summary>Whoever has to act next does so. False when nobody has to.</summary>
+    public bool Act()
+    {
+        var c = Connection;
+        if (c.State is not ConnectionState.ProvisioningFailed && c.Trouble is { RetryAt: null }) return Say(new Retry());
+        switch (c.State)
+        {
+            case ConnectionState.PendingApproval when c.Adoption?.ApprovedAt is null: return Say(new Approve());
+            case ConnectionState.Rejected: return Say(c.Adoption is null ? new Resubmit(c.Requested with { BandwidthMbps = c.Requested.BandwidthMbps + 1 }) : new Delete(null));
+            case ConnectionState.ExternalBlocker: return Say(new ClearBlocker());
+            case ConnectionState.ProvisioningFailed: return Say(new Retry());
+            case ConnectionState.ProvisioningStarted when c.ReadyAt is null:
+                if (c.LinkTest is { Phase: LinkTestPhase.Placed }) return Say(new RunLinkTest());
+                if (c.LinkTest is not null) return false;
+                if (c.Terms.LinkTestRequired && c.LinkTestPassed != true) return Say(new PlanLinkTest(Guid.CreateVersion7(Now)));
+                if (c.Wired is null) return Say(new SayWired("XC-2"));
+                if (c.Stated is not { Prefixes.Count: > 0 }) return Say(new StatePrefixes([new StatedPrefix(Prefix.Parse("192.0.2.0/24"), 24)]));
+                return Say(new SayReady());
+            default: return false;
+        }
+    }
+
+    /// <summary>Steps succeed, sessions come up, people act, time passes: until nothing moves any more.</summary>
+    public void Settle()
+    {
+        for (var turn = 0; turn < 400; turn++)
+        {
+            if (Connection.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating) Say(Sessions(0));
+            if (CarryOutDue()) continue;
+            if (Act()) continue;
+            if (PeeringLifecycle.Steps(Connection, Now) is [var next, ..] && next.At < DateTimeOffset.MaxValue) Now = next.At;
+            else return;
+        }
+
+        Assert.Fail($"It never comes to rest: {Connection.State}, {string.Join(", ", PeeringLifecycle.Steps(Connection, Now))}");
+    }
+
+    // ---- steps ------------------------------------------------------------------------------------------------------------------------------
+
+    private static bool IsOnRouter(StepKind kind) => kind is StepKind.ApplySession or StepKind.PlaceLinkTest or StepKind.RunLinkTest
+        or StepKind.Drain or StepKind.RemoveFromRouter or StepKind.VerifyRemoved;
+
+    private int Generation(Family family) => Connection.Half(family)?.Generation ?? 0;
+
+    private SessionsObserved Sessions(int detail) => new(
+        Connection.V4 is null ? null : Pick([SessionState.Established, SessionState.Idle, SessionState.Unknown], detail),
+        Connection.V6 is null ? null : Pick([SessionState.Established, SessionState.Connect], detail));
+
+    /// <summary>Does a step as its stage would; what is to be said of it.</summary>
+    private IEnumerable<Input> CarryOut(StepKind kind)
+    {
+        var c = Connection;
+        switch (kind)
+        {
+            case StepKind.Wait: return [new Tick()];
+            case StepKind.AllocatePort:
+                Held.Add("port");
+                return [new PortAllocated(c.Port ?? Samples.Port())];
+            case StepKind.AllocateAddresses:
+                Held.Add("addresses");
+                return [new AddressesAllocated(c.Addresses ?? new SessionAddresses(
+                    c.Requested.WantsV4 ? Samples.Link("198.51.100.0/31") : null, c.Requested.WantsV6 ? Samples.Link("2001:db8:ffff::/127") : null))];
+            case StepKind.IssueLoa:
+                Held.Add("loa");
+                return [new LoaIssued(Samples.Loa((c.Loa?.Version ?? 0) + 1, Now + c.Terms.ReadyWithin))];
+            case StepKind.AddressLinkTest:
+                Held.Add("link-test");
+                return [new LinkTestAddressed(c.LinkTest?.AttemptId ?? Samples.Attempt(1), c.LinkTest?.V4 ?? Samples.Link("169.254.1.0/30"))];
+            case StepKind.AdoptSession:
+                Held.Add("port");
+                Held.Add("addresses");
+                return [new SessionAdopted(Samples.Port("et-0/0/9"), new SessionAddresses(Samples.Link("198.51.100.0/31"), Samples.Link("2001:db8:ffff::/127")),
+                    Inputs.Adopted(Prefix.Parse("192.0.2.0/24")), Inputs.Adopted(Prefix.Parse("2001:db8:1::/48")), Samples.Report)];
+            case StepKind.PlaceLinkTest:
+                Apply();
+                return [new LinkTestPlaced(c.LinkTest!.AttemptId)];
+            case StepKind.RunLinkTest: return [new LinkTestRan(c.LinkTest!.AttemptId, true, "100 of 100")];
+            case StepKind.ClearLinkTest:
+                Apply();
+                if (c.LinkTest is not { Phase: LinkTestPhase.Clearing } test) return [];
+                Held.Remove("link-test");
+                return [new LinkTestCleared(test.AttemptId)];
+            case StepKind.ApplySession:
+                Apply();
+                return [Confirmed()];
+            case StepKind.Validate: return [Inputs.Validation(true, Generation(Family.IPv4), Generation(Family.IPv6))];
+            case StepKind.VerifyOpening: return [new OpeningVerified(Samples.Report, Generation(Family.IPv4), Generation(Family.IPv6))];
+            case StepKind.Drain:
+                Apply();
+                return [new DrainStarted()];
+            case StepKind.RemoveFromRouter:
+                Apply();
+                return [new Undone(RemovalTask.RemoveFromRouter)];
+            case StepKind.VerifyRemoved: return Router.Count > 0 && c.Halves.Any() ? [Confirmed()] : [new Undone(RemovalTask.VerifyRemoved)];
+            case StepKind.ReleaseLinkTest: return Release("link-test", RemovalTask.ReleaseLinkTest);
+            case StepKind.RevokeLoa: return Release("loa", RemovalTask.RevokeLoa);
+            case StepKind.IssueCeaseLetter: return [new Undone(RemovalTask.IssueCeaseLetter)];
+            case StepKind.ReleaseAddresses: return Release("addresses", RemovalTask.ReleaseAddresses);
+            case StepKind.ReleasePort: return Release("port", RemovalTask.ReleasePort);
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody carries this step out.");
+        }
+    }
+
+    /// <summary>A stage reads the connection again in its transaction, and does what is the connection's turn only.</summary>
+    private Input[] Release(string what, RemovalTask task)
+    {
+        if (Connection.Removal is not { Remaining: [var first, ..] } || first != task) return [];
+        Held.Remove(what);
+        return [new Undone(task)];
+    }
+
+    private Applied Confirmed() => new(Router.GetValueOrDefault(Family.IPv4), Router.GetValueOrDefault(Family.IPv6));
+
+    /// <summary>The driver takes the whole wish.</summary>
+    private void Apply()
+    {
+        var wish = Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], _ => null).Connections.SingleOrDefault();
+        Router.Clear();
+        foreach (var session in wish?.Sessions ?? []) Router[session.Family] = new AppliedHalf(session.Generation, session.Policy.Open);
+        RouterHasTestAddress = Connection.LinkTest?.V4 is { } test && wish is not null && wish.Addresses.Any(a => a.Address == test.Operator);
+        AssertClosedUnlessValidated();
+    }
+
+    // ---- the machine, and what must hold whatever happens ---------------------------------------------------------------------------------
+
+    /// <returns>True when the machine took it.</returns>
+    public bool Say(Input input)
+    {
+        var before = Connection;
+        if (input is ValidationFinished { Passed: true } passed && before.State is ConnectionState.Validating)
+        {
+            validated.Add((Family.IPv4, passed.GenerationV4));
+            validated.Add((Family.IPv6, passed.GenerationV6));
+        }
+
+        switch (PeeringLifecycle.Next(before, input, Now))
+        {
+            case Outcome.Refused refused:
+                Assert.Contains(input.GetType(), Inputs.OfPeople(before, Now).Select(i => i.GetType()));
+                Assert.NotEmpty(refused.Refusals);
+                Assert.All(refused.Refusals, r => Assert.True(r.Sentence.EndsWith('.') && r.Target.Length > 0, r.ToString()));
+                Refusals.AddRange(refused.Refusals.Select(r => r.Reason));
+                return false;
+            case Outcome.Moved moved:
+                Connection = moved.Connection;
+                Facts.AddRange(moved.Facts);
+                AssertRecorded(before, input, moved);
+                break;
+        }
+
+        AssertNothingIsForgotten(before, input);
+        AssertStored();
+        AssertClosedUnlessValidated();
+        return true;
+    }
+
+    private static void AssertRecorded(Connection before, Input input, Outcome.Moved moved)
+    {
+        var state = before.State;
+        foreach (var fact in moved.Facts.Where(f => f.To is not null))
+        {
+            Assert.Equal(state, fact.From);
+            state = fact.To!.Value;
+        }
+
+        Assert.Equal(moved.Connection.State, state);
+        Assert.All(moved.Facts, f => Assert.True(f.Sentence.Length > 0 && f.Actor.Length > 0));
+        if (input is Delete && before.State is ConnectionState.ProvisioningStarted or ConnectionState.ProvisioningCompleted)
+            Assert.Fail($"Delete was taken in {before.State}.");
+        if (moved.Connection.State is ConnectionState.Active && before.State is not ConnectionState.Active)
+            Assert.True(before.State is ConnectionState.Validating || before.Adoption?.ApprovedAt is not null, $"{before.State} became Active.");
+    }
+
+    private void AssertNothingIsForgotten(Connection before, Input input)
+    {
+        switch (input)
+        {
+            case PortAllocated or SessionAdopted: Assert.True(Connection.Port is not null, $"{input.Word} in {before.State}"); break;
+            case AddressesAllocated { Addresses: not { V4: null, V6: null } }: Assert.NotNull(Connection.Addresses); break;
+            case LoaIssued i: Assert.Equal(i.Loa, Connection.Loa); break;
+            case LinkTestAddressed: Assert.NotNull(Connection.LinkTest); break;
+        }
+
+        if (Connection.State is ConnectionState.Gone)
+            Assert.True(Connection is { Port: null, Addresses: null, Loa: null, LinkTest: null, Removal.Remaining.Count: 0 }, "Gone with something left.");
+    }
+
+    private void AssertStored()
+    {
+        var text = PeerlineJson.Write(Connection);
+        var stored = PeerlineJson.Read<Connection>(text);
+        Assert.Equal(text, PeerlineJson.Write(stored));
+        var steps = PeeringLifecycle.Steps(Connection, Now);
+        Assert.Equal(steps, PeeringLifecycle.Steps(stored, Now));
+        Assert.Equal(steps.OrderBy(s => s.At), steps);
+        Connection = stored;
+    }
+
+    private void AssertClosedUnlessValidated()
+    {
+        foreach (var half in Connection.Halves.Where(h => h.IsOpen)) Assert.True(MayBeOpen(half.Family, half.Generation), $"{half.Family} is desired open at {half.Generation}.");
+        foreach (var session in Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], _ => null).Connections.SelectMany(w => w.Sessions))
+        {
+            if (session.Policy.Open) Assert.True(MayBeOpen(session.Family, session.Generation), $"{session.Family} would be opened at {session.Generation}.");
+            else Assert.True(session.Policy.Accept.Count == 0 && session.Policy.Announce.Count == 0);
+        }
+
+        foreach (var (family, half) in Router.Where(r => r.Value.Open)) Assert.True(MayBeOpen(family, half.Generation), $"{family} is open on the router at {half.Generation}.");
+    }
+
+    private bool MayBeOpen(Family family, int generation) => validated.Contains((family, generation)) || Connection.Adoption is not null && generation == 1;
+
+    /// <summary>When nothing is underway any more.</summary>
+    public void AssertAtRest()
+    {
+        Assert.True(Connection.State is ConnectionState.Active or ConnectionState.Gone, $"A dead end: {Connection.State}.");
+        if (Connection.State is ConnectionState.Gone)
+        {
+            Assert.Empty(Held);
+            Assert.False(RouterHasTestAddress);
+            // A legacy session that was never adopted stays as it was.
+            if (Connection.Adoption is null || IsAdopted) Assert.Empty(Router);
+        }
+        else
+        {
+            Assert.All(Connection.Halves, h => Assert.Equal(new AppliedHalf(h.Generation, true), Router[h.Family]));
+            Assert.False(RouterHasTestAddress);
+            Assert.DoesNotContain("link-test", Held);
+        }
+    }
+}
