@@ -10,6 +10,7 @@ namespace Peerline.Routing.Bgp;
 internal sealed class BgpListener : IDisposable
 {
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private readonly IPEndPoint _endPoint;
@@ -38,8 +39,21 @@ internal sealed class BgpListener : IDisposable
         lock (_gate)
         {
             _sessions[session.Configuration.PeerAddress] = session;
-            if (_socket is null) Open();
-            else Protect(session);
+            if (_socket is null)
+            {
+                Open();
+                return;
+            }
+            try
+            {
+                Protect(session);
+            }
+            catch (SocketException e)
+            {
+                // Without its key the session would be open to anybody who takes the peer's address.
+                _sessions.Remove(session.Configuration.PeerAddress);
+                session.ReportTransportError($"protecting {_endPoint}: {BgpTransport.Describe(e)}");
+            }
         }
     }
 
@@ -111,7 +125,8 @@ internal sealed class BgpListener : IDisposable
             }
             catch (SocketException) when (!_disposed)
             {
-                // The peer gave up between SYN and accept, or descriptors are short: neither ends the listener.
+                // The peer gave up between SYN and accept, or descriptors are short: neither ends the listener, nor may it spin.
+                await Task.Delay(AcceptPause).ConfigureAwait(false);
                 continue;
             }
             catch (SocketException)

@@ -66,6 +66,9 @@ public sealed partial class BgpSession : IBgpTransportOwner
         }
     }
 
+    /// <summary>True while something waits for the peer to read.</summary>
+    internal bool IsWriting => _outgoing.Transport is { IsWriting: true } || _incoming?.Transport is { IsWriting: true };
+
     private string? ReasonToRefuse()
     {
         if (_removed) return "the session is gone";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rib;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Bgp;
@@ -38,6 +39,22 @@ public sealed class BgpSpeaker : IAsyncDisposable
     public BgpSession? Find(string name)
     {
         lock (_gate) return _sessions.GetValueOrDefault(name);
+    }
+
+    /// <summary>
+    /// Where a packet for the address would go by what was accepted: the routes of the longest matching prefix, those with the shorter AS
+    /// path first (RFC 4271 9.1.2.2 a, b). Nothing is forwarded here; this is the answer to a question.
+    /// </summary>
+    public IReadOnlyList<LocRibRoute> LookUp(Address destination)
+    {
+        var found = Sessions.Select(s => (s.Name, Route: s.Tables.Accepted.LongestMatch(destination)))
+            .Where(f => f.Route is not null).Select(f => new LocRibRoute(f.Name, f.Route!)).ToList();
+        var longest = found.Select(f => f.Route.Prefix.Length).DefaultIfEmpty().Max();
+        return
+        [
+            .. found.Where(f => f.Route.Prefix.Length == longest)
+                .OrderBy(f => f.Route.Attributes.AsPathLength).ThenBy(f => f.Route.Attributes.Origin).ThenBy(f => f.Session, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Events of all sessions in order. One reader; when nobody reads, the oldest are dropped.</summary>

@@ -115,6 +115,13 @@ internal sealed class BgpTransport
         {
             if (!_closing) _owner.Lost(this, Describe(e));
         }
+        catch (Exception e)
+        {
+            // A policy of somebody else's that throws, or a bug: the session must not hang on it, and it must not be hidden.
+            _owner.Lost(this, $"internal error: {e.GetType().Name}");
+            Abort();
+            throw;
+        }
         Abort();
     }
 
@@ -122,7 +129,7 @@ internal sealed class BgpTransport
     {
         // RFC 9687: when nothing at all can be written for this long, the peer is taken for dead.
         using var stuck = _time.CreateTimer(
-            static self => ((BgpTransport)self!)._owner.SendHoldExpired((BgpTransport)self), this, _owner.SendHoldTime, Timeout.InfiniteTimeSpan);
+            static self => ((BgpTransport)self!).Stuck(), this, _owner.SendHoldTime, Timeout.InfiniteTimeSpan);
         try
         {
             while (true)
@@ -154,6 +161,11 @@ internal sealed class BgpTransport
         }
         if (_closing) EndSending();
         else _owner.Drained(this);
+    }
+
+    private void Stuck()
+    {
+        if (IsWriting) _owner.SendHoldExpired(this);
     }
 
     private void EndSending()

@@ -80,6 +80,43 @@ public class SessionTests
     }
 
     [Fact]
+    public async Task A_look_up_finds_the_most_specific_accepted_route()
+    {
+        var lab = new Lab();
+        await using var edge = lab.EdgeSpeaker();
+        await using var peer = lab.PeerSpeaker();
+        var ours = edge.Add(lab.EdgeSide with
+        {
+            ImportPolicy = RoutePolicy.Permit(new PrefixFilter([new PrefixFilterEntry(Prefix.Parse("203.0.112.0/20"), 20, 24)])),
+        });
+        peer.Add(lab.PeerSide with { Announcements = Lab.Announce("203.0.112.0/20", "203.0.113.0/24", "203.0.113.128/25") });
+        await ours.WhenAsync(s => s.Prefixes[0] is { Received: 3, EndOfRibReceived: true }, Lab.Deadline);
+        var found = Assert.Single(edge.LookUp(Address.Parse("203.0.113.200")));
+        Assert.Equal(("peer", "203.0.113.0/24"), (found.Session, found.Route.Prefix.ToString()));
+        Assert.Equal("203.0.112.0/20", Assert.Single(edge.LookUp(Address.Parse("203.0.112.1"))).Route.Prefix.ToString());
+        Assert.Empty(edge.LookUp(Address.Parse("192.0.2.1")));
+        Assert.Empty(edge.LookUp(Address.Parse("2001:db8::1")));
+    }
+
+    [Fact]
+    public async Task A_policy_that_throws_ends_the_connection_and_not_the_speaker()
+    {
+        var lab = new Lab();
+        await using var edge = lab.EdgeSpeaker();
+        await using var peer = lab.PeerSpeaker();
+        var ours = edge.Add(lab.EdgeSide with { ImportPolicy = new BrokenPolicy() });
+        peer.Add(lab.PeerSide with { Announcements = Lab.Announce("203.0.113.0/24") });
+        await ours.WhenAsync(s => s.LastError?.Text == "internal error: NotSupportedException", Lab.Deadline);
+        edge.Change(lab.EdgeSide with { ImportPolicy = RoutePolicy.PermitAll });
+        await ours.WhenAsync(s => s.Prefixes[0].Accepted == 1, Lab.Deadline);
+    }
+
+    private sealed record BrokenPolicy : RoutePolicy
+    {
+        public override bool Permits(Prefix prefix, RouteAttributes attributes) => throw new NotSupportedException();
+    }
+
+    [Fact]
     public async Task The_prefix_limit_bites_although_everything_is_denied()
     {
         var lab = new Lab();

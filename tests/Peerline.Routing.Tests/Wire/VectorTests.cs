@@ -70,6 +70,37 @@ public class VectorTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [Fact]
+    public void The_facts_that_a_source_states_are_those_that_are_read()
+    {
+        var path = Path.Combine(SharedData.Folder("testdata", "wire", "vectors"), "bgp-holo.json");
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        var vector = document.RootElement.GetProperty("vectors").EnumerateArray().Single(v => v.GetProperty("id").GetString() == "holo/update.rs:44");
+        var decoded = vector.GetProperty("expect").GetProperty("decoded");
+        var octets = Convert.FromHexString(vector.GetProperty("hex").GetString()!);
+        var update = UpdateMessage.Read(octets.AsSpan(19), Decoding);
+        Assert.Equal(UpdateAction.Accept, update.Action);
+        Assert.Equal(Strings(decoded.GetProperty("withdrawn")), Strings(update.Withdrawn));
+        Assert.Equal(Strings(decoded.GetProperty("nlri")), Strings(update.Nlri));
+        Assert.Equal(decoded.GetProperty("next_hop").GetString(), update.Attributes.NextHop.ToString());
+        Assert.True(update.TryGetMpReach(out var reach));
+        Assert.Equal(AfiSafi.IPv6Unicast, reach.Family);
+        Assert.Equal(Strings(decoded.GetProperty("mp_reach").GetProperty("nlri")), Strings(reach.Nlri));
+        Assert.Equal(decoded.GetProperty("mp_reach").GetProperty("next_hop").GetString(), reach.NextHop.ToString());
+        Assert.Equal(decoded.GetProperty("mp_reach").GetProperty("link_local").GetString(), reach.LinkLocalNextHop.ToString());
+        Assert.True(update.TryGetMpUnreach(out var unreach));
+        Assert.Equal(Strings(decoded.GetProperty("mp_unreach").GetProperty("nlri")), Strings(unreach.Withdrawn));
+    }
+
+    private static List<string> Strings(JsonElement array) => [.. array.EnumerateArray().Select(e => e.GetString()!)];
+
+    private static List<string> Strings(PrefixList prefixes)
+    {
+        var all = new List<string>();
+        foreach (var prefix in prefixes) all.Add(prefix.ToString());
+        return all;
+    }
+
     private static IEnumerable<(string Expected, string Actual)> Compare(JsonElement vector)
     {
         var form = vector.GetProperty("form").GetString()!;
