@@ -7,6 +7,8 @@ using Peerline.Server.Hosting;
 using Peerline.Server.Tokens;
 
 if (args is ["edge", .. var edge]) return await EdgeHost.RunAsync(edge);
+if (args is ["healthy", var url]) return await HealthyCommand.RunAsync(url);
+if (args is ["operator", var name]) return await FirstSteps.RunToEndAsync(() => OperatorCommand.RunAsync(name));
 if (args is ["demo", .. var demo]) return await DemoCommand.RunAsync(demo);
 
 return await FirstSteps.RunToEndAsync(async () =>
@@ -35,4 +37,5 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.MapHealth();
     app.MapMetrics();
     await app.RunAsync();
+    return 0;
 });

@@ -11,9 +11,17 @@ internal static class DemoCommand
 {
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
 
+    /// <summary><c>demo off</c>: the demo's routers outlive the server; this ends them. Their configurations stay.</summary>
+    private static async Task<int> PowerOffAsync(EmbeddedSite site)
+    {
+        foreach (var router in DemoRouters.Names.Append(DemoPlay.PeerRouter)) await site.RemoveAsync(router, CancellationToken.None);
+        return 0;
+    }
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var folder = new DataFolder(Foundation.Read(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()).Data);
+        var folder = new DataFolder(Foundation.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Data);
+        if (args is ["off"]) return await PowerOffAsync(DemoSetup.Site(folder, TimeProvider.System));
         if (!File.Exists(folder.DemoFile))
         {
             await Console.Error.WriteLineAsync($"{folder.DemoFile} is not there: start the server with the demo network first (./run).");

@@ -16,7 +16,7 @@ namespace Peerline.Server.Demo;
 /// </summary>
 internal sealed class DemoPlay(DemoFile demo, EmbeddedSite site, string papers, Stage stage, CancellationToken cancel) : IAsyncDisposable
 {
-    private const string PeerRouter = "contoso";
+    public const string PeerRouter = "contoso";
     private const string Md5Key = "demo-Key.64500";
     private static readonly StatedPrefix[] Announced = [new("198.51.100.0/24", null), new("2001:db8:1000::/36", null)];
 

@@ -24,6 +24,8 @@ internal sealed class DemoRouters(EmbeddedSite site, DataFolder folder, ILogger<
         (LegacyPeer, LegacyAsn, Address.Parse("203.0.113.1")),
     ];
 
+    public static IEnumerable<string> Names => All.Select(r => r.Name);
+
     private static readonly (Address Peer, Address Operator) V4 = (Address.Parse("192.0.2.16"), Address.Parse("192.0.2.17"));
     private static readonly (Address Peer, Address Operator) V6 = (Address.Parse("2001:db8:0:2::"), Address.Parse("2001:db8:0:2::1"));
 

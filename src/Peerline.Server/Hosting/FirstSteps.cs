@@ -16,12 +16,11 @@ internal static class FirstSteps
     }
 
     /// <summary>Runs until it is stopped; a refusal to start is a sentence and an exit code, not a stack.</summary>
-    public static async Task<int> RunToEndAsync(Func<Task> run)
+    public static async Task<int> RunToEndAsync(Func<Task<int>> run)
     {
         try
         {
-            await run();
-            return 0;
+            return await run();
         }
         catch (Exception e) when (e is StartRefusedException or NewerDatabaseException)
         {
