@@ -130,9 +130,9 @@ public class EvidenceCollectorTests
                 return new TaskCompletionSource<PingResult>().Task;
             },
         };
-        var collecting = Collect(router);
+        var collecting = new EvidenceCollector(time) { CollectWithin = TimeSpan.FromSeconds(10) }.CollectAsync(router, Request(), default);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        time.Advance(TimeSpan.FromSeconds(61));
+        time.Advance(TimeSpan.FromSeconds(11));
         var evidence = await collecting.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.False(evidence.V4!.Received.IsRead);
         var report = Validator.Judge(evidence, Scene.Now);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
@@ -14,7 +15,7 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
     public Func<PingRequest, CancellationToken, Task<PingResult>> Ping { get; init; } =
         (request, _) => Task.FromResult(Scene.Answered(request.Destination, request.Packets, request.Packets));
     public Func<Address, IReadOnlyList<string>> WhoHas { get; init; } = _ => ["02:00:00:00:00:01"];
-    public List<string> Asked { get; } = [];
+    public ConcurrentQueue<string> Asked { get; } = new();
 
     private int observations;
     private int readings;
@@ -25,19 +26,19 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
 
     public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
     {
-        Asked.Add($"{view} {session.PeerAddress}");
+        Asked.Enqueue($"{view} {session.PeerAddress}");
         return Task.FromResult(Routes(session, view, readings++));
     }
 
     public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel)
     {
-        Asked.Add($"ping {request.Destination} {request.PacketSize}");
+        Asked.Enqueue($"ping {request.Destination} {request.PacketSize}");
         return Ping(request, cancel);
     }
 
     public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel)
     {
-        Asked.Add($"who-has {address}");
+        Asked.Enqueue($"who-has {address}");
         return Task.FromResult(WhoHas(address));
     }
 

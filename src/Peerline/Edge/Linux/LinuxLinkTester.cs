@@ -77,9 +77,14 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
     {
         if (address.IsIPv6) return await NeighbourAsync(interfaceName, address, cancel);
 
+        // Asked from our own address for our own address, another host that has it too drops the question as its own (a martian). The
+        // probe of RFC 5227 section 2.1.1 comes from 0.0.0.0 and is answered.
+        var link = InterfaceReading.Link(await IpAsync(InterfaceReading.Arguments, cancel), interfaceName);
+        var isOwn = link?.Addresses.Any(a => a.Address == address) == true;
+
         // -b: ask everybody each time, or a second owner would be heard only once, if at all.
-        IEnumerable<string> from = source is { } s ? ["-s", s.ToString()] : [];
-        var run = await command.RunAsync(Short, cancel, "arping", ["-b", "-c", "3", "-w", "3", "-I", interfaceName, .. from, address.ToString()]);
+        IEnumerable<string> how = isOwn ? ["-D"] : source is { } s ? ["-b", "-s", s.ToString()] : ["-b"];
+        var run = await command.RunAsync(Short, cancel, "arping", [.. how, "-c", "3", "-w", "3", "-I", interfaceName, address.ToString()]);
         return PingReading.ArpAnswers(run.Output);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
@@ -33,8 +34,8 @@ public sealed class EvidenceCollector(TimeProvider time)
         var (v4, v6) = (Half(c.V4, c.Addresses?.V4, before), Half(c.V6, c.Addresses?.V6, before));
         if (request.Kind is not ReportKind.Opening)
         {
-            v4 = await WithLink(driver, questions, c, v4);
-            v6 = await WithLink(driver, questions, c, v6);
+            var links = await Task.WhenAll(WithLink(driver, questions, c, v4), WithLink(driver, questions, c, v6));
+            (v4, v6) = (links[0], links[1]);
         }
 
         v4 = await WithRoutes(driver, questions, v4);
@@ -91,12 +92,13 @@ public sealed class EvidenceCollector(TimeProvider time)
         var (peer, own) = (half.Link.Peer, half.Link.Operator);
         var ping = new PingRequest(port.InterfaceName, peer, Packets) { Source = own };
         var large = ping with { Packets = LargePackets, PacketSize = c.Terms.Mtu, DontFragment = true };
-        half = half with
-        {
-            OwnAnswers = await questions.Ask($"who answers for {own}", token => driver.WhoHasAsync(port.InterfaceName, own, token)),
-            PeerAnswers = await questions.Ask($"who answers for {peer}", token => driver.WhoHasAsync(port.InterfaceName, peer, token)),
-            Ping = await questions.Ask($"ping to {peer}", token => driver.PingAsync(ping, token)),
-        };
+
+        // Who is silent is waited for: all are asked at once.
+        var ownAnswers = questions.Ask($"who answers for {own}", token => driver.WhoHasAsync(port.InterfaceName, own, token));
+        var peerAnswers = questions.Ask($"who answers for {peer}", token => driver.WhoHasAsync(port.InterfaceName, peer, token));
+        var answered = questions.Ask($"ping to {peer}", token => driver.PingAsync(ping, token));
+        await Task.WhenAll(ownAnswers, peerAnswers, answered);
+        half = half with { OwnAnswers = await ownAnswers, PeerAnswers = await peerAnswers, Ping = await answered };
         return half.Ping is { Received: > 0 }
             ? half with
             {
@@ -137,9 +139,9 @@ public sealed class EvidenceCollector(TimeProvider time)
     /// <summary>Each question with its own end, none beyond the end of all.</summary>
     private sealed class Questions(TimeProvider time, TimeSpan within, CancellationToken caller, CancellationToken all)
     {
-        private readonly List<string> unanswered = [];
+        private readonly ConcurrentQueue<string> unanswered = new();
 
-        public IReadOnlyList<string> Unanswered => unanswered;
+        public IReadOnlyList<string> Unanswered => [.. unanswered.Order(StringComparer.Ordinal)];
 
         public async Task<T?> Ask<T>(string question, Func<CancellationToken, Task<T>> ask) where T : class
         {
@@ -152,7 +154,7 @@ public sealed class EvidenceCollector(TimeProvider time)
             }
             catch (OperationCanceledException) when (!caller.IsCancellationRequested)
             {
-                unanswered.Add(question);
+                unanswered.Enqueue(question);
                 return null;
             }
         }

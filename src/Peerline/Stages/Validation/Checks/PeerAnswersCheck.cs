@@ -16,7 +16,8 @@ internal sealed class PeerAnswersCheck : HalfCheck
         if (half.PeerAddressSilent)
             return Failed(half.Family, $"Nobody on the link answers for the peer's address {peer}.", half.NoCarrier
                 ? "There is no carrier; see the check \"carrier\"."
-                : $"Configure {peer}/{half.Half.Link.Subnet.Length} on the port that the LOA names, untagged. If it is there, the cross connect ends on another port.")
+                : $"Configure {peer}/{half.Half.Link.Subnet.Length} on the port that the LOA names, untagged (the peer has {peer}, we have "
+                    + $"{half.Half.Link.Operator}, not the other way round). If it is there, the cross connect ends on another port.")
                 with { MayPassLater = true };
         return answers switch
         {
