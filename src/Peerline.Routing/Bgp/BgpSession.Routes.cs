@@ -16,6 +16,7 @@ public sealed partial class BgpSession
     private readonly ImmutableSortedDictionary<Prefix, ReceivedRoute>.Builder _accepted = RouteTable<ReceivedRoute>.Empty.ToBuilder();
     private readonly ImmutableSortedDictionary<Prefix, AdvertisedRoute>.Builder _advertised = RouteTable<AdvertisedRoute>.Empty.ToBuilder();
     private readonly FamilyState[] _families = [new(), new()];
+    private readonly ArrayBufferWriter<byte> _output = new();
     private bool _tablesChanged;
 
     private FamilyState Of(Afi afi) => _families[afi == Afi.IPv6 ? 1 : 0];
@@ -255,17 +256,17 @@ public sealed partial class BgpSession
         }.Build();
     }
 
-    private UpdateWriter WriterFor(BgpConnection connection) => new(
-        connection.Negotiated!.FourOctetAs,
-        connection.Negotiated.ExtendedMessages ? BgpFrame.MaximumExtendedLength : BgpFrame.MaximumLength);
-
     private void SendAnnouncements(BgpConnection connection, RouteAttributes attributes, Prefix[] prefixes)
     {
-        var output = new ArrayBufferWriter<byte>();
-        var messages = WriterFor(connection).Announce(output, attributes, prefixes);
+        var negotiated = connection.Negotiated!;
+        _output.ResetWrittenCount();
+        var messages = new UpdateWriter(negotiated.FourOctetAs).Announce(_output, attributes, prefixes);
+        // An extended message (RFC 8654) only where the attributes need one: everybody reads the short ones.
+        if (messages == 0 && negotiated.ExtendedMessages)
+            messages = new UpdateWriter(negotiated.FourOctetAs, BgpFrame.MaximumExtendedLength).Announce(_output, attributes, prefixes);
         if (messages == 0) return;
         _counters.UpdatesSent += messages;
-        Send(connection, output.WrittenSpan, messages);
+        Send(connection, _output.WrittenSpan, messages);
         var now = _options.Time.GetUtcNow();
         foreach (var prefix in prefixes)
         {
@@ -278,10 +279,10 @@ public sealed partial class BgpSession
     private void SendWithdrawals(BgpConnection connection, Prefix[] prefixes)
     {
         if (prefixes.Length == 0) return;
-        var output = new ArrayBufferWriter<byte>();
-        var messages = WriterFor(connection).Withdraw(output, prefixes);
+        _output.ResetWrittenCount();
+        var messages = new UpdateWriter(connection.Negotiated!.FourOctetAs).Withdraw(_output, prefixes);
         _counters.UpdatesSent += messages;
-        Send(connection, output.WrittenSpan, messages);
+        Send(connection, _output.WrittenSpan, messages);
         foreach (var prefix in prefixes)
             if (_advertised.Remove(prefix)) Of(prefix.Afi).Advertised--;
         _tablesChanged = true;
@@ -289,10 +290,10 @@ public sealed partial class BgpSession
 
     private void SendEndOfRib(BgpConnection connection)
     {
-        var output = new ArrayBufferWriter<byte>();
-        foreach (var family in connection.Negotiated!.Families) UpdateWriter.EndOfRib(output, family);
+        _output.ResetWrittenCount();
+        foreach (var family in connection.Negotiated!.Families) UpdateWriter.EndOfRib(_output, family);
         _counters.UpdatesSent += connection.Negotiated.Families.Length;
-        Send(connection, output.WrittenSpan, connection.Negotiated.Families.Length);
+        Send(connection, _output.WrittenSpan, connection.Negotiated.Families.Length);
     }
 
     // Answered once what is queued has left: a peer that asks and asks without reading must not fill our memory.

@@ -343,8 +343,8 @@ public class SessionTests
         await using var edge = lab.EdgeSpeaker();
         await using var peer = lab.PeerSpeaker();
         var ours = edge.Add(lab.EdgeSide);
-        var theirs = peer.Add(lab.PeerSide with { Announcements = Lab.Announce("203.0.113.0/24") });
         Assert.False(ours.RequestRouteRefresh(AfiSafi.IPv4Unicast));
+        var theirs = peer.Add(lab.PeerSide with { Announcements = Lab.Announce("203.0.113.0/24") });
         await ours.WhenAsync(s => s.Prefixes[0] is { Received: 1, EndOfRibReceived: true }, Lab.Deadline);
 
         Assert.True(ours.RequestRouteRefresh(AfiSafi.IPv4Unicast));
@@ -353,6 +353,19 @@ public class SessionTests
         var status = await ours.WhenAsync(s => s.Counters.RouteRefreshesReceived == 2, Lab.Deadline);
         Assert.Equal(1, theirs.Status.Counters.RouteRefreshesReceived);
         Assert.Equal(1, status.Prefixes[0].Received);
+    }
+
+    [Fact]
+    public async Task Attributes_too_long_for_a_plain_message_go_in_an_extended_one()
+    {
+        var lab = new Lab();
+        await using var edge = lab.EdgeSpeaker();
+        await using var peer = lab.PeerSpeaker();
+        var ours = edge.Add(lab.EdgeSide);
+        var communities = Enumerable.Range(0, 5000).Select(i => new Community((uint)i)).ToArray();
+        peer.Add(lab.PeerSide with { Announcements = [Lab.Route("203.0.113.0/24") with { Communities = [.. communities] }] });
+        await ours.WhenAsync(s => s.Prefixes[0].Received == 1, Lab.Deadline);
+        Assert.Equal(communities, ours.Tables.Received.Single().Attributes.Communities);
     }
 
     [Fact]
