@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Peerline.Server.Tests.Hosting;
+
+namespace Peerline.Server.Tests.Arm;
+
+/// <summary>Microsoft's own JavaScript client (@azure/arm-peering with @azure/identity), through TLS with a real token: the peer's whole part.</summary>
+public class AzureJavaScriptClientTests(SharedServer shared)
+{
+    private readonly PeerlineServer server = shared.Server;
+
+    [Fact]
+    public async Task Azures_client_makes_every_call_of_the_peers_part()
+    {
+        var folder = await InstalledAsync();
+        using var arm = await ArmCaller.NewAsync(server);
+        var asn = SharedServer.NextAsn();
+
+        var registered = await RunAsync(folder, arm, asn, "register");
+        Assert.Contains("Microsoft.Peering/peerings/write", registered.GetProperty("operations").EnumerateArray().Select(o => o.GetString()));
+        var location = registered.GetProperty("locations")[0];
+        Assert.Equal("Exampleton", location.GetProperty("peeringLocation").GetString());
+        Assert.Equal([990001, 990002], location.GetProperty("direct").GetProperty("peeringFacilities").EnumerateArray().Select(f => f.GetProperty("peeringDBFacilityId").GetInt32()));
+        Assert.Equal("Pending", registered.GetProperty("registered").GetProperty("validationState").GetString());
+        Assert.Equal(asn, registered.GetProperty("read").GetProperty("peerAsn").GetUInt32());
+        Assert.Equal("js", Assert.Single(registered.GetProperty("listed").EnumerateArray()).GetString());
+        Assert.Equal((400, "PeerAsnNotApproved"), Failure(registered, "early"));
+
+        await arm.ApproveAsync("js");
+        var requested = await RunAsync(folder, arm, asn, "request");
+        Assert.Equal("Approved", requested.GetProperty("approved").GetString());
+        Assert.Equal((400, "InvalidBandwidth"), Failure(requested, "broken"));
+        var created = requested.GetProperty("created");
+        Assert.Equal(("Succeeded", "Basic", "Direct", "Free"), (
+            created.GetProperty("provisioningState").GetString(), created.GetProperty("sku").GetProperty("tier").GetString(),
+            created.GetProperty("sku").GetProperty("family").GetString(), created.GetProperty("sku").GetProperty("size").GetString()));
+        var connections = created.GetProperty("direct").GetProperty("connections");
+        Assert.Equal(["PendingApproval", "PendingApproval"], connections.EnumerateArray().Select(c => c.GetProperty("connectionState").GetString()));
+        Assert.Equal("198.51.100.200", connections[0].GetProperty("bgpSession").GetProperty("peerSessionIPv4Address").GetString());
+        Assert.Equal("2001:db8:c5::1", connections[0].GetProperty("bgpSession").GetProperty("microsoftSessionIPv6Address").GetString());
+        Assert.Equal("Microsoft", connections[1].GetProperty("sessionAddressProvider").GetString());
+        Assert.Equal(created.GetRawText(), requested.GetProperty("read").GetRawText());
+        Assert.Equal("edge", requested.GetProperty("tagged").GetProperty("tags").GetProperty("team").GetString());
+        Assert.Equal("js", Assert.Single(requested.GetProperty("inGroup").EnumerateArray()).GetString());
+        Assert.Equal("js", Assert.Single(requested.GetProperty("inSubscription").EnumerateArray()).GetString());
+        Assert.Empty(requested.GetProperty("routes").EnumerateArray());
+        Assert.Empty(requested.GetProperty("legacy").EnumerateArray());
+        Assert.Equal((409, "PeerAsnInUse"), Failure(requested, "used"));
+
+        var removed = await RunAsync(folder, arm, asn, "remove");
+        Assert.Equal((404, "ResourceNotFound"), Failure(removed, "gone"));
+        Assert.Equal((404, "ResourceNotFound"), Failure(removed, "asnGone"));
+    }
+
+    private static (int, string?) Failure(JsonElement result, string name)
+    {
+        var failure = result.GetProperty(name);
+        Assert.True(failure.ValueKind is JsonValueKind.Object, $"'{name}' did not fail.");
+        return (failure.GetProperty("status").GetInt32(), failure.GetProperty("code").GetString());
+    }
+
+    /// <summary>The packages of the lock file, next to the script; skips where there is no Node.js or no registry.</summary>
+    private static async Task<string> InstalledAsync()
+    {
+        if (Which("node") is null || Which("npm") is null) Assert.Skip("Node.js and npm are not here.");
+        var folder = Path.Combine(Root(), "tests", "Peerline.Server.Tests", "client-js");
+        if (Directory.Exists(Path.Combine(folder, "node_modules", "@azure", "arm-peering"))) return folder;
+        var (code, _, error) = await RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], folder, []);
+        if (code != 0) Assert.Skip($"The packages of Azure's client cannot be had: {error}");
+        return folder;
+    }
+
+    private async Task<JsonElement> RunAsync(string folder, ArmCaller arm, uint asn, string phase)
+    {
+        var demo = server.Demo;
+        var (code, output, error) = await RunAsync("node", ["peer.mjs", phase], folder, new()
+        {
+            ["NODE_EXTRA_CA_CERTS"] = demo.CaFile,
+            ["ENDPOINT"] = demo.Endpoint,
+            ["TENANT"] = demo.TenantId.ToString(),
+            ["CLIENT_ID"] = demo.Peers[0].ClientId,
+            ["CLIENT_SECRET"] = demo.Peers[0].ClientSecret,
+            ["SUBSCRIPTION"] = arm.Subscription.ToString(),
+            ["GROUP"] = "peering",
+            ["ASN"] = asn.ToString(),
+        });
+        Assert.True(code == 0, $"node peer.mjs {phase} ended with {code}:\n{output}\n{error}");
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, string folder, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static string? Which(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Peerline.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The repository is not around the tests.");
+    }
+}

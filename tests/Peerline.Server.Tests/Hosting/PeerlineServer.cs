@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Model;
+using Peerline.Server.Hosting;
+using Peerline.Stages.Registration;
+using Peerline.Storage;
+
+namespace Peerline.Server.Tests.Hosting;
+
+/// <summary>
+/// The real server in a process of its own, on free ports, with a data folder of its own. What only the operator's API could set up is
+/// written through <see cref="Store"/>, on the same database; what is tested goes through the sockets.
+/// </summary>
+public sealed class PeerlineServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(90);
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly List<string> output = [];
+    private Process? process;
+
+    private PeerlineServer(IReadOnlyDictionary<string, string> settings, string data)
+    {
+        this.settings = settings;
+        Data = data;
+        (HttpPort, HttpsPort) = FreePorts();
+        Store = new PeerlineStore(new DatabaseOptions { File = Path.Combine(data, "peerline.db") }, TimeProvider.System);
+    }
+
+    public string Data { get; }
+    public int HttpPort { get; }
+    public int HttpsPort { get; }
+    public PeerlineStore Store { get; }
+    public Uri Http => new($"http://127.0.0.1:{HttpPort}/");
+    public Uri Https => new($"https://127.0.0.1:{HttpsPort}/");
+    public int ProcessId => process!.Id;
+
+    /// <summary>What the process has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output) return string.Join('\n', output);
+        }
+    }
+
+    internal DemoFile Demo => JsonSerializer.Deserialize<DemoFile>(File.ReadAllText(Path.Combine(Data, "demo.json")), JsonSerializerOptions.Web)!;
+
+    /// <param name="settings">As in the environment: <c>Peerline__Azure__PageSize</c>.</param>
+    /// <param name="data">A data folder that is there already; null makes a new one.</param>
+    public static async Task<PeerlineServer> StartAsync(IReadOnlyDictionary<string, string>? settings = null, string? data = null)
+    {
+        var server = new PeerlineServer(settings ?? new Dictionary<string, string>(), data ?? Directory.CreateTempSubdirectory("peerline-").FullName);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts the process and waits until it says that it is ready.</summary>
+    public async Task StartAgainAsync()
+    {
+        var start = Begin();
+        using var client = new HttpClient();
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            if (start.HasExited) throw new InvalidOperationException($"The server ended with {start.ExitCode}:\n{Output}");
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(Http, "health"));
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) when (deadline.Elapsed < StartWithin)
+            {
+                // Not listening yet.
+            }
+
+            if (deadline.Elapsed > StartWithin) throw new TimeoutException($"The server was not ready in {StartWithin}:\n{Output}");
+            await Task.Delay(25);
+        }
+    }
+
+    /// <summary>Starts the process and waits for its end: for a start that is refused.</summary>
+    public async Task<int> RunToEndAsync()
+    {
+        var start = Begin();
+        using var patience = new CancellationTokenSource(StartWithin);
+        await start.WaitForExitAsync(patience.Token);
+        return start.ExitCode;
+    }
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", $"-TERM {ProcessId}");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process!.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (process is null || process.HasExited) return;
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>A client over TLS that trusts this installation's CA and nothing else.</summary>
+    public HttpClient Client(string? token = null)
+    {
+        var client = new HttpClient(Trusting()) { BaseAddress = Https };
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async Task<string> TokenAsync(string clientId, string clientSecret)
+    {
+        using var client = Client();
+        using var answer = await client.PostAsync($"{Demo.TenantId}/oauth2/v2.0/token", TokenRequest(clientId, clientSecret, Demo.Scope));
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+    }
+
+    public Task<string> OperatorTokenAsync() => TokenAsync(Demo.Operator.ClientId, Demo.Operator.ClientSecret);
+
+    /// <summary>The token of one of the demo's two peers.</summary>
+    public Task<string> PeerTokenAsync(int index = 0) => TokenAsync(Demo.Peers[index].ClientId, Demo.Peers[index].ClientSecret);
+
+    public static FormUrlEncodedContent TokenRequest(string clientId, string clientSecret, string scope) => new(new Dictionary<string, string>
+    {
+        ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = clientSecret, ["scope"] = scope,
+    });
+
+    /// <summary>Another subscription for one of the demo's peers, with the provider registered and one resource group, "peering".</summary>
+    public async Task<Guid> NewSubscriptionAsync(int peer = 0, bool registered = true)
+    {
+        var subscriptions = new SubscriptionDesk(Store);
+        var id = ((Answer<Subscription>.Done)await subscriptions.CreateAsync(Caller.System, "Test")).Value.Id;
+        if (registered) await subscriptions.RegisterProviderAsync(Caller.System, id, "Microsoft.Peering");
+        await new ResourceGroupDesk(Store).PutAsync(Caller.System, id, "peering", "local", null);
+        var client = Demo.Peers[peer].ClientId;
+        await Store.WriteAsync(Caller.System, async work =>
+        {
+            var row = await work.Db.Clients.FirstAsync(c => c.ClientId == client);
+            row.Subscriptions = PeerlineJson.Write(PeerlineJson.Read<List<Guid>>(row.Subscriptions).Append(id));
+            return true;
+        });
+        return id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process?.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private Process Begin()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "peerline-server.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Data,
+            Environment =
+            {
+                ["PEERLINE_DATA"] = Data,
+                ["PEERLINE_HTTP_PORT"] = $"{HttpPort}",
+                ["PEERLINE_HTTPS_PORT"] = $"{HttpsPort}",
+            },
+        };
+        start.Environment["Peerline__RunEdgeRouters"] = "false";
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null) return;
+        lock (output) output.Add(line);
+    }
+
+    private HttpMessageHandler Trusting()
+    {
+        var ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Data, "tls", "ca.pem"));
+        return new SocketsHttpHandler
+        {
+            SslOptions =
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { ca },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+        };
+    }
+
+    private static (int Http, int Https) FreePorts()
+    {
+        using var one = new TcpListener(IPAddress.Loopback, 0);
+        using var two = new TcpListener(IPAddress.Loopback, 0);
+        one.Start();
+        two.Start();
+        return (((IPEndPoint)one.LocalEndpoint).Port, ((IPEndPoint)two.LocalEndpoint).Port);
+    }
+}

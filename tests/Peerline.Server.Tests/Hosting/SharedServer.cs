@@ -1,0 +1,21 @@
+using Peerline.Server.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(SharedServer))]
+
+namespace Peerline.Server.Tests.Hosting;
+
+/// <summary>One demo network for all tests that need nothing special: each makes subscriptions, groups and ASNs of its own. Two items a page.</summary>
+public sealed class SharedServer : IAsyncLifetime
+{
+    private static int lastAsn = 4_000_000;
+
+    public PeerlineServer Server { get; private set; } = null!;
+
+    /// <summary>An ASN that no other test uses, of a range that IANA has not given out.</summary>
+    public static uint NextAsn() => (uint)Interlocked.Increment(ref lastAsn);
+
+    public async ValueTask InitializeAsync() =>
+        Server = await PeerlineServer.StartAsync(new Dictionary<string, string> { ["Peerline__Azure__PageSize"] = "2" });
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
