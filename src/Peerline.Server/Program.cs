@@ -32,6 +32,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.UseFaults();
     app.UseCallers();
     app.UseWelcome();
+    app.MapTokens();
     app.MapArm();
     app.MapNativeApi();
     app.MapHealth();

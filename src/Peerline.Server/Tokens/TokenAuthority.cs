@@ -39,6 +39,7 @@ internal static class TokenAuthority
                 server.IgnoreResourcePermissions();
                 server.UseAspNetCore();
                 server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(h => h.UseScopedHandler<ClientCredentials>());
+                server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(h => h.UseScopedHandler<AuthorizeEndpoint>());
             })
             .AddValidation(validation =>
             {
@@ -58,6 +59,8 @@ internal static class TokenAuthority
         services.AddHttpContextAccessor();
         services.AddScoped(s => s.GetRequiredService<IHttpContextAccessor>().HttpContext!.Caller());
     }
+
+    public static void MapTokens(this WebApplication app) => AuthorizeEndpoint.Map(app);
 
     /// <summary>From the token to the caller, then the rules of who may come in at all.</summary>
     public static void UseCallers(this WebApplication app)

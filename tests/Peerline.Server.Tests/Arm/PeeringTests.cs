@@ -250,8 +250,8 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
     public async Task Tags_are_patched_and_nothing_else()
     {
         await PutAsync("tagged", ApprovedPeer.Connection());
-        var patched = await arm.PatchAsync($"{arm.Peerings}/tagged", new { tags = new { Cost = "42" }, location = "moon" });
-        Assert.Equal((HttpStatusCode.OK, "42", "local"), (patched.Status, patched.Body.GetProperty("tags").GetProperty("Cost").GetString(), patched.Body.GetProperty("location").GetString()));
+        var patched = await arm.PatchAsync($"{arm.Peerings}/tagged", new { tags = new { cost = "42" }, location = "moon" });
+        Assert.Equal((HttpStatusCode.OK, "42", "local"), (patched.Status, patched.Body.GetProperty("tags").GetProperty("cost").GetString(), patched.Body.GetProperty("location").GetString()));
         Assert.False((await arm.PatchAsync($"{arm.Peerings}/tagged", new { tags = new { } })).Body.TryGetProperty("tags", out _));
         Assert.Equal(HttpStatusCode.NotFound, (await arm.PatchAsync($"{arm.Peerings}/none", new { tags = new { } })).Status);
     }
