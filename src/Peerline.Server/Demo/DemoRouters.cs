@@ -10,7 +10,7 @@ namespace Peerline.Server.Demo;
 /// The routers of the demo network: two edges of the operator, and the router of the second peer, whose session with the second edge was
 /// configured by hand on both before Peerline came. They outlive the server but not the machine, so every start looks after them.
 /// </summary>
-internal sealed class DemoRouters(EmbeddedSite site, DataFolder folder, ILogger<DemoRouters> logger) : BackgroundService
+internal sealed class DemoRouters(EmbeddedSite site, DataFolder folder, PeerlineOptions options, ILogger<DemoRouters> logger) : BackgroundService
 {
     public const string LegacyPeer = "fabrikam";
     private const string LegacyPeerPort = "uplink1";
@@ -31,7 +31,7 @@ internal sealed class DemoRouters(EmbeddedSite site, DataFolder folder, ILogger<
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        if (!File.Exists(folder.DemoFile)) return;
+        if (!options.DemoRouters || !File.Exists(folder.DemoFile)) return;
         try
         {
             foreach (var (name, asn, id) in All) await site.EnsureAsync(name, asn, id, stopping);

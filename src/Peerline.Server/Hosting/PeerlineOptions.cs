@@ -29,6 +29,9 @@ public sealed record PeerlineOptions
     /// <summary>A first start in a new data folder makes the demo network; false leaves the installation empty.</summary>
     public bool Demo { get; set; } = true;
 
+    /// <summary>Start the demo network's embedded routers, each in a network namespace; false where there are none to be had.</summary>
+    public bool DemoRouters { get; set; } = true;
+
     /// <summary>How long an access token holds. A client that is deleted is out at once, whatever its tokens say.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 

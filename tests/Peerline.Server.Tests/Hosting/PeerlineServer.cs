@@ -176,7 +176,7 @@ public sealed class PeerlineServer : IAsyncDisposable
                 ["PEERLINE_HTTPS_PORT"] = $"{HttpsPort}",
             },
         };
-        start.Environment["Peerline__RunEdgeRouters"] = "false";
+        start.Environment["Peerline__DemoRouters"] = "false";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Note(line.Data);
