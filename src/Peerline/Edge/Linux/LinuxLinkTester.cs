@@ -83,8 +83,9 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
         var isOwn = link?.Addresses.Any(a => a.Address == address) == true;
 
         // -b: ask everybody each time, or a second owner would be heard only once, if at all.
-        IEnumerable<string> how = isOwn ? ["-D"] : source is { } s ? ["-b", "-s", s.ToString()] : ["-b"];
-        var run = await command.RunAsync(Short, cancel, "arping", [.. how, "-c", "3", "-w", "3", "-I", interfaceName, address.ToString()]);
+        // Twice, a second apart; for our own, where silence is the rule, it is not waited for any longer.
+        IEnumerable<string> how = isOwn ? ["-D", "-w", "1"] : source is { } s ? ["-b", "-w", "2", "-s", s.ToString()] : ["-b", "-w", "2"];
+        var run = await command.RunAsync(Short, cancel, "arping", [.. how, "-c", "2", "-I", interfaceName, address.ToString()]);
         return PingReading.ArpAnswers(run.Output);
     }
 
