@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Peerline.Cli.Commands;
+
+namespace Peerline.Cli;
+
+/// <summary>The tree of commands: what is typed is the name of the file in <c>Commands/</c>.</summary>
+public static class Cli
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        Console.OutputEncoding = System.Text.Encoding.UTF8;
+        var parsed = Root().Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Direct peering from the first request to the last withdrawn route.")
+        {
+            new Login(), new Config(), new WhoAmI(),
+            new Command("policy", "The operator's peering policy") { new PolicyShow(), new PolicySet() },
+            new Command("profile", "The operator's profile") { new ProfileShow(), new ProfileSet() },
+            new Command("asn", "ASNs: registered by peers, approved by the operator") { new AsnList(), new AsnRegister(), new AsnApprove(), new AsnFail(), new AsnDelete() },
+            new Command("peering", "Peerings") { new PeeringList(), new PeeringRequest(), new PeeringShow(), new PeeringWatch(), new PeeringDelete() },
+            new Command("connection", "Connections: the review, the way to ready, the end")
+            {
+                new ConnectionList(), new ConnectionShow(), new ConnectionApprove(), new ConnectionReject(), new ConnectionAsk(), new ConnectionAnswer(),
+                new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionCancel(), new ConnectionDelete(),
+                new ConnectionWaive(), new ConnectionExtend(),
+                new Command("blocker", "An outside cause that has to go first") { new ConnectionBlockerRaise(), new ConnectionBlockerClear() },
+            },
+            new Review(), new Tasks(),
+            new Command("loa", "Letters of Authorization") { new LoaList(), new LoaGet(), new LoaVerify() },
+            new Command("link-test", "The acceptance test of the wire") { new LinkTestPlan(), new LinkTestRun(), new LinkTestEnd(), new LinkTestShow() },
+            new Command("bgp", "What to configure") { new BgpSheet() },
+            new Command("validation", "Validation reports") { new ValidationShow() },
+            new Routes(), new Samples(), new History(), new Events(),
+            new Command("legacy", "Sessions that run without Peerline") { new LegacyList(), new LegacyConvert() },
+            new Command("inventory", "Metros, facilities, edge routers, ports, address pools")
+            {
+                new InventoryList(), new InventoryShow(), new InventoryAdd(), new InventoryChange(), new InventoryRemove(), new InventoryStatus(),
+            },
+            new PauseCommand(), new Resume(),
+            new Command("subscription", "Tenants") { new SubscriptionList(), new SubscriptionCreate() },
+            new Command("client", "Clients of the token authority") { new ClientList(), new ClientCreate(), new ClientRotate(), new ClientRevoke() },
+            new Command("audit", "Who did what") { new AuditList(), new AuditVerify(), new AuditSign() },
+        };
+        foreach (var option in Common.Options) root.Add(option);
+        return root;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Peerline.Cli.Terminal;
+using Peerline.Client.Contracts;
+
+namespace Peerline.Cli.Commands;
+
+internal sealed class BgpSheet : PeerlineCommand
+{
+    private readonly Argument<string> connection = ConnectionArgument.Make();
+    private readonly Option<string?> router = new("--for") { Description = "Print configuration text for this kind of router", HelpName = "frr|bird|junos|ios-xr" };
+
+    public BgpSheet()
+        : base("sheet", "The BGP parameter sheet, or configuration text made of it")
+    {
+        Add(connection);
+        Add(router);
+    }
+
+    protected override async Task<int> RunAsync(Run run)
+    {
+        var sheet = await run.Client.Connections.ParametersAsync(await run.ConnectionAsync(run.Get(connection)), run.Cancel);
+        if (run.Get(router) is { } name)
+        {
+            var hint = sheet.Hints.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new UsageException($"There is no text for {Plain.Line(name)}.", $"--for {string.Join("|", sheet.Hints.Select(h => h.Name))}");
+            return run.Output.Show(hint, h => Console.Out.WriteLine(Plain.Text(h.Text)));
+        }
+
+        return run.Output.Show(sheet, s => Print(run.Output.Console, s));
+    }
+
+    private static void Print(IAnsiConsole console, ParameterSheet s)
+    {
+        console.Write(Facts.Of(
+            ("operator", $"{Words.Bold($"AS{s.OperatorAsn}")} {Words.Safe(s.OperatorName)}"), ("you", Words.Bold($"AS{s.PeerAsn}")),
+            ("NOC", Words.Safe($"{s.NocEmail}, {s.NocPhone}")), ("MTU", $"{s.Mtu}"), ("MD5", s.Md5 ? "yes, with the key that you gave" : "no"),
+            ("GTSM", s.Gtsm ? "TTL 255 both ways; no multihop" : "no"), ("hold time", $"{s.HoldTimeSeconds} s"), ("role", Words.Safe(s.Role) + " [grey](RFC 9234)[/]")));
+        console.WriteLine();
+        console.Write(Output.Table(["session", "subnet", "your address", "neighbour", ">we take at most", ">limit us to", "we announce", "you stated"],
+            new[] { s.V4, s.V6 }.OfType<SessionParameters>().Select(p => new[]
+            {
+                Words.Bold(p.Family), Words.Safe(p.Subnet), Words.Safe(p.PeerAddress), Words.Safe(p.OperatorAddress), $"{p.MaxPrefixes}", $"{p.RecommendedLimit}",
+                Few(p.Announced), Few([.. p.Stated.Select(x => x.MaxLength is { } m && !x.Prefix.EndsWith($"/{m}", StringComparison.Ordinal) ? $"{x.Prefix}-{m}" : x.Prefix)]),
+            })));
+        console.WriteLine();
+        console.MarkupLine($"[grey]As configuration: --for {string.Join("|", s.Hints.Select(h => Words.Safe(h.Name)))}[/]");
+    }
+
+    private static string Few(IReadOnlyList<string> prefixes) => prefixes.Count == 0 ? Words.Dim("nothing")
+        : Words.Safe(string.Join(" ", prefixes.Take(4))) + (prefixes.Count > 4 ? Words.Dim($" and {prefixes.Count - 4} more") : "");
+}

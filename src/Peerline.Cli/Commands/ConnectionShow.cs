@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Peerline.Cli.Terminal;
+
+namespace Peerline.Cli.Commands;
+
+internal sealed class ConnectionShow : PeerlineCommand
+{
+    private readonly Argument<string> connection = ConnectionArgument.Make();
+
+    public ConnectionShow()
+        : base("show", "One connection: state, tasks, and each half desired, applied and observed") => Add(connection);
+
+    protected override async Task<int> RunAsync(Run run)
+    {
+        var found = (await run.Client.Connections.GetAsync(await run.ConnectionAsync(run.Get(connection)), run.Cancel)).Value;
+        return run.Output.Show(found, c =>
+        {
+            var console = run.Output.Console;
+            console.Write(ConnectionPanel.Of(c, c.Peering, DateTimeOffset.UtcNow, console.Profile.Width));
+            console.WriteLine();
+            console.Write(new Padder(
+                Facts.Of(
+                    ("id", c.Id.ToString()),
+                    ("peer", $"AS{c.PeerAsn} {Words.Safe(c.PeerName)} in {Words.Safe(c.Metro)}"),
+                    ("since", Words.Time(c.StateSince)),
+                    ("deadline", c.Deadline is { } d ? $"{Words.Time(d)} [grey]({Words.Left(d, DateTimeOffset.UtcNow)})[/]" : null),
+                    ("demarc", c.Port is { } p ? Words.Safe($"{p.CircuitId}: {string.Join(", ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())}") : null),
+                    ("on router", c.Port?.EdgeRouter is { } r ? Words.Safe($"{r} {c.Port.InterfaceName}") : null),
+                    ("letter", c.Letter is { } l ? Words.Safe($"{l.Number} v{l.Version}, until {Words.Day(l.ExpiresAt)}") : null),
+                    ("wired", c.Wired is { } w ? $"{Words.Safe(w.CircuitReference)} [grey]{Words.Time(w.At)} {Words.Safe(w.By)}[/]" : null),
+                    ("link test", c.LinkTestPassed is { } passed ? passed ? "[green]passed[/]" : "[red]failed[/]" : null),
+                    ("stated", c.Stated is { } s ? Words.Safe(string.Join(", ", s.Prefixes.Take(12).Select(x => x.Prefix))) + (s.Prefixes.Count > 12 ? $" and {s.Prefixes.Count - 12} more" : "") : null),
+                    ("MD5", c.Requested.Md5 ? "yes" : "no"),
+                    ("waived", c.Waivers.Count > 0 ? string.Join("\n", c.Waivers.Select(x => Words.Safe($"{x.Check}: {x.Reason} ({x.By})"))) : null)),
+                new Padding(2, 0, 0, 0)));
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using Peerline.Cli.Terminal;
+using Peerline.Client.Contracts;
+
+namespace Peerline.Cli.Commands;
+
+internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy, in prose and in figures")
+{
+    protected override async Task<int> RunAsync(Run run) => run.Output.Show(await run.Client.Policy.GetAsync(run.Cancel), p => Print(run.Output.Console, p));
+
+    private static void Print(IAnsiConsole console, Policy p)
+    {
+        console.MarkupLine($"{Words.Bold(p.Operator)}  AS{p.Asn}  {Words.Dim(p.PeeringEmail)}");
+        console.WriteLine();
+        if (p.Terms.Text.Length > 0)
+        {
+            console.Write(new Markup(Markup.Escape(Plain.Text(p.Terms.Text).Trim()) + "\n"));
+            console.WriteLine();
+        }
+
+        var t = p.Terms;
+        console.Write(Facts.Of(
+            ("wire and say ready within", Words.Span(TimeSpan.FromSeconds(t.ReadyWithinSeconds))),
+            ("session up within", Words.Span(TimeSpan.FromSeconds(t.EstablishWithinSeconds))),
+            ("stable before validation", Words.Span(TimeSpan.FromSeconds(t.StableForSeconds))),
+            ("link test", t.LinkTestRequired ? "required" : "optional"),
+            ("MTU", t.Mtu.ToString()),
+            ("GTSM (TTL security)", t.Gtsm ? "on" : "off"),
+            ("announced to you", Words.Safe(string.Join(", ", t.Announced)) is { Length: > 0 } a ? a : "nothing"),
+            ("longest prefix", $"/{t.LongestPrefixV4} IPv4, /{t.LongestPrefixV6} IPv6"),
+            ("longest AS path", t.LongestAsPath.ToString()),
+            ("max prefixes, unless agreed", $"{t.DefaultMaxPrefixesV4} IPv4, {t.DefaultMaxPrefixesV6} IPv6")));
+    }
+}
