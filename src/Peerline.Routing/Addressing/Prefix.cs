@@ -14,7 +14,9 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     private readonly Afi _afi;
     private readonly byte _length;
 
-    /// <summary>Takes the network that holds the address; bits beyond the length are cleared (RFC 4271 4.3: their value is irrelevant).</summary>
+    /// <summary>
+    /// Takes the network that holds the address; bits beyond the length are cleared (RFC 4271 4.3: their value is irrelevant).
+    /// </summary>
     public Prefix(Address address, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

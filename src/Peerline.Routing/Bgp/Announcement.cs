@@ -13,7 +13,9 @@ public sealed record Announcement(Prefix Prefix)
     /// <summary>What follows our own AS number, which the session puts in front (RFC 4271 5.1.2). Empty: we are the origin.</summary>
     public ImmutableArray<Asn> PathBehindUs { get; init; } = [];
 
-    /// <summary>False leaves our own AS number out, as a route server does (RFC 7947), or a test peer that must fail the first-AS check.</summary>
+    /// <summary>
+    /// False leaves our own AS number out, as a route server does (RFC 7947), or a test peer that must fail the first-AS check.
+    /// </summary>
     public bool PrependLocalAs { get; init; } = true;
 
     public uint? MultiExitDisc { get; init; }

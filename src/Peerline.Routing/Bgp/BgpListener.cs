@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Peerline.Routing.Bgp;
 
 /// <summary>
-/// Listens on one local address for all sessions that use it. Keys are on the listening socket before a peer may connect (RFC 2385). Binding
+/// Listens on one local address for all sessions that use it. Keys are on the listening socket before a peer may connect (RFC 2385).
+/// Binding
 /// is tried again as long as the address is not there.
 /// </summary>
 internal sealed class BgpListener : IDisposable

@@ -130,11 +130,13 @@ public sealed partial class BgpSession : IBgpTransportOwner
         }
         lock (_gate)
         {
-            if (cancel.IsCancellationRequested || connection.State != BgpState.Connect || failure is not null || !TryAttach(connection, socket!))
+            var unwanted = cancel.IsCancellationRequested || connection.State != BgpState.Connect;
+            if (unwanted || failure is not null || !TryAttach(connection, socket!))
             {
                 socket?.Dispose();
-                if (cancel.IsCancellationRequested || connection.State != BgpState.Connect) return;
-                Remember(BgpErrorSource.Transport, null, $"connecting to {configuration.PeerAddress}: {failure ?? "the connection was lost at once"}");
+                if (unwanted) return;
+                failure ??= "the connection was lost at once";
+                Remember(BgpErrorSource.Transport, null, $"connecting to {configuration.PeerAddress}: {failure}");
                 Feed(connection, BgpEvent.TcpConnectionFails);
             }
             else

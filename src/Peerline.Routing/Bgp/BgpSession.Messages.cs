@@ -85,7 +85,8 @@ public sealed partial class BgpSession
             _raise(new BgpUpdateMalformed(Name, _options.Time.GetUtcNow(), update.Problem, frame.Octets.ToArray()));
         if (update.Action == UpdateAction.SessionReset)
         {
-            Feed(connection, new BgpInput(BgpEvent.UpdateMessageError, update.Problem.Notification), AttributeAt(frame.Body, update.Problem));
+            var wrong = AttributeAt(frame.Body, update.Problem);
+            Feed(connection, new BgpInput(BgpEvent.UpdateMessageError, update.Problem.Notification), wrong);
             return;
         }
         Feed(connection, BgpEvent.UpdateMessage);

@@ -49,7 +49,8 @@ public sealed partial class BgpSession
     {
         if (!_tablesChanged) return;
         _tablesChanged = false;
-        _tables = new SessionTables(_tables.Version + 1, new(_received.ToImmutable()), new(_accepted.ToImmutable()), new(_advertised.ToImmutable()));
+        _tables = new SessionTables(
+            _tables.Version + 1, new(_received.ToImmutable()), new(_accepted.ToImmutable()), new(_advertised.ToImmutable()));
     }
 
     private ImmutableArray<PrefixCounts> CountPrefixes()
@@ -149,7 +150,8 @@ public sealed partial class BgpSession
         }
     }
 
-    // What the peer's route is, before anybody's taste: a loop, a wrong neighbour, a leak. Then the policy. No policy is no route (RFC 8212).
+    // What the peer's route is, before anybody's taste: a loop, a wrong neighbour, a leak. Then the policy. No policy is no route (RFC
+    // 8212).
     private RouteDisposition Evaluate(Prefix prefix, RouteAttributes attributes)
     {
         var path = attributes.View.AsPath;
@@ -236,7 +238,9 @@ public sealed partial class BgpSession
     private RouteAttributes AttributesOf(Announcement announcement)
     {
         var external = _configuration.PeerAs != LocalAs;
-        ImmutableArray<Asn> path = external && announcement.PrependLocalAs ? [LocalAs, .. announcement.PathBehindUs] : announcement.PathBehindUs;
+        ImmutableArray<Asn> path = external && announcement.PrependLocalAs
+            ? [LocalAs, .. announcement.PathBehindUs]
+            : announcement.PathBehindUs;
         // RFC 9234 5, egress 1
         var otc = announcement.OnlyToCustomer
             ?? (_configuration.Role is BgpRole.Provider or BgpRole.Peer or BgpRole.RouteServer ? LocalAs : null);

@@ -58,7 +58,9 @@ public sealed partial class BgpSession
 
     private bool MayRun => !_removed && !_configuration.Shutdown && !_heldByMaximumPrefixes;
 
-    /// <summary>Replaces the policies without touching the session: the Adj-RIB-In is evaluated again, and only differences are sent.</summary>
+    /// <summary>
+    /// Replaces the policies without touching the session: the Adj-RIB-In is evaluated again, and only differences are sent.
+    /// </summary>
     public void SetPolicies(RoutePolicy? import, RoutePolicy? export)
     {
         lock (_gate) Apply(_configuration with { ImportPolicy = import, ExportPolicy = export });

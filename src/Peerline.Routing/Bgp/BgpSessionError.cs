@@ -6,7 +6,9 @@ namespace Peerline.Routing.Bgp;
 public sealed record BgpSessionError(
     BgpErrorSource Source, NotificationReason? Notification, string Text, DateTimeOffset At)
 {
-    /// <summary>The NOTIFICATION by its registry name and what was said with it: <c>6/2 Cease: Administrative Shutdown (peer: "maintenance")</c>.</summary>
+    /// <summary>
+    /// The NOTIFICATION by its registry name and what was said with it: <c>6/2 Cease: Administrative Shutdown (peer: "maintenance")</c>.
+    /// </summary>
     public override string ToString() => (Notification, Source) switch
     {
         ({ } reason, BgpErrorSource.Peer) => Text.Length == 0 ? $"{reason} (sent by the peer)" : $"{reason} (sent by the peer: {Text})",

@@ -101,7 +101,8 @@ public static class BgpSessionMachine
                 if (state.Running.HasFlag(BgpTimers.DelayOpen) && options.SendNotificationWithoutOpen) step.Notify(CeaseOf(input));
                 return step.Do(BgpActionKind.DropConnection).StopAll().ToIdle(counter: 0);
             case BgpEvent.ConnectRetryTimerExpires:
-                return step.Start(BgpTimers.ConnectRetry).Do(BgpActionKind.InitiateConnection).Do(BgpActionKind.Listen).To(BgpState.Connect);
+                return step.Start(BgpTimers.ConnectRetry).Do(BgpActionKind.InitiateConnection).Do(BgpActionKind.Listen)
+                    .To(BgpState.Connect);
             case BgpEvent.DelayOpenTimerExpires:
                 return step.Expired(BgpTimers.DelayOpen).SendOpen();
             case BgpEvent.TcpConnectionValid:
@@ -206,7 +207,8 @@ public static class BgpSessionMachine
             case >= BgpEvent.ManualStart and <= BgpEvent.AutomaticStartDampedPassive and not BgpEvent.ManualStop:
                 return step.Stay();
             case BgpEvent.ManualStop:
-                return step.Notify(CeaseOf(input)).Do(BgpActionKind.DeleteRoutes).StopAll().Do(BgpActionKind.DropConnection).ToIdle(counter: 0);
+                return step.Notify(CeaseOf(input)).Do(BgpActionKind.DeleteRoutes).StopAll().Do(BgpActionKind.DropConnection)
+                    .ToIdle(counter: 0);
             case BgpEvent.AutomaticStop:
                 return step.Notify(CeaseOf(input)).Do(BgpActionKind.DeleteRoutes).Fail();
             case BgpEvent.HoldTimerExpires:

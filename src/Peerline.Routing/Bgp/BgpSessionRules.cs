@@ -20,16 +20,18 @@ internal static class BgpSessionRules
             "Both addresses must be of one family.");
         Unless(!IsWildcard(c.LocalAddress), ConfigurationFault.AddressWildcard, nameof(c.LocalAddress),
             "A session binds to the link's address, never to a wildcard.");
-        Unless(!IsWildcard(c.PeerAddress), ConfigurationFault.AddressWildcard, nameof(c.PeerAddress), "The peer's address is not a wildcard.");
+        Unless(!IsWildcard(c.PeerAddress), ConfigurationFault.AddressWildcard, nameof(c.PeerAddress),
+            "The peer's address is not a wildcard.");
         Unless(!c.LocalAddress.Equals(c.PeerAddress), ConfigurationFault.AddressesEqual, nameof(c.PeerAddress),
             "The peer's address must not be our own.");
         Unless(c.LocalAs.Value is not (0 or 23456 or uint.MaxValue), ConfigurationFault.AsReserved, nameof(c.LocalAs),
             $"AS {c.LocalAs} is reserved.");
-        Unless(c.PeerAs.Value is not (0 or 23456 or uint.MaxValue), ConfigurationFault.AsReserved, nameof(c.PeerAs), $"AS {c.PeerAs} is reserved.");
+        Unless(c.PeerAs.Value is not (0 or 23456 or uint.MaxValue), ConfigurationFault.AsReserved, nameof(c.PeerAs),
+            $"AS {c.PeerAs} is reserved.");
         Unless(c.PeerPort is > 0 and <= ushort.MaxValue, ConfigurationFault.PortOutOfRange, nameof(c.PeerPort), "A port is 1 to 65535.");
-        Unless(c.Md5Key is null || Encoding.UTF8.GetByteCount(c.Md5Key) is >= 1 and <= 80, ConfigurationFault.Md5KeyLength, nameof(c.Md5Key),
-            "An MD5 key has 1 to 80 octets.");
-        Unless(c.HoldTime == TimeSpan.Zero || (c.HoldTime >= TimeSpan.FromSeconds(3) && c.HoldTime <= TimeSpan.FromSeconds(ushort.MaxValue)),
+        Unless(c.Md5Key is null || Encoding.UTF8.GetByteCount(c.Md5Key) is >= 1 and <= 80,
+            ConfigurationFault.Md5KeyLength, nameof(c.Md5Key), "An MD5 key has 1 to 80 octets.");
+        Unless(c.HoldTime == TimeSpan.Zero || c.HoldTime.TotalSeconds is >= 3 and <= ushort.MaxValue,
             ConfigurationFault.HoldTimeUnacceptable, nameof(c.HoldTime), "The hold time is zero, or 3 to 65535 seconds.");
         Unless(InRange(c.ConnectRetryTime), ConfigurationFault.TimerOutOfRange, nameof(c.ConnectRetryTime), "The time is 1 ms to one day.");
         Unless(InRange(c.IdleHoldTime), ConfigurationFault.TimerOutOfRange, nameof(c.IdleHoldTime), "The time is 1 ms to one day.");
@@ -42,8 +44,8 @@ internal static class BgpSessionRules
         Unless(c.ShutdownText is null || Encoding.UTF8.GetByteCount(c.ShutdownText) <= 255, ConfigurationFault.ShutdownTextTooLong,
             nameof(c.ShutdownText), "A shutdown text has at most 255 octets (RFC 9003).");
         foreach (var family in c.EffectiveFamilies)
-            Unless(family == AfiSafi.IPv4Unicast || family == AfiSafi.IPv6Unicast, ConfigurationFault.FamilyNotSupported, nameof(c.Families),
-                $"The family {family} is not supported.");
+            Unless(family == AfiSafi.IPv4Unicast || family == AfiSafi.IPv6Unicast,
+                ConfigurationFault.FamilyNotSupported, nameof(c.Families), $"The family {family} is not supported.");
         foreach (var announcement in c.Announcements)
             Unless(((Address)(announcement.NextHop ?? c.LocalAddress)).Afi == announcement.Prefix.Afi, ConfigurationFault.NextHopFamily,
                 nameof(c.Announcements), $"{announcement.Prefix} needs a next hop of its own family (RFC 8950 is not supported).");

@@ -53,7 +53,8 @@ public sealed class BgpSpeaker : IAsyncDisposable
         return
         [
             .. found.Where(f => f.Route.Prefix.Length == longest)
-                .OrderBy(f => f.Route.Attributes.AsPathLength).ThenBy(f => f.Route.Attributes.Origin).ThenBy(f => f.Session, StringComparer.Ordinal),
+                .OrderBy(f => f.Route.Attributes.AsPathLength).ThenBy(f => f.Route.Attributes.Origin)
+                .ThenBy(f => f.Session, StringComparer.Ordinal),
         ];
     }
 
@@ -141,7 +142,8 @@ public sealed class BgpSpeaker : IAsyncDisposable
 
         var wanted = sessions.ToDictionary(s => s.Name);
         // What goes, goes first: its addresses may be wanted by what comes. So does what changes its ends.
-        var gone = Sessions.Where(s => !wanted.TryGetValue(s.Name, out var w) || !SameEnds(s.Configuration, w)).Select(s => s.Name).ToList();
+        var gone = Sessions.Where(s => !wanted.TryGetValue(s.Name, out var wish) || !SameEnds(s.Configuration, wish))
+            .Select(s => s.Name).ToList();
         await Task.WhenAll(gone.Select(RemoveAsync)).ConfigureAwait(false);
         foreach (var configuration in sessions)
         {

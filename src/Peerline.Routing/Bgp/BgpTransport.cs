@@ -65,14 +65,17 @@ internal sealed class BgpTransport
         _ = Task.Run(WriteAsync);
     }
 
-    /// <summary>Sends what is queued, then closes. What the peer still sends is read and thrown away, so that our last words arrive.</summary>
+    /// <summary>
+    /// Sends what is queued, then closes. What the peer still sends is read and thrown away, so that our last words arrive.
+    /// </summary>
     public void Close()
     {
         lock (_sendGate)
         {
             if (_closing) return;
             _closing = true;
-            _linger = TimeProvider.System.CreateTimer(static self => ((BgpTransport)self!).Abort(), this, LingerTime, Timeout.InfiniteTimeSpan);
+            _linger = TimeProvider.System.CreateTimer(
+                static self => ((BgpTransport)self!).Abort(), this, LingerTime, Timeout.InfiniteTimeSpan);
             if (_writing) return;
         }
         EndSending();

@@ -42,7 +42,8 @@ internal static class OpenNegotiation
         {
             // RFC 5492 5: the data names what is missing.
             refusal = NotificationReason.UnsupportedCapability;
-            data = [.. configuration.EffectiveFamilies.SelectMany(f => new byte[] { 1, 4, (byte)((ushort)f.Afi >> 8), (byte)f.Afi, 0, (byte)f.Safi })];
+            data = [.. configuration.EffectiveFamilies.SelectMany(f =>
+                new byte[] { (byte)CapabilityCode.Multiprotocol, 4, (byte)((ushort)f.Afi >> 8), (byte)f.Afi, 0, (byte)f.Safi })];
             return false;
         }
         var seconds = Math.Min((ushort)configuration.HoldTime.TotalSeconds, peer.HoldTimeSeconds);

@@ -15,7 +15,8 @@ public sealed record PrefixFilterEntry
     {
         if (prefix.Afi == Afi.None) throw new ArgumentException("A filter entry needs a prefix.", nameof(prefix));
         if (ge < prefix.Length || le < ge || le > Prefix.MaxLength(prefix.Afi))
-            throw new ArgumentOutOfRangeException(nameof(ge), $"For {prefix}, length <= ge <= le <= {Prefix.MaxLength(prefix.Afi)} must hold.");
+            throw new ArgumentOutOfRangeException(nameof(ge),
+                $"For {prefix}, length <= ge <= le <= {Prefix.MaxLength(prefix.Afi)} must hold.");
         (Prefix, Ge, Le) = (prefix, ge, le);
     }
 

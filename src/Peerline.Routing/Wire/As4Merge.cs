@@ -19,7 +19,9 @@ internal static class As4Merge
         foreach (var segment in path)
         {
             // A confederation segment counts nothing and stays with the part in front of it.
-            var take = segment.IsConfederation ? segment.Count : segment.IsSet ? (missing > 0 ? segment.Count : 0) : Math.Min(missing, segment.Count);
+            var take = segment.IsConfederation ? segment.Count
+                : segment.IsSet ? (missing > 0 ? segment.Count : 0)
+                : Math.Min(missing, segment.Count);
             if (take == 0) break;
             written += WriteSegment(destination[written..], segment, take);
             if (segment.IsConfederation || ignoreAs4) continue;

@@ -29,7 +29,9 @@ public readonly ref struct AsPath
 
     public Enumerator GetEnumerator() => new(Octets, _fourOctet);
 
-    /// <summary>Hops as the decision process counts them: a set is one (RFC 4271 9.1.2.2), confederation segments are none (RFC 5065).</summary>
+    /// <summary>
+    /// Hops as the decision process counts them: a set is one (RFC 4271 9.1.2.2), confederation segments are none (RFC 5065).
+    /// </summary>
     public int Length
     {
         get

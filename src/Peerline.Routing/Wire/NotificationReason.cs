@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>Code and subcode of a NOTIFICATION, with the names of the IANA registry: <c>6/1 Cease: Maximum Number of Prefixes Reached</c>.</summary>
+/// <summary>
+/// Code and subcode of a NOTIFICATION, with the names of the IANA registry: <c>6/1 Cease: Maximum Number of Prefixes Reached</c>.
+/// </summary>
 public readonly record struct NotificationReason(NotificationCode Code, byte Subcode)
 {
     // 1 Message Header Error (RFC 4271 6.1)

@@ -19,7 +19,8 @@ namespace Peerline.Routing.Wire;
 /// | Opt Parm Len  |  Optional Parameters (variable)
 /// +-+-+-+-+-+-+-+-+
 /// </code>
-/// RFC 9072: with 255 in Opt Parm Len and in the first parameter type, a two-octet length follows and every parameter length has two octets.
+/// RFC 9072: with 255 in Opt Parm Len and in the first parameter type, a two-octet length follows and every parameter length has two
+/// octets.
 /// </remarks>
 public sealed record OpenMessage
 {
@@ -42,7 +43,9 @@ public sealed record OpenMessage
     /// <summary>The AS number as RFC 6793 says: of capability 65 when it is there, else of the two-octet field.</summary>
     public Asn Asn => Capabilities.OfType<FourOctetAsCapability>().FirstOrDefault()?.Asn ?? MyAutonomousSystem;
 
-    /// <summary>Reads a message body. What only the configuration can judge (AS, hold time against ours, role) is not judged here.</summary>
+    /// <summary>
+    /// Reads a message body. What only the configuration can judge (AS, hold time against ours, role) is not judged here.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out OpenMessage? message, out WireFault fault)
     {
         message = null;
@@ -149,7 +152,9 @@ public sealed record OpenMessage
         return true;
     }
 
-    /// <summary>Writes the whole message and returns its length. Each capability has a parameter of its own, as every peer reads it.</summary>
+    /// <summary>
+    /// Writes the whole message and returns its length. Each capability has a parameter of its own, as every peer reads it.
+    /// </summary>
     public int WriteTo(Span<byte> destination)
     {
         Span<byte> value = stackalloc byte[255];

@@ -1,6 +1,8 @@
 namespace Peerline.Routing.Wire;
 
-/// <summary>Path attribute codes in registry order. What is commented out is known and kept raw, or deprecated and treated as unknown.</summary>
+/// <summary>
+/// Path attribute codes in registry order. What is commented out is known and kept raw, or deprecated and treated as unknown.
+/// </summary>
 public enum PathAttributeCode : byte
 {
     None = 0,

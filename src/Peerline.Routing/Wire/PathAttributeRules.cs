@@ -76,7 +76,9 @@ internal static class PathAttributeRules
         new AsPath(value, context.FourOctetAs).Check(context);
 
     private static UpdateFault NextHop(ReadOnlySpan<byte> value, in UpdateContext context) =>
-        value.Length != 4 ? UpdateFault.Length : IsMartian(Address.FromOctets(value), context) ? UpdateFault.NextHopMartian : UpdateFault.None;
+        value.Length != 4 ? UpdateFault.Length
+        : IsMartian(Address.FromOctets(value), context) ? UpdateFault.NextHopMartian
+        : UpdateFault.None;
 
     private static UpdateFault LocalPref(ReadOnlySpan<byte> value, in UpdateContext context) =>
         context.Peer == PeerKind.External ? UpdateFault.NotFromExternalPeer : Four(value, context);
@@ -170,7 +172,8 @@ internal static class PathAttributeRules
         return UpdateFault.None;
     }
 
-    private static UpdateFault None(ReadOnlySpan<byte> value, in UpdateContext context) => value.IsEmpty ? UpdateFault.None : UpdateFault.Length;
+    private static UpdateFault None(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        value.IsEmpty ? UpdateFault.None : UpdateFault.Length;
 
     private static UpdateFault Four(ReadOnlySpan<byte> value, in UpdateContext context) =>
         value.Length == 4 ? UpdateFault.None : UpdateFault.Length;

@@ -122,7 +122,8 @@ internal ref struct PathAttributeWriter(Span<byte> buffer)
         var start = Begin(communities.Length * 8);
         for (var i = 0; i < communities.Length; i++)
             BinaryPrimitives.WriteUInt64BigEndian(_buffer[(start + i * 8)..], communities[i].Value);
-        End(PathAttributeFlags.Optional | PathAttributeFlags.Transitive, PathAttributeCode.ExtendedCommunities, start, communities.Length * 8);
+        const PathAttributeFlags flags = PathAttributeFlags.Optional | PathAttributeFlags.Transitive;
+        End(flags, PathAttributeCode.ExtendedCommunities, start, communities.Length * 8);
     }
 
     public void LargeCommunities(ImmutableArray<LargeCommunity> communities)

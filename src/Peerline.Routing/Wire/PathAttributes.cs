@@ -3,7 +3,9 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>The path attribute field: a view that decodes on demand and allocates nothing. Enumerates the attributes in wire order.</summary>
+/// <summary>
+/// The path attribute field: a view that decodes on demand and allocates nothing. Enumerates the attributes in wire order.
+/// </summary>
 public readonly ref struct PathAttributes
 {
     private readonly bool _fourOctetAs;
@@ -43,7 +45,8 @@ public readonly ref struct PathAttributes
     /// <summary>AS4_PATH: only from a peer with two-octet AS numbers.</summary>
     public AsPath As4Path => new(ValueOf(PathAttributeCode.As4Path), fourOctet: true);
 
-    public Address? NextHop => TryGet(PathAttributeCode.NextHop, out var a) && a.Value.Length == 4 ? Address.FromOctets(a.Value) : (Address?)null;
+    public Address? NextHop =>
+        TryGet(PathAttributeCode.NextHop, out var a) && a.Value.Length == 4 ? Address.FromOctets(a.Value) : (Address?)null;
 
     public uint? MultiExitDisc => ReadUInt32(PathAttributeCode.MultiExitDisc);
 

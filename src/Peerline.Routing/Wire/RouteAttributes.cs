@@ -20,7 +20,9 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         LinkLocalNextHop = linkLocalNextHop;
     }
 
-    /// <summary>Every attribute but NEXT_HOP, MP_REACH_NLRI and MP_UNREACH_NLRI, in the order received, AS numbers in four octets.</summary>
+    /// <summary>
+    /// Every attribute but NEXT_HOP, MP_REACH_NLRI and MP_UNREACH_NLRI, in the order received, AS numbers in four octets.
+    /// </summary>
     public ReadOnlyMemory<byte> Octets => _octets;
 
     /// <summary>The view that decodes without allocation.</summary>
@@ -160,7 +162,8 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         var seen = default(UpdateMessage.SeenCodes);
         foreach (var attribute in attributes)
         {
-            if (!seen.Add((byte)attribute.Code) || PathAttributeRules.Check(attribute, context).Action == UpdateAction.AttributeDiscard) continue;
+            if (!seen.Add((byte)attribute.Code)) continue;
+            if (PathAttributeRules.Check(attribute, context).Action == UpdateAction.AttributeDiscard) continue;
             switch (attribute.Code)
             {
                 case PathAttributeCode.NextHop or PathAttributeCode.MpReachNlri or PathAttributeCode.MpUnreachNlri:

@@ -62,7 +62,8 @@ public static class ShutdownText
         return shown.ToString();
     }
 
-    // Controls, bidirectional and other format characters, line separators, private use, unassigned. The backslash, so that an escape is ours.
+    // Controls, bidirectional and other format characters, line separators, private use, unassigned. The backslash, so that an escape is
+    // ours.
     private static bool IsHarmless(Rune rune) => rune.Value != '\\' && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>One finding of RFC 7606: which attribute (None: the message), what is wrong, what follows, and where in the message body.</summary>
+/// <summary>
+/// One finding of RFC 7606: which attribute (None: the message), what is wrong, what follows, and where in the message body.
+/// </summary>
 public readonly record struct UpdateProblem(UpdateAction Action, PathAttributeCode Attribute, UpdateFault Fault, int Offset)
 {
     /// <summary>The NOTIFICATION that a session reset sends for it.</summary>
@@ -13,7 +15,8 @@ public readonly record struct UpdateProblem(UpdateAction Action, PathAttributeCo
             => NotificationReason.AttributeLengthError,
         UpdateFault.UnrecognizedWellKnown => NotificationReason.UnrecognizedWellKnownAttribute,
         UpdateFault.Missing => NotificationReason.MissingWellKnownAttribute,
-        UpdateFault.PrefixLength or UpdateFault.PrefixOverrun when Attribute == PathAttributeCode.None => NotificationReason.InvalidNetworkField,
+        UpdateFault.PrefixLength or UpdateFault.PrefixOverrun when Attribute == PathAttributeCode.None
+            => NotificationReason.InvalidNetworkField,
         UpdateFault.LengthsExceedMessage or UpdateFault.Repeated => NotificationReason.MalformedAttributeList,
         _ => NotificationReason.OptionalAttributeError,
     };

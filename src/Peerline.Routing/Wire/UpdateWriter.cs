@@ -162,7 +162,8 @@ public sealed class UpdateWriter
         var count = 0;
         foreach (var prefix in prefixes)
         {
-            if (prefix.Afi != prefixes[0].Afi) throw new ArgumentException("The prefixes of an UPDATE must be of one family.", nameof(prefixes));
+            if (prefix.Afi != prefixes[0].Afi)
+                throw new ArgumentException("The prefixes of an UPDATE must be of one family.", nameof(prefixes));
             if (position + PrefixList.SizeOf(prefix) > limit) break;
             position += PrefixList.Write(message[position..], prefix);
             count++;

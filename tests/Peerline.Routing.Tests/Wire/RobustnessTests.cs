@@ -83,7 +83,9 @@ public class RobustnessTests
         return seen;
     }
 
-    /// <summary>Everything that would happen to the octets in a session, in a log and in an export. True when the message was accepted.</summary>
+    /// <summary>
+    /// Everything that would happen to the octets in a session, in a log and in an export. True when the message was accepted.
+    /// </summary>
     internal static bool Exercise(ReadOnlySpan<byte> octets)
     {
         if (BgpFrame.TryRead(octets, BgpFrame.MaximumExtendedLength, out var frame, out var fault) != FrameStatus.Complete)

@@ -5,7 +5,9 @@ using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Tests.Wire;
 
-/// <summary>RFC 7606, attribute by attribute: the action and the reason, since a wrong length often gives the right action by accident.</summary>
+/// <summary>
+/// RFC 7606, attribute by attribute: the action and the reason, since a wrong length often gives the right action by accident.
+/// </summary>
 public class UpdateTests
 {
     private const string Origin = "40010100";

@@ -5,7 +5,9 @@ using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Tests.Wire;
 
-/// <summary>Messages that others collected, with what they say about them. Where a vector and the RFC disagree, the RFC wins, by name and reason.</summary>
+/// <summary>
+/// Messages that others collected, with what they say about them. Where a vector and the RFC disagree, the RFC wins, by name and reason.
+/// </summary>
 public class VectorTests
 {
     /// <summary>Vectors of which the stated outcome is not ours, and why.</summary>
@@ -152,7 +154,8 @@ public class VectorTests
         return compared;
     }
 
-    // As its note says: a valid ORIGIN, AS_PATH (65001), NEXT_HOP (and LOCAL_PREF inside) around the one attribute, but not beside its own kind.
+    // As its note says: a valid ORIGIN, AS_PATH (65001), NEXT_HOP (and LOCAL_PREF inside) around the one attribute, but not beside its own
+    // kind.
     private static byte[] Surround(byte[] attribute, PeerKind kind)
     {
         var code = attribute[1];

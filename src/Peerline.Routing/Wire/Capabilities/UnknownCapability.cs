@@ -16,6 +16,6 @@ public sealed record UnknownCapability(byte Code, ImmutableArray<byte> Value) : 
 
     public override int GetHashCode() => HashCode.Combine(Code, Value.Length);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"capability {Code} {ShutdownText.Hex(Value.AsSpan())}")
-        .TrimEnd();
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"capability {Code} {ShutdownText.Hex(Value.AsSpan())}").TrimEnd();
 }
