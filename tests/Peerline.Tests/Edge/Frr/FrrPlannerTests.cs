@@ -1,0 +1,139 @@
+using Peerline.Edge;
+using Peerline.Edge.Frr;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Tests.Edge.Frr;
+
+public class FrrPlannerTests
+{
+    private const string Base = """
+        router bgp 64500
+         bgp router-id 198.51.100.1
+        exit
+        """;
+
+    private static readonly RouterCapabilities Capable = FrrDaemons.Capabilities("FRRouting 8.4.4 (edge1) on Linux");
+
+    [Theory]
+    [InlineData("FRRouting 8.4.4 (edge1) on Linux", "FRRouting 8.4.4", true)]
+    [InlineData("FRRouting 10.3 (edge1)", "FRRouting 10.3", true)]
+    [InlineData("FRRouting 8.1 (edge1)", "FRRouting 8.1", false)]
+    [InlineData("something else", "FRRouting", false)]
+    public void Roles_need_a_version_that_has_them(string said, string software, bool roles) =>
+        Assert.Equal((software, roles), (FrrDaemons.Capabilities(said).Software, FrrDaemons.Capabilities(said).Roles));
+
+    [Theory]
+    [InlineData("new")]
+    [InlineData("open")]
+    [InlineData("close")]
+    [InlineData("remove")]
+    public void The_commands_are_the_golden_ones(string name)
+    {
+        var (from, wish) = name switch
+        {
+            "new" => (Base, FrrWishes.Wish(FrrWishes.Denied)),
+            "open" => (With(FrrWishes.Denied), FrrWishes.Wish(FrrWishes.Opened)),
+            "close" => (With(FrrWishes.Opened), FrrWishes.Wish(FrrWishes.Denied)),
+            _ => (With(FrrWishes.Opened), new RouterWish { LocalAsn = FrrWishes.Local, Absent = [FrrWishes.Gone] }),
+        };
+        var plan = FrrPlanner.Plan(Reading(from), wish, FrrWishes.Intent, Guid.Empty);
+
+        Assert.Empty(plan.Refusals);
+        FrrFiles.AssertGolden($"{name}.plan", string.Join('\n', plan.Plan.Text) + "\n");
+        Assert.DoesNotContain("s3cret", string.Join('\n', plan.Plan.Text), StringComparison.Ordinal);
+        Assert.Equal(["192.0.2.0", "2001:db8:ffff::"], plan.Plan.SessionsTouched);
+    }
+
+    [Fact]
+    public void What_is_there_already_needs_no_command() =>
+        Assert.True(FrrPlanner.Plan(Reading(With(FrrWishes.Opened)), FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Plan.IsEmpty);
+
+    [Fact]
+    public void A_router_that_activates_ipv4_by_itself_is_told_not_to_for_ipv6()
+    {
+        var plan = FrrPlanner.Plan(Reading(Base), FrrWishes.Wish(FrrWishes.Denied with { V4 = null }), FrrWishes.Intent, Guid.Empty);
+
+        Assert.Contains("  no neighbor 2001:db8:ffff:: activate", plan.Plan.Text);
+    }
+
+    [Fact]
+    public void A_new_session_is_shut_down_from_its_first_line_to_its_last()
+    {
+        var lines = FrrPlanner.Plan(Reading(Base), FrrWishes.Wish(FrrWishes.Opened with { V6 = null }), FrrWishes.Intent, Guid.Empty).Commands
+            .Select(c => c.Line).Where(l => l.Contains("neighbor 192.0.2.0", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(["neighbor 192.0.2.0 remote-as 64501", "neighbor 192.0.2.0 shutdown"], lines[..2]);
+        Assert.Equal("no neighbor 192.0.2.0 shutdown", lines[^1]);
+        Assert.Contains("neighbor 192.0.2.0 password s3cret", lines);
+    }
+
+    [Fact]
+    public void An_edited_policy_is_held_closed_while_it_is_written_anew()
+    {
+        var map = FrrConfiguration.Parse(With(FrrWishes.Opened)).Neighbors["192.0.2.0"].Select(l => l.RouteMapName).OfType<string>().First();
+        var edited = With(FrrWishes.Opened) + $"route-map {map} permit 20\nexit\n";
+
+        var lines = FrrPlanner.Plan(Reading(edited), FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands.Select(c => c.Line).ToList();
+
+        var held = lines.IndexOf($"neighbor 192.0.2.0 route-map {FrrPolicyName.Hold} in");
+        var gone = lines.IndexOf($"no route-map {map}");
+        var back = lines.IndexOf($"neighbor 192.0.2.0 route-map {map} in");
+        Assert.True(0 <= held && held < gone && gone < back, string.Join('\n', lines));
+        Assert.Equal($"no route-map {FrrPolicyName.Hold}", lines[^1]);
+    }
+
+    [Fact]
+    public void A_marker_with_a_newer_generation_supersedes_even_when_the_router_was_emptied()
+    {
+        var marker = FrrMarker.None with
+        {
+            Connections = FrrMarker.None.Connections.Add(FrrWishes.Connection, new FrrMarkedConnection("e0", [], [new FrrMarkedHalf(FrrWishes.V4.PeerAddress, 3, false)])),
+        };
+
+        var plan = FrrPlanner.Plan(Reading(Base) with { Marker = marker }, FrrWishes.Wish(FrrWishes.Denied), FrrWishes.Intent, Guid.Empty);
+
+        Assert.Equal("Session 192.0.2.0 has generation 3 on the router, this is 1.", plan.Superseded);
+    }
+
+    [Fact]
+    public void A_prefix_of_the_other_family_is_refused()
+    {
+        var wrong = FrrWishes.Denied with { V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, [FrrWishes.Permit("2001:db8::/32", 48)], []) } };
+
+        Assert.Equal(["The policy of 192.0.2.0 has prefixes of another family."], FrrPlanner.Plan(Reading(Base), FrrWishes.Wish(wrong), FrrWishes.Intent, Guid.Empty).Refusals);
+    }
+
+    [Fact]
+    public void A_configuration_that_was_recorded_from_the_daemon_survives_the_journal()
+    {
+        var running = FrrConfiguration.Parse(FrrFiles.CapturedText("open.running-config.conf"));
+        Assert.Equal(3, running.Neighbors.Count);
+        Assert.Equal(8 + 2, running.Policies.Count);
+
+        var again = FrrConfiguration.Parse(running.ToText());
+
+        Assert.Equal(running.Asn, again.Asn);
+        Assert.Equal(running.Neighbors.Keys.Order(), again.Neighbors.Keys.Order());
+        foreach (var (name, lines) in running.Neighbors) Assert.Equal(lines.ToHashSet(), again.Neighbors[name].ToHashSet());
+        foreach (var (name, lines) in running.Policies) Assert.Equal(lines, again.Policies[name]);
+    }
+
+    [Fact]
+    public void What_was_written_is_what_the_daemon_printed()
+    {
+        // The same wish that was on the router when it was recorded.
+        var reading = Reading(FrrFiles.CapturedText("open.running-config.conf") + "interface e0\n ip address 192.0.2.1/31\n ipv6 address 2001:db8:ffff::1/127\nexit\n");
+
+        Assert.Empty(FrrPlanner.Plan(reading, FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands);
+    }
+
+    private static string With(ConnectionWish wish) => Base + "\n" + FrrStanza.Of(FrrWishes.Local, wish, roles: true)
+        .Replace("  neighbor 192.0.2.0 activate\n", "  no neighbor 2001:db8:ffff:: activate\n", StringComparison.Ordinal);
+
+    private static FrrReading Reading(string configuration)
+    {
+        var read = FrrConfiguration.Parse(configuration);
+        var present = new Dictionary<string, IReadOnlyList<InterfaceAddress>> { ["e0"] = [.. read.Addresses.Select(a => a.Address)], ["lo"] = [] };
+        return new FrrReading(read, present, FrrMarker.None, Capable);
+    }
+}

@@ -1,0 +1,54 @@
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Tests.Edge.Frr;
+
+/// <summary>Wishes for one connection on port e0, as the tests of the FRR driver use them.</summary>
+internal static class FrrWishes
+{
+    public static readonly Asn Local = new(64500);
+    public static readonly Guid Connection = Guid.Parse("0198a000-0000-7000-8000-000000000001");
+    public static readonly IReadOnlySet<Guid> Intent = new HashSet<Guid> { Connection };
+
+    public static SessionWish V4 { get; } = new()
+    {
+        Family = Family.IPv4,
+        Generation = 1,
+        LocalAddress = Address.Parse("192.0.2.1"),
+        PeerAddress = Address.Parse("192.0.2.0"),
+        PeerAsn = new Asn(64501),
+        Description = $"peerline {Connection}",
+        Md5Key = "s3cret",
+        MaxPrefixes = 10,
+        Policy = SessionPolicy.DenyAll,
+    };
+
+    public static SessionWish V6 { get; } = V4 with
+    {
+        Family = Family.IPv6,
+        LocalAddress = Address.Parse("2001:db8:ffff::1"),
+        PeerAddress = Address.Parse("2001:db8:ffff::"),
+    };
+
+    public static ConnectionWish Denied { get; } = new()
+    {
+        ConnectionId = Connection,
+        InterfaceName = "e0",
+        Addresses = [new(Address.Parse("192.0.2.1"), 31), new(Address.Parse("2001:db8:ffff::1"), 127)],
+        V4 = V4,
+        V6 = V6,
+    };
+
+    public static ConnectionWish Opened { get; } = Denied with
+    {
+        V4 = V4 with { Policy = new SessionPolicy(true, [Permit("203.0.113.0/24", 24)], [Prefix.Parse("198.51.100.0/24")]) },
+        V6 = V6 with { Policy = new SessionPolicy(true, [Permit("2001:db8:1000::/36", 48)], [Prefix.Parse("2001:db8:2000::/36")]) },
+    };
+
+    public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses);
+
+    public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
+
+    public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) => new() { LocalAsn = Local, Connections = connections };
+}
