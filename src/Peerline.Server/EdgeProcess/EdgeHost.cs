@@ -18,9 +18,9 @@ internal static class EdgeHost
             return ExitCode.Usage;
         }
 
-        // Socket, files and directories from here on: for the owner alone.
-        _ = umask(0b000_111_111);
-        Directory.CreateDirectory(arguments.StateDirectory);
+        // The directory must be entered; everything that is made from here on, socket and files, is read and written by the owner alone.
+        Directory.CreateDirectory(arguments.StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _ = umask(0b001_111_111);
         using var exclusive = Occupy(arguments.StateDirectory);
         if (exclusive is null)
         {
@@ -28,15 +28,27 @@ internal static class EdgeHost
             return ExitCode.Busy;
         }
 
+        try
+        {
+            await ServeAsync(arguments);
+            return ExitCode.Ok;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.CannotStart;
+        }
+    }
+
+    private static async Task ServeAsync(EdgeArguments arguments)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "peerline-edge" });
         builder.Logging.AddSimpleConsole(o => { o.SingleLine = true; o.UseUtcTimestamp = true; o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.ListenUnixSocket(arguments.Socket));
         await using var app = builder.Build();
 
-        // The lock on the directory says that nobody is behind a socket that is left.
-        File.Delete(arguments.Socket);
         await using var router = await EmbeddedRouter.StartAsync(
             new EmbeddedRouterOptions
             {
@@ -44,8 +56,9 @@ internal static class EdgeHost
             },
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger($"edge {arguments.Name}"), CancellationToken.None);
         EdgeEndpoints.Map(app, router);
+        // The lock on the directory says that nobody is behind a socket that is left.
+        File.Delete(arguments.Socket);
         await app.RunAsync();
-        return ExitCode.Ok;
     }
 
     private static FileStream? Occupy(string directory)
@@ -66,6 +79,7 @@ internal static class EdgeHost
     private static class ExitCode
     {
         public const int Ok = 0;
+        public const int CannotStart = 1;
         public const int Busy = 3;
         public const int Usage = 64;
     }

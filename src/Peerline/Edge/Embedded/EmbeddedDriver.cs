@@ -35,7 +35,7 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
 
         var change = new CommitRequest(
             Guid.CreateVersion7(time.GetUtcNow()), before.Revision, wish.LocalAsn, ConfirmWithin,
-            [.. chosen.Where(c => !EmbeddedPlan.IsLeftAlone(c))],
+            [.. chosen.Where(c => !EmbeddedPlan.IsLeftAlone(c, before))],
             [.. wish.Absent.Where(a => intent.Contains(a.ConnectionId))]);
         var answer = await router.CommitAsync(change, cancel);
         if (answer.Verdict is not CommitVerdict.Committed) return Result(Outcome(answer.Verdict), Join(answer.Sentences), before);

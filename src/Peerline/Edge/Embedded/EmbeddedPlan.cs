@@ -14,8 +14,8 @@ internal static class EmbeddedPlan
 
         foreach (var connection in wish.Connections)
         {
-            var wanted = ConnectionText.Lines(connection, wish.LocalAsn, router.Salt);
-            var difference = Difference(connection.ConnectionId, router.Find(connection.ConnectionId)?.Lines ?? [], Wanted(connection, wanted));
+            var wanted = IsLeftAlone(connection, router) ? [] : ConnectionText.Lines(connection, wish.LocalAsn, router.Salt);
+            var difference = Difference(connection.ConnectionId, router.Find(connection.ConnectionId)?.Lines ?? [], wanted);
             drift.AddRange(AdoptedDrift(connection, router));
             if (difference.Count == 0) continue;
             if (!intent.Contains(connection.ConnectionId))
@@ -50,11 +50,10 @@ internal static class EmbeddedPlan
     }
 
     /// <summary>An adopted connection of which nothing is to be changed needs no entry on the router.</summary>
-    private static IReadOnlyList<string> Wanted(ConnectionWish connection, IReadOnlyList<string> lines) =>
-        IsLeftAlone(connection) ? [] : lines;
-
-    public static bool IsLeftAlone(ConnectionWish connection) =>
-        connection.Adopted && connection.Sessions.All(s => s.AdoptedHash is not null);
+    public static bool IsLeftAlone(ConnectionWish connection, RouterReadBack router) =>
+        connection.Adopted && router.Find(connection.ConnectionId) is null
+        && connection.Sessions.All(s => s.AdoptedHash is not null)
+        && connection.Addresses.All(a => router.LegacyAddresses.Contains(new PlacedAddress(connection.InterfaceName, a)));
 
     /// <summary>Adopted sessions that are not as they were adopted.</summary>
     public static IEnumerable<string> AdoptedDrift(ConnectionWish connection, RouterReadBack router) =>

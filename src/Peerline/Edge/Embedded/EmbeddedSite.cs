@@ -13,6 +13,7 @@ namespace Peerline.Edge.Embedded;
 /// <param name="command">What stands before the arguments of <c>edge</c>, as in <see cref="ThisProgram"/>.</param>
 public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command, TimeProvider time)
 {
+    private readonly string _directory = Path.GetFullPath(directory);
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(15);
@@ -20,7 +21,7 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     /// <summary>The running program itself, so that the router is of the same build as its server.</summary>
     public static IReadOnlyList<string> ThisProgram { get; } = OfThisProgram();
 
-    public string DirectoryOf(string router) => Path.Combine(directory, router);
+    public string DirectoryOf(string router) => Path.Combine(_directory, router);
 
     public string SocketOf(string router) => Path.Combine(DirectoryOf(router), "edge.sock");
 
@@ -30,7 +31,7 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     public async Task<EmbeddedRouterProcess> EnsureAsync(string router, Asn asn, Address routerId, CancellationToken cancel)
     {
         PrepareDirectory(router);
-        using var turn = await TurnAsync(cancel);
+        using var turn = await TurnAsync(DirectoryOf(router), cancel);
         if (await StatusAsync(router, cancel) is { } running) return Attached(router, running, started: false);
         var space = await NamespaceAsync(router, cancel);
         using var process = Start(router, asn, routerId, space);
@@ -90,15 +91,15 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
         NetworkNamespace.Find(NamespaceFile(router))?.Release();
     }
 
-    /// <summary>Server and demo may both look after the same routers: one at a time.</summary>
-    private async Task<FileStream> TurnAsync(CancellationToken cancel)
+    /// <summary>Server and demo may both look after the same routers: one at a time in a directory.</summary>
+    private async Task<FileStream> TurnAsync(string place, CancellationToken cancel)
     {
         var since = time.GetTimestamp();
         while (true)
         {
             try
             {
-                return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(place, "starting"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (time.GetElapsedTime(since) < StartWithin)
             {
@@ -122,7 +123,9 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     private async Task<NetworkNamespace> NamespaceAsync(string router, CancellationToken cancel)
     {
         if (NetworkNamespace.Find(NamespaceFile(router)) is { } found) return found;
-        var sibling = Directory.EnumerateDirectories(directory)
+        // The first one makes the user namespace that the others share.
+        using var turn = await TurnAsync(_directory, cancel);
+        var sibling = Directory.EnumerateDirectories(_directory)
             .Select(d => NetworkNamespace.Find(NamespaceFile(Path.GetFileName(d))))
             .FirstOrDefault(n => n is not null);
         return await NetworkNamespace.CreateAsync(NamespaceFile(router), sibling, cancel);
@@ -136,7 +139,7 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
             "--asn", $"{asn}", "--router-id", $"{routerId}"]);
 
     // Its log is a file: with a pipe of the server's it would end when the server does.
-    private const string IntoLog = "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1";
+    private const string IntoLog = "log=$1; shift; cd /; exec \"$@\" </dev/null >>\"$log\" 2>&1";
 
     // A router is small and starts often: no diagnostic pipes, no profiling, and not one heap a core.
     private static readonly string[] Environments = ["DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0", "DOTNET_gcServer=0"];

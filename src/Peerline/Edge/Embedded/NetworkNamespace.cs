@@ -42,7 +42,7 @@ public sealed class NetworkNamespace
         };
 
         // setsid, unshare, nsenter and the last exec all keep the process id. The word on its output says that the namespace is there.
-        const string hold = "ip link set dev lo up && echo held && exec sleep infinity </dev/null >/dev/null 2>&1";
+        const string hold = "cd / && ip link set dev lo up && echo held && exec sleep infinity </dev/null >/dev/null 2>&1";
         using var process = new NamespaceCommand(["setsid", .. prefix]).Start("sh", "-c", hold);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ends.CancelAfter(Patience);

@@ -194,7 +194,7 @@ public sealed class EdgePair : IAsyncDisposable
     }
 
     /// <summary>The server that was built beside these tests.</summary>
-    private static IReadOnlyList<string> ServerCommand()
+    internal static IReadOnlyList<string> ServerCommand()
     {
         var here = AppContext.BaseDirectory.TrimEnd('/');
         var server = Path.Combine(here.Replace("/tests/Peerline.Tests/", "/src/Peerline.Server/"), "peerline-server");

@@ -266,6 +266,36 @@ public class EmbeddedRoutersTests
     }
 
     [Fact]
+    public async Task An_interface_that_does_not_take_an_address_rolls_everything_back()
+    {
+        await using var pair = await UpAsync();
+        var before = (await pair.Edge.ObserveAsync(default)).Interfaces.Single(i => i.Name == "port0").Addresses;
+        var disabled = await pair.EdgeProcess.Namespace.Command.RunAsync(
+            Deadline, default, "sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/port0/disable_ipv6");
+        Assert.True(disabled.Succeeded, disabled.Complaint);
+
+        var applied = await pair.ApplyAsync(Connection(_id));
+
+        Assert.Equal(ApplyOutcome.RolledBack, applied.Outcome);
+        Assert.Contains(EdgeV6.ToString(), applied.Sentence);
+        Assert.Equal(new AppliedConnection(null, null), applied.Confirmed[_id]);
+        var seen = await pair.Edge.ObserveAsync(default);
+        Assert.Empty(seen.Sessions);
+        Assert.Equal(before.Where(a => a.Address.IsIPv4), seen.Interfaces.Single(i => i.Name == "port0").Addresses);
+        Assert.Equal(0, (await pair.Edge.ReadBackAsync(default)).Revision);
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_takes_away_by_hand_is_put_back()
+    {
+        await using var pair = await UpAsync();
+        Assert.True((await pair.ApplyAsync(Connection(_id))).Succeeded);
+        await pair.EdgeProcess.Namespace.Command.RunAsync(Deadline, default, "ip", "address", "del", $"{EdgeV4}/31", "dev", "port0");
+        await EventuallyAsync("the address is back", async () =>
+            (await pair.Edge.ObserveAsync(default)).Interfaces.Single(i => i.Name == "port0").Addresses.Any(a => a.Address == EdgeV4));
+    }
+
+    [Fact]
     public async Task A_legacy_session_is_listed_adopted_without_a_change_and_watched_for_drift()
     {
         await using var pair = await UpAsync(Legacy());
@@ -290,6 +320,25 @@ public class EmbeddedRoutersTests
         var drifted = await pair.ApplyAsync(adopted);
         Assert.Equal(ApplyOutcome.Refused, drifted.Outcome);
         Assert.Equal(2, drifted.Plan.Drift.Count);
+    }
+
+    [Fact]
+    public async Task A_link_test_on_an_adopted_link_comes_and_goes_and_leaves_the_session_alone()
+    {
+        await using var pair = await UpAsync(Legacy());
+        await pair.ConfigurePeerAsync(PeerSide(null, PeersRoutes));
+        await pair.EstablishedAsync();
+        var adopted = await AdoptedAsync(pair);
+        var test = new InterfaceAddress(Address.Parse("169.254.7.2"), 30);
+
+        Assert.Equal(ApplyOutcome.Applied, (await pair.ApplyAsync(adopted with { Addresses = [.. adopted.Addresses, test] })).Outcome);
+        Assert.Contains(test, (await pair.Edge.ObserveAsync(default)).Interfaces.Single(i => i.Name == "port0").Addresses);
+        Assert.Equal(ApplyOutcome.Applied, (await pair.ApplyAsync(adopted)).Outcome);
+        Assert.DoesNotContain(test, (await pair.Edge.ObserveAsync(default)).Interfaces.Single(i => i.Name == "port0").Addresses);
+        Assert.Equal(ApplyOutcome.Unchanged, (await pair.ApplyAsync(adopted)).Outcome);
+
+        var session = await pair.EdgeSessionAsync(HalfV4);
+        Assert.Equal((0L, adopted.V4!.AdoptedHash), (session.Flaps, session.ConfigurationHash));
     }
 
     [Fact]
@@ -381,8 +430,10 @@ public class EmbeddedRoutersTests
         var files = Directory.GetFiles(pair.Site.DirectoryOf("edge"));
         Assert.Contains(pair.Site.SocketOf("edge"), files);
         Assert.Contains(files, f => f.EndsWith("confirmed.json", StringComparison.Ordinal));
-        Assert.All(files.Where(f => !f.EndsWith(".log", StringComparison.Ordinal) && !f.EndsWith("namespace", StringComparison.Ordinal)),
-            f => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(f) & others));
+        string[] withoutSecrets = ["edge.log", "namespace", "starting"];
+        Assert.All(files.Where(f => !withoutSecrets.Contains(Path.GetFileName(f))),
+            f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(pair.Site.DirectoryOf("edge")) & others);
 
         var text = string.Join('\n', (await pair.Edge.ReadBackAsync(default)).Connections.Single().Lines);
         Assert.Contains(" md5 ", text);
