@@ -1,5 +1,6 @@
 using Peerline.Edge;
 using Peerline.Edge.Embedded;
+using Peerline.Edge.Frr;
 using Peerline.Monitoring;
 using Peerline.Notifications;
 using Peerline.Server.Hosting;
@@ -24,6 +25,7 @@ internal static class Engine
         services.AddSingleton(s => new PublicAddress(s.GetRequiredService<PeerlineOptions>().Public));
 
         services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
+        services.AddSingleton<IEdgeRouterDriverFactory, FrrDriverFactory>();
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 
