@@ -28,6 +28,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     await app.PrepareAsync();
 
     app.UseSecurityHeaders();
+    app.UseHealth();
     app.UseArm();
     app.UseFaults();
     app.UseCallers();
@@ -35,7 +36,6 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.MapTokens();
     app.MapArm();
     app.MapNativeApi();
-    app.MapHealth();
     app.MapMetrics();
     await app.RunAsync();
     return 0;

@@ -13,14 +13,15 @@ internal static class Health
         .AddCheck<DatabaseHealth>("database")
         .AddCheck<StartedHealth>("started");
 
-    public static void MapHealth(this WebApplication app) => app.MapHealthChecks("/health", new HealthCheckOptions
+    /// <summary>Before everything else: whether the server can work must not hang on tokens, routes or limits.</summary>
+    public static void UseHealth(this WebApplication app) => app.UseHealthChecks("/health", new HealthCheckOptions
     {
         ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
         {
             status = report.Status.ToString(),
             checks = report.Entries.ToDictionary(e => e.Key, e => new { status = e.Value.Status.ToString(), sentence = e.Value.Description }),
         }),
-    }).AllowAnonymous();
+    });
 }
 
 internal sealed class DatabaseHealth(PeerlineStore store) : IHealthCheck

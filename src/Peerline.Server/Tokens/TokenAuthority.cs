@@ -50,14 +50,20 @@ internal static class TokenAuthority
         services.AddScoped<Clients>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
 
-        // Nothing of ours is protected by ASP.NET's own keys: they live and die with the process instead of lying in a home folder.
+        // Nothing of ours is protected by ASP.NET's own keys: none is made or read, in no home folder either.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.RemoveAll(service => service.ImplementationType?.Name == "DataProtectionHostedService");
         services.AddAuthentication(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Operator, policy => policy.RequireRole(Role.Operator.ToString()));
         services.AddHttpContextAccessor();
         services.AddScoped(s => s.GetRequiredService<IHttpContextAccessor>().HttpContext!.Caller());
+    }
+
+    private static void RemoveAll(this IServiceCollection services, Predicate<ServiceDescriptor> which)
+    {
+        foreach (var service in services.Where(s => !s.IsKeyedService && which(s)).ToList()) services.Remove(service);
     }
 
     public static void MapTokens(this WebApplication app) => AuthorizeEndpoint.Map(app);
