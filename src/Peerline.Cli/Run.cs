@@ -16,7 +16,7 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
-    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     public Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> items) => items.ToListAsync(cancel).AsTask();
 

@@ -17,7 +17,8 @@ internal abstract class InventoryKind(string name)
         new Of<EdgeRouter>("routers", c => c.EdgeRouters, ["name", "driver", "", "settings", "id"],
             r => [Words.Bold(r.Name), Words.Safe(r.Driver), r.Paused ? "[yellow]paused[/]" : "", Words.Dim(r.Settings?.ToString()), Words.Dim(r.Id.ToString())]),
         new Of<Port>("ports", c => c.Ports, ["interface", ">speed", "demarc", "circuit", "held by", "id"],
-            p => [Words.Bold(p.InterfaceName), Words.Mbps(p.SpeedMbps), Words.Safe(string.Join(" ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())), Words.Safe(p.CircuitId), p.ConnectionId is { } c ? "…" + Words.Short(c) : Words.Dim("free"), Words.Dim(p.Id.ToString())]),
+            p => [Words.Bold(p.InterfaceName), Words.Mbps(p.SpeedMbps), Words.Safe(string.Join(" ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())), Words.Safe(p.CircuitId), p.ConnectionId is { } c ? "…" + Words.Short(c) : Words.Dim("free"), Words.Dim(p.Id.ToString())])
+        { Order = p => $"{p.EdgeRouterId} {p.InterfaceName.Length:00} {p.InterfaceName}" },
         new Of<AddressPool>("pools", c => c.AddressPools, ["prefix", "serves", "id"],
             p => [Words.Bold(p.Prefix), p.MetroId is { } m ? "…" + Words.Short(m) : "every metro", Words.Dim(p.Id.ToString())]),
     ];
@@ -41,9 +42,11 @@ internal abstract class InventoryKind(string name)
 
     private sealed class Of<T>(string name, Func<InventoryCalls, InventoryOf<T>> calls, string[] columns, Func<T, string[]> row) : InventoryKind(name)
     {
+        public Func<T, string> Order { get; init; } = _ => "";
+
         private InventoryOf<T> Calls(Run run) => calls(run.Client.Inventory);
 
-        public override async Task<int> ListAsync(Run run) => run.Output.List(await run.AllAsync(Calls(run).ListAsync(run.Cancel)), $"There are no {Name}.", columns, row);
+        public override async Task<int> ListAsync(Run run) => run.Output.List([.. (await run.AllAsync(Calls(run).ListAsync(run.Cancel))).OrderBy(Order)], $"There are no {Name}.", columns, row);
 
         // What is shown is what can be edited and handed back: always JSON.
         public override async Task<int> ShowAsync(Run run, Guid id)

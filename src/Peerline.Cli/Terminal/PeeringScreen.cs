@@ -23,10 +23,21 @@ internal static class PeeringScreen
         }
 
         if (connections.Count == 0) rows.Add(new Markup("[grey]No connection is left.[/]"));
-        rows.AddRange(last.Select(e => new Markup(Line(e)) { Overflow = Overflow.Ellipsis }));
+        rows.AddRange(last.Select(e => new Markup(Line(e, Which(e, connections))) { Overflow = Overflow.Ellipsis }));
         return new Rows(rows);
     }
 
-    public static string Line(HistoryEvent e) =>
-        $"[grey]{Words.Clock(e.At)}[/]  {(e.To is { } to ? Words.State(to) + "  " : "")}{Words.Safe(e.Sentence ?? e.Type)}  [grey]{Words.Safe(e.Actor)}[/]";
+    /// <param name="which">The connection that it happened to, where there are several.</param>
+    public static string Line(HistoryEvent e, string which = "")
+    {
+        var word = e.To is { } to ? Words.State(to) : Words.Dim(e.Type[(e.Type.IndexOf('.') + 1)..]);
+        return $"[grey]{Words.Clock(e.At)}[/]  {(which.Length > 0 ? $"[grey]{which}[/]  " : "")}{word}  {Words.Safe(e.Sentence)}  [grey]{Words.Safe(e.Actor)}[/]";
+    }
+
+    private static string Which(HistoryEvent e, IReadOnlyList<Connection> connections)
+    {
+        for (var i = 0; i < connections.Count && connections.Count > 1; i++)
+            if (connections[i].Id == e.Subject) return $"/{i + 1}";
+        return "";
+    }
 }

@@ -14,6 +14,7 @@ public sealed class Work
     private readonly HashSet<Guid> routers = [];
     private readonly List<EventRow> events = [];
     private readonly Dictionary<Guid, long> sequences = [];
+    private int ids;
     private readonly List<(Guid Chain, string Action, string Target, string Detail, string Actor)> audit = [];
 
     internal Work(PeerlineDb db, Caller caller, DateTimeOffset now) => (Db, Caller, Now) = (db, caller, now);
@@ -25,7 +26,15 @@ public sealed class Work
     /// <summary>The time of the transaction: the same for everything in it.</summary>
     public DateTimeOffset Now { get; }
 
-    public Guid NewId() => Guid.CreateVersion7(Now);
+    /// <summary>A UUIDv7 with a counter behind the time (RFC 9562 section 6.2): ids of one transaction keep the order in which they were made.</summary>
+    public Guid NewId()
+    {
+        Span<byte> octets = stackalloc byte[16];
+        Guid.CreateVersion7(Now).TryWriteBytes(octets, bigEndian: true, out _);
+        octets[6] = (byte)(0x70 | (ids >> 8 & 0x0f));
+        octets[7] = (byte)ids++;
+        return new Guid(octets, bigEndian: true);
+    }
 
     // ---- records ------------------------------------------------------------------------------------------------------------------
 
