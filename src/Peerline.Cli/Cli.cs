@@ -43,6 +43,7 @@ public static class Cli
             },
             new PauseCommand(), new Resume(),
             new Command("subscription", "Tenants") { new SubscriptionList(), new SubscriptionCreate() },
+            new Command("group", "Resource groups: peerings are kept in one") { new GroupList(), new GroupCreate() },
             new Command("client", "Clients of the token authority") { new ClientList(), new ClientCreate(), new ClientRotate(), new ClientRevoke() },
             new Command("audit", "Who did what") { new AuditList(), new AuditVerify(), new AuditSign() },
         };

@@ -22,11 +22,11 @@ internal static class LetterPage
         http.Response.Headers.ContentSecurityPolicy = StylePolicy;
         http.Response.Headers["X-Robots-Tag"] = "noindex";
         var isUnknown = verdict.Outcome is LetterOutcome.Unknown or LetterOutcome.UnknownVersion;
-        return Results.Content(Page(number, verdict, facts), "text/html; charset=utf-8", Encoding.UTF8,
+        return Results.Content(Page(number, verdict, facts, await register.NocAsync(cancel)), "text/html; charset=utf-8", Encoding.UTF8,
             isUnknown ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 
-    internal static string Page(string number, LetterVerdict verdict, IReadOnlyList<LetterFact> facts)
+    internal static string Page(string number, LetterVerdict verdict, IReadOnlyList<LetterFact> facts, (string Name, string? Phone, string? Email)? noc)
     {
         var (tone, word) = Verdict(verdict.Outcome);
         var letter = verdict.Letter;
@@ -72,7 +72,7 @@ internal static class LetterPage
             <div class="verdict {{tone}}"><h1>{{word}}</h1><p>{{Text(verdict.Sentence)}}</p></div>
             {{Facts(facts)}}{{Register(letter)}}
             </article>
-            <footer>This page is answered from the issuer's register. It shows what a letter says only to those who have the letter.</footer>
+            <footer>{{Noc(noc)}}This page is answered from the issuer's register. It shows what a letter says only to those who have the letter.</footer>
             </main>
             </body>
             </html>
@@ -104,6 +104,9 @@ internal static class LetterPage
         <dt>Fingerprint of the data</dt><dd><code>{Text(letter.JsonSha256)}</code></dd>
         <dt>Fingerprint of the PDF</dt><dd><code>{Text(letter.PdfSha256)}</code></dd></dl></section>
         """;
+
+    private static string Noc((string Name, string? Phone, string? Email)? noc) => noc is not { } n ? "" :
+        $"In doubt call the NOC of {Text(n.Name)}: {Text(string.Join(", ", new[] { n.Phone, n.Email }.OfType<string>()))}. Do not take the number from the paper.<br>";
 
     private static string Row(string label, DateOnly? day) => day is { } d ? $"<dt>{label}</dt><dd>{Day(d)}</dd>" : "";
 

@@ -21,6 +21,12 @@ internal sealed class LetterRegister(PeerlineStore store)
         return (verdict, verdict is { MayShowFacts: true, Letter: { } letter } ? Facts(known.First(k => k.LetterVersion == letter.Version)) : []);
     }
 
+    /// <summary>Whom to call: from the register, since a forged paper names a forger's phone.</summary>
+    public Task<(string Name, string? Phone, string? Email)?> NocAsync(CancellationToken cancel) =>
+        store.ReadAsync<(string, string?, string?)?>(Caller.System, async db => (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile() is { } p
+            ? (p.LegalName, p.Noc.Phone, p.Noc.Email)
+            : null, cancel);
+
     private Task<List<LetterRow>> VersionsAsync(string number, CancellationToken cancel) =>
         store.ReadAsync(Caller.System, db => db.Letters.Where(l => l.Number == number)
             .Select(l => new LetterRow

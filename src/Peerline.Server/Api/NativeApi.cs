@@ -1,8 +1,5 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Peerline.Server.Hosting;
 using Peerline.Stages.Inventory;
-using Peerline.Stages.Registration;
-using Peerline.Stages.Request;
 using Scalar.AspNetCore;
 
 namespace Peerline.Server.Api;
@@ -15,15 +12,12 @@ internal static class NativeApi
     public static void AddNativeApi(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.TryAddSingleton<PeerAsnDesk>();
-        services.TryAddSingleton<PeeringDesk>();
         services.AddSingleton<Metros>();
         services.AddSingleton<Facilities>();
         services.AddSingleton<EdgeRouters>();
         services.AddSingleton<Ports>();
         services.AddSingleton<AddressPools>();
         services.AddSingleton<OperatorProfiles>();
-        services.AddSingleton<Subscriptions>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<LetterRegister>();
         services.AddSingleton<RouterStatus>();

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Server.Tokens;
-using Peerline.Stages.Inventory;
+using Peerline.Stages.Registration;
 using Peerline.Storage;
 using Wire = Peerline.Client.Contracts;
 
@@ -15,6 +15,8 @@ internal static class SubscriptionApi
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListSubscriptions").WithSummary("The subscriptions that you see");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetSubscription").WithSummary("One subscription");
         group.MapPost("", CreateAsync).RequireAuthorization(TokenAuthority.Operator).WithName("CreateSubscription").WithSummary("Make a tenant");
+        group.MapGet("/{id:guid}/resource-groups", GroupsAsync).WithMetadata(new Paged()).WithName("ListResourceGroups").WithSummary("The groups in which the subscription keeps its peerings");
+        group.MapPut("/{id:guid}/resource-groups/{name}", PutGroupAsync).WithName("PutResourceGroup").WithSummary("Make a group");
     }
 
     private static Task<Reply<Wire.Page<Wire.Subscription>>> ListAsync(Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
@@ -26,9 +28,22 @@ internal static class SubscriptionApi
             : Reply<Wire.Subscription>.NotFound("subscription"), cancel);
 
     private static async Task<Reply<Wire.Subscription>> CreateAsync(
-        Caller caller, Subscriptions subscriptions, Body<Wire.NewSubscription> body, CancellationToken cancel) =>
+        Caller caller, SubscriptionDesk desk, Body<Wire.NewSubscription> body, CancellationToken cancel) =>
         Reply<Wire.Subscription>.From(
-            await subscriptions.CreateAsync(caller, body.Value.DisplayName, cancel), Shape, s => s.Version, s => $"{NativeApi.Root}/subscriptions/{s.Id}");
+            await desk.CreateAsync(caller, body.Value.DisplayName, cancel), Shape, s => s.Version, s => $"{NativeApi.Root}/subscriptions/{s.Id}");
+
+    private static Task<Reply<Wire.Page<Wire.ResourceGroup>>> GroupsAsync(Caller caller, PeerlineStore store, Guid id, Paging paging, CancellationToken cancel) =>
+        store.ReadAsync(caller, async db => await db.Subscriptions.AnyAsync(s => s.Id == id, cancel)
+            ? await paging.PageAsync(db.ResourceGroups.Where(g => g.SubscriptionId == id), r => Shape(r.ToResourceGroup()), cancel)
+            : Reply<Wire.Page<Wire.ResourceGroup>>.NotFound("subscription"), cancel);
+
+    /// <summary>A group has a name and a place, and neither changes: to make it again changes nothing.</summary>
+    private static async Task<Reply<Wire.ResourceGroup>> PutGroupAsync(
+        Caller caller, ResourceGroupDesk desk, Guid id, string name, Body<Wire.NewResourceGroup> body, CancellationToken cancel) =>
+        Reply<Wire.ResourceGroup>.From(
+            await desk.PutAsync(caller, id, name, body.Value.Location, null, cancel), Shape, g => g.Version, g => $"{NativeApi.Root}/subscriptions/{id}/resource-groups/{g.Name}");
+
+    private static Wire.ResourceGroup Shape(Model.ResourceGroup g) => new(g.SubscriptionId, g.Name, g.Location);
 
     private static Wire.Subscription Shape(Model.Subscription s) => new(s.Id, s.DisplayName, s.CreatedAt);
 }
