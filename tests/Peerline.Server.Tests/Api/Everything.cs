@@ -1,0 +1,89 @@
+using Peerline.Access;
+using Peerline.Client.Contracts;
+using Peerline.Edge;
+using Peerline.Monitoring;
+using Peerline.Server.Tests.Hosting;
+using Peerline.Stages.LinkTest;
+using Peerline.Storage;
+using Peerline.Storage.Rows;
+using Model = Peerline.Model;
+
+namespace Peerline.Server.Tests.Api;
+
+/// <summary>A peer that has one of everything, and the words by which any of it would be known in an answer to somebody else.</summary>
+public sealed class Everything(SharedServer shared) : IAsyncLifetime
+{
+    private NativePeer? owner;
+
+    internal NativePeer Owner => owner!;
+    internal PeerAsn Asn { get; private set; } = null!;
+    internal Peering Peering { get; private set; } = null!;
+    internal Connection Connection { get; private set; } = null!;
+    internal Letter Letter { get; private set; } = null!;
+    internal Guid ReportId { get; } = Guid.CreateVersion7();
+    internal EdgeRouter Router { get; private set; } = null!;
+    internal Guid MetroId { get; private set; }
+
+    internal IReadOnlyList<string> Canaries =>
+    [
+        Owner.Name, Owner.Subscription.ToString(), Asn.Id.ToString(), $"{Owner.Asn}", Peering.Id.ToString(), Connection.Id.ToString(), Connection.Identifier.ToString(),
+        Connection.AddressesV4!.Subnet, Connection.AddressesV6!.Subnet, Letter.Number, Letter.JsonSha256, ReportId.ToString(), Secret,
+    ];
+
+    /// <summary>In texts that only the owner and the operator may read.</summary>
+    internal const string Secret = "patch-panel-of-the-canary";
+
+    public async ValueTask InitializeAsync()
+    {
+        owner = await NativePeer.NewAsync(shared.Server);
+        Connection = await owner.StartedAsync();
+        Connection = (await owner.Client.Connections.WiredAsync(Connection.Id, Secret)).Value;
+        Connection = (await owner.Client.Connections.StatePrefixesAsync(Connection.Id, [new("198.51.100.0/24")])).Value;
+        Peering = (await owner.Client.Peerings.GetAsync(Connection.PeeringId)).Value;
+        Asn = (await owner.Client.PeerAsns.GetAsync(Peering.PeerAsnId)).Value;
+        Letter = await owner.Client.Connections.LettersAsync(Connection.Id).FirstAsync();
+        Router = await owner.Operator.Inventory.EdgeRouters.ListAsync().FirstAsync();
+        MetroId = (await owner.Operator.Inventory.Facilities.GetAsync(Router.FacilityId)).Value.MetroId;
+        await shared.Server.Store.WriteAsync(Caller.System, work =>
+        {
+            Record(work);
+            return Task.FromResult(true);
+        });
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        owner?.Dispose();
+        return default;
+    }
+
+    /// <summary>Records that a router's worker would write.</summary>
+    private void Record(Work work)
+    {
+        var at = work.Now.ToMicros();
+        var connection = (Connection.Id, Connection.SubscriptionId);
+        work.Db.Reports.Add(new ReportRow
+        {
+            Id = ReportId, ConnectionId = connection.Id, SubscriptionId = connection.SubscriptionId, At = at, Version = 1,
+            Body = PeerlineJson.Write(new Stages.Validation.ValidationReport
+            {
+                Id = ReportId, ConnectionId = connection.Id, Kind = Stages.Validation.ReportKind.Validation, At = work.Now, Duration = TimeSpan.FromSeconds(1),
+                PeerAsn = Owner.Asn, Findings = [], Verdict = Stages.Validation.Verdict.Passed, Summary = Secret,
+            }),
+        });
+        var (local, peer) = (Routing.Addressing.Address.Parse("169.254.7.2"), Routing.Addressing.Address.Parse("169.254.7.1"));
+        var none = new InterfaceCounters(0, 0, 0, 0, 0, 0, 0);
+        var result = new LinkTestResult { StartedAt = work.Now, EndedAt = work.Now, Tool = "ping", Carrier = true, Before = none, After = none };
+        var attempt = work.NewId();
+        work.Db.LinkTests.Add(new LinkTestRow
+        {
+            Id = attempt, ConnectionId = connection.Id, SubscriptionId = connection.SubscriptionId, At = at, Version = 1,
+            Body = PeerlineJson.Write(new LinkTestRecord(attempt, connection.Id, new LinkTestPlan("port1", local, peer, 1500, 20), result, [], true, Secret)),
+        });
+        work.Db.Samples.Add(new SampleRow
+        {
+            ConnectionId = connection.Id, SubscriptionId = connection.SubscriptionId, Family = 4, Span = 0, At = at,
+            Body = PeerlineJson.Write(new SessionSample(connection.Id, Model.Family.IPv4, work.Now, Model.SessionState.Established, 7, 7, 1, 0, null, null)),
+        });
+    }
+}
