@@ -33,7 +33,6 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.UseFaults();
     app.UseCallers();
     app.UseWelcome();
-    app.MapTokens();
     app.MapArm();
     app.MapNativeApi();
     app.MapMetrics();

@@ -18,9 +18,12 @@ internal sealed class AuthorizeEndpoint(PeerlineOptions options, Installation in
         return default;
     }
 
-    public static void Map(WebApplication app) =>
-        app.MapMethods(new AuthorizeEndpoint(app.Services.GetRequiredService<PeerlineOptions>(), app.Services.GetRequiredService<Installation>()).Path, ["GET", "POST"],
-            () => Results.Json(
-                new { error = "unauthorized_client", error_description = "Nobody signs in here: ask the token endpoint with client credentials." },
-                statusCode: StatusCodes.Status400BadRequest)).AllowAnonymous().ExcludeFromDescription();
+    public static void Use(WebApplication app) =>
+        app.Map($"/{new AuthorizeEndpoint(app.Services.GetRequiredService<PeerlineOptions>(), app.Services.GetRequiredService<Installation>()).Path}",
+            branch => branch.Run(context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return context.Response.WriteAsJsonAsync(
+                    new { error = "unauthorized_client", error_description = "Nobody signs in here: ask the token endpoint with client credentials." });
+            }));
 }

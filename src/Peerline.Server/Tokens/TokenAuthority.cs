@@ -66,11 +66,10 @@ internal static class TokenAuthority
         foreach (var service in services.Where(s => !s.IsKeyedService && which(s)).ToList()) services.Remove(service);
     }
 
-    public static void MapTokens(this WebApplication app) => AuthorizeEndpoint.Map(app);
-
     /// <summary>From the token to the caller, then the rules of who may come in at all.</summary>
     public static void UseCallers(this WebApplication app)
     {
+        AuthorizeEndpoint.Use(app);
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseAuthorization();

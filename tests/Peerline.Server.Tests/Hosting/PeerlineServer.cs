@@ -154,6 +154,15 @@ public sealed class PeerlineServer : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Another verb of the program, on this data folder.</summary>
+    public async Task<int> SayAsync(params string[] verb)
+    {
+        using var other = Process.Start(Start(verb))!;
+        using var patience = new CancellationTokenSource(StartWithin);
+        await other.WaitForExitAsync(patience.Token);
+        return other.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -164,7 +173,17 @@ public sealed class PeerlineServer : IAsyncDisposable
 
     private Process Begin()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "peerline-server.dll")])
+        process = Process.Start(Start([]))!;
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private ProcessStartInfo Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "peerline-server.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -178,12 +197,7 @@ public sealed class PeerlineServer : IAsyncDisposable
         };
         start.Environment["Peerline__DemoRouters"] = "false";
         foreach (var (name, value) in settings) start.Environment[name] = value;
-        process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        return start;
     }
 
     private void Note(string? line)

@@ -20,6 +20,8 @@ public class TokenTests(SharedServer shared)
         var found = await client.GetFromJsonAsync<JsonElement>($"{tenant}/v2.0/.well-known/openid-configuration");
         Assert.Equal($"{server.Https}{tenant}/v2.0", found.GetProperty("issuer").GetString());
         Assert.Equal(server.Demo.TokenEndpoint, found.GetProperty("token_endpoint").GetString());
+        using var authorize = await client.GetAsync(found.GetProperty("authorization_endpoint").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, authorize.StatusCode);
         var keys = await client.GetFromJsonAsync<JsonElement>(found.GetProperty("jwks_uri").GetString());
         var key = Assert.Single(keys.GetProperty("keys").EnumerateArray());
         Assert.Equal("RSA", key.GetProperty("kty").GetString());
