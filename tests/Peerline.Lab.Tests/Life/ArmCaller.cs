@@ -30,6 +30,8 @@ public sealed class ArmCaller : IDisposable
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
 
+    public Task<JsonElement> PostAsync(string path) => SendAsync(HttpMethod.Post, path, null);
+
     public void Dispose() => http.Dispose();
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body)

@@ -102,7 +102,9 @@ public static class LinkTestVerdict
         return bad.Count == 0
             ? new("error-counters", true, true, $"no error in {packets}")
             : new("error-counters", true, false, $"{string.Join(", ", bad)} in {packets}",
-                "Look at the light of both ports, clean the connectors, check the optics.");
+                r.Mtu.Any(p => p.Verdict is MtuVerdict.RemoteTooSmall)
+                    ? "Packets that the far end is too small for may be counted here: raise its MTU first, then test again."
+                    : "Look at the light of both ports, clean the connectors, check the optics.");
     }
 
     private static LinkTestCheck LinkLocal(LinkTestResult r) => r.V6 switch
