@@ -78,4 +78,23 @@ public class LabTests
         Assert.False(Directory.Exists($"/var/run/frr/{name}-edge"));
         Assert.False(Directory.Exists($"/etc/frr/{name}-edge"));
     }
+
+    [Fact]
+    public async Task What_a_killed_run_left_is_swept_with_the_programs_that_still_run_there()
+    {
+        await using var lab = await Lab.StartAsync();
+        // A process that has ended: its id is nobody's now.
+        using var dead = System.Diagnostics.Process.Start("true");
+        await dead.WaitForExitAsync();
+        var name = $"pl{dead.Id}x1-edge";
+        var here = Peerline.Edge.Linux.NamespaceCommand.Here;
+        await here.RunAsync(TimeSpan.FromSeconds(5), default, "ip", "netns", "add", name);
+        using var left = Peerline.Edge.Linux.NamespaceCommand.In(name).Start("sleep", "600");
+
+        Lab.Sweep();
+
+        await left.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.False(File.Exists($"/run/netns/{name}"));
+        Assert.True(Directory.Exists(lab.Directory), "what belongs to a living run stays");
+    }
 }

@@ -156,20 +156,25 @@ public sealed partial class Lab : IAsyncDisposable
         ? File.Exists(program)
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(d => File.Exists(System.IO.Path.Combine(d, program)));
 
-    /// <summary>What a killed run left: the namespaces named after a process that is dead, and the programs in them.</summary>
     private static void SweepOnce()
     {
         lock (Swept)
         {
             if (hasSwept) return;
             hasSwept = true;
-            var left = new[] { "/run/netns", FrrInstance.StateRoot, FrrInstance.ConfigurationRoot, Root }
-                .Where(System.IO.Directory.Exists)
-                .SelectMany(System.IO.Directory.GetFileSystemEntries)
-                .Select(System.IO.Path.GetFileName)
-                .Where(n => OwnName().Match(n!) is { Success: true } own && !System.IO.Directory.Exists($"/proc/{own.Groups[1].Value}"));
-            foreach (var name in left.ToHashSet()) Remove(name!);
+            Sweep();
         }
+    }
+
+    /// <summary>Clears up what a killed run left: the namespaces named after a process that is dead, and the programs in them.</summary>
+    internal static void Sweep()
+    {
+        var left = new[] { "/run/netns", FrrInstance.StateRoot, FrrInstance.ConfigurationRoot, Root }
+            .Where(System.IO.Directory.Exists)
+            .SelectMany(System.IO.Directory.GetFileSystemEntries)
+            .Select(System.IO.Path.GetFileName)
+            .Where(n => OwnName().Match(n!) is { Success: true } own && !System.IO.Directory.Exists($"/proc/{own.Groups[1].Value}"));
+        foreach (var name in left.ToHashSet()) Remove(name!);
     }
 
     /// <summary>Ends whatever still runs in the namespace, by pid, and removes it with the directories of its daemons.</summary>

@@ -94,7 +94,7 @@ internal sealed partial class FrrDaemons : IDisposable
         if (settings.IsIntegrated)
         {
             var run = await NamespaceCommand.Here.RunAsync(
-                SaveTime, cancel, "vtysh", "--vty_socket", settings.VtyDirectory, "--config_dir", settings.ConfigDirectory!, "-c", "write integrated");
+                SaveTime, cancel, "vtysh", "--vty_socket", settings.VtyDirectory, "--config_dir", settings.ConfigDirectory!, "-w");
             if (!run.Succeeded) throw new FrrRefusedException($"The configuration could not be saved: {run.Complaint}");
             return;
         }

@@ -120,7 +120,7 @@ internal static class FrrPlanner
             // Half made by the writer that died: it does not bear its name yet.
             if (begun?.Scope.Neighbors.Contains(neighbor) == true) continue;
             var owner = reading.OwnerOf(neighbor);
-            if (owner == c.ConnectionId) continue;
+            if (owner == c.ConnectionId || (owner is null && c.Adopted)) continue;
             yield return owner is null
                 ? $"Session {neighbor} is on the router already and is not Peerline's."
                 : $"Session {neighbor} belongs to connection {owner}.";

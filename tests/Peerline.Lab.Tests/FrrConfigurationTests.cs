@@ -1,0 +1,113 @@
+using Peerline.Edge;
+using Peerline.Edge.Linux;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Lab.Tests;
+
+/// <summary>The real daemons on what we write: its syntax, every way from one wish to another, and where it is kept.</summary>
+public class FrrConfigurationTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task The_daemons_accept_the_syntax_of_every_golden_file()
+    {
+        await using var lab = await Lab.StartAsync("vtysh");
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "tests/Peerline.Tests/Edge/Frr/golden"), "*.conf");
+        Assert.True(files.Length >= 10, "the golden files are there");
+
+        foreach (var file in files)
+        {
+            var check = await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(10), default, "vtysh", "-C", "-f", file);
+            Assert.True(check.ExitCode == 0, $"{Path.GetFileName(file)}: {check.Complaint}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_way_from_one_wish_to_another_ends_where_it_should()
+    {
+        await using var edge = await FrrEdge.StartAsync();
+        var clean = await edge.Frr.RunningConfigurationAsync();
+        var random = new Random(20261123);
+        var seen = new HashSet<ApplyOutcome>();
+        for (var step = 1; step <= 60; step++)
+        {
+            var wish = random.Next(8) == 0 ? FrrEdge.Without(FrrEdge.Gone) : FrrEdge.Wish(Any(random, step));
+            var result = await edge.Driver.ApplyAsync(wish, FrrEdge.Intent, default);
+            Assert.True(result.Succeeded, $"step {step}: {result.Outcome} {result.Sentence}");
+            seen.Add(result.Outcome);
+
+            var plan = await edge.Driver.PlanAsync(wish, FrrEdge.Intent, default);
+            Assert.True(plan.IsEmpty, $"step {step}: {string.Join('\n', plan.Text)}");
+        }
+
+        Assert.Contains(ApplyOutcome.Applied, seen);
+        await edge.RemoveAsync();
+        Assert.Equal(clean, await edge.Frr.RunningConfigurationAsync());
+    }
+
+    [Fact]
+    public async Task With_one_file_for_all_daemons_that_file_is_written()
+    {
+        await using var edge = await FrrEdge.StartAsync();
+        var one = Path.Combine(edge.Frr.ConfigurationDirectory, "frr.conf");
+        await File.WriteAllTextAsync(one, "");
+        await File.WriteAllTextAsync(Path.Combine(edge.Frr.ConfigurationDirectory, "vtysh.conf"), "service integrated-vtysh-config\n");
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await edge.AppliedAsync(FrrEdge.Denied);
+        output.WriteLine($"apply with an integrated configuration: {clock.Elapsed.TotalMilliseconds:F0} ms");
+
+        var written = await File.ReadAllTextAsync(one);
+        Assert.Contains("neighbor 192.0.2.0 remote-as 64501", written, StringComparison.Ordinal);
+        Assert.Contains("ip address 192.0.2.1/31", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("192.0.2.0", await File.ReadAllTextAsync(Path.Combine(edge.Frr.ConfigurationDirectory, "bgpd.conf")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_saved_is_not_left_running()
+    {
+        await using var edge = await FrrEdge.StartAsync();
+        var before = await edge.Frr.RunningConfigurationAsync();
+        // bgpd writes as its own user: a directory that is not its own refuses the draft of the new file.
+        var file = Path.Combine(edge.Frr.ConfigurationDirectory, "bgpd.conf");
+        File.Delete(file);
+        Directory.CreateDirectory(Path.Combine(file, "in the way"));
+
+        var result = await Record.ExceptionAsync(() => edge.ApplyAsync(FrrEdge.Denied));
+
+        // The way back cannot be saved either: the next writer has to finish it.
+        Assert.IsType<RouterUnreachableException>(result);
+        Assert.Equal(before, await edge.Frr.RunningConfigurationAsync());
+        Directory.Delete(file, recursive: true);
+        await edge.AppliedAsync(FrrEdge.Denied);
+        Assert.Contains("192.0.2.0", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+    }
+
+    private static ConnectionWish Any(Random random, int generation)
+    {
+        var test = new InterfaceAddress(Address.Parse("169.254.10.2"), 30);
+        return FrrEdge.Denied with
+        {
+            Addresses = [.. FrrEdge.Denied.Addresses, .. random.Next(2) == 0 ? [] : new[] { test }],
+            V4 = random.Next(4) == 0 ? null : Any(random, FrrEdge.Denied.V4!, FrrEdge.Open4, generation),
+            V6 = random.Next(4) == 0 ? null : Any(random, FrrEdge.Denied.V6!, FrrEdge.Open6, generation),
+        };
+    }
+
+    private static SessionWish Any(Random random, SessionWish session, SessionPolicy open, int generation) => session with
+    {
+        Generation = generation,
+        Md5Key = random.Next(3) == 0 ? null : $"key{random.Next(3)}",
+        Gtsm = random.Next(4) != 0,
+        MaxPrefixes = 1 + random.Next(3),
+        Description = random.Next(3) == 0 ? "" : $"! {random.Next(2)}\n",
+        PeerAsn = new Asn(64501 + (uint)random.Next(2)),
+        Drain = random.Next(4) == 0,
+        Policy = random.Next(3) switch
+        {
+            0 => SessionPolicy.DenyAll,
+            1 => open,
+            _ => open with { Accept = [], Announce = random.Next(2) == 0 ? [] : open.Announce },
+        },
+    };
+}
