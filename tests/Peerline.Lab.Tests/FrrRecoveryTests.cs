@@ -59,6 +59,21 @@ public class FrrRecoveryTests(ITestOutputHelper output)
         Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
     }
 
+    [Theory]
+    [InlineData("peerline.marker.json")]
+    [InlineData("peerline.journal.json")]
+    public async Task A_broken_file_stops_the_writer_before_it_writes(string file)
+    {
+        await using var edge = await FrrEdge.StartAsync();
+        var before = await edge.Frr.RunningConfigurationAsync();
+        await File.WriteAllTextAsync(Path.Combine(edge.Frr.ConfigurationDirectory, file), "{ \"applyId\": ");
+
+        var stopped = await Assert.ThrowsAsync<RouterUnreachableException>(() => edge.ApplyAsync(FrrEdge.Denied));
+
+        Assert.Contains(file, stopped.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await edge.Frr.RunningConfigurationAsync());
+    }
+
     /// <summary>Applies through a relay that cuts after 1, 2, 3… commands until the apply gets through.</summary>
     private async Task AtEveryCutAsync(FrrEdge edge, ConnectionWish wish, Func<int, Task> next)
     {

@@ -134,8 +134,8 @@ internal sealed class FrrConfiguration
     {
         switch (words)
         {
-            case ["router", "bgp", var asn]:
-                Asn = Routing.Addressing.Asn.Parse(asn);
+            case ["router", "bgp", var text] when Routing.Addressing.Asn.TryParse(text, out var asn):
+                Asn = asn;
                 return "router bgp";
             case ["route-map", _, "permit" or "deny", _]:
                 return "route-map";
@@ -166,7 +166,7 @@ internal sealed class FrrConfiguration
     {
         if (words is ["no", "bgp", "default", "ipv4-unicast"]) ActivatesIPv4 = false;
         var negated = words[0] is "no";
-        if (words[negated ? 1 : 0] is not "neighbor" || words.Length < (negated ? 4 : 3)) return;
+        if (words.Length < (negated ? 4 : 3) || words[negated ? 1 : 0] is not "neighbor") return;
 
         var name = Canonical(words[negated ? 2 : 1]);
         neighbors.TryAdd(name, []);

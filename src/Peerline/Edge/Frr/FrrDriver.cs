@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
 
@@ -19,20 +20,42 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     private readonly LinuxLinkTester tester = new(NamespaceCommand.In(settings.Namespace), time);
     private readonly FrrEar ear = new(settings, time);
 
-    public async Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel)
+    public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(() => ReadCapabilitiesAsync(cancel));
+
+    public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) =>
+        AskedAsync(() => ReadPlanAsync(wish, intent, cancel));
+
+    public Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) =>
+        AskedAsync(() => WriteAsync(wish, intent, cancel));
+
+    public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => AskedAsync(() => ReadObservationAsync(cancel));
+
+    public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel) =>
+        AskedAsync(() => ReadRoutesAsync(session, view, cancel));
+
+    public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => tester.TestAsync(plan, cancel);
+
+    public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel) => tester.PingAsync(request, cancel);
+
+    public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
+        tester.WhoHasAsync(interfaceName, address, cancel);
+
+    public ValueTask DisposeAsync() => ear.DisposeAsync();
+
+    private async Task<RouterCapabilities> ReadCapabilitiesAsync(CancellationToken cancel)
     {
         using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
         return FrrDaemons.Capabilities(await bgpd.AskAsync("show version", cancel));
     }
 
-    public async Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
+    private async Task<RouterPlan> ReadPlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
     {
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
         var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
         return FrrPlanner.Plan(reading, wish, intent, Guid.Empty, FrrJournal.Read(settings.JournalFile)).Plan;
     }
 
-    public async Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
+    private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
     {
         using var held = FrrFile.TryLock(settings.LockFile);
         if (held is null) return NothingWritten(ApplyOutcome.Superseded, "Another writer holds the lock of this router.");
@@ -53,7 +76,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         new FrrJournal(plan.ApplyId, time.GetUtcNow(), plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
         try
         {
-            var after = await WriteAsync(daemons, plan, reading.Marker, cancel);
+            var after = await CarryOutAsync(daemons, plan, reading.Marker, cancel);
             (plan.Marker with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
             File.Delete(settings.JournalFile);
             return new ApplyResult(ApplyOutcome.Applied, "Written, read back and saved.", plan.Plan, FrrPlanner.Found(after, wish, intent));
@@ -67,7 +90,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         }
     }
 
-    public async Task<RouterObservation> ObserveAsync(CancellationToken cancel)
+    private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
     {
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
         var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
@@ -96,7 +119,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         };
     }
 
-    public async Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
+    private async Task<IReadOnlyList<Route>> ReadRoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
     {
         using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
         var family = session.Family is Model.Family.IPv4 ? "ipv4" : "ipv6";
@@ -108,15 +131,6 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
             _ => await AcceptedAsync(bgpd, of, family, session.PeerAddress, cancel),
         };
     }
-
-    public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => tester.TestAsync(plan, cancel);
-
-    public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel) => tester.PingAsync(request, cancel);
-
-    public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
-        tester.WhoHasAsync(interfaceName, address, cancel);
-
-    public ValueTask DisposeAsync() => ear.DisposeAsync();
 
     private static async Task<IReadOnlyList<Route>> AcceptedAsync(FrrVty bgpd, string of, string family, Address peer, CancellationToken cancel)
     {
@@ -146,7 +160,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     }
 
     /// <summary>Writes, and returns what was read back when it is what was wished.</summary>
-    private static async Task<FrrReading> WriteAsync(FrrDaemons daemons, FrrPlan plan, FrrMarker marker, CancellationToken cancel)
+    private static async Task<FrrReading> CarryOutAsync(FrrDaemons daemons, FrrPlan plan, FrrMarker marker, CancellationToken cancel)
     {
         await daemons.CarryOutAsync(plan.Commands, cancel);
         var after = await daemons.ReadAsync(marker, cancel);
@@ -164,9 +178,9 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     private async Task<FrrReading> RollBackAsync(FrrPlan plan, FrrMarker marker)
     {
         using var patience = new CancellationTokenSource(RollbackTime);
-        using var daemons = await FrrDaemons.OpenAsync(settings, patience.Token);
         try
         {
+            using var daemons = await FrrDaemons.OpenAsync(settings, patience.Token);
             var now = await daemons.ReadAsync(marker, patience.Token);
             await daemons.CarryOutAsync(FrrDifference.Commands(now.Configuration, plan.Before, plan.Scope), patience.Token);
             var after = await daemons.ReadAsync(marker, patience.Token);
@@ -176,9 +190,26 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
             File.Delete(settings.JournalFile);
             return after;
         }
-        catch (FrrRefusedException e)
+        catch (Exception e) when (e is FrrRefusedException or OperationCanceledException)
         {
             throw new RouterUnreachableException($"The change could not be taken back: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// What cannot be read of the router, its answers or its files beside it, is a router that does not answer: somebody has to look, and
+    /// nothing is decided from half of it.
+    /// </summary>
+    private static async Task<T> AskedAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException
+                                  or IOException or UnauthorizedAccessException or FrrRefusedException)
+        {
+            throw new RouterUnreachableException($"The router could not be read: {e.Message}", e);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Peerline.Edge.Frr;
 
 /// <summary>Small files that are whole or not there, whenever the machine stops.</summary>
@@ -5,13 +7,29 @@ internal static class FrrFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void Write(string file, ReadOnlySpan<byte> content)
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Null when the file is not there.</summary>
+    public static T? Read<T>(string file)
+        where T : class
+    {
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), Form) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new RouterUnreachableException($"{file} is not readable: {e.Message}", e);
+        }
+    }
+
+    public static void Write<T>(string file, T content)
     {
         var draft = file + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
         using (var stream = new FileStream(draft, options))
         {
-            stream.Write(content);
+            JsonSerializer.Serialize(stream, content, Form);
             stream.Flush(flushToDisk: true);
         }
 

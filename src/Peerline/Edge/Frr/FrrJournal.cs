@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Peerline.Edge.Frr;
 
 /// <summary>
@@ -8,9 +6,7 @@ namespace Peerline.Edge.Frr;
 /// </summary>
 internal sealed record FrrJournal(Guid ApplyId, DateTimeOffset Since, string Before, FrrScope Scope)
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    public static FrrJournal? Read(string file) => FrrFile.Read<FrrJournal>(file);
 
-    public static FrrJournal? Read(string file) => File.Exists(file) ? JsonSerializer.Deserialize<FrrJournal>(File.ReadAllBytes(file), Form) : null;
-
-    public void Write(string file) => FrrFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, Form));
+    public void Write(string file) => FrrFile.Write(file, this);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Frr;
@@ -11,14 +10,11 @@ namespace Peerline.Edge.Frr;
 /// <param name="ApplyId">The apply that was confirmed last.</param>
 internal sealed record FrrMarker(Guid ApplyId, ImmutableSortedDictionary<Guid, FrrMarkedConnection> Connections)
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static FrrMarker None { get; } = new(Guid.Empty, ImmutableSortedDictionary<Guid, FrrMarkedConnection>.Empty);
 
-    public static FrrMarker Read(string file) =>
-        File.Exists(file) ? JsonSerializer.Deserialize<FrrMarker>(File.ReadAllBytes(file), Form) ?? None : None;
+    public static FrrMarker Read(string file) => FrrFile.Read<FrrMarker>(file) ?? None;
 
-    public void Write(string file) => FrrFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, Form));
+    public void Write(string file) => FrrFile.Write(file, this);
 
     /// <summary>Whose an adopted session is: its configuration does not say it.</summary>
     public Guid? AdoptedBy(Address peer) =>

@@ -1,3 +1,4 @@
+using CsCheck;
 using Peerline.Edge;
 using Peerline.Edge.Frr;
 using Peerline.Routing.Addressing;
@@ -126,6 +127,27 @@ public class FrrPlannerTests
 
         Assert.Empty(FrrPlanner.Plan(reading, FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands);
     }
+
+    /// <summary>Lines lost, doubled, cut or swapped: reading never fails, and what it reads is read again from its own text.</summary>
+    [Fact]
+    public void Whatever_the_configuration_looks_like_it_is_read() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[0, 200], Gen.Int[0, 80]).Array[1, 12].Sample(
+            changes =>
+            {
+                var lines = FrrFiles.CapturedText("open.running-config.conf").Split('\n').ToList();
+                foreach (var (kind, at, other, cut) in changes)
+                {
+                    var (i, j) = (at % lines.Count, other % lines.Count);
+                    if (kind == 0) lines.RemoveAt(i);
+                    else if (kind == 1) lines.Insert(j, lines[i]);
+                    else if (kind == 2) lines[i] = lines[i][..Math.Min(cut, lines[i].Length)];
+                    else (lines[i], lines[j]) = (lines[j], lines[i]);
+                }
+
+                var read = FrrConfiguration.Parse(string.Join('\n', lines));
+                if (read.Asn is not null) Assert.Equal(read.Neighbors.Keys.Order(), FrrConfiguration.Parse(read.ToText()).Neighbors.Keys.Order());
+            },
+            iter: 2000);
 
     private static string With(ConnectionWish wish) => Base + "\n" + FrrStanza.Of(FrrWishes.Local, wish, roles: true)
         .Replace("  neighbor 192.0.2.0 activate\n", "  no neighbor 2001:db8:ffff:: activate\n", StringComparison.Ordinal);
