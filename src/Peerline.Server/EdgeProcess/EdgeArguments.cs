@@ -28,7 +28,8 @@ internal sealed record EdgeArguments(string Name, string StateDirectory, string 
         }
 
         var (name, state, socket) = (Value("--name"), Value("--state"), Value("--socket"));
-        if (!Asn.TryParse(Value("--asn"), out var asn) || asn.IsReserved) found.Add("--asn: an AS number that a network may hold is needed.");
+        if (!Asn.TryParse(Value("--asn"), out var asn) || asn.IsReserved)
+            found.Add("--asn: an AS number that a network may hold is needed.");
         if (!Address.TryParse(Value("--router-id"), out var id) || !id.IsIPv4 || id == Address.FromIPv4(0))
             found.Add("--router-id: four octets, not all zero (RFC 6286).");
         if (Encoding.UTF8.GetByteCount(Path.GetFullPath(socket + ".")) - 1 > EmbeddedRouterClient.LongestSocketPath)

@@ -20,7 +20,8 @@ internal static class EdgeEndpoints
 
         Post(app, "/commits", Json.CommitRequest, Json.CommitAnswer, (c, change) => router.CommitAsync(change, c.RequestAborted));
         Post(app, "/commits/{id}/confirm", Json.String, Json.Boolean, (c, _) => router.ConfirmAsync(IdIn(c), c.RequestAborted));
-        Post(app, "/commits/{id}/abandon", Json.String, Json.Boolean, (c, reason) => router.AbandonAsync(IdIn(c), reason, c.RequestAborted));
+        Post(app, "/commits/{id}/abandon", Json.String, Json.Boolean,
+            (c, reason) => router.AbandonAsync(IdIn(c), reason, c.RequestAborted));
 
         Get(app, "/base", Json.BaseConfiguration, _ => Task.FromResult(router.Base));
         Post(app, "/base", Json.BaseConfiguration, Json.IReadOnlyListString, (c, hand) => router.ConfigureAsync(hand, c.RequestAborted));
@@ -35,7 +36,8 @@ internal static class EdgeEndpoints
         app.MapGet(path, Delegate(json, answer));
 
     private static void Post<TBody, TAnswer>(
-        IEndpointRouteBuilder app, string path, JsonTypeInfo<TBody> body, JsonTypeInfo<TAnswer> json, Func<HttpContext, TBody, Task<TAnswer>> answer) =>
+        IEndpointRouteBuilder app, string path, JsonTypeInfo<TBody> body, JsonTypeInfo<TAnswer> json,
+        Func<HttpContext, TBody, Task<TAnswer>> answer) =>
         app.MapPost(path, Delegate(json, async c => await answer(
             c, await c.Request.ReadFromJsonAsync(body, c.RequestAborted) ?? throw new FormatException("The body is empty."))));
 
@@ -60,5 +62,6 @@ internal static class EdgeEndpoints
     private static Address AddressIn(HttpContext context, string name) => Address.Parse(Value(context, name));
 
     private static RouteView ViewIn(HttpContext context) =>
-        Enum.TryParse<RouteView>(Value(context, "view"), out var view) ? view : throw new FormatException("There is no such view of routes.");
+        Enum.TryParse<RouteView>(Value(context, "view"), out var view)
+            ? view : throw new FormatException("There is no such view of routes.");
 }

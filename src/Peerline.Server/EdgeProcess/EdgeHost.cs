@@ -43,7 +43,12 @@ internal static class EdgeHost
     private static async Task ServeAsync(EdgeArguments arguments)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "peerline-edge" });
-        builder.Logging.AddSimpleConsole(o => { o.SingleLine = true; o.UseUtcTimestamp = true; o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
+        builder.Logging.AddSimpleConsole(o =>
+        {
+            o.SingleLine = true;
+            o.UseUtcTimestamp = true;
+            o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddRoutingCore().Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.ListenUnixSocket(arguments.Socket));
@@ -52,7 +57,10 @@ internal static class EdgeHost
         await using var router = await EmbeddedRouter.StartAsync(
             new EmbeddedRouterOptions
             {
-                Name = arguments.Name, StateDirectory = arguments.StateDirectory, LocalAsn = arguments.LocalAsn, RouterId = arguments.RouterId,
+                Name = arguments.Name,
+                StateDirectory = arguments.StateDirectory,
+                LocalAsn = arguments.LocalAsn,
+                RouterId = arguments.RouterId,
             },
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger($"edge {arguments.Name}"), CancellationToken.None);
         EdgeEndpoints.Map(app, router);

@@ -17,7 +17,8 @@ internal static partial class CommitRules
         }
 
         Unless(change.LocalAsn == localAsn, $"The wish is for AS {change.LocalAsn}; this router is AS {localAsn}.");
-        Unless(change.ConfirmWithin > TimeSpan.Zero && change.ConfirmWithin <= LongestConfirmation, "A change is confirmed within 10 minutes.");
+        Unless(change.ConfirmWithin > TimeSpan.Zero && change.ConfirmWithin <= LongestConfirmation,
+            "A change is confirmed within 10 minutes.");
         var ids = change.Connections.Select(c => c.ConnectionId).Concat(change.Absent.Select(a => a.ConnectionId)).ToList();
         Unless(ids.Distinct().Count() == ids.Count, "A connection is named twice.");
 
@@ -32,11 +33,15 @@ internal static partial class CommitRules
             foreach (var session in connection.Sessions.Where(s => !EmbeddedSessions.KeepsLegacy(connection, s)))
             {
                 Unless(Description().IsMatch(session.Description), $"{session.PeerAddress}: the description holds more than plain text.");
-                problems.AddRange(EmbeddedSessions.Of(session, localAsn).Problems().Select(p => $"{session.PeerAddress}: {p.Field}: {p.Sentence}"));
+                problems.AddRange(EmbeddedSessions.Of(session, localAsn).Problems()
+                    .Select(p => $"{session.PeerAddress}: {p.Field}: {p.Sentence}"));
                 var key = EmbeddedSessions.Key(session.PeerAddress);
-                Unless(!others.Any(c => c.ConnectionId != connection.ConnectionId && c.Sessions.Any(s => EmbeddedSessions.Key(s.PeerAddress) == key)),
+                Unless(
+                    others.Where(c => c.ConnectionId != connection.ConnectionId).SelectMany(c => c.Sessions)
+                        .All(s => s.PeerAddress != session.PeerAddress),
                     $"{session.PeerAddress}: another connection has a session with this peer address.");
-                Unless(connection.Adopted || now.RetiredSessions.Contains(key) || hand.Sessions.All(s => s.PeerAddress != session.PeerAddress),
+                Unless(
+                    connection.Adopted || now.RetiredSessions.Contains(key) || hand.Sessions.All(s => s.PeerAddress != session.PeerAddress),
                     $"{session.PeerAddress}: the operator's own configuration has a session with this peer address.");
             }
         }
@@ -60,11 +65,13 @@ internal static partial class CommitRules
                 .Select(c => $"{session.PeerAddress}: '{c}' is not a community."));
             problems.AddRange(session.Accept.Where(p => p.MaxLength < p.Prefix.Length || p.MaxLength > Prefix.MaxLength(p.Prefix.Afi))
                 .Select(p => $"{session.PeerAddress}: {p.Prefix} cannot reach to /{p.MaxLength}."));
-            if (!Description().IsMatch(session.Description)) problems.Add($"{session.PeerAddress}: the description holds more than plain text.");
+            if (!Description().IsMatch(session.Description))
+                problems.Add($"{session.PeerAddress}: the description holds more than plain text.");
         }
 
         if (problems.Count > 0) return problems;
-        problems.AddRange(hand.Sessions.GroupBy(s => s.PeerAddress).Where(g => g.Count() > 1).Select(g => $"{g.Key}: two sessions with this peer address."));
+        problems.AddRange(hand.Sessions.GroupBy(s => s.PeerAddress).Where(g => g.Count() > 1)
+            .Select(g => $"{g.Key}: two sessions with this peer address."));
         problems.AddRange(
             from session in hand.Sessions
             from problem in EmbeddedSessions.Of(session, localAsn).Problems()

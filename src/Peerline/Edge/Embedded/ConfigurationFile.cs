@@ -13,7 +13,7 @@ internal sealed class ConfigurationFile<T>(string path, JsonTypeInfo<T> json) wh
 
     public string Path => path;
 
-    /// <summary>The stored configuration; null when there is none. A file that cannot be read stops the router: it must not start empty.</summary>
+    /// <summary>The stored one; null when there is none. A file that cannot be read stops the router: it must not start empty.</summary>
     public T? Load()
     {
         if (!File.Exists(path)) return null;
@@ -30,10 +30,14 @@ internal sealed class ConfigurationFile<T>(string path, JsonTypeInfo<T> json) wh
     public void Store(T configuration)
     {
         var beside = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly,
+        };
         using (var file = new FileStream(beside, options))
         {
-            using (var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true })) JsonSerializer.Serialize(writer, configuration, json);
+            using (var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true }))
+                JsonSerializer.Serialize(writer, configuration, json);
             file.Flush(flushToDisk: true);
         }
 

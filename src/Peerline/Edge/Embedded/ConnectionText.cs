@@ -20,8 +20,8 @@ internal static class ConnectionText
         salt);
 
     public static IReadOnlyList<string> Lines(
-        string interfaceName, IEnumerable<InterfaceAddress> addresses, IEnumerable<SessionLines> sessions, IEnumerable<Address> drainedLegacy,
-        string salt) =>
+        string interfaceName, IEnumerable<InterfaceAddress> addresses, IEnumerable<SessionLines> sessions,
+        IEnumerable<Address> drainedLegacy, string salt) =>
     [
         $"interface {interfaceName}",
         .. addresses.OrderBy(a => a.Address).Select(a => $" address {a}"),

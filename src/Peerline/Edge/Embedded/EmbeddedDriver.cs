@@ -9,7 +9,7 @@ namespace Peerline.Edge.Embedded;
 /// </summary>
 public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider time) : IEdgeRouterDriver
 {
-    /// <summary>How long the router waits for the confirmation: the read-back takes milliseconds, so this is the time to notice a dead server.</summary>
+    /// <summary>How long the router waits for the confirmation: a read-back takes milliseconds, so whoever takes longer is gone.</summary>
     public static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
 
     public async Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => (await router.StatusAsync(cancel)).Capabilities;
@@ -21,11 +21,13 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
     {
         var before = await router.ReadBackAsync(cancel);
         var plan = EmbeddedPlan.Of(wish, intent, before);
-        ApplyResult Result(ApplyOutcome outcome, string sentence, RouterReadBack now) => new(outcome, sentence, plan, Confirmed(wish, intent, now));
+        ApplyResult Result(ApplyOutcome outcome, string sentence, RouterReadBack now) =>
+            new(outcome, sentence, plan, Confirmed(wish, intent, now));
 
         if (wish.LocalAsn != before.LocalAsn)
             return Result(ApplyOutcome.Refused, $"The wish is for AS {wish.LocalAsn}; the router is AS {before.LocalAsn}.", before);
-        if (plan.Foreign.Count > 0) return Result(ApplyOutcome.Refused, $"The change would touch what is not its own: {Join(plan.Foreign)}.", before);
+        if (plan.Foreign.Count > 0)
+            return Result(ApplyOutcome.Refused, $"The change would touch what is not its own: {Join(plan.Foreign)}.", before);
         var chosen = wish.Connections.Where(c => intent.Contains(c.ConnectionId)).ToList();
         var lost = chosen.SelectMany(c => EmbeddedPlan.AdoptedDrift(c, before)).ToList();
         if (lost.Count > 0) return Result(ApplyOutcome.Refused, $"Nothing was changed: {Join(lost)}.", before);
@@ -51,7 +53,7 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
 
             return await router.ConfirmAsync(change.Id, cancel)
                 ? Result(ApplyOutcome.Applied, "Written, read back and confirmed.", after)
-                : Result(ApplyOutcome.RolledBack, "The router undid the change before it was confirmed.", await router.ReadBackAsync(cancel));
+                : Result(ApplyOutcome.RolledBack, "The router undid it before it was confirmed.", await router.ReadBackAsync(cancel));
         }
         catch
         {
@@ -105,7 +107,7 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
         return confirmed.Superseded(wishes).ToList() is { Count: > 0 } older ? Join(older) : null;
     }
 
-    /// <summary>What the router has of the intent: a half counts only when its lines are those of the wish, or of its last confirmed one.</summary>
+    /// <summary>What the router has of the intent, by what was read back.</summary>
     private static Dictionary<Guid, AppliedConnection> Confirmed(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router)
     {
         var confirmed = new Dictionary<Guid, AppliedConnection>();
@@ -116,11 +118,16 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
 
             AppliedHalf? Half(Family family) =>
                 wished?.Sessions.FirstOrDefault(s => s.Family == family) is { } session && EmbeddedSessions.KeepsLegacy(wished, session)
-                    ? router.Legacy.Any(l => l.Key == EmbeddedSessions.Key(session.PeerAddress)) ? new(session.Generation, session.Policy.Open) : null
+                    ? Legacy(session)
                     : router.Find(id)?.Halves.FirstOrDefault(h => h.Family == family)?.Applied;
         }
 
         return confirmed;
+
+        AppliedHalf? Legacy(SessionWish session) =>
+            router.Legacy.Any(l => l.Key == EmbeddedSessions.Key(session.PeerAddress))
+                ? new AppliedHalf(session.Generation, session.Policy.Open)
+                : null;
     }
 
     private static string Join(IEnumerable<string> sentences) => string.Join("; ", sentences);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Peerline.Edge.Embedded;
 
-/// <summary>JSON of the router's files and of its socket, generated at build time: the process is up before a serializer could reflect.</summary>
+/// <summary>JSON of the router's files and of its socket, generated at build time for a fast start.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

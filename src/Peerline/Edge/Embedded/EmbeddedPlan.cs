@@ -70,8 +70,10 @@ internal static class EmbeddedPlan
     {
         foreach (var line in router.Find(absence.ConnectionId)?.Lines ?? []) yield return line;
         if (!absence.Adopted) yield break;
-        foreach (var line in router.Legacy.Where(l => absence.PeerAddresses.Contains(l.Key.PeerAddress)).SelectMany(l => l.Lines)) yield return line;
-        foreach (var address in router.LegacyAddresses.Where(a => a.InterfaceName == absence.InterfaceName && absence.Addresses.Contains(a.Address)))
+        var sessions = router.Legacy.Where(l => absence.PeerAddresses.Contains(l.Key.PeerAddress));
+        foreach (var line in sessions.SelectMany(l => l.Lines)) yield return line;
+        var port = router.LegacyAddresses.Where(a => a.InterfaceName == absence.InterfaceName);
+        foreach (var address in port.Where(a => absence.Addresses.Contains(a.Address)))
             yield return $"interface {address.InterfaceName} address {address.Address}";
     }
 

@@ -12,7 +12,8 @@ namespace Peerline.Edge.Embedded;
 public sealed partial class EmbeddedRouter
 {
     private static readonly string Version =
-        typeof(EmbeddedRouter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        typeof(EmbeddedRouter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
+            .InformationalVersion.Split('+')[0] ?? "";
 
     public static RouterCapabilities Capabilities { get; } = new(
         Software: $"Peerline embedded router {Version}",
@@ -75,7 +76,10 @@ public sealed partial class EmbeddedRouter
         if (ports.Any(p => p.Name == plan.InterfaceName)) return await _links.TestAsync(plan, cancel);
         var now = _options.Time.GetUtcNow();
         var nothing = new InterfaceCounters(0, 0, 0, 0, 0, 0, 0);
-        return new LinkTestResult { StartedAt = now, EndedAt = now, Tool = "none: no carrier", Carrier = false, Before = nothing, After = nothing };
+        return new LinkTestResult
+        {
+            StartedAt = now, EndedAt = now, Tool = "none: no carrier", Carrier = false, Before = nothing, After = nothing,
+        };
     }
 
     public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel) => _links.PingAsync(request, cancel);
@@ -96,7 +100,8 @@ public sealed partial class EmbeddedRouter
              where session is not null
              select new SessionLines(target.Wish!, session.Configuration)).ToList();
         var drained = wish.Sessions
-            .Where(s => EmbeddedSessions.KeepsLegacy(wish, s) && Session(EmbeddedSessions.Key(s.PeerAddress)) is { Configuration.GracefulShutdown: true })
+            .Where(s => EmbeddedSessions.KeepsLegacy(wish, s)
+                && Session(EmbeddedSessions.Key(s.PeerAddress)) is { Configuration.GracefulShutdown: true })
             .Select(s => s.PeerAddress);
         return new ConnectionReadBack(
             wish.ConnectionId, wish.InterfaceName, addresses, keys,
@@ -116,7 +121,8 @@ public sealed partial class EmbeddedRouter
             .Concat(RouterTarget.HandAddresses(_base, configuration))
             .Where(a => a.InterfaceName == port.Name)
             .Select(a => a.Address);
-        var ours = _confirmed.Placed.Where(p => p.InterfaceName == port.Name).Select(p => p.Address).Except(others).Union(wish.Addresses).ToHashSet();
+        var ours = _confirmed.Placed.Where(p => p.InterfaceName == port.Name).Select(p => p.Address)
+            .Except(others).Union(wish.Addresses).ToHashSet();
         return [.. port.Addresses.Where(ours.Contains)];
     }
 
@@ -198,7 +204,7 @@ public sealed partial class EmbeddedRouter
         ReceivedAt = at,
     };
 
-    /// <summary>A peer's shutdown text may hold anything; control characters and bidirectional overrides must not reach a terminal.</summary>
+    /// <summary>A peer's text may hold anything; control characters and bidirectional overrides must not reach a terminal.</summary>
     private static string Escape(string text) => string.Concat(text.Select(c =>
         char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned

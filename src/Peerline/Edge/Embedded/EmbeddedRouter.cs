@@ -22,7 +22,8 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
     private readonly ConfigurationFile<RouterConfiguration> _confirmedFile;
     private readonly ConfigurationFile<BaseConfiguration> _baseFile;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Channel<bool> _linkChanges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _linkChanges =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly DateTimeOffset _startedAt;
     private RouterConfiguration _confirmed;
@@ -43,7 +44,12 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         _base = _baseFile.Load() ?? BaseConfiguration.Empty;
         _confirmed = _confirmedFile.Load() ?? new RouterConfiguration { Salt = RandomNumberGenerator.GetHexString(32, lowercase: true) };
         _startedAt = options.Time.GetUtcNow();
-        _speaker = new BgpSpeaker(new BgpSpeakerOptions { Identifier = options.RouterId, ListenPort = options.ListenPort, Time = options.Time });
+        _speaker = new BgpSpeaker(new BgpSpeakerOptions
+        {
+            Identifier = options.RouterId,
+            ListenPort = options.ListenPort,
+            Time = options.Time,
+        });
     }
 
     /// <summary>Comes up with what was confirmed; what a crash left of an unconfirmed change is taken away.</summary>
@@ -72,9 +78,11 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         using var turn = await TurnAsync(cancel);
         if (_pending is not null) return new(CommitVerdict.Locked, ["Another change is waiting for its confirmation."]);
         if (change.BaseRevision != _confirmed.Revision)
-            return new(CommitVerdict.Superseded, [$"The change was planned on revision {change.BaseRevision}; the router has {_confirmed.Revision}."]);
+            return new(CommitVerdict.Superseded,
+                [$"The change was planned on revision {change.BaseRevision}; the router has {_confirmed.Revision}."]);
         if (_confirmed.Superseded(change.Connections).ToList() is { Count: > 0 } older) return new(CommitVerdict.Superseded, older);
-        if (CommitRules.Problems(change, _base, _confirmed, _options.LocalAsn) is { Count: > 0 } problems) return new(CommitVerdict.Refused, problems);
+        if (CommitRules.Problems(change, _base, _confirmed, _options.LocalAsn) is { Count: > 0 } problems)
+            return new(CommitVerdict.Refused, problems);
 
         var next = _confirmed.With(change);
         RecordPlaced(next);
@@ -151,7 +159,9 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         select $"{wish.PeerAddress}: connection {connection.ConnectionId} has a session with this peer address.";
 
     /// <summary>Addresses first, so that sessions can bind; what is not wanted any more last, so that a Cease still leaves.</summary>
-    /// <param name="tolerate">Takes the complaint of an interface, on a way that must be gone to its end; without it the switch stops there.</param>
+    /// <param name="tolerate">
+    /// Takes the complaint of an interface, on a way that must be gone to its end; without it the switch stops there.
+    /// </param>
     private async Task SwitchAsync(RouterConfiguration configuration, Action<Exception>? tolerate = null)
     {
         var target = RouterTarget.Of(_base, configuration, _options.LocalAsn);

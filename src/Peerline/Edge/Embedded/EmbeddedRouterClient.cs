@@ -7,7 +7,9 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Embedded;
 
-/// <summary>Speaks to an embedded router over its Unix socket. Whatever keeps it from answering is a <see cref="RouterUnreachableException"/>.</summary>
+/// <summary>
+/// Speaks to an embedded router over its Unix socket. Whatever keeps it from answering is a <see cref="RouterUnreachableException"/>.
+/// </summary>
 public sealed class EmbeddedRouterClient : IDisposable
 {
     /// <summary>sun_path of <c>sockaddr_un</c> has 108 octets with its closing zero.</summary>
@@ -31,7 +33,8 @@ public sealed class EmbeddedRouterClient : IDisposable
 
     public Task<RouterStatus> StatusAsync(CancellationToken cancel) => GetAsync("status", EmbeddedJson.Default.RouterStatus, cancel);
 
-    public Task<RouterReadBack> ReadBackAsync(CancellationToken cancel) => GetAsync("configuration", EmbeddedJson.Default.RouterReadBack, cancel);
+    public Task<RouterReadBack> ReadBackAsync(CancellationToken cancel) =>
+        GetAsync("configuration", EmbeddedJson.Default.RouterReadBack, cancel);
 
     public Task<CommitAnswer> CommitAsync(CommitRequest change, CancellationToken cancel) =>
         PostAsync("commits", change, EmbeddedJson.Default.CommitRequest, EmbeddedJson.Default.CommitAnswer, cancel);
@@ -79,7 +82,8 @@ public sealed class EmbeddedRouterClient : IDisposable
         {
             using var response = await _http.SendAsync(request, cancel);
             if (response.StatusCode is not HttpStatusCode.OK)
-                throw new RouterUnreachableException($"The router at {_socket} answered {(int)response.StatusCode} to {request.RequestUri}.");
+                throw new RouterUnreachableException(
+                    $"The router at {_socket} answered {(int)response.StatusCode} to {request.RequestUri}.");
             return await response.Content.ReadFromJsonAsync(json, cancel)
                 ?? throw new RouterUnreachableException($"The router at {_socket} answered nothing to {request.RequestUri}.");
         }

@@ -7,7 +7,7 @@ using Peerline.Routing.Wire;
 
 namespace Peerline.Edge.Embedded;
 
-/// <summary>From what is wished, or configured by hand, to the sessions of the speaker. Pure; used by the router and by its driver.</summary>
+/// <summary>From what is wished, or configured by hand, to the sessions of the speaker. Pure; for router and driver alike.</summary>
 internal static class EmbeddedSessions
 {
     public static SessionKey Key(Address peer) => new(peer.IsIPv4 ? Family.IPv4 : Family.IPv6, peer);

@@ -65,11 +65,13 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
         await Namespace(router).ConnectAsync(port, Namespace(other), otherPort, mtu, cancel);
 
     /// <summary>Pulls the cable out of a port.</summary>
-    public async Task DisconnectAsync(string router, string port, CancellationToken cancel) => await Namespace(router).DisconnectAsync(port, cancel);
+    public async Task DisconnectAsync(string router, string port, CancellationToken cancel) =>
+        await Namespace(router).DisconnectAsync(port, cancel);
 
     /// <summary>The namespace of a router that was started.</summary>
     public NetworkNamespace Namespace(string router) =>
-        NetworkNamespace.Find(NamespaceFile(router)) ?? throw new EmbeddedSiteException($"The embedded router {router} has no network namespace.");
+        NetworkNamespace.Find(NamespaceFile(router))
+            ?? throw new EmbeddedSiteException($"The embedded router {router} has no network namespace.");
 
     /// <summary>Ends the process, which tells its peers; its configuration and its namespace with the cables stay.</summary>
     public async Task StopAsync(string router, CancellationToken cancel)
@@ -116,7 +118,7 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
     private void PrepareDirectory(string router)
     {
         if (Encoding.UTF8.GetByteCount(SocketOf(router)) > EmbeddedRouterClient.LongestSocketPath)
-            throw new EmbeddedSiteException($"{SocketOf(router)} has more than {EmbeddedRouterClient.LongestSocketPath} octets, too long for a socket.");
+            throw new EmbeddedSiteException($"{SocketOf(router)} is longer than the path of a socket may be.");
         Directory.CreateDirectory(DirectoryOf(router), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

@@ -28,7 +28,8 @@ public sealed class NetworkNamespace
     private static bool IsRoot => Environment.IsPrivilegedProcess;
 
     /// <summary>The namespace that the file tells of, when its holder lives.</summary>
-    public static NetworkNamespace? Find(string file) => ProcessIdentity.Read(file) is { } holder ? new NetworkNamespace(holder, file) : null;
+    public static NetworkNamespace? Find(string file) =>
+        ProcessIdentity.Read(file) is { } holder ? new NetworkNamespace(holder, file) : null;
 
     /// <summary>Makes a namespace and its holder.</summary>
     /// <param name="sibling">A namespace of the same installation, whose user namespace is to be shared; null for the first one.</param>

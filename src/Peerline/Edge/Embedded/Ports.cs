@@ -18,8 +18,8 @@ internal sealed class Ports(NamespaceCommand command, LinuxLinkTester links)
         foreach (var port in wanted.GroupBy(w => w.InterfaceName))
         {
             if (present.FirstOrDefault(p => p.Name == port.Key) is not { } found) continue;
-            foreach (var missing in port.Where(w => !found.Addresses.Contains(w.Address)))
-                await RunAsync(cancel, "File exists", ["address", "add", $"{missing.Address}", "dev", port.Key, .. NoDad(missing.Address.Address)]);
+            foreach (var missing in port.Select(w => w.Address).Where(a => !found.Addresses.Contains(a)))
+                await RunAsync(cancel, "File exists", ["address", "add", $"{missing}", "dev", port.Key, .. NoDad(missing.Address)]);
             if (!found.Up) await RunAsync(cancel, null, ["link", "set", "dev", port.Key, "up"]);
         }
     }

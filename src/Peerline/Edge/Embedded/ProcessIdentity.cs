@@ -12,7 +12,8 @@ internal sealed record ProcessIdentity(int ProcessId, long StartTime)
         {
             // proc(5): the name in parentheses may hold anything; the state follows it as field 3, the start time is field 22.
             var fields = File.ReadAllText($"/proc/{processId}/stat").Split(") ")[^1].Split(' ');
-            return fields[0] is "Z" or "X" ? null : new ProcessIdentity(processId, long.Parse(fields[22 - 3], CultureInfo.InvariantCulture));
+            if (fields[0] is "Z" or "X") return null;
+            return new ProcessIdentity(processId, long.Parse(fields[22 - 3], CultureInfo.InvariantCulture));
         }
         catch (IOException)
         {

@@ -15,7 +15,7 @@ public sealed record RouterConfiguration
     public required string Salt { get; init; }
     public IReadOnlyList<ConnectionWish> Connections { get; init; } = [];
 
-    /// <summary>The highest generation that was confirmed, by connection. It outlives the connection: a late writer brings nothing back.</summary>
+    /// <summary>The highest generation confirmed, by connection. It outlives the connection: a late writer brings nothing back.</summary>
     public IReadOnlyDictionary<Guid, GenerationMarker> Markers { get; init; } = new Dictionary<Guid, GenerationMarker>();
 
     /// <summary>Sessions of the base configuration whose adopted connection was removed.</summary>
@@ -40,7 +40,8 @@ public sealed record RouterConfiguration
             Connections = [.. Connections.Where(c => !gone.Contains(c.ConnectionId)), .. change.Connections],
             Markers = change.Connections.Aggregate(new Dictionary<Guid, GenerationMarker>(Markers), Raise),
             RetiredSessions = [.. RetiredSessions.Union(adopted.SelectMany(a => a.PeerAddresses).Select(EmbeddedSessions.Key))],
-            RetiredAddresses = [.. RetiredAddresses.Union(adopted.SelectMany(a => a.Addresses.Select(x => new PlacedAddress(a.InterfaceName, x))))],
+            RetiredAddresses =
+                [.. RetiredAddresses.Union(adopted.SelectMany(a => a.Addresses.Select(x => new PlacedAddress(a.InterfaceName, x))))],
         };
     }
 
@@ -63,7 +64,3 @@ public sealed record RouterConfiguration
         return markers;
     }
 }
-
-public sealed record GenerationMarker(int V4, int V6);
-
-public sealed record PlacedAddress(string InterfaceName, InterfaceAddress Address);

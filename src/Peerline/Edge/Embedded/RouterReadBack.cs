@@ -1,4 +1,3 @@
-using Peerline.Model;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Embedded;
@@ -23,13 +22,3 @@ public sealed record RouterReadBack
 
     public ConnectionReadBack? Find(Guid connection) => Connections.FirstOrDefault(c => c.ConnectionId == connection);
 }
-
-/// <param name="Lines">The connection as text, as <see cref="ConnectionText"/> writes it.</param>
-public sealed record ConnectionReadBack(
-    Guid ConnectionId, string InterfaceName, IReadOnlyList<InterfaceAddress> Addresses, IReadOnlyList<SessionKey> Sessions,
-    IReadOnlyList<HalfReadBack> Halves, IReadOnlyList<string> Lines);
-
-/// <summary>The marker of a half whose session runs.</summary>
-public sealed record HalfReadBack(Family Family, AppliedHalf Applied);
-
-public sealed record SessionReadBack(SessionKey Key, Address LocalAddress, IReadOnlyList<string> Lines, string Hash);

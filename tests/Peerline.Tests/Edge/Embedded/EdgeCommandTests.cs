@@ -10,7 +10,8 @@ public sealed class EdgeCommandTests : IDisposable
     [Fact]
     public async Task Everything_that_is_wrong_with_its_arguments_is_said_at_once()
     {
-        var run = await RunAsync("--name", "a", "--asn", "23456", "--router-id", "2001:db8::1", "--socket", "/" + new string('x', 200), "--port", "179");
+        var run = await RunAsync(
+            "--name", "a", "--asn", "23456", "--router-id", "2001:db8::1", "--socket", "/" + new string('x', 200), "--port", "179");
 
         Assert.Equal(64, run.ExitCode);
         Assert.All(["--state:", "--asn:", "--router-id:", "--socket:", "--port:", "usage:"], word => Assert.Contains(word, run.Error));

@@ -63,7 +63,8 @@ public sealed class EdgePair : IAsyncDisposable
     public static async Task RequireNamespacesAsync()
     {
         string[] user = Environment.IsPrivilegedProcess ? [] : ["--user", "--map-root-user"];
-        var can = await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(10), default, "unshare", [.. user, "--net", "ip", "link", "set", "lo", "up"]);
+        var can = await NamespaceCommand.Here.RunAsync(
+            TimeSpan.FromSeconds(10), default, "unshare", [.. user, "--net", "ip", "link", "set", "lo", "up"]);
         if (!can.Succeeded) Assert.Skip($"No network namespaces here: {can.Complaint}");
     }
 
@@ -101,7 +102,8 @@ public sealed class EdgePair : IAsyncDisposable
         Originate = [.. routes.Where(r => r.Prefix.Afi == local.Afi)],
     };
 
-    public async Task ConfigurePeerAsync(BaseConfiguration configuration) => Assert.Empty(await PeerRouter.ConfigureAsync(configuration, default));
+    public async Task ConfigurePeerAsync(BaseConfiguration configuration) =>
+        Assert.Empty(await PeerRouter.ConfigureAsync(configuration, default));
 
     public Task<ApplyResult> ApplyAsync(params ConnectionWish[] connections) =>
         Driver.ApplyAsync(Wish(connections), connections.Select(c => c.ConnectionId).ToHashSet(), default);
@@ -111,7 +113,8 @@ public sealed class EdgePair : IAsyncDisposable
 
     public static RouterWish Wish(params ConnectionWish[] connections) => new() { LocalAsn = Operator, Connections = connections };
 
-    public static ConnectionWish Connection(Guid id, int generation = 1, SessionPolicy? v4 = null, SessionPolicy? v6 = null, int maxPrefixes = 100, bool drain = false) => new()
+    public static ConnectionWish Connection(
+        Guid id, int generation = 1, SessionPolicy? v4 = null, SessionPolicy? v6 = null, int maxPrefixes = 100, bool drain = false) => new()
     {
         ConnectionId = id,
         InterfaceName = "port0",

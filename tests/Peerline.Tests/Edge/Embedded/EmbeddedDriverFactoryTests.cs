@@ -8,7 +8,8 @@ public class EmbeddedDriverFactoryTests
     private readonly EmbeddedDriverFactory _factory = new(TimeProvider.System);
 
     [Fact]
-    public void A_socket_from_the_root_on_is_all_it_takes() => Assert.Empty(_factory.Check(EmbeddedDriverFactory.Settings("/var/lib/peerline/edge/a/edge.sock")));
+    public void A_socket_from_the_root_on_is_all_it_takes() =>
+        Assert.Empty(_factory.Check(EmbeddedDriverFactory.Settings("/var/lib/peerline/edge/a/edge.sock")));
 
     [Theory]
     [InlineData("null", "socket")]

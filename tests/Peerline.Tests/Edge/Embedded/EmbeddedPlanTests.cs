@@ -40,7 +40,8 @@ public class EmbeddedPlanTests
         var after = before with { V4 = before.V4! with { MaxPrefixes = 7 } };
         var plan = EmbeddedPlan.Of(Wish(after), new HashSet<Guid> { _one }, Router(Read(before)));
 
-        Assert.Equal([$"connection {_one}", "- session 192.0.2.0: maximum-prefixes 100", "+ session 192.0.2.0: maximum-prefixes 7"], plan.Text);
+        Assert.Equal(
+            [$"connection {_one}", "- session 192.0.2.0: maximum-prefixes 100", "+ session 192.0.2.0: maximum-prefixes 7"], plan.Text);
     }
 
     [Fact]

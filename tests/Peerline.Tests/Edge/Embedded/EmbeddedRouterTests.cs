@@ -41,7 +41,8 @@ public sealed class EmbeddedRouterTests : IDisposable
             _time.Advance(TimeSpan.FromMinutes(1));
             Assert.Single((await router.ReadBackAsync(default)).Connections);
             // What is in effect and not confirmed when the process ends is lost.
-            Assert.Equal(CommitVerdict.Committed, (await router.CommitAsync(Change(1, TimeSpan.FromMinutes(5), Connection(2)), default)).Verdict);
+            var lost = await router.CommitAsync(Change(1, TimeSpan.FromMinutes(5), Connection(2)), default);
+            Assert.Equal(CommitVerdict.Committed, lost.Verdict);
         }
 
         await using var again = await StartAsync();
@@ -58,7 +59,8 @@ public sealed class EmbeddedRouterTests : IDisposable
         await router.CommitAsync(first, default);
         await router.ConfirmAsync(first.Id, default);
 
-        Assert.Equal(CommitVerdict.Superseded, (await router.CommitAsync(Change(0, TimeSpan.FromSeconds(10), Connection(2)), default)).Verdict);
+        var late = await router.CommitAsync(Change(0, TimeSpan.FromSeconds(10), Connection(2)), default);
+        Assert.Equal(CommitVerdict.Superseded, late.Verdict);
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class EmbeddedRouterTests : IDisposable
     private Task<EmbeddedRouter> StartAsync() => EmbeddedRouter.StartAsync(
         new EmbeddedRouterOptions
         {
-            Name = "test", StateDirectory = _state, LocalAsn = Local, RouterId = Address.Parse("192.0.2.255"), ListenPort = null, Time = _time,
+            Name = "test", StateDirectory = _state, LocalAsn = Local,
+            RouterId = Address.Parse("192.0.2.255"), ListenPort = null, Time = _time,
         },
         NullLogger.Instance, default);
 

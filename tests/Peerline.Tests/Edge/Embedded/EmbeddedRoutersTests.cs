@@ -20,7 +20,7 @@ public class EmbeddedRoutersTests
     private readonly Guid _id = Guid.CreateVersion7();
 
     [Fact]
-    public async Task Deny_all_is_proved_by_the_tables_of_both_routers_then_exactly_the_set_is_permitted_and_closed_again_without_a_flap()
+    public async Task Deny_all_is_proved_by_both_routers_tables_then_exactly_the_set_is_permitted_and_closed_without_a_flap()
     {
         await using var pair = await UpAsync();
         await pair.ConfigurePeerAsync(PeerSide(Key, PeersRoutes));
@@ -97,7 +97,8 @@ public class EmbeddedRoutersTests
             await pair.EdgeSessionAsync(HalfV4) is { State: not SessionState.Established, LastErrorFromPeer: false, LastError: { } error }
             && error.Contains("Maximum Number of Prefixes", StringComparison.Ordinal));
         Assert.Empty(await pair.EdgeRoutesAsync(HalfV4, RouteView.Accepted));
-        await EventuallyAsync("the half below the limit is up", async () => (await pair.EdgeSessionAsync(HalfV6)).State is SessionState.Established);
+        await EventuallyAsync("the half below the limit is up",
+            async () => (await pair.EdgeSessionAsync(HalfV6)).State is SessionState.Established);
 
         await pair.ConfigurePeerAsync(PeerSide(Key, PeersRoutes.Where(r => r.Prefix != Unstated4).ToArray()));
         Assert.Equal(ApplyOutcome.Applied, (await pair.ApplyAsync(Connection(_id, 2, maxPrefixes: 1))).Outcome);
@@ -110,7 +111,8 @@ public class EmbeddedRoutersTests
         await using var pair = await UpAsync();
         await pair.ConfigurePeerAsync(PeerSide("another key", PeersRoutes));
         await pair.ApplyAsync(Connection(_id));
-        await EventuallyAsync("segments with a wrong signature are counted", async () => (await pair.Edge.ObserveAsync(default)).Md5Failures > 0);
+        await EventuallyAsync("segments with a wrong signature are counted",
+            async () => (await pair.Edge.ObserveAsync(default)).Md5Failures > 0);
         Assert.NotEqual(SessionState.Established, (await pair.EdgeSessionAsync(HalfV4)).State);
 
         await pair.ConfigurePeerAsync(PeerSide(Key, PeersRoutes));
@@ -129,7 +131,8 @@ public class EmbeddedRoutersTests
         var session = await pair.EdgeSessionAsync(HalfV4);
         Assert.Contains("OPEN Message Error: Bad Peer AS", session.LastError);
         Assert.NotEqual(SessionState.Established, session.State);
-        await EventuallyAsync("the half with the right one is up", async () => (await pair.EdgeSessionAsync(HalfV6)).State is SessionState.Established);
+        await EventuallyAsync("the half with the right one is up",
+            async () => (await pair.EdgeSessionAsync(HalfV6)).State is SessionState.Established);
     }
 
     [Fact]
@@ -208,7 +211,8 @@ public class EmbeddedRoutersTests
         Assert.Empty(seen.Sessions);
         Assert.All(seen.Interfaces.Single(i => i.Name == "port0").Addresses, a => Assert.True(a.Address.IsIPv6LinkLocal, $"{a} is left"));
         await EventuallyAsync("the peer was told", async () =>
-            (await pair.PeerRouter.ObserveAsync(default)).Sessions.All(s => s.LastError?.Contains("Peer De-configured", StringComparison.Ordinal) == true));
+            (await pair.PeerRouter.ObserveAsync(default)).Sessions
+                .All(s => s.LastError?.Contains("Peer De-configured", StringComparison.Ordinal) == true));
         Assert.Equal(ApplyOutcome.Unchanged, (await pair.RemoveAsync(Absence(_id))).Outcome);
     }
 
@@ -246,7 +250,8 @@ public class EmbeddedRoutersTests
         Assert.Single(result.ArpAnswers);
         Assert.Equal([new MtuProbe(1500, MtuVerdict.Passed), new MtuProbe(9000, MtuVerdict.Passed)], result.Mtu);
         Assert.True((await pair.RemoveAsync(Absence(_id) with { PeerAddresses = [], Addresses = [new(local, 30)] })).Succeeded);
-        Assert.DoesNotContain((await pair.Edge.ObserveAsync(default)).Interfaces.Single(i => i.Name == "port0").Addresses, a => a.Address == local);
+        Assert.DoesNotContain(
+            (await pair.Edge.ObserveAsync(default)).Interfaces.Single(i => i.Name == "port0").Addresses, a => a.Address == local);
     }
 
     [Fact]
@@ -414,7 +419,8 @@ public class EmbeddedRoutersTests
 
         await pair.Site.StopAsync("edge", default);
         await EventuallyAsync("the peer was told", async () =>
-            (await pair.PeerRouter.ObserveAsync(default)).Sessions.All(s => s.LastError?.Contains("Administrative Shutdown", StringComparison.Ordinal) == true));
+            (await pair.PeerRouter.ObserveAsync(default)).Sessions
+                .All(s => s.LastError?.Contains("Administrative Shutdown", StringComparison.Ordinal) == true));
         await Assert.ThrowsAsync<RouterUnreachableException>(() => pair.Driver.ObserveAsync(default));
         await pair.StartEdgeAsync();
         await pair.EstablishedAsync();
@@ -456,7 +462,8 @@ public class EmbeddedRoutersTests
         Interfaces = [new BaseInterface("port0", [new(EdgeV4, 31), new(EdgeV6, 127)])],
         Sessions =
         [
-            Session(EdgeV4, PeerV4, Peer, null, [new OriginatedRoute(Own4)]) with { AcceptAll = false, Accept = [new(Stated4, 24)], Description = "since 2009" },
+            Session(EdgeV4, PeerV4, Peer, null, [new OriginatedRoute(Own4)])
+                with { AcceptAll = false, Accept = [new(Stated4, 24)], Description = "since 2009" },
             Session(EdgeV6, PeerV6, Peer, null, [new OriginatedRoute(Own6)]) with { AcceptAll = false, Accept = [new(Stated6, 48)] },
         ],
     };

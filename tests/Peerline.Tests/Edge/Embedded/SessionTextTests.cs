@@ -32,7 +32,8 @@ public class SessionTextTests
     [Fact]
     public void Every_subset_of_the_permitted_prefixes_reads_back_as_itself_only()
     {
-        PermittedPrefix[] all = [new(Prefix.Parse("192.0.2.0/24"), 24), new(Prefix.Parse("198.51.100.0/24"), 26), new(Prefix.Parse("203.0.113.0/24"), 24)];
+        PermittedPrefix[] all =
+            [new(Prefix.Parse("192.0.2.0/24"), 24), new(Prefix.Parse("198.51.100.0/24"), 26), new(Prefix.Parse("203.0.113.0/24"), 24)];
         var texts = Enumerable.Range(0, 1 << all.Length)
             .Select(bits => new SessionPolicy(true, [.. all.Where((_, i) => (bits & 1 << i) != 0)], []))
             .Select(policy => string.Join('\n', ConnectionText.Session(EmbeddedSessions.Of(Wish(policy), Local), "", "salt")))
@@ -47,7 +48,8 @@ public class SessionTextTests
     [Fact]
     public void Session_text_reads_like_a_configuration()
     {
-        var wish = Wish(new SessionPolicy(true, [new(Prefix.Parse("203.0.113.0/24"), 26)], [Prefix.Parse("198.51.100.0/24")])) with { Md5Key = "k", Drain = true };
+        var open = new SessionPolicy(true, [new(Prefix.Parse("203.0.113.0/24"), 26)], [Prefix.Parse("198.51.100.0/24")]);
+        var wish = Wish(open) with { Md5Key = "k", Drain = true };
         Assert.Equal(
             """
             session 192.0.2.0 as 64500
@@ -68,7 +70,8 @@ public class SessionTextTests
     public void Keys_are_told_apart_by_fingerprints_that_differ_from_router_to_router()
     {
         string Line(string key, string salt) =>
-            ConnectionText.Session(EmbeddedSessions.Of(Wish(SessionPolicy.DenyAll) with { Md5Key = key }, Local), "", salt).Single(l => l.StartsWith(" md5", StringComparison.Ordinal));
+            ConnectionText.Session(EmbeddedSessions.Of(Wish(SessionPolicy.DenyAll) with { Md5Key = key }, Local), "", salt)
+                .Single(l => l.StartsWith(" md5", StringComparison.Ordinal));
 
         Assert.Equal(Line("one", "a"), Line("one", "a"));
         Assert.NotEqual(Line("one", "a"), Line("two", "a"));

@@ -1,0 +1,3 @@
+namespace Peerline.Edge.Embedded;
+
+public sealed record BaseInterface(string Name, IReadOnlyList<InterfaceAddress> Addresses);
