@@ -11,6 +11,7 @@ internal static class FirstSteps
         app.Services.GetRequiredService<Installation>();
         app.Services.GetRequiredService<Secrets>();
         app.Services.GetRequiredService<Ledger.AuditSigner>();
+        app.Services.GetRequiredService<Monitoring.PeerlineMeter>();
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DemoNetwork>().EnsureAsync(CancellationToken.None);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Peerline.Access;
@@ -47,7 +46,7 @@ public sealed class EdgeRouterWorker(
         {
             var driver = await drivers.OpenAsync(router);
             var observation = await driver.ObserveAsync(cancel);
-            live.Seen(router.Id, observation);
+            live.Seen(router, observation);
             var connections = await ConnectionsAsync(routerId, cancel);
             foreach (var connection in connections)
             {
@@ -63,7 +62,7 @@ public sealed class EdgeRouterWorker(
         }
         catch (RouterUnreachableException e)
         {
-            live.Lost(router.Id, e.Message, store.Time.GetUtcNow());
+            live.Lost(router, e.Message, store.Time.GetUtcNow());
             await FailDueAsync(routerId, e.Message, cancel);
             return WhileQuiet;
         }
@@ -155,20 +154,3 @@ public sealed class EdgeRouterWorker(
         }
     }
 }
-
-/// <summary>What is known of the routers right now; lost with the process, read again at once.</summary>
-public sealed class LiveRouters
-{
-    private readonly ConcurrentDictionary<Guid, LiveRouter> routers = new();
-
-    public LiveRouter? Of(Guid router) => routers.GetValueOrDefault(router);
-
-    internal void Seen(Guid router, RouterObservation observation) => routers[router] = new LiveRouter(observation, null, null);
-
-    internal void Lost(Guid router, string why, DateTimeOffset now) =>
-        routers.AddOrUpdate(router, _ => new LiveRouter(null, why, now), (_, old) => old with { Unreachable = why, UnreachableSince = old.UnreachableSince ?? now });
-}
-
-/// <param name="Observation">The last one that succeeded.</param>
-/// <param name="Unreachable">Why the router cannot be asked now; null when it can.</param>
-public sealed record LiveRouter(RouterObservation? Observation, string? Unreachable, DateTimeOffset? UnreachableSince);

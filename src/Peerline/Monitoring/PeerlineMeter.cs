@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Stages.Workers;
+using Peerline.Storage;
+
+namespace Peerline.Monitoring;
+
+/// <summary>
+/// What a pager listens to: connections by state, routers that answer, and every session as the routers report it. Names follow
+/// OpenTelemetry; Prometheus reads <c>peerline_bgp_session_established</c> and so on.
+/// </summary>
+public sealed class PeerlineMeter : IDisposable
+{
+    private readonly Meter meter = new("Peerline");
+
+    public PeerlineMeter(PeerlineStore store, LiveRouters live)
+    {
+        meter.CreateObservableGauge("peerline.connections", () => Connections(store), "{connection}", "Connections by state.");
+        meter.CreateObservableGauge("peerline.mails.waiting", () => Waiting(store), "{mail}", "Mails that are not out yet.");
+        meter.CreateObservableGauge("peerline.edge.router.reachable", () => live.All.Select(r => Of(r.Unreachable is null ? 1 : 0, r)), null, "1 when the router answers, 0 when it does not.");
+        meter.CreateObservableGauge("peerline.edge.router.md5.failures", () => live.All.Where(r => r.Observation?.Md5Failures is not null)
+            .Select(r => Of(r.Observation!.Md5Failures!.Value, r)), "{segment}", "Segments dropped for their MD5 signature since the router started.");
+        Session("established", s => s.State is SessionState.Established ? 1 : 0, null, "1 when the session half is Established, 0 when it is not.");
+        Session("prefixes.received", s => s.PrefixesReceived, "{prefix}", "Prefixes received, before policy.");
+        Session("prefixes.accepted", s => s.PrefixesAccepted, "{prefix}", "Prefixes accepted.");
+        Session("prefixes.advertised", s => s.PrefixesAdvertised, "{prefix}", "Prefixes announced to the peer.");
+        Session("flaps", s => s.Flaps, "{flap}", "Established sessions lost since the router started.");
+
+        void Session(string name, Func<SessionObservation, long?> value, string? unit, string description) =>
+            meter.CreateObservableGauge($"peerline.bgp.session.{name}", () => Sessions(live, value), unit, description);
+    }
+
+    public void Dispose() => meter.Dispose();
+
+    private static IEnumerable<Measurement<long>> Sessions(LiveRouters live, Func<SessionObservation, long?> value) =>
+        from router in live.All
+        where router.Unreachable is null
+        from session in router.Observation?.Sessions ?? []
+        let number = value(session)
+        where number is not null
+        select new Measurement<long>(number.Value,
+            new("router", router.Name),
+            new("peer", session.PeerAddress.ToString()),
+            new("asn", session.PeerAsn.ToString()),
+            new("family", session.Family.ToString()),
+            new("connection", session.ConnectionId?.ToString() ?? "legacy"));
+
+    private static Measurement<long> Of(long value, LiveRouter router) => new(value, new KeyValuePair<string, object?>("router", router.Name));
+
+    private static IEnumerable<Measurement<long>> Connections(PeerlineStore store)
+    {
+        var counts = Read(store, db => db.Connections.GroupBy(c => c.State).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count));
+        return Enum.GetNames<ConnectionState>().Select(s => new Measurement<long>(counts.GetValueOrDefault(s), new KeyValuePair<string, object?>("state", s)));
+    }
+
+    private static long Waiting(PeerlineStore store) => Read(store, db => db.Mails.LongCountAsync(m => m.DueAt != null));
+
+    // A meter's callback cannot wait asynchronously; both questions are one small query.
+    private static T Read<T>(PeerlineStore store, Func<PeerlineDb, Task<T>> read) => store.ReadAsync(Caller.System, read).GetAwaiter().GetResult();
+}
