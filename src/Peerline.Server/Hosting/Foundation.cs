@@ -16,6 +16,7 @@ internal static class Foundation
         var options = Read(builder.Configuration);
         var folder = new DataFolder(options.Data);
         var database = new DatabaseOptions { File = folder.Database, Postgres = options.Postgres };
+        builder.OnlyOurHosts(options);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<IOptions<PeerlineOptions>>(new OptionsWrapper<PeerlineOptions>(options));
         builder.Services.AddSingleton(folder);
@@ -44,6 +45,13 @@ internal static class Foundation
 
     private static int Port(string name, string text) =>
         ushort.TryParse(text, out var port) ? port : throw new StartRefusedException($"{name} is '{text}', which is not a port number.");
+
+    /// <summary>
+    /// Requests that name another host are refused: a web page that points its own name at this machine (DNS rebinding) would else read
+    /// what is open to this machine. Ordinary configuration (<c>AllowedHosts</c>) overrides it.
+    /// </summary>
+    private static void OnlyOurHosts(this WebApplicationBuilder builder, PeerlineOptions options) =>
+        builder.Configuration["AllowedHosts"] ??= string.Join(';', new[] { "localhost", "127.0.0.1", "[::1]", options.Listen, options.Public.Host }.Distinct());
 
     /// <summary>Warnings and our own words only; ordinary logging configuration overrides it.</summary>
     private static void QuietLogs(this WebApplicationBuilder builder)

@@ -5,8 +5,10 @@ using System.Text.Json.Nodes;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Server.Hosting;
 using Peerline.Server.Tests.Hosting;
 using Peerline.Stages;
+using Peerline.Storage;
 
 namespace Peerline.Server.Tests.Arm;
 
@@ -30,6 +32,29 @@ public class LegacyTests
         finally
         {
             Assert.Equal(0, await server.SayAsync("demo", "off"));
+        }
+    }
+
+    /// <summary>The port of the legacy session is free in the inventory; no new connection may get it.</summary>
+    private static async Task PortIsNotGivenOutAsync(PeerlineServer server, ArmCaller arm, string legacyPort)
+    {
+        await server.Store.WriteAsync(Caller.System, async work =>
+        {
+            foreach (var row in work.Db.Ports.ToList().Where(p => p.InterfaceName != legacyPort)) work.Db.Ports.Remove(row);
+            await Task.CompletedTask;
+            return true;
+        });
+        var made = await arm.PutAsync($"{arm.Peerings}/second", ApprovedPeer.Request(arm, ApprovedPeer.Connection(990002)).ToJsonString());
+        var connection = Guid.Parse(made.Connection().GetProperty("microsoftTrackingId").GetString()!);
+        await new ConnectionDesk(server.Store).SayAsync(Caller.System with { Role = Role.Operator }, connection, new Approve());
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            var seen = (await server.Store.ReadAsync(Caller.System, db => db.LiveConnectionsOf("second", arm.Subscription))).Single();
+            Assert.Null(seen.Port);
+            if (seen.Trouble is { Step: "AllocatePort" }) return;
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), $"Nobody looked for a port: {seen.State}.");
+            await Task.Delay(50);
         }
     }
 
@@ -57,6 +82,7 @@ public class LegacyTests
         var theirs = ApprovedPeer.Request(other, JsonNode.Parse(listed.GetRawText())!);
         Assert.Contains(("PrefixTaken", Session + ".sessionPrefixV4"), (await other.PutAsync($"{other.Peerings}/stolen", theirs.ToJsonString())).Problems);
 
+        await PortIsNotGivenOutAsync(server, other, DemoNetwork.LegacyPort);
         var changed = JsonNode.Parse(listed.GetRawText())!;
         changed["peeringDBFacilityId"] = 990001;
         changed["bgpSession"]!["md5AuthenticationKey"] = "new";

@@ -31,6 +31,17 @@ public class HostingTests(SharedServer shared)
         Assert.Contains("service_name=\"peerline\"", text);
     }
 
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.BadRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    public async Task Only_its_own_names_are_answered(string host, HttpStatusCode status)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Http, "metrics")) { Headers = { Host = host } };
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(status, answer.StatusCode);
+    }
+
     [Fact]
     public void Keys_are_readable_by_their_owner_only_and_the_ca_by_all()
     {

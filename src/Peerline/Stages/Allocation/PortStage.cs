@@ -2,19 +2,20 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Allocation;
 
 /// <summary>Reserves a port at the facility, on the router that has the fewest connections of the same peering, and gives it back.</summary>
-public sealed class PortStage(PeerlineStore store) : IStage
+public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocatePort, StepKind.ReleasePort };
 
     public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) =>
         store.WriteAsync(Caller.System, work => step is StepKind.AllocatePort ? AllocateAsync(work, connection.Id) : ReleaseAsync(work, connection.Id), cancel);
 
-    private static async Task<StepResult> AllocateAsync(Work work, Guid id)
+    private async Task<StepResult> AllocateAsync(Work work, Guid id)
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Port: null } c) return StepResult.Said.Instance;
         var candidates = await (
@@ -25,7 +26,7 @@ public sealed class PortStage(PeerlineStore store) : IStage
             select port).ToListAsync();
         var siblings = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Port is not null).ToList();
         var choice = candidates.Select(r => r.ToPort())
-            .Where(p => p.SpeedMbps >= c.Requested.BandwidthMbps)
+            .Where(p => p.SpeedMbps >= c.Requested.BandwidthMbps && !CarriesLegacy(p))
             .OrderBy(p => siblings.Count(s => s.Port!.EdgeRouterId == p.EdgeRouterId))
             .ThenBy(p => p.SpeedMbps).ThenBy(p => p.InterfaceName, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -40,6 +41,10 @@ public sealed class PortStage(PeerlineStore store) : IStage
         await ConnectionDesk.SayAsync(work, c, new PortAllocated(new PortAssignment(choice.Id, choice.EdgeRouterId, choice.InterfaceName)));
         return StepResult.Said.Instance;
     }
+
+    /// <summary>A session that is not ours runs on the port: free in the inventory, and in use all the same.</summary>
+    private bool CarriesLegacy(Port port) =>
+        live.Of(port.EdgeRouterId)?.Observation is { } seen && seen.Sessions.Any(s => s.ConnectionId is null && s.InterfaceName == port.InterfaceName);
 
     private static async Task<StepResult> ReleaseAsync(Work work, Guid id)
     {

@@ -20,7 +20,7 @@ public sealed class PeerAsnDesk(PeerlineStore store)
             async work =>
             {
                 if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == subscription, cancel)) return new Answer<PeerAsn>.NotFound("subscription");
-                var profile = await work.ProfileAsync();
+                if (await work.ProfileOrNullAsync() is not { } profile) return new Answer<PeerAsn>.Refused([NoOperator.Problem]);
                 var problems = PeerAsnRules.Check(draft, profile);
                 if (problems.Count > 0) return new Answer<PeerAsn>.Invalid(problems);
                 var present = await FindAsync(work, subscription, draft.Name);

@@ -28,7 +28,8 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                 var (subscription, group) = (draft.Subscription, Work.Key(draft.ResourceGroup));
                 if ((await work.Db.ResourceGroups.FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.NameKey == group, cancel))?.ToResourceGroup()
                     is not { } resourceGroup) return new Answer<WholePeering>.NotFound("resource group");
-                var facts = await FactsAsync(work, draft, resourceGroup, running);
+                if (await work.ProfileOrNullAsync() is not { } profile) return new Answer<WholePeering>.Refused([NoOperator.Problem]);
+                var facts = await FactsAsync(work, profile, draft, resourceGroup, running);
                 if (ifVersion is { } version && version != (facts.Present?.Version ?? 0)) return new Answer<WholePeering>.Stale(facts.Present?.Version ?? 0);
                 if (facts.Present?.DeletingSince is not null) return Refused("PeeringDeleting", $"The peering '{facts.Present.Name}' is being deleted.", "name");
                 var problems = RequestRules.Check(draft, facts);
@@ -115,7 +116,7 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
         return new WholePeering(row.ToPeering(), asn, [.. connections.Select(c => c.ToConnection())]);
     }
 
-    private static async Task<RequestFacts> FactsAsync(Work work, PeeringDraft draft, ResourceGroup group, IReadOnlyList<LegacySession> running)
+    private static async Task<RequestFacts> FactsAsync(Work work, OperatorProfile profile, PeeringDraft draft, ResourceGroup group, IReadOnlyList<LegacySession> running)
     {
         var whole = await FindAsync(work.Db, draft.Subscription, draft.ResourceGroup, draft.Name);
         var (subscription, asnKey, metroKey) = (draft.Subscription, Work.Key(draft.PeerAsn ?? ""), Work.Key(draft.Metro ?? ""));
@@ -123,7 +124,7 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
         var metroId = metro?.Id ?? Guid.Empty;
         return new RequestFacts
         {
-            Profile = await work.ProfileAsync(),
+            Profile = profile,
             PeerAsn = (await work.Db.PeerAsns.FirstOrDefaultAsync(a => a.SubscriptionId == subscription && a.NameKey == asnKey))?.ToPeerAsn(),
             Metro = metro,
             Facilities = [.. (await work.Db.Facilities.Where(f => f.MetroId == metroId).ToListAsync()).Select(f => f.ToFacility())],
@@ -141,10 +142,13 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
     {
         var mine = whole?.Connections.Select(c => c.Id).ToHashSet() ?? [];
         var leased = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => !mine.Contains(l.Row.ConnectionId)).Select(l => l.Subnet);
-        var asked = (await work.Db.LiveConnections().IgnoreQueryFilters().Where(c => c.State != nameof(ConnectionState.Rejected)).ToListAsync())
+
+        // Whoever is further has a lease.
+        string[] waiting = [nameof(ConnectionState.PendingApproval), nameof(ConnectionState.Approved)];
+        var asked = (await work.Db.Connections.IgnoreQueryFilters().Where(c => waiting.Contains(c.State)).ToListAsync())
             .Where(c => !mine.Contains(c.Id))
             .Select(c => c.ToConnection())
-            .SelectMany(c => new[] { c.Requested.PrefixV4, c.Requested.PrefixV6, c.Addresses?.V4?.Subnet, c.Addresses?.V6?.Subnet }.OfType<Prefix>());
+            .SelectMany(c => new[] { c.Requested.PrefixV4, c.Requested.PrefixV6 }.OfType<Prefix>());
         return [.. leased.Concat(asked).Distinct()];
     }
 
