@@ -15,7 +15,7 @@ internal static class AddressPoolApi
         var group = api.MapGroup("/address-pools").WithTags("Inventory").RequireAuthorization(TokenAuthority.Operator);
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListAddressPools").WithSummary("Pools of session subnets");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetAddressPool").WithSummary("One address pool");
-        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithName("AddAddressPool").WithSummary("Add an address pool");
+        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("AddAddressPool").WithSummary("Add an address pool");
         group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("ChangeAddressPool").WithSummary("Replace an address pool");
         group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("RemoveAddressPool").WithSummary("Remove an address pool; refused while something uses it");
     }

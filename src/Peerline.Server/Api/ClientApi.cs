@@ -11,7 +11,7 @@ internal static class ClientApi
     {
         var group = api.MapGroup("/clients").WithTags("Tenants").RequireAuthorization(TokenAuthority.Operator);
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListClients").WithSummary("The clients of the token authority");
-        group.MapPost("", CreateAsync).WithName("CreateClient").WithSummary("Make a client; its secret is shown once");
+        group.MapPost("", CreateAsync).WithMetadata(new Creates()).WithName("CreateClient").WithSummary("Make a client; its secret is shown once");
         group.MapPost("/{clientId}/rotate", RotateAsync).WithName("RotateClient").WithSummary("A new secret; the old one is refused from now on");
         group.MapDelete("/{clientId}", RevokeAsync).WithName("RevokeClient").WithSummary("Revoke a client with every token that it holds");
     }

@@ -17,7 +17,7 @@ internal static class EdgeRouterApi
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListEdgeRouters").WithSummary("Edge routers");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetEdgeRouter").WithSummary("One edge router");
         group.MapGet("/{id:guid}/status", StatusAsync).WithName("GetEdgeRouterStatus").WithSummary("The router as it is now: sessions, interfaces, drift");
-        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithName("AddEdgeRouter").WithSummary("Add an edge router");
+        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("AddEdgeRouter").WithSummary("Add an edge router");
         group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("ChangeEdgeRouter").WithSummary("Replace an edge router");
         group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("RemoveEdgeRouter").WithSummary("Remove an edge router; refused while something uses it");
     }

@@ -15,7 +15,7 @@ internal static class FacilityApi
         var group = api.MapGroup("/facilities").WithTags("Inventory");
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListFacilities").WithSummary("Where cross connects are patched");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetFacility").WithSummary("One facility");
-        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithName("AddFacility").WithSummary("Add a facility");
+        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("AddFacility").WithSummary("Add a facility");
         group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("ChangeFacility").WithSummary("Replace a facility");
         group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("RemoveFacility").WithSummary("Remove a facility; refused while something uses it");
     }

@@ -18,6 +18,7 @@ internal static class HistoryApi
         group.MapGet("/connections/{id:guid}/history", OfConnectionAsync).WithMetadata(new Paged()).WithName("ListConnectionHistory").WithSummary("The history of a connection");
         group.MapGet("/peerings/{id:guid}/history", OfPeeringAsync).WithMetadata(new Paged()).WithName("ListPeeringHistory").WithSummary("The history of a peering and its connections");
         group.MapGet("/events", StreamAsync)
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .WithMetadata(new TakesQuery("subject", Microsoft.OpenApi.JsonSchemaType.String, "Only what happens to this connection or peering."))
             .WithName("StreamEvents").WithSummary("Server-sent events; Last-Event-ID resumes behind an event");
     }

@@ -15,7 +15,7 @@ internal static class MetroApi
         var group = api.MapGroup("/metros").WithTags("Inventory");
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListMetros").WithSummary("Where the operator peers");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetMetro").WithSummary("One metro");
-        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithName("AddMetro").WithSummary("Add a metro");
+        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("AddMetro").WithSummary("Add a metro");
         group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("ChangeMetro").WithSummary("Replace a metro");
         group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("RemoveMetro").WithSummary("Remove a metro; refused while something uses it");
     }

@@ -56,6 +56,12 @@ internal static class OpenApiText
                 parameters.Add(Query("cursor", JsonSchemaType.String, "Where the page begins: taken from next of the page before."));
             }
 
+            if (metadata.OfType<Creates>().Any() && operation.Responses?.Remove("200", out var made) == true)
+            {
+                made.Description = "Created";
+                operation.Responses["201"] = made;
+            }
+
             foreach (var query in metadata.OfType<TakesQuery>()) parameters.Add(Query(query.Name, query.Type, query.Sentence));
             return Task.CompletedTask;
         });
@@ -70,6 +76,9 @@ internal static class OpenApiText
 
 /// <summary>The operation looks at If-Match.</summary>
 internal sealed class TakesIfMatch;
+
+/// <summary>The operation makes an object, and answers 201 with its Location.</summary>
+internal sealed class Creates;
 
 /// <summary>The operation answers page by page.</summary>
 internal sealed class Paged;

@@ -15,7 +15,7 @@ internal static class PeerAsnApi
         var group = api.MapGroup("/peer-asns").WithTags("Peer ASNs");
         group.MapGet("", ListAsync).WithMetadata(new Paged(), new TakesQuery("validation", Microsoft.OpenApi.JsonSchemaType.String, "Pending, Approved or Failed."))
             .WithName("ListPeerAsns").WithSummary("Registered ASNs");
-        group.MapPost("", RegisterAsync).WithName("RegisterPeerAsn").WithSummary("Register an ASN");
+        group.MapPost("", RegisterAsync).WithMetadata(new Creates()).WithName("RegisterPeerAsn").WithSummary("Register an ASN");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetPeerAsn").WithSummary("One registration");
         group.MapPut("/{id:guid}", ChangeAsync).WithMetadata(new TakesIfMatch()).WithName("ChangePeerAsn").WithSummary("Change the name of the company or the contacts");
         group.MapDelete("/{id:guid}", DeleteAsync).WithMetadata(new TakesIfMatch()).WithName("DeletePeerAsn").WithSummary("Withdraw a registration");

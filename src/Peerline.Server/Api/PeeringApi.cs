@@ -15,7 +15,7 @@ internal static class PeeringApi
     {
         var group = api.MapGroup("/peerings").WithTags("Peerings");
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListPeerings").WithSummary("Peerings with their connections");
-        group.MapPost("", RequestAsync).WithName("RequestPeering").WithSummary("Ask for a peering");
+        group.MapPost("", RequestAsync).WithMetadata(new Creates()).WithName("RequestPeering").WithSummary("Ask for a peering");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetPeering").WithSummary("One peering");
         group.MapPut("/{id:guid}", ChangeAsync).WithMetadata(new TakesIfMatch()).WithName("ChangePeering").WithSummary("The whole peering as it is to be");
         group.MapDelete("/{id:guid}", DeleteAsync).WithMetadata(new TakesIfMatch()).WithName("DeletePeering").WithSummary("Remove every connection");

@@ -15,7 +15,7 @@ internal static class PortApi
         var group = api.MapGroup("/ports").WithTags("Inventory").RequireAuthorization(TokenAuthority.Operator);
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListPorts").WithSummary("Ports of the edge routers");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetPort").WithSummary("One port");
-        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithName("AddPort").WithSummary("Add a port");
+        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("AddPort").WithSummary("Add a port");
         group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("ChangePort").WithSummary("Replace a port");
         group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("RemovePort").WithSummary("Remove a port; refused while something uses it");
     }

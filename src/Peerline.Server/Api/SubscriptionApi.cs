@@ -14,7 +14,7 @@ internal static class SubscriptionApi
         var group = api.MapGroup("/subscriptions").WithTags("Tenants");
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListSubscriptions").WithSummary("The subscriptions that you see");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetSubscription").WithSummary("One subscription");
-        group.MapPost("", CreateAsync).RequireAuthorization(TokenAuthority.Operator).WithName("CreateSubscription").WithSummary("Make a tenant");
+        group.MapPost("", CreateAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("CreateSubscription").WithSummary("Make a tenant");
         group.MapGet("/{id:guid}/resource-groups", GroupsAsync).WithMetadata(new Paged()).WithName("ListResourceGroups").WithSummary("The groups in which the subscription keeps its peerings");
         group.MapPut("/{id:guid}/resource-groups/{name}", PutGroupAsync).WithName("PutResourceGroup").WithSummary("Make a group");
     }
