@@ -12,5 +12,8 @@ public sealed record OperatorProfile
 
     /// <summary>Who signs the letters.</summary>
     public required string Signatory { get; init; }
+
+    /// <summary>As what the signatory signs; "Peering Coordinator" when null.</summary>
+    public string? SignatoryTitle { get; init; }
     public PolicyTerms Policy { get; init; } = new();
 }

@@ -18,6 +18,7 @@ internal static class PolicyShape
         NocPhone = p.Noc.Phone ?? "",
         PeeringEmail = p.PeeringEmail,
         Signatory = p.Signatory,
+        SignatoryTitle = p.SignatoryTitle,
         Policy = Terms(p.Policy),
     };
 
@@ -49,7 +50,7 @@ internal static class PolicyShape
     };
 
     public static OperatorProfileDraft Draft(Wire.OperatorProfile p) =>
-        new(p.LegalName, p.Address, p.Asn, p.NocEmail, p.NocPhone, p.PeeringEmail, p.Signatory, Draft(p.Policy));
+        new(p.LegalName, p.Address, p.Asn, p.NocEmail, p.NocPhone, p.PeeringEmail, p.Signatory, p.SignatoryTitle, Draft(p.Policy));
 
     public static PolicyDraft Draft(Wire.PolicyTerms t) => new()
     {

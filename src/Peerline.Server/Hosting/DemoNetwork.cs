@@ -137,7 +137,8 @@ internal sealed class DemoNetwork(
             Asn = OperatorAsn,
             Noc = new Contact(ContactRole.Noc, "noc@operator.example", "+49 30 5550100"),
             PeeringEmail = "peering@operator.example",
-            Signatory = "A. Example, Head of Interconnection",
+            Signatory = "A. Example",
+            SignatoryTitle = "Head of Interconnection",
             Policy = new PeeringPolicy
             {
                 Text = PolicyText,

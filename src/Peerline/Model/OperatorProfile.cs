@@ -5,6 +5,8 @@ namespace Peerline.Model;
 /// <summary>Who runs this installation: what letters and mails say, and what the routers announce.</summary>
 public sealed record OperatorProfile
 {
+    public const string DefaultSignatoryTitle = "Peering Coordinator";
+
     public required string LegalName { get; init; }
     public required string Address { get; init; }
     public required Asn Asn { get; init; }
@@ -12,9 +14,11 @@ public sealed record OperatorProfile
 
     /// <summary>Who is told about work that waits: requests, questions answered, failures.</summary>
     public required string PeeringEmail { get; init; }
+
     /// <summary>Who signs letters, and as what.</summary>
     public required string Signatory { get; init; }
-    public string SignatoryTitle { get; init; } = "Peering Coordinator";
+    public string SignatoryTitle { get; init; } = DefaultSignatoryTitle;
+
     public PeeringPolicy Policy { get; init; } = new();
     public long Version { get; init; }
 }

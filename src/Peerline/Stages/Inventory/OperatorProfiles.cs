@@ -17,6 +17,7 @@ public sealed class OperatorProfiles(PeerlineStore store)
             rules.Line(draft.NocPhone, "nocPhone", 40);
             rules.Email(draft.PeeringEmail, "peeringEmail");
             rules.Line(draft.Signatory, "signatory", 120);
+            if (draft.SignatoryTitle is not null) rules.Line(draft.SignatoryTitle, "signatoryTitle", 120);
             var policy = PolicyRules.Read(draft.Policy, rules, "policy.");
             return new OperatorProfile
             {
@@ -26,6 +27,7 @@ public sealed class OperatorProfiles(PeerlineStore store)
                 Noc = new Contact(ContactRole.Noc, draft.NocEmail, draft.NocPhone),
                 PeeringEmail = draft.PeeringEmail ?? "",
                 Signatory = draft.Signatory ?? "",
+                SignatoryTitle = draft.SignatoryTitle ?? OperatorProfile.DefaultSignatoryTitle,
                 Policy = policy,
                 Version = old?.Version ?? 0,
             };
