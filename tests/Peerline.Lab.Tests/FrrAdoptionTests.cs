@@ -93,7 +93,8 @@ public class FrrAdoptionTests
         var legacy = await edge.UntilAsync(FrrEdge.Peer4, s => s is { State: SessionState.Established, PrefixesAccepted: 1 }, "is up");
         await edge.ApplyAsync(Adopted(legacy.ConfigurationHash!));
 
-        await edge.AppliedAsync(FrrEdge.Opened with { V6 = null, Addresses = [FrrEdge.Opened.Addresses[0]], V4 = FrrEdge.Opened.V4! with { Generation = 2, Drain = true } });
+        await edge.AppliedAsync(FrrEdge.Opened with { V6 = null, Addresses = [FrrEdge.Opened.Addresses[0]],
+            V4 = FrrEdge.Opened.V4! with { Generation = 2, Drain = true } });
 
         await edge.UntilAsync(FrrEdge.Peer4, s => s is { State: SessionState.Established, Generation: 2, MaxPrefixes: 10 }, "is ours");
         await Eventually.TrueAsync(

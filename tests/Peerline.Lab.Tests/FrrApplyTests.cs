@@ -122,7 +122,8 @@ public class FrrApplyTests(ITestOutputHelper output)
 
         var restored = await edge.AppliedAsync(FrrEdge.Denied);
 
-        Assert.Equal([FrrEdge.Peer4, FrrEdge.Peer6], (await edge.Driver.ObserveAsync(default)).Sessions.Where(s => s.ConnectionId is not null).Select(s => s.PeerAddress));
+        Assert.Equal([FrrEdge.Peer4, FrrEdge.Peer6], (await edge.Driver.ObserveAsync(default)).Sessions
+            .Where(s => s.ConnectionId is not null).Select(s => s.PeerAddress));
         Assert.Equal(2, restored.Plan.SessionsTouched.Count);
     }
 
@@ -143,15 +144,18 @@ public class FrrApplyTests(ITestOutputHelper output)
     {
         await using var edge = await FrrEdge.StartAsync();
         await edge.AppliedAsync(FrrEdge.Denied);
-        await edge.Frr.ConfigureAsync("bgpd", "router bgp 64500\naddress-family ipv4 unicast\nneighbor 192.0.2.0 maximum-prefix 5000 force");
+        await edge.Frr.ConfigureAsync("bgpd",
+            "router bgp 64500\naddress-family ipv4 unicast\nneighbor 192.0.2.0 maximum-prefix 5000 force");
         var drifted = await edge.Frr.RunningConfigurationAsync();
-        var other = new ConnectionWish { ConnectionId = Guid.NewGuid(), InterfaceName = "lo", Addresses = [new(Address.Parse("169.254.7.1"), 30)] };
+        var other = new ConnectionWish { ConnectionId = Guid.NewGuid(), InterfaceName = "lo",
+            Addresses = [new(Address.Parse("169.254.7.1"), 30)] };
 
         var result = await edge.Driver.ApplyAsync(FrrEdge.Wish(FrrEdge.Denied, other), new HashSet<Guid> { other.ConnectionId }, default);
 
         Assert.Equal(ApplyOutcome.Applied, result.Outcome);
         Assert.Equal([$"{FrrEdge.Connection}: neighbor 192.0.2.0 maximum-prefix 10 force"], result.Plan.Drift);
-        Assert.Equal(drifted.Split("interface lo")[^1].Split("router bgp")[^1], (await edge.Frr.RunningConfigurationAsync()).Split("router bgp")[^1]);
+        Assert.Equal(drifted.Split("interface lo")[^1].Split("router bgp")[^1],
+            (await edge.Frr.RunningConfigurationAsync()).Split("router bgp")[^1]);
 
         await edge.AppliedAsync(FrrEdge.Denied);
         Assert.Contains("neighbor 192.0.2.0 maximum-prefix 10 force", await edge.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
@@ -165,7 +169,8 @@ public class FrrApplyTests(ITestOutputHelper output)
         await edge.AppliedAsync(FrrEdge.Opened);
         await edge.UntilAsync(FrrEdge.Peer4, s => s.PrefixesAccepted == 1, "accepts one");
         var clean = await edge.Frr.RunningConfigurationAsync();
-        var list = clean.Split('\n').First(l => l.StartsWith("ip prefix-list PEERLINE-", StringComparison.Ordinal) && l.Contains("-IN-", StringComparison.Ordinal));
+        var list = clean.Split('\n').First(l => l.StartsWith("ip prefix-list PEERLINE-", StringComparison.Ordinal)
+            && l.Contains("-IN-", StringComparison.Ordinal));
         await edge.Frr.ConfigureAsync("bgpd", $"{list.Split(" seq ")[0]} seq 50 permit 10.66.0.0/16");
         await edge.Frr.ConfigureAsync("bgpd", $"route-map {list.Split(' ')[2]} permit 20");
 
@@ -195,7 +200,8 @@ public class FrrApplyTests(ITestOutputHelper output)
     {
         await using var edge = await FrrEdge.StartAsync();
         var before = await edge.Frr.RunningConfigurationAsync();
-        using var held = new FileStream(Path.Combine(edge.Frr.VtyDirectory, "peerline.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using var held = new FileStream(Path.Combine(edge.Frr.VtyDirectory, "peerline.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+            FileShare.None);
 
         var result = await edge.ApplyAsync(FrrEdge.Denied);
 
@@ -226,12 +232,14 @@ public class FrrApplyTests(ITestOutputHelper output)
         var before = await edge.Frr.RunningConfigurationAsync();
 
         var result = await edge.Driver.ApplyAsync(
-            FrrEdge.Wish(FrrEdge.Denied with { InterfaceName = "e9", V4 = FrrEdge.Denied.V4! with { Md5Key = "two words" } }) with { LocalAsn = new Asn(64511) },
+            FrrEdge.Wish(FrrEdge.Denied with { InterfaceName = "e9",
+                V4 = FrrEdge.Denied.V4! with { Md5Key = "two words" } }) with { LocalAsn = new Asn(64511) },
             new HashSet<Guid> { FrrEdge.Connection }, default);
 
         Assert.Equal(ApplyOutcome.Refused, result.Outcome);
         Assert.Equal(
-            ["The router runs AS64500, not AS64511.", "The router has no interface e9.", "The MD5 key of 192.0.2.0 is not 1 to 80 printable characters without spaces."],
+            ["The router runs AS64500, not AS64511.", "The router has no interface e9.",
+                "The MD5 key of 192.0.2.0 is not 1 to 80 printable characters without spaces."],
             result.Plan.Foreign);
         Assert.Equal(before, await edge.Frr.RunningConfigurationAsync());
     }

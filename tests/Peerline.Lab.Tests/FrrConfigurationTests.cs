@@ -60,7 +60,8 @@ public class FrrConfigurationTests(ITestOutputHelper output)
         var written = await File.ReadAllTextAsync(one);
         Assert.Contains("neighbor 192.0.2.0 remote-as 64501", written, StringComparison.Ordinal);
         Assert.Contains("ip address 192.0.2.1/31", written, StringComparison.Ordinal);
-        Assert.DoesNotContain("192.0.2.0", await File.ReadAllTextAsync(Path.Combine(edge.Frr.ConfigurationDirectory, "bgpd.conf")), StringComparison.Ordinal);
+        Assert.DoesNotContain("192.0.2.0", await File.ReadAllTextAsync(Path.Combine(edge.Frr.ConfigurationDirectory, "bgpd.conf")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,7 +91,8 @@ internal sealed class FrrEdge : IAsyncDisposable
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
 
-    public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) => new() { LocalAsn = new Asn(64500), Connections = connections };
+    public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) =>
+        new() { LocalAsn = new Asn(64500), Connections = connections };
 
     public static RouterWish Without(ConnectionAbsence absence) => new() { LocalAsn = new Asn(64500), Absent = [absence] };
 
@@ -101,10 +102,12 @@ internal sealed class FrrEdge : IAsyncDisposable
         FacilityId = Guid.NewGuid(),
         Name = "edge1",
         Driver = "frr",
-        Settings = JsonSerializer.SerializeToElement(new { vtyDirectory, @namespace = Edge.Name, configDirectory = Frr.ConfigurationDirectory }),
+        Settings = JsonSerializer.SerializeToElement(new { vtyDirectory, @namespace = Edge.Name,
+            configDirectory = Frr.ConfigurationDirectory }),
     });
 
-    public Task<BirdInstance> PeerAsync(BirdPeer? peer = null) => Lab.BirdAsync(Peer, (peer ?? new BirdPeer { Md5Key = "s3cret" }).ToConfiguration());
+    public Task<BirdInstance> PeerAsync(BirdPeer? peer = null) =>
+        Lab.BirdAsync(Peer, (peer ?? new BirdPeer { Md5Key = "s3cret" }).ToConfiguration());
 
     public Task<ApplyResult> ApplyAsync(ConnectionWish connection) => Driver.ApplyAsync(Wish(connection), Intent, default);
 

@@ -6,9 +6,11 @@ namespace Peerline.Lab.Tests;
 /// <summary>The acceptance test of a wire, with the real tools, over good and bad cables.</summary>
 public class FrrLinkTestTests(ITestOutputHelper output)
 {
-    private static readonly ConnectionWish Placed = FrrEdge.Denied with { V4 = null, V6 = null, Addresses = [new(Address.Parse("169.254.10.2"), 30)] };
+    private static readonly ConnectionWish Placed = FrrEdge.Denied with { V4 = null, V6 = null,
+        Addresses = [new(Address.Parse("169.254.10.2"), 30)] };
 
-    private static LinkTestPlan Plan(int mtu = 1500, int packets = 20) => new("e0", Address.Parse("169.254.10.2"), Address.Parse("169.254.10.1"), mtu, packets);
+    private static LinkTestPlan Plan(int mtu = 1500, int packets = 20) =>
+        new("e0", Address.Parse("169.254.10.2"), Address.Parse("169.254.10.1"), mtu, packets);
 
     [Fact]
     public async Task A_good_link_passes_with_round_trips_in_microseconds()
@@ -98,8 +100,12 @@ public class FrrLinkTestTests(ITestOutputHelper output)
     public async Task Loss_is_counted()
     {
         await using var edge = await WiredAsync(1500, 1500);
-        if ((await edge.Peer.Command.RunAsync(TimeSpan.FromSeconds(5), default, "nft", "--version")).ExitCode != 0) Assert.Skip("nft is not installed.");
-        await edge.Peer.RunAsync("nft", "add table inet loss; add chain inet loss i { type filter hook input priority 0; }; add rule inet loss i ip protocol icmp numgen inc mod 10 < 1 drop");
+        if ((await edge.Peer.Command.RunAsync(TimeSpan.FromSeconds(5), default, "nft", "--version")).ExitCode != 0)
+        {
+            Assert.Skip("nft is not installed.");
+        }
+        await edge.Peer.RunAsync("nft", "add table inet loss; add chain inet loss i { type filter hook input priority 0; }");
+        await edge.Peer.RunAsync("nft", "add rule inet loss i ip protocol icmp numgen inc mod 10 < 1 drop");
 
         var ping = await edge.Driver.PingAsync(new PingRequest("e0", Address.Parse("169.254.10.1"), 100), default);
 

@@ -18,7 +18,8 @@ public class FrrObservationTests
 
         var session = await edge.UntilAsync(FrrEdge.Peer4, s => s.OpenedAsn is not null, "opened with an ASN");
 
-        Assert.Equal((new Asn(64777), "2/2 OPEN Message Error: Bad Peer AS", false), (session.OpenedAsn!.Value, session.LastError, session.LastErrorFromPeer));
+        Assert.Equal((new Asn(64777), "2/2 OPEN Message Error: Bad Peer AS", false),
+            (session.OpenedAsn!.Value, session.LastError, session.LastErrorFromPeer));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public class FrrObservationTests
 
         await edge.PeerAsync(new BirdPeer { Md5Key = key });
 
-        await Eventually.TrueAsync(async () => (await edge.Driver.ObserveAsync(default)).Md5Failures > 0, "the kernel counts segments with a wrong signature");
+        await Eventually.TrueAsync(async () => (await edge.Driver.ObserveAsync(default)).Md5Failures > 0,
+            "the kernel counts segments with a wrong signature");
         Assert.NotEqual(SessionState.Established, (await edge.SessionAsync(FrrEdge.Peer4)).State);
     }
 
@@ -108,7 +110,8 @@ public class FrrObservationTests
         Assert.Contains(new InterfaceAddress(Address.Parse("192.0.2.1"), 31), port.Addresses);
         Assert.True(port is { RxBytes: > 0, TxBytes: > 0, RxErrors: 0 });
         await edge.Peer.DownAsync("p0");
-        await Eventually.TrueAsync(async () => !(await edge.Driver.ObserveAsync(default)).Interfaces.Single(i => i.Name == "e0").Up, "the port is down");
+        await Eventually.TrueAsync(async () => !(await edge.Driver.ObserveAsync(default)).Interfaces.Single(i => i.Name == "e0").Up,
+            "the port is down");
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public class FrrPolicyTests(ITestOutputHelper output)
     public async Task Opening_permits_exactly_what_is_permitted_and_closing_takes_it_back_without_a_flap()
     {
         await using var edge = await FrrEdge.StartAsync();
-        var bird = await edge.PeerAsync(new BirdPeer { Md5Key = "s3cret", RoutesV4 = ["203.0.113.0/24", "203.0.113.128/25", "10.66.0.0/16", "0.0.0.0/0"] });
+        var bird = await edge.PeerAsync(new BirdPeer { Md5Key = "s3cret",
+            RoutesV4 = ["203.0.113.0/24", "203.0.113.128/25", "10.66.0.0/16", "0.0.0.0/0"] });
         await edge.AppliedAsync(FrrEdge.Denied);
         var before = await edge.EstablishedAsync(FrrEdge.Peer4);
         await edge.EstablishedAsync(FrrEdge.Peer6);
@@ -47,7 +48,8 @@ public class FrrPolicyTests(ITestOutputHelper output)
         var applied = await edge.AppliedAsync(FrrEdge.Opened);
         output.WriteLine($"apply (open both halves): {opening.Elapsed.TotalMilliseconds:F0} ms");
         Assert.Equal(new AppliedConnection(new AppliedHalf(1, true), new AppliedHalf(1, true)), applied.Confirmed[FrrEdge.Connection]);
-        await edge.UntilAsync(FrrEdge.Peer4, s => s is { PrefixesReceived: 4, PrefixesAccepted: 1, PrefixesAdvertised: 1 }, "accepts one of four and announces one");
+        await edge.UntilAsync(FrrEdge.Peer4, s => s is { PrefixesReceived: 4, PrefixesAccepted: 1, PrefixesAdvertised: 1 },
+            "accepts one of four and announces one");
         var accepted = Assert.Single(await edge.RoutesAsync(FrrEdge.Peer4, RouteView.Accepted));
         Assert.Equal((Prefix.Parse("203.0.113.0/24"), "64501"), (accepted.Prefix, accepted.AsPathText));
         Assert.Equal(Prefix.Parse("198.51.100.0/24"), Assert.Single(await edge.RoutesAsync(FrrEdge.Peer4, RouteView.Advertised)).Prefix);
@@ -58,7 +60,8 @@ public class FrrPolicyTests(ITestOutputHelper output)
         var closing = Stopwatch.StartNew();
         await edge.AppliedAsync(FrrEdge.Denied);
         output.WriteLine($"apply (close both halves): {closing.Elapsed.TotalMilliseconds:F0} ms");
-        await edge.UntilAsync(FrrEdge.Peer4, s => s is { PrefixesReceived: 4, PrefixesAccepted: 0, PrefixesAdvertised: 0 }, "is at DENY ALL again");
+        await edge.UntilAsync(FrrEdge.Peer4, s => s is { PrefixesReceived: 4, PrefixesAccepted: 0, PrefixesAdvertised: 0 },
+            "is at DENY ALL again");
         await Eventually.EqualAsync(0, () => bird.CountAsync("protocol edge4"), "routes that the peer has from us over IPv4");
         output.WriteLine($"until the peer has lost our routes: {closing.Elapsed.TotalMilliseconds:F0} ms");
 

@@ -51,7 +51,8 @@ public class FrrRecoveryTests(ITestOutputHelper output)
         await edge.AppliedAsync(FrrEdge.Denied);
         using (var relay = new VtyRelay(edge.Frr, Path.Combine(edge.Lab.Directory, "relay"), 20))
         {
-            await Assert.ThrowsAsync<RouterUnreachableException>(() => edge.DriverVia(relay.Directory).ApplyAsync(FrrEdge.Wish(FrrEdge.Opened), FrrEdge.Intent, default));
+            await Assert.ThrowsAsync<RouterUnreachableException>(() =>
+                edge.DriverVia(relay.Directory).ApplyAsync(FrrEdge.Wish(FrrEdge.Opened), FrrEdge.Intent, default));
         }
 
         var files = Directory.GetFiles(edge.Frr.ConfigurationDirectory, "peerline.*");

@@ -24,7 +24,10 @@ public static class Eventually
         {
             var seen = await read();
             if (matches(seen)) return seen;
-            if (clock.Elapsed > (within ?? Within)) Assert.Fail($"Not seen within {clock.Elapsed.TotalSeconds:F1} s: {what}. Last seen: {seen}");
+            if (clock.Elapsed > (within ?? Within))
+            {
+                Assert.Fail($"Not seen within {clock.Elapsed.TotalSeconds:F1} s: {what}. Last seen: {seen}");
+            }
             await Task.Delay(Between);
         }
     }

@@ -5,7 +5,8 @@ using Peerline.Edge.Linux;
 namespace Peerline.Lab.Tests;
 
 /// <summary>
-/// zebra, staticd and bgpd of one edge router (<c>-N name</c>), in its namespace. <see cref="VtyDirectory"/> is what Peerline's driver wants.
+/// zebra, staticd and bgpd of one edge router (<c>-N name</c>), in its namespace.
+/// <see cref="VtyDirectory"/> is what Peerline's driver wants.
 /// </summary>
 public sealed class FrrInstance : IAsyncDisposable
 {
@@ -38,7 +39,8 @@ public sealed class FrrInstance : IAsyncDisposable
         }
 
         // The daemons drop to this user after start: it must be able to make its sockets and to save its configuration.
-        await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(5), default, "chown", "-R", "frr:frr", VtyDirectory, ConfigurationDirectory, logs);
+        await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(5), default, "chown", "-R", "frr:frr", VtyDirectory,
+            ConfigurationDirectory, logs);
         await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(5), default, "chown", "frr:frr", StateRoot);
         foreach (var daemon in Daemons) await StartDaemonAsync(daemon);
     }
@@ -80,7 +82,8 @@ public sealed class FrrInstance : IAsyncDisposable
     /// <summary>Configuration lines as the operator would type them after <c>configure terminal</c>.</summary>
     public async Task ConfigureAsync(string daemon, string lines)
     {
-        var (code, text) = await VtyAsync(daemon, ["configure terminal", .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries), "end"]);
+        var (code, text) = await VtyAsync(daemon,
+            ["configure terminal", .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries), "end"]);
         if (code != 0) throw new LabException($"{name} {daemon}: {code} {text}");
     }
 
@@ -89,8 +92,11 @@ public sealed class FrrInstance : IAsyncDisposable
         await AskAsync("zebra", "show running-config") + await AskAsync("bgpd", "show running-config");
 
     /// <summary>Whether the kernel's table of the namespace has a route that BGP put there.</summary>
-    public async Task<bool> ForwardsAsync(string prefix) =>
-        (await where.IpAsync(prefix.Contains(':', StringComparison.Ordinal) ? "-6" : "-4", "route", "show", prefix, "proto", "bgp")).Length > 0;
+    public async Task<bool> ForwardsAsync(string prefix)
+    {
+        var family = prefix.Contains(':', StringComparison.Ordinal) ? "-6" : "-4";
+        return (await where.IpAsync(family, "route", "show", prefix, "proto", "bgp")).Length > 0;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -47,7 +47,8 @@ public sealed partial class Lab : IAsyncDisposable
     /// <summary>A new empty lab. The test is skipped where namespaces or one of the named programs are missing.</summary>
     public static async Task<Lab> StartAsync(params IReadOnlyList<string> alsoNeeded)
     {
-        var missing = new[] { "ip", "/usr/lib/frr/zebra", "/usr/lib/frr/bgpd", "bird" }.Concat(alsoNeeded).FirstOrDefault(p => !IsInstalled(p));
+        var missing = new[] { "ip", "/usr/lib/frr/zebra", "/usr/lib/frr/bgpd", "bird" }.Concat(alsoNeeded)
+            .FirstOrDefault(p => !IsInstalled(p));
         if (missing is not null) Assert.Skip($"{missing} is not installed.");
         if (!Environment.IsPrivilegedProcess) Assert.Skip("Network namespaces by name need root.");
 
@@ -91,7 +92,8 @@ public sealed partial class Lab : IAsyncDisposable
         foreach (var (end, name) in new[] { (a, interfaceA), (b, interfaceB) })
         {
             await Eventually.TrueAsync(
-                async () => (await end.IpAsync("-6", "addr", "show", "dev", name, "scope", "link")).Contains("fe80::", StringComparison.Ordinal),
+                async () =>
+                    (await end.IpAsync("-6", "addr", "show", "dev", name, "scope", "link")).Contains("fe80::", StringComparison.Ordinal),
                 $"{name} in {end.Name} has a link-local address");
         }
     }
@@ -154,7 +156,8 @@ public sealed partial class Lab : IAsyncDisposable
 
     internal static bool IsInstalled(string program) => program.StartsWith('/')
         ? File.Exists(program)
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(d => File.Exists(System.IO.Path.Combine(d, program)));
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+        .Any(d => File.Exists(System.IO.Path.Combine(d, program)));
 
     private static void SweepOnce()
     {

@@ -18,7 +18,9 @@ internal sealed class FrrConfiguration
     /// <summary>The ASN of the default instance; null when there is no <c>router bgp</c>.</summary>
     public Asn? Asn { get; private set; }
 
-    /// <summary>What each neighbour says, with activation always spelled out: its printed form depends on <c>bgp default ipv4-unicast</c>.</summary>
+    /// <summary>
+    /// What each neighbour says, with activation always spelled out: its printed form depends on <c>bgp default ipv4-unicast</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, List<FrrNeighborLine>> Neighbors => neighbors;
 
     /// <summary>By the command that names the object: <c>route-map NAME</c>, <c>ip prefix-list NAME</c>.</summary>
@@ -41,7 +43,8 @@ internal sealed class FrrConfiguration
     public string StanzaOf(string neighbor)
     {
         var own = stanzas.GetValueOrDefault(neighbor)?.ToString() ?? "";
-        var group = Neighbors.GetValueOrDefault(neighbor)?.FirstOrDefault(l => l is { Family: "", Negated: false } && l.Text.StartsWith("peer-group ", StringComparison.Ordinal));
+        var group = Neighbors.GetValueOrDefault(neighbor)?
+            .FirstOrDefault(l => l is { Family: "", Negated: false } && l.Text.StartsWith("peer-group ", StringComparison.Ordinal));
         return group is null ? own : own + stanzas.GetValueOrDefault(group.Text.Split(' ')[1]);
     }
 
@@ -82,7 +85,10 @@ internal sealed class FrrConfiguration
             foreach (var family in lines.GroupBy(l => l.Family))
             {
                 if (family.Key.Length > 0) text.Append(CultureInfo.InvariantCulture, $" address-family {family.Key}\n");
-                foreach (var line in family) text.Append(CultureInfo.InvariantCulture, $" {(family.Key.Length > 0 ? " " : "")}{line.Set(name)}\n");
+                foreach (var line in family)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $" {(family.Key.Length > 0 ? " " : "")}{line.Set(name)}\n");
+                }
                 if (family.Key.Length > 0) text.Append(" exit-address-family\n");
             }
         }
@@ -156,7 +162,8 @@ internal sealed class FrrConfiguration
     private void ReadInterfaceLine(string name, string[] words)
     {
         if (words is ["ip" or "ipv6", "address", var text, ..] && text.Split('/') is [var address, var length]
-            && Address.TryParse(address, out var parsed) && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
+            && Address.TryParse(address, out var parsed)
+            && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
         {
             Addresses.Add(new FrrAddress(name, new InterfaceAddress(parsed, bits)));
         }

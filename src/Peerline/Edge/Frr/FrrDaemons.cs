@@ -75,7 +75,9 @@ internal sealed partial class FrrDaemons : IDisposable
         return differences;
     }
 
-    /// <summary>Clears those of the sessions that were stopped for too many prefixes: no configuration brings them back (FRR 8.4).</summary>
+    /// <summary>
+    /// Clears those of the sessions that were stopped for too many prefixes: no configuration brings them back (FRR 8.4).
+    /// </summary>
     public async Task ClearStoppedAsync(IReadOnlyList<string> sessions, CancellationToken cancel)
     {
         foreach (var name in sessions)

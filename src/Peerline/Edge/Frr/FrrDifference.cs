@@ -27,7 +27,10 @@ internal static class FrrDifference
 
     /// <summary>The limits of these neighbours, set once more as they are.</summary>
     public static IReadOnlyList<FrrCommand> Limits(FrrConfiguration of, IEnumerable<string> neighbors) =>
-        [.. neighbors.SelectMany(n => of.Neighbors[n].Where(l => l.Key.Key is "maximum-prefix").Select(l => InBgp($"{of.Asn}", l.Family, l.Set(n))))];
+    [
+        .. neighbors.SelectMany(n => of.Neighbors[n].Where(l => l.Key.Key is "maximum-prefix").Select(l => (Neighbor: n, Line: l)))
+            .Select(x => InBgp($"{of.Asn}", x.Line.Family, x.Line.Set(x.Neighbor))),
+    ];
 
     private static IEnumerable<FrrCommand> AddressesToAdd(FrrConfiguration from, FrrConfiguration to, FrrScope scope) =>
         scope.Addresses.Where(a => to.Addresses.Contains(a) && !from.Addresses.Contains(a)).OrderBy(a => a.Line, StringComparer.Ordinal)
@@ -49,11 +52,13 @@ internal static class FrrDifference
     private static bool IsRewritten(string policy, FrrConfiguration from, FrrConfiguration to) =>
         from.Policies.TryGetValue(policy, out var had) && to.Policies.TryGetValue(policy, out var wants) && !had.SequenceEqual(wants);
 
-    private static bool IsHeld(string neighbor, IReadOnlyList<string> rewritten, FrrConfiguration from) =>
-        RouteMaps(neighbor, from).Any(map =>
-            rewritten.Contains($"route-map {map}")
-            || (from.Policies.TryGetValue($"route-map {map}", out var lines)
-                && lines.Any(l => rewritten.Any(p => p.Contains(" prefix-list ", StringComparison.Ordinal) && l.EndsWith(" " + p.Split(' ')[^1], StringComparison.Ordinal)))));
+    private static bool IsHeld(string neighbor, IReadOnlyList<string> rewritten, FrrConfiguration from)
+    {
+        var lists = rewritten.Where(p => p.Contains(" prefix-list ", StringComparison.Ordinal)).Select(p => p.Split(' ')[^1]).ToList();
+        return RouteMaps(neighbor, from).Select(map => $"route-map {map}").Any(map =>
+            rewritten.Contains(map)
+            || (from.Policies.GetValueOrDefault(map) ?? []).Any(line => lists.Contains(line.Split(' ')[^1])));
+    }
 
     private static IEnumerable<string> RouteMaps(string neighbor, FrrConfiguration of) =>
         (of.Neighbors.GetValueOrDefault(neighbor) ?? []).Select(l => l.RouteMapName).OfType<string>();
@@ -70,7 +75,10 @@ internal static class FrrDifference
         yield return Bgpd([], "exit");
         foreach (var neighbor in held.Order(StringComparer.Ordinal))
         {
-            foreach (var line in from.Neighbors[neighbor].Where(l => l.RouteMapName is not null)) yield return InBgp(asn, line.Family, Held(line).Set(neighbor));
+            foreach (var line in from.Neighbors[neighbor].Where(l => l.RouteMapName is not null))
+            {
+                yield return InBgp(asn, line.Family, Held(line).Set(neighbor));
+            }
         }
 
         foreach (var policy in rewritten)
@@ -80,7 +88,8 @@ internal static class FrrDifference
         }
     }
 
-    private static FrrNeighborLine Held(FrrNeighborLine line) => line with { Text = $"route-map {FrrPolicyName.Hold} {line.Text.Split(' ')[^1]}" };
+    private static FrrNeighborLine Held(FrrNeighborLine line) =>
+        line with { Text = $"route-map {FrrPolicyName.Hold} {line.Text.Split(' ')[^1]}" };
 
     private static IEnumerable<FrrCommand> Neighbor(string name, bool held, FrrConfiguration from, FrrConfiguration to, string asn)
     {
@@ -100,7 +109,8 @@ internal static class FrrDifference
     /// <summary>A new neighbour is shut down until its last line is written: neither it nor we may begin with half of it.</summary>
     private static IEnumerable<(string Family, string Line)> New(string name, List<FrrNeighborLine> wants, bool activatesIPv4)
     {
-        var first = wants.Where(l => l is { Family: "", Negated: false } && l.Key.Key is "remote-as" or "peer-group" or "interface").ToList();
+        var first = wants
+            .Where(l => l is { Family: "", Negated: false } && l.Key.Key is "remote-as" or "peer-group" or "interface").ToList();
         foreach (var line in first) yield return ("", line.Set(name));
         yield return ("", Shutdown.Set(name));
         var made = activatesIPv4 ? new List<FrrNeighborLine>([.. first, new("ipv4 unicast", "activate")]) : first;
@@ -115,10 +125,14 @@ internal static class FrrDifference
         // Route maps are swapped in place, before another filter goes. ebgp-multihop goes before ttl-security comes. Activation is last.
         foreach (var line in missing.Where(l => l.IsRouteMap)) yield return (line.Family, line.Set(name));
         foreach (var line in surplus) yield return (line.Family, line.Unset(name));
-        foreach (var line in missing.Where(l => !l.IsRouteMap).OrderBy(l => l.Text is "activate")) yield return (line.Family, line.Set(name));
+        foreach (var line in missing.Where(l => !l.IsRouteMap).OrderBy(l => l.Text is "activate"))
+        {
+            yield return (line.Family, line.Set(name));
+        }
     }
 
-    private static string? Group(List<FrrNeighborLine> lines) => lines.FirstOrDefault(l => l is { Family: "", Key.Key: "peer-group" })?.Text;
+    private static string? Group(List<FrrNeighborLine> lines) =>
+        lines.FirstOrDefault(l => l is { Family: "", Key.Key: "peer-group" })?.Text;
 
     private static FrrCommand InBgp(string asn, string family, string line) =>
         Bgpd(family.Length == 0 ? [$"router bgp {asn}"] : [$"router bgp {asn}", $"address-family {family}"], line);

@@ -132,7 +132,8 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         };
     }
 
-    private static async Task<IReadOnlyList<Route>> AcceptedAsync(FrrVty bgpd, string of, string family, Address peer, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Route>> AcceptedAsync(
+        FrrVty bgpd, string of, string family, Address peer, CancellationToken cancel)
     {
         var routes = FrrRoutes.Accepted(await bgpd.AskJsonAsync($"{of} routes json", cancel));
         var detailed = new List<Route>(routes.Count);
@@ -149,7 +150,8 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     /// bgpd 8.4 looks at <c>maximum-prefix … force</c> only when a route passes the policy, and when the limit is set: under DENY ALL it
     /// would never bite. Setting the limit that is already set makes it look; the configuration stays as it is.
     /// </summary>
-    private async Task HoldToLimitsAsync(FrrDaemons daemons, FrrReading reading, IReadOnlyList<SessionObservation> sessions, CancellationToken cancel)
+    private async Task HoldToLimitsAsync(
+        FrrDaemons daemons, FrrReading reading, IReadOnlyList<SessionObservation> sessions, CancellationToken cancel)
     {
         var over = sessions.Where(s => s.PrefixesReceived > s.MaxPrefixes).Select(s => s.PeerAddress.ToString())
             .Where(name => reading.PolicyOf(name) is not null).ToList();
@@ -170,7 +172,10 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         if (differences.Count > 0) throw new FrrRefusedException($"Read back, {differences[0]}.");
         await daemons.SaveAsync(cancel);
         await daemons.ClearStoppedAsync(plan.ToClear, cancel);
-        foreach (var gone in plan.Scope.Neighbors.Except(plan.Target.Neighbors.Keys)) await daemons.Bgpd.RunAsync($"no debug bgp neighbor-events {gone}", cancel);
+        foreach (var gone in plan.Scope.Neighbors.Except(plan.Target.Neighbors.Keys))
+        {
+            await daemons.Bgpd.RunAsync($"no debug bgp neighbor-events {gone}", cancel);
+        }
         return after;
     }
 

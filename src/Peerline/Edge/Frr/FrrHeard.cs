@@ -35,6 +35,8 @@ internal sealed partial record FrrHeard(NotificationReason? Reason, bool FromPee
     [GeneratedRegex(@"(?<peer>[0-9a-fA-F.:]+) bad OPEN, remote AS is (?<asn>\d+), expected \d+")]
     private static partial Regex BadOpen();
 
-    [GeneratedRegex(@"%NOTIFICATION(?:\([^)]*\))?: (?<direction>sent to|received from) neighbor (?<peer>[0-9a-fA-F.:]+)\S* (?<code>\d+)/(?<subcode>\d+) ")]
+    [GeneratedRegex(
+        @"%NOTIFICATION(?:\([^)]*\))?: (?<direction>sent to|received from) neighbor (?<peer>[0-9a-fA-F.:]+)\S* "
+        + @"(?<code>\d+)/(?<subcode>\d+) ")]
     private static partial Regex Notification();
 }

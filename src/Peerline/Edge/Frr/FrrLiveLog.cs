@@ -33,7 +33,10 @@ internal sealed class FrrLiveLog : IDisposable
         {
             vty.Connect(new UnixDomainSocketEndPoint(Path.Combine(directory, "bgpd.vty")));
             Exchange(vty, "enable");
-            if (Exchange(vty, "terminal monitor") is { } descriptor) return new FrrLiveLog(vty, new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)));
+            if (Exchange(vty, "terminal monitor") is { } descriptor)
+            {
+                return new FrrLiveLog(vty, new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)));
+            }
         }
         catch (SocketException)
         {
@@ -94,7 +97,8 @@ internal sealed class FrrLiveLog : IDisposable
             for (var i = 0; i < n; i++) (tail[0], tail[1], tail[2], tail[3]) = (tail[1], tail[2], tail[3], Marshal.ReadByte(memory, i));
 
             // struct cmsghdr: length (8), level (4), type (4), then the descriptors.
-            if (n > 0 && message.ControlLength >= 20 && Marshal.ReadInt32(control, 8) == SolSocket && Marshal.ReadInt32(control, 12) == ScmRights)
+            if (n > 0 && message.ControlLength >= 20 && Marshal.ReadInt32(control, 8) == SolSocket
+                && Marshal.ReadInt32(control, 12) == ScmRights)
             {
                 descriptor = Marshal.ReadInt32(control, 16);
             }

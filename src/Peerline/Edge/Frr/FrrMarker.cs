@@ -22,10 +22,12 @@ internal sealed record FrrMarker(Guid ApplyId, ImmutableSortedDictionary<Guid, F
 }
 
 /// <param name="Addresses">What we put on the interface; what was there before is not ours to remove.</param>
-internal sealed record FrrMarkedConnection(string InterfaceName, ImmutableArray<InterfaceAddress> Addresses, ImmutableArray<FrrMarkedHalf> Halves)
+internal sealed record FrrMarkedConnection(
+    string InterfaceName, ImmutableArray<InterfaceAddress> Addresses, ImmutableArray<FrrMarkedHalf> Halves)
 {
     public bool IsSameAs(FrrMarkedConnection? other) =>
-        other is not null && InterfaceName == other.InterfaceName && Addresses.SequenceEqual(other.Addresses) && Halves.SequenceEqual(other.Halves);
+        other is not null && InterfaceName == other.InterfaceName && Addresses.SequenceEqual(other.Addresses)
+            && Halves.SequenceEqual(other.Halves);
 }
 
 internal sealed record FrrMarkedHalf(Address Peer, int Generation, bool Adopted);

@@ -15,12 +15,16 @@ internal static class FrrObservation
         using var document = JsonDocument.Parse(json);
         return document.RootElement.EnumerateObject().ToDictionary(
             i => i.Name,
-            i => (IReadOnlyList<InterfaceAddress>)[.. Items(i.Value, "ipAddresses").Select(a => InterfaceAddressOf(Text(a, "address"))).OfType<InterfaceAddress>()]);
+            i => (IReadOnlyList<InterfaceAddress>)[.. Items(i.Value, "ipAddresses")
+                .Select(a => InterfaceAddressOf(Text(a, "address"))).OfType<InterfaceAddress>()]);
     }
 
-    /// <summary>Sessions, from <c>show bgp neighbors json</c>. Neighbours without an address of their own (unnumbered, down) are left out.</summary>
+    /// <summary>
+    /// Sessions, from <c>show bgp neighbors json</c>. Neighbours without an address of their own (unnumbered, down) are left out.
+    /// </summary>
     public static IReadOnlyList<SessionObservation> Sessions(
-        ReadOnlyMemory<byte> json, FrrReading reading, IReadOnlyDictionary<string, int> received, Func<Address, FrrHeard?> heard, DateTimeOffset now)
+        ReadOnlyMemory<byte> json, FrrReading reading, IReadOnlyDictionary<string, int> received, Func<Address, FrrHeard?> heard,
+        DateTimeOffset now)
     {
         using var document = JsonDocument.Parse(json);
         var sessions = new List<SessionObservation>();
@@ -65,7 +69,8 @@ internal static class FrrObservation
     public static IEnumerable<string> PolicyDifferences(string name, JsonElement neighbor, IReadOnlyList<FrrNeighborLine> lines)
     {
         var asn = lines.FirstOrDefault(l => l.Key.Key is "remote-as")?.Text.Split(' ')[1];
-        if (asn is not null && uint.TryParse(asn, out var wanted) && (!neighbor.TryGetProperty("remoteAs", out var has) || has.GetUInt32() != wanted))
+        if (asn is not null && uint.TryParse(asn, out var wanted)
+            && (!neighbor.TryGetProperty("remoteAs", out var has) || has.GetUInt32() != wanted))
         {
             yield return $"{name} is not AS{asn} in bgpd's state";
         }
@@ -73,8 +78,13 @@ internal static class FrrObservation
         foreach (var line in lines.Where(l => l.RouteMapName is not null))
         {
             var family = Family(neighbor, line.Family.StartsWith("ipv6", StringComparison.Ordinal) ? "ipv6" : "ipv4");
-            var property = line.Text.EndsWith(" in", StringComparison.Ordinal) ? "routeMapForIncomingAdvertisements" : "routeMapForOutgoingAdvertisements";
-            if (family is null || Text(family.Value, property) != line.RouteMapName) yield return $"{name} does not use {line.RouteMapName}";
+            var property = line.Text.EndsWith(" in", StringComparison.Ordinal)
+                ? "routeMapForIncomingAdvertisements"
+                : "routeMapForOutgoingAdvertisements";
+            if (family is null || Text(family.Value, property) != line.RouteMapName)
+            {
+                yield return $"{name} does not use {line.RouteMapName}";
+            }
         }
     }
 
@@ -96,7 +106,9 @@ internal static class FrrObservation
             InterfaceName = interfaceName,
             PeerAsn = new Asn(n.GetProperty("remoteAs").GetUInt32()),
             State = state,
-            EstablishedSince = established && n.TryGetProperty("bgpTimerUpEstablishedEpoch", out var epoch) ? DateTimeOffset.FromUnixTimeSeconds(epoch.GetInt64()) : null,
+            EstablishedSince = established && n.TryGetProperty("bgpTimerUpEstablishedEpoch", out var epoch)
+                ? DateTimeOffset.FromUnixTimeSeconds(epoch.GetInt64())
+                : null,
             PrefixesReceived = established ? received.TryGetValue(name, out var count) ? count : null : 0,
             PrefixesAccepted = established ? family is { } f ? Number(f, "acceptedPrefixCounter") ?? 0 : null : 0,
             PrefixesAdvertised = established ? family is { } g ? Number(g, "sentPrefixCounter") ?? 0 : null : 0,
@@ -117,7 +129,9 @@ internal static class FrrObservation
             ConnectionId = reading.OwnerOf(peer.ToString()),
             Generation = policy?.Generation ?? AdoptedGeneration(peer, reading),
             ConfigurationHash = reading.HashOf(peer.ToString()),
-            Description = lines.FirstOrDefault(l => l.Key.Key is "description") is { } d ? FrrText.Printable(d.Text["description ".Length..]) : null,
+            Description = lines.FirstOrDefault(l => l.Key.Key is "description") is { } d
+                ? FrrText.Printable(d.Text["description ".Length..])
+                : null,
         };
     }
 
@@ -132,16 +146,20 @@ internal static class FrrObservation
 
     // The state tells whole seconds: what is the same error is left in its words, which may hold the peer's text.
     private static bool IsNewer(SessionObservation session, FrrHeard news) =>
-        news.Reason is { } reason && (session.LastErrorAt is null || (session.LastErrorAt + TimeSpan.FromSeconds(1) < news.At && session.LastError?.StartsWith(reason.ToString(), StringComparison.Ordinal) != true));
+        news.Reason is { } reason
+        && (session.LastErrorAt is not { } at || at + TimeSpan.FromSeconds(1) < news.At)
+        && session.LastError?.StartsWith(reason.ToString(), StringComparison.Ordinal) != true;
 
     private static int? AdoptedGeneration(Address peer, FrrReading reading) =>
-        reading.Marker.Connections.Values.SelectMany(c => c.Halves).Where(h => h.Adopted && h.Peer == peer).Select(h => (int?)h.Generation).FirstOrDefault();
+        reading.Marker.Connections.Values.SelectMany(c => c.Halves).Where(h => h.Adopted && h.Peer == peer)
+            .Select(h => (int?)h.Generation).FirstOrDefault();
 
     /// <summary>The last NOTIFICATION by code and subcode, or what else took the session down.</summary>
     private static (string? Error, bool? FromPeer) LastError(JsonElement n)
     {
         var reset = Text(n, "lastResetDueTo");
-        if (Text(n, "lastErrorCodeSubcode") is { Length: 4 } code && byte.TryParse(code[..2], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var major)
+        if (Text(n, "lastErrorCodeSubcode") is { Length: 4 } code
+            && byte.TryParse(code[..2], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var major)
             && byte.TryParse(code[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var minor))
         {
             var reason = new NotificationReason((NotificationCode)major, minor).ToString();
@@ -169,7 +187,8 @@ internal static class FrrObservation
     }
 
     private static bool Negotiated(JsonElement n, string capability) =>
-        n.TryGetProperty("neighborCapabilities", out var all) && Text(all, capability)?.Contains("received", StringComparison.OrdinalIgnoreCase) == true;
+        n.TryGetProperty("neighborCapabilities", out var all)
+            && Text(all, capability)?.Contains("received", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? InterfaceOf(Address peer, FrrReading reading, out Address? own)
     {
@@ -181,7 +200,9 @@ internal static class FrrObservation
     }
 
     private static SessionState State(string? text) =>
-        Enum.TryParse<SessionState>(text, out var state) && state is not (SessionState.Unknown or SessionState.Absent) ? state : SessionState.Idle;
+        Enum.TryParse<SessionState>(text, out var state) && state is not (SessionState.Unknown or SessionState.Absent)
+            ? state
+            : SessionState.Idle;
 
     private static JsonElement? Family(JsonElement n, string family) =>
         n.TryGetProperty("addressFamilyInfo", out var all) && all.TryGetProperty($"{family}Unicast", out var one) ? one : null;
@@ -196,10 +217,15 @@ internal static class FrrObservation
         of.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : [];
 
     private static string? Text(JsonElement of, string name) =>
-        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static int? Number(JsonElement of, string name) =>
-        of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? (int)Math.Min(number, int.MaxValue) : null;
+        of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? (int)Math.Min(number, int.MaxValue)
+            : null;
 
-    private static bool Flag(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True;
+    private static bool Flag(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True;
 }

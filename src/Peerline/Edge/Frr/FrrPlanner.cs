@@ -28,7 +28,8 @@ internal static class FrrPlanner
         return new FrrPlan
         {
             ApplyId = applyId,
-            Plan = new RouterPlan(FrrCommand.Text(commands), [.. Touched(commands)], [.. Drift(reading, wish, intent)], [.. foreign, .. refusals]),
+            Plan = new RouterPlan(
+                FrrCommand.Text(commands), [.. Touched(commands)], [.. Drift(reading, wish, intent)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
             Superseded = Superseded(reading, wished),
             Scope = scope,
@@ -47,11 +48,14 @@ internal static class FrrPlanner
             .Where(x => x.Session.AdoptedHash is { } hash && reading.HashOf(x.Session.PeerAddress.ToString()) == hash)
             .Select(x => new FrrPolicyName(x.ConnectionId, x.Session.Family, x.Session.Generation, Open: true));
         var found = reading.Configuration.Neighbors.Keys.Select(reading.PolicyOf).OfType<FrrPolicyName>().Concat(adopted).ToList();
-        return wish.Connections.Select(c => c.ConnectionId).Concat(wish.Absent.Select(a => a.ConnectionId)).Where(intent.Contains).Distinct()
+        return wish.Connections.Select(c => c.ConnectionId).Concat(wish.Absent.Select(a => a.ConnectionId))
+            .Where(intent.Contains).Distinct()
             .ToDictionary(id => id, id => new AppliedConnection(Half(id, Family.IPv4), Half(id, Family.IPv6)));
 
         AppliedHalf? Half(Guid id, Family family) =>
-            found.FirstOrDefault(p => p.ConnectionId == id && p.Family == family) is { } half ? new AppliedHalf(half.Generation, half.Open) : null;
+            found.FirstOrDefault(p => p.ConnectionId == id && p.Family == family) is { } half
+                ? new AppliedHalf(half.Generation, half.Open)
+                : null;
     }
 
     /// <summary>What differs outside the intent. It is reported, never pushed.</summary>
@@ -61,45 +65,62 @@ internal static class FrrPlanner
         {
             foreach (var s in c.Sessions.Where(s => s.AdoptedHash is not null))
             {
-                if (reading.HashOf(s.PeerAddress.ToString()) != s.AdoptedHash) yield return $"{c.ConnectionId}: the adopted session {s.PeerAddress} was changed on the router";
+                if (reading.HashOf(s.PeerAddress.ToString()) != s.AdoptedHash)
+                {
+                    yield return $"{c.ConnectionId}: the adopted session {s.PeerAddress} was changed on the router";
+                }
             }
 
             var wanted = Wanted(reading, wish.LocalAsn, [c]);
             var scope = Scope(reading, wanted, [c], []);
-            foreach (var line in FrrDifference.Commands(reading.Configuration, wanted, scope)) yield return $"{c.ConnectionId}: {line.Shown}";
+            foreach (var line in FrrDifference.Commands(reading.Configuration, wanted, scope))
+            {
+                yield return $"{c.ConnectionId}: {line.Shown}";
+            }
         }
 
         foreach (var a in wish.Absent.Where(a => !intent.Contains(a.ConnectionId)))
         {
             var scope = Scope(reading, new FrrConfiguration(), [], [a]);
-            foreach (var line in FrrDifference.Commands(reading.Configuration, new FrrConfiguration(), scope)) yield return $"{a.ConnectionId}: {line.Shown}";
+            foreach (var line in FrrDifference.Commands(reading.Configuration, new FrrConfiguration(), scope))
+            {
+                yield return $"{a.ConnectionId}: {line.Shown}";
+            }
         }
 
         var known = wish.Connections.Select(c => c.ConnectionId).Concat(wish.Absent.Select(a => a.ConnectionId)).ToHashSet();
         foreach (var neighbor in reading.Configuration.Neighbors.Keys)
         {
-            if (reading.OwnerOf(neighbor) is { } owner && !known.Contains(owner)) yield return $"{owner}: session {neighbor} belongs to no connection that is known";
+            if (reading.OwnerOf(neighbor) is { } owner && !known.Contains(owner))
+            {
+                yield return $"{owner}: session {neighbor} belongs to no connection that is known";
+            }
         }
     }
 
     private static FrrConfiguration Wanted(FrrReading reading, Asn localAsn, IReadOnlyList<ConnectionWish> wished)
     {
         var wanted = FrrConfiguration.Parse(
-            string.Concat(wished.Select(w => FrrStanza.Of(localAsn, w, reading.Capabilities.Roles))) + $"router bgp {localAsn}\n no bgp default ipv4-unicast\n");
+            string.Concat(wished.Select(w => FrrStanza.Of(localAsn, w, reading.Capabilities.Roles)))
+            + $"router bgp {localAsn}\n no bgp default ipv4-unicast\n");
         // What the kernel has from elsewhere needs no line of zebra's.
         wanted.Addresses.RemoveWhere(reading.HasFromElsewhere);
         return wanted;
     }
 
-    private static FrrScope Scope(FrrReading reading, FrrConfiguration wanted, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent)
+    private static FrrScope Scope(
+        FrrReading reading, FrrConfiguration wanted, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent)
     {
         var ids = wished.Select(w => w.ConnectionId).Concat(absent.Select(a => a.ConnectionId)).ToHashSet();
-        var kept = wished.SelectMany(w => w.Sessions).Where(s => s.AdoptedHash is not null).Select(s => s.PeerAddress.ToString()).ToHashSet();
+        var kept = wished.SelectMany(w => w.Sessions).Where(s => s.AdoptedHash is not null)
+            .Select(s => s.PeerAddress.ToString()).ToHashSet();
         var neighbors = reading.Configuration.Neighbors.Keys.Where(n => reading.OwnerOf(n) is { } owner && ids.Contains(owner))
-            .Concat(absent.Where(a => a.Adopted).SelectMany(a => a.PeerAddresses).Select(p => p.ToString()).Where(reading.Configuration.Neighbors.ContainsKey))
+            .Concat(absent.Where(a => a.Adopted).SelectMany(a => a.PeerAddresses).Select(p => p.ToString())
+                .Where(reading.Configuration.Neighbors.ContainsKey))
             .Concat(wanted.Neighbors.Keys)
             .Except(kept);
-        var policies = reading.Configuration.Policies.Keys.Where(p => ids.Any(id => p.Split(' ')[^1].StartsWith(FrrPolicyName.Start(id), StringComparison.Ordinal)))
+        var policies = reading.Configuration.Policies.Keys
+            .Where(p => ids.Any(id => p.Split(' ')[^1].StartsWith(FrrPolicyName.Start(id), StringComparison.Ordinal)))
             .Concat(wanted.Policies.Keys);
         var addresses = ids.SelectMany(id => Ours(reading, id))
             .Concat(absent.Where(a => !a.Adopted && !reading.Marker.Connections.ContainsKey(a.ConnectionId))
@@ -109,7 +130,9 @@ internal static class FrrPlanner
     }
 
     private static IEnumerable<FrrAddress> Ours(FrrReading reading, Guid connection) =>
-        reading.Marker.Connections.GetValueOrDefault(connection) is { } marked ? marked.Addresses.Select(a => new FrrAddress(marked.InterfaceName, a)) : [];
+        reading.Marker.Connections.GetValueOrDefault(connection) is { } marked
+            ? marked.Addresses.Select(a => new FrrAddress(marked.InterfaceName, a))
+            : [];
 
     private static IEnumerable<string> Foreign(FrrReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished, FrrJournal? begun)
     {
@@ -142,30 +165,46 @@ internal static class FrrPlanner
         {
             // What is to be gone is gone with the instance.
             if (!wished.SelectMany(c => c.Sessions).Any()) yield break;
-            yield return $"The router has no 'router bgp {wish.LocalAsn}': the operator configures the router's base, Peerline its sessions.";
+            yield return $"The router has no 'router bgp {wish.LocalAsn}': "
+                         + "the operator configures the router's base, Peerline its sessions.";
             yield break;
         }
 
         if (asn != wish.LocalAsn && wished.Count > 0) yield return $"The router runs AS{asn}, not AS{wish.LocalAsn}.";
         foreach (var c in wished)
         {
-            if (!FrrText.IsInterfaceName(c.InterfaceName)) yield return $"'{FrrText.Printable(c.InterfaceName)}' is not the name of an interface.";
+            if (!FrrText.IsInterfaceName(c.InterfaceName))
+            {
+                yield return $"'{FrrText.Printable(c.InterfaceName)}' is not the name of an interface.";
+            }
             else if (!reading.Present.ContainsKey(c.InterfaceName)) yield return $"The router has no interface {c.InterfaceName}.";
         }
 
         foreach (var (_, s) in Written(wished))
         {
             var v4 = s.Family is Family.IPv4;
-            if (s.PeerAddress.IsIPv4 != v4 || s.LocalAddress.IsIPv4 != v4) yield return $"Session {s.PeerAddress} has addresses of another family.";
-            if (s.Policy.Accept.Any(p => p.Prefix.Network.IsIPv4 != v4) || s.Policy.Announce.Any(p => p.Network.IsIPv4 != v4)) yield return $"The policy of {s.PeerAddress} has prefixes of another family.";
-            if (s.Md5Key is { } key && !FrrText.IsMd5Key(key)) yield return $"The MD5 key of {s.PeerAddress} is not 1 to {FrrText.MaxMd5Key} printable characters without spaces.";
+            if (s.PeerAddress.IsIPv4 != v4 || s.LocalAddress.IsIPv4 != v4)
+            {
+                yield return $"Session {s.PeerAddress} has addresses of another family.";
+            }
+            if (s.Policy.Accept.Any(p => p.Prefix.Network.IsIPv4 != v4) || s.Policy.Announce.Any(p => p.Network.IsIPv4 != v4))
+            {
+                yield return $"The policy of {s.PeerAddress} has prefixes of another family.";
+            }
+            if (s.Md5Key is { } key && !FrrText.IsMd5Key(key))
+            {
+                yield return $"The MD5 key of {s.PeerAddress} is not 1 to {FrrText.MaxMd5Key} printable characters without spaces.";
+            }
             if (s.MaxPrefixes < 1) yield return $"The prefix limit of {s.PeerAddress} is {s.MaxPrefixes}.";
         }
 
         foreach (var s in wished.SelectMany(c => c.Sessions).Where(s => s.AdoptedHash is not null))
         {
             var neighbor = s.PeerAddress.ToString();
-            if (!reading.Configuration.Neighbors.ContainsKey(neighbor)) yield return $"The adopted session {neighbor} is not on the router.";
+            if (!reading.Configuration.Neighbors.ContainsKey(neighbor))
+            {
+                yield return $"The adopted session {neighbor} is not on the router.";
+            }
             else if (reading.HashOf(neighbor) != s.AdoptedHash) yield return $"The adopted session {neighbor} was changed on the router.";
         }
     }
@@ -182,17 +221,21 @@ internal static class FrrPlanner
     }
 
     private static IEnumerable<string> ToClear(FrrReading reading, IReadOnlyList<ConnectionWish> wished) =>
-        Written(wished).Where(x => reading.GenerationOf(x.Connection.ConnectionId, x.Session.Family) is var g && g > 0 && g < x.Session.Generation)
+        Written(wished)
+            .Where(x => reading.GenerationOf(x.Connection.ConnectionId, x.Session.Family) is var g && g > 0 && g < x.Session.Generation)
             .Select(x => x.Session.PeerAddress.ToString());
 
     private static FrrMarker NextMarker(
-        FrrReading reading, FrrConfiguration before, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent, Guid applyId)
+        FrrReading reading, FrrConfiguration before, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent,
+        Guid applyId)
     {
         var connections = reading.Marker.Connections.RemoveRange(absent.Select(a => a.ConnectionId));
         foreach (var c in wished)
         {
             var had = Ours(reading, c.ConnectionId).ToHashSet();
-            var put = c.Addresses.Where(a => new FrrAddress(c.InterfaceName, a) is var x && (had.Contains(x) || (!before.Addresses.Contains(x) && !reading.HasFromElsewhere(x))));
+            var put = c.Addresses.Select(a => new FrrAddress(c.InterfaceName, a))
+                .Where(a => had.Contains(a) || (!before.Addresses.Contains(a) && !reading.HasFromElsewhere(a)))
+                .Select(a => a.Address);
             var halves = c.Sessions.Select(s => new FrrMarkedHalf(s.PeerAddress, s.Generation, s.AdoptedHash is not null));
             connections = connections.SetItem(c.ConnectionId, new FrrMarkedConnection(c.InterfaceName, [.. put], [.. halves]));
         }

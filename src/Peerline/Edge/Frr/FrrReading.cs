@@ -6,9 +6,12 @@ namespace Peerline.Edge.Frr;
 /// <summary>What was read of the router before a decision: its configuration, its interfaces, the marker.</summary>
 /// <param name="Present">Addresses that each interface has, wherever they come from.</param>
 internal sealed record FrrReading(
-    FrrConfiguration Configuration, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, FrrMarker Marker, RouterCapabilities Capabilities)
+    FrrConfiguration Configuration, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, FrrMarker Marker,
+    RouterCapabilities Capabilities)
 {
-    /// <summary>Whose a neighbour is: by the names of its route maps, or by the marker when it was adopted; null when it is not ours.</summary>
+    /// <summary>
+    /// Whose a neighbour is: by the names of its route maps, or by the marker when it was adopted; null when it is not ours.
+    /// </summary>
     public Guid? OwnerOf(string neighbor) =>
         PolicyOf(neighbor)?.ConnectionId ?? (Address.TryParse(neighbor, out var peer) ? Marker.AdoptedBy(peer) : null);
 
@@ -22,8 +25,10 @@ internal sealed record FrrReading(
     /// <summary>The generation that is known to be on the router, by its configuration or by the marker, whichever is newer.</summary>
     public int GenerationOf(Guid connection, Family family)
     {
-        var marked = Marker.Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4)).Select(h => h.Generation) ?? [];
-        var found = Configuration.Neighbors.Keys.Select(PolicyOf).Where(p => p?.ConnectionId == connection && p.Family == family).Select(p => p!.Generation);
+        var marked = Marker.Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4))
+            .Select(h => h.Generation) ?? [];
+        var found = Configuration.Neighbors.Keys.Select(PolicyOf).Where(p => p?.ConnectionId == connection && p.Family == family)
+            .Select(p => p!.Generation);
         return marked.Concat(found).DefaultIfEmpty(0).Max();
     }
 

@@ -46,9 +46,14 @@ internal static class FrrRoutes
         {
             return route with
             {
-                Communities = [.. Communities(path, "community"), .. Communities(path, "largeCommunity"), .. Communities(path, "extendedCommunity")],
+                Communities =
+                [
+                    .. Communities(path, "community"), .. Communities(path, "largeCommunity"), .. Communities(path, "extendedCommunity"),
+                ],
                 OnlyToCustomer = path.TryGetProperty("otc", out var otc) && otc.TryGetUInt32(out var asn) ? new Asn(asn) : null,
-                ReceivedAt = path.TryGetProperty("lastUpdate", out var at) && at.TryGetProperty("epoch", out var epoch) ? DateTimeOffset.FromUnixTimeSeconds(epoch.GetInt64()) : null,
+                ReceivedAt = path.TryGetProperty("lastUpdate", out var at) && at.TryGetProperty("epoch", out var epoch)
+                    ? DateTimeOffset.FromUnixTimeSeconds(epoch.GetInt64())
+                    : null,
             };
         }
 
@@ -66,7 +71,9 @@ internal static class FrrRoutes
     };
 
     private static IEnumerable<string> Communities(JsonElement path, string kind) =>
-        path.TryGetProperty(kind, out var communities) && Text(communities, "string") is { } text ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+        path.TryGetProperty(kind, out var communities) && Text(communities, "string") is { } text
+            ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            : [];
 
     // The global one first: IPv6 comes with its link-local address as well.
     private static string? FirstNextHop(JsonElement path) =>
@@ -77,5 +84,7 @@ internal static class FrrRoutes
     private static Address? NextHop(string? text) => Address.TryParse(text, out var address) ? address : (Address?)null;
 
     private static string? Text(JsonElement of, string name) =>
-        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -7,5 +7,5 @@ internal sealed record FrrScope(HashSet<string> Neighbors, HashSet<string> Polic
     public static FrrScope Empty { get; } = new([], [], []);
 
     public FrrScope Union(FrrScope other) =>
-        new(Neighbors.Union(other.Neighbors).ToHashSet(), Policies.Union(other.Policies).ToHashSet(), Addresses.Union(other.Addresses).ToHashSet());
+        new([.. Neighbors, .. other.Neighbors], [.. Policies, .. other.Policies], [.. Addresses, .. other.Addresses]);
 }

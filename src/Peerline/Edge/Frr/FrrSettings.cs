@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace Peerline.Edge.Frr;
 
 /// <summary>How to reach the daemons of one FRR router.</summary>
-/// <param name="VtyDirectory">Where <c>zebra.vty</c> and <c>bgpd.vty</c> are: <c>/var/run/frr</c>, or <c>/var/run/frr/NAME</c> for daemons started with <c>-N NAME</c>.</param>
+/// <param name="VtyDirectory">
+/// Where <c>zebra.vty</c> and <c>bgpd.vty</c> are: <c>/var/run/frr</c>, or <c>/var/run/frr/NAME</c> for daemons started with
+/// <c>-N NAME</c>.
+/// </param>
 /// <param name="Namespace">The network namespace that the daemons run in, as <c>ip netns</c> knows it; null for this process's own.</param>
 /// <param name="ConfigDirectory">
 /// Where the daemons keep their configuration: <c>/etc/frr</c>. What Peerline knows of the router is kept there too, so that it survives
@@ -18,7 +21,8 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
     /// <summary>One file for all daemons (<c>service integrated-vtysh-config</c>): then only vtysh may write it.</summary>
     public bool IsIntegrated => ConfigDirectory is { } directory && File.Exists(Path.Combine(directory, "frr.conf"));
 
-    public static FrrSettings Read(JsonElement settings) => new(Text(settings, "vtyDirectory")!, Text(settings, "namespace"), Text(settings, "configDirectory"));
+    public static FrrSettings Read(JsonElement settings) =>
+        new(Text(settings, "vtyDirectory")!, Text(settings, "namespace"), Text(settings, "configDirectory"));
 
     public static IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings)
     {
@@ -26,22 +30,38 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
         var problems = new List<(string, string)>();
         foreach (var property in settings.EnumerateObject())
         {
-            if (property.Name is not ("vtyDirectory" or "namespace" or "configDirectory")) problems.Add((property.Name, "is not a setting of an FRR router"));
-            else if (property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)) problems.Add((property.Name, "must be a string"));
+            if (property.Name is not ("vtyDirectory" or "namespace" or "configDirectory"))
+            {
+                problems.Add((property.Name, "is not a setting of an FRR router"));
+            }
+            else if (property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            {
+                problems.Add((property.Name, "must be a string"));
+            }
         }
 
         if (problems.Count > 0) return problems;
         var read = Read(settings);
-        if (string.IsNullOrEmpty(read.VtyDirectory)) problems.Add(("vtyDirectory", "is required: the directory of the daemons' vty sockets"));
+        if (string.IsNullOrEmpty(read.VtyDirectory))
+        {
+            problems.Add(("vtyDirectory", "is required: the directory of the daemons' vty sockets"));
+        }
         else if (!Path.IsPathFullyQualified(read.VtyDirectory)) problems.Add(("vtyDirectory", "must be an absolute path"));
-        if (read.ConfigDirectory is { } directory && !Path.IsPathFullyQualified(directory)) problems.Add(("configDirectory", "must be an absolute path"));
-        if (read.Namespace is { } name && !IsNamespaceName(name)) problems.Add(("namespace", "must be a name that ip netns takes: letters, digits, dot, dash and underscore"));
+        if (read.ConfigDirectory is { } directory && !Path.IsPathFullyQualified(directory))
+        {
+            problems.Add(("configDirectory", "must be an absolute path"));
+        }
+        if (read.Namespace is { } name && !IsNamespaceName(name))
+        {
+            problems.Add(("namespace", "must be a name that ip netns takes: letters, digits, dot, dash and underscore"));
+        }
         return problems;
     }
 
     // It becomes an argument of a program: never a path, never an option.
     private static bool IsNamespaceName(string name) =>
-        name.Length is > 0 and <= 64 && name[0] is not ('-' or '.') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        name.Length is > 0 and <= 64 && name[0] is not ('-' or '.')
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static string? Text(JsonElement settings, string name) =>
         settings.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;

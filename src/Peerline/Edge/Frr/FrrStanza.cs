@@ -10,7 +10,9 @@ namespace Peerline.Edge.Frr;
 /// </summary>
 internal static class FrrStanza
 {
-    /// <summary>Interface addresses, policies and session halves of one connection. Adopted halves are left as they are: nothing is written.</summary>
+    /// <summary>
+    /// Interface addresses, policies and session halves of one connection. Adopted halves are left as they are: nothing is written.
+    /// </summary>
     public static string Of(Asn localAsn, ConnectionWish wish, bool roles)
     {
         var halves = wish.Sessions.Where(s => s.AdoptedHash is null).ToList();
@@ -75,7 +77,7 @@ internal static class FrrStanza
                 """;
         }
 
-        var list = entries.Select((e, i) => string.Create(CultureInfo.InvariantCulture, $"{Ip(family)} prefix-list {name} seq {5 * (i + 1)} permit {e}\n"));
+        var list = entries.Select((entry, i) => $"{Ip(family)} prefix-list {name} seq {5 * (i + 1)} permit {entry}\n");
         return $"""
             {string.Concat(list)}route-map {name} permit 10
              match {Ip(family)} address prefix-list {name}
@@ -85,7 +87,8 @@ internal static class FrrStanza
     }
 
     /// <summary>Names follow from the contents, so that another content is another name.</summary>
-    private static (IReadOnlyList<string> EntriesIn, string In, IReadOnlyList<string> EntriesOut, string Out) Maps(Guid connection, SessionWish s)
+    private static (IReadOnlyList<string> EntriesIn, string In, IReadOnlyList<string> EntriesOut, string Out) Maps(
+        Guid connection, SessionWish s)
     {
         if (!s.Policy.Open)
         {
@@ -93,7 +96,8 @@ internal static class FrrStanza
             return ([], deny, [], deny);
         }
 
-        var entriesIn = s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
+        var entriesIn = s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key)
+            .Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
         var entriesOut = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
         var drained = s.Drain ? "drained" : "";
         return (

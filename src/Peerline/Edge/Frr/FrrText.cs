@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Peerline.Edge.Frr;
 
-/// <summary>What text may pass: towards the router only what an allow-list lets through, from the router nothing that a screen would obey.</summary>
+/// <summary>
+/// What text may pass: towards the router only what an allow-list lets through, from the router nothing that a screen would obey.
+/// </summary>
 internal static class FrrText
 {
     public const int MaxDescription = 60;
@@ -26,7 +28,8 @@ internal static class FrrText
 
     /// <summary>An interface name as the kernel takes it, and nothing that a command line would take for something else.</summary>
     public static bool IsInterfaceName(string name) =>
-        name.Length is > 0 and <= 15 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/');
+        name.Length is > 0 and <= 15 && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/');
 
     /// <summary>Text of others for people: control and format characters as escapes, cut to a length.</summary>
     public static string Printable(string text)
@@ -36,7 +39,8 @@ internal static class FrrText
         {
             if (shown.Length >= MaxShown) break;
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate)
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.Surrogate)
             {
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
             }

@@ -109,7 +109,12 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
     {
         if (localMtu < size) return MtuVerdict.LocalTooSmall;
         if (!reachable) return MtuVerdict.Unreachable;
-        var request = new PingRequest(plan.InterfaceName, plan.Peer, MtuEchoes) { Source = plan.Local, PacketSize = size, DontFragment = true };
+        var request = new PingRequest(plan.InterfaceName, plan.Peer, MtuEchoes)
+        {
+            Source = plan.Local,
+            PacketSize = size,
+            DontFragment = true,
+        };
         var big = await PingAsync(request, cancel);
         // Silence on real hardware; "No buffer space available" where the far end of a veth pair is smaller. Our own interface is
         // large enough, so it is the far end either way.
@@ -157,7 +162,9 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
         IEnumerable<string> source = request.Source is { } s ? ["-I", s.ToString()] : [];
         IEnumerable<string> size = request.PacketSize is { } n ? ["-s", Text(Math.Max(0, n - (isV4 ? EchoHeaderV4 : EchoHeaderV6)))] : [];
         IEnumerable<string> whole = request.DontFragment ? ["-M", "do"] : [];
-        var destination = request.Destination.IsIPv6LinkLocal ? $"{request.Destination}%{request.InterfaceName}" : request.Destination.ToString();
+        var destination = request.Destination.IsIPv6LinkLocal
+            ? $"{request.Destination}%{request.InterfaceName}"
+            : request.Destination.ToString();
         return [.. always, .. source, .. size, .. whole, destination];
     }
 

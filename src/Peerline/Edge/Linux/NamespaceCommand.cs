@@ -6,7 +6,8 @@ namespace Peerline.Edge.Linux;
 
 /// <summary>
 /// Runs programs in one network namespace: the one of this process, or another one by a prefix such as <c>ip netns exec NAME</c> or
-/// <c>nsenter -t PID -U -n --preserve-credentials</c>. Arguments are a list and never pass a shell. Every run has an end, every output a cap.
+/// <c>nsenter -t PID -U -n --preserve-credentials</c>. Arguments are a list and never pass a shell.
+/// Every run has an end, every output a cap.
 /// </summary>
 public sealed class NamespaceCommand(IReadOnlyList<string> prefix)
 {
@@ -19,7 +20,8 @@ public sealed class NamespaceCommand(IReadOnlyList<string> prefix)
         namespaceName is null ? Here : new(["ip", "netns", "exec", namespaceName]);
 
     /// <summary>Runs to the end, or kills it when the time is over; never throws for what the program does.</summary>
-    public async Task<CommandResult> RunAsync(TimeSpan timeout, CancellationToken cancel, string program, params IReadOnlyList<string> arguments)
+    public async Task<CommandResult> RunAsync(
+        TimeSpan timeout, CancellationToken cancel, string program, params IReadOnlyList<string> arguments)
     {
         var start = StartInfo(program, arguments);
         using var process = new Process { StartInfo = start };

@@ -26,7 +26,8 @@ internal static partial class PingReading
 
     /// <summary>Who answered an echo request to all nodes, in the order of the answers, each once.</summary>
     public static IReadOnlyList<Address> Answers(string output) =>
-        [.. Replies().Matches(output).Select(m => m.Groups[1].Value).Where(a => Address.TryParse(a, out _)).Select(Address.Parse).Distinct()];
+        [.. Replies().Matches(output).Select(m => m.Groups[1].Value).Where(a => Address.TryParse(a, out _))
+            .Select(Address.Parse).Distinct()];
 
     /// <summary>The MAC addresses of <c>Unicast reply from 192.0.2.0 [5E:8D:05:7C:B4:84]  0.6ms</c>, each once.</summary>
     public static IReadOnlyList<string> ArpAnswers(string output) =>

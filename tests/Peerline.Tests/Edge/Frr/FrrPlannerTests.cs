@@ -47,7 +47,7 @@ public class FrrPlannerTests
 
     [Fact]
     public void What_is_there_already_needs_no_command() =>
-        Assert.True(FrrPlanner.Plan(Reading(With(FrrWishes.Opened)), FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Plan.IsEmpty);
+        Assert.Empty(FrrPlanner.Plan(Reading(With(FrrWishes.Opened)), FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands);
 
     [Fact]
     public void A_router_that_activates_ipv4_by_itself_is_told_not_to_for_ipv6()
@@ -60,7 +60,8 @@ public class FrrPlannerTests
     [Fact]
     public void A_new_session_is_shut_down_from_its_first_line_to_its_last()
     {
-        var lines = FrrPlanner.Plan(Reading(Base), FrrWishes.Wish(FrrWishes.Opened with { V6 = null }), FrrWishes.Intent, Guid.Empty).Commands
+        var wish = FrrWishes.Wish(FrrWishes.Opened with { V6 = null });
+        var lines = FrrPlanner.Plan(Reading(Base), wish, FrrWishes.Intent, Guid.Empty).Commands
             .Select(c => c.Line).Where(l => l.Contains("neighbor 192.0.2.0", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(["neighbor 192.0.2.0 remote-as 64501", "neighbor 192.0.2.0 shutdown"], lines[..2]);
@@ -71,10 +72,12 @@ public class FrrPlannerTests
     [Fact]
     public void An_edited_policy_is_held_closed_while_it_is_written_anew()
     {
-        var map = FrrConfiguration.Parse(With(FrrWishes.Opened)).Neighbors["192.0.2.0"].Select(l => l.RouteMapName).OfType<string>().First();
+        var map = FrrConfiguration.Parse(With(FrrWishes.Opened)).Neighbors["192.0.2.0"]
+            .Select(l => l.RouteMapName).OfType<string>().First();
         var edited = With(FrrWishes.Opened) + $"route-map {map} permit 20\nexit\n";
 
-        var lines = FrrPlanner.Plan(Reading(edited), FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands.Select(c => c.Line).ToList();
+        var lines = FrrPlanner.Plan(Reading(edited), FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands
+            .Select(c => c.Line).ToList();
 
         var held = lines.IndexOf($"neighbor 192.0.2.0 route-map {FrrPolicyName.Hold} in");
         var gone = lines.IndexOf($"no route-map {map}");
@@ -88,7 +91,8 @@ public class FrrPlannerTests
     {
         var marker = FrrMarker.None with
         {
-            Connections = FrrMarker.None.Connections.Add(FrrWishes.Connection, new FrrMarkedConnection("e0", [], [new FrrMarkedHalf(FrrWishes.V4.PeerAddress, 3, false)])),
+            Connections = FrrMarker.None.Connections.Add(FrrWishes.Connection,
+                new FrrMarkedConnection("e0", [], [new FrrMarkedHalf(FrrWishes.V4.PeerAddress, 3, false)])),
         };
 
         var plan = FrrPlanner.Plan(Reading(Base) with { Marker = marker }, FrrWishes.Wish(FrrWishes.Denied), FrrWishes.Intent, Guid.Empty);
@@ -99,9 +103,11 @@ public class FrrPlannerTests
     [Fact]
     public void A_prefix_of_the_other_family_is_refused()
     {
-        var wrong = FrrWishes.Denied with { V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, [FrrWishes.Permit("2001:db8::/32", 48)], []) } };
+        var policy = new SessionPolicy(true, [FrrWishes.Permit("2001:db8::/32", 48)], []);
+        var wrong = FrrWishes.Denied with { V4 = FrrWishes.V4 with { Policy = policy } };
 
-        Assert.Equal(["The policy of 192.0.2.0 has prefixes of another family."], FrrPlanner.Plan(Reading(Base), FrrWishes.Wish(wrong), FrrWishes.Intent, Guid.Empty).Refusals);
+        Assert.Equal(["The policy of 192.0.2.0 has prefixes of another family."],
+            FrrPlanner.Plan(Reading(Base), FrrWishes.Wish(wrong), FrrWishes.Intent, Guid.Empty).Refusals);
     }
 
     [Fact]
@@ -123,7 +129,9 @@ public class FrrPlannerTests
     public void What_was_written_is_what_the_daemon_printed()
     {
         // The same wish that was on the router when it was recorded.
-        var reading = Reading(FrrFiles.CapturedText("open.running-config.conf") + "interface e0\n ip address 192.0.2.1/31\n ipv6 address 2001:db8:ffff::1/127\nexit\n");
+        var reading = Reading(
+            FrrFiles.CapturedText("open.running-config.conf")
+            + "interface e0\n ip address 192.0.2.1/31\n ipv6 address 2001:db8:ffff::1/127\nexit\n");
 
         Assert.Empty(FrrPlanner.Plan(reading, FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands);
     }
@@ -145,7 +153,10 @@ public class FrrPlannerTests
                 }
 
                 var read = FrrConfiguration.Parse(string.Join('\n', lines));
-                if (read.Asn is not null) Assert.Equal(read.Neighbors.Keys.Order(), FrrConfiguration.Parse(read.ToText()).Neighbors.Keys.Order());
+                if (read.Asn is not null)
+                {
+                    Assert.Equal(read.Neighbors.Keys.Order(), FrrConfiguration.Parse(read.ToText()).Neighbors.Keys.Order());
+                }
             },
             iter: 2000);
 
@@ -155,7 +166,8 @@ public class FrrPlannerTests
     private static FrrReading Reading(string configuration)
     {
         var read = FrrConfiguration.Parse(configuration);
-        var present = new Dictionary<string, IReadOnlyList<InterfaceAddress>> { ["e0"] = [.. read.Addresses.Select(a => a.Address)], ["lo"] = [] };
+        IReadOnlyList<InterfaceAddress> addresses = [.. read.Addresses.Select(a => a.Address)];
+        var present = new Dictionary<string, IReadOnlyList<InterfaceAddress>> { ["e0"] = addresses, ["lo"] = [] };
         return new FrrReading(read, present, FrrMarker.None, Capable);
     }
 }

@@ -21,7 +21,8 @@ public class FrrReadBackTests
 
         Assert.Equal((Family.IPv4, new Asn(64501), SessionState.Established), (session.Family, session.PeerAsn, session.State));
         Assert.Equal((2, 1, 1, 10), (session.PrefixesReceived, session.PrefixesAccepted, session.PrefixesAdvertised, session.MaxPrefixes));
-        Assert.Equal((true, true, true, true, true), (session.Md5, session.Gtsm, session.FourOctetAsn, session.RouteRefresh, session.EndOfRib));
+        Assert.Equal((true, true, true, true, true),
+            (session.Md5, session.Gtsm, session.FourOctetAsn, session.RouteRefresh, session.EndOfRib));
         Assert.Equal(("peer", TimeSpan.FromSeconds(180), "e0"), (session.PeerRole, session.HoldTime, session.InterfaceName));
         Assert.Equal((FrrWishes.Connection, 1, new Asn(64501)), (session.ConnectionId, session.Generation, session.OpenedAsn));
         Assert.Equal((Address.Parse("192.0.2.1"), 0L), (session.LocalAddress, session.Flaps));
@@ -70,8 +71,10 @@ public class FrrReadBackTests
         Assert.Equal([Prefix.Parse("10.66.0.0/16"), Prefix.Parse("203.0.113.0/24")], routes.Select(r => r.Prefix));
         Assert.Equal(("64501 4200000001 64502", Address.Parse("192.0.2.0")), (routes[0].AsPathText, routes[0].NextHop));
         Assert.Equal([new Asn(64501), new Asn(4200000001), new Asn(64502)], routes[0].AsPath);
-        Assert.Equal(Address.Parse("2001:db8:ffff::"), Assert.Single(FrrRoutes.Adjacent(FrrFiles.Captured("open.received6.json"), "receivedRoutes")).NextHop);
-        Assert.Equal(Prefix.Parse("198.51.100.0/24"), Assert.Single(FrrRoutes.Adjacent(FrrFiles.Captured("open.advertised4.json"), "advertisedRoutes")).Prefix);
+        var received6 = FrrRoutes.Adjacent(FrrFiles.Captured("open.received6.json"), "receivedRoutes");
+        Assert.Equal(Address.Parse("2001:db8:ffff::"), Assert.Single(received6).NextHop);
+        var advertised = FrrRoutes.Adjacent(FrrFiles.Captured("open.advertised4.json"), "advertisedRoutes");
+        Assert.Equal(Prefix.Parse("198.51.100.0/24"), Assert.Single(advertised).Prefix);
     }
 
     [Fact]
@@ -112,14 +115,18 @@ public class FrrReadBackTests
     {
         var now = Now;
         var opened = FrrHeard.Read("[PVVJZ-WEEYM] 192.0.2.0 bad OPEN, remote AS is 64777, expected 64501", _ => null, now)!.Value;
-        var sent = FrrHeard.Read("[HZN6M-XRM1G] %NOTIFICATION: sent to neighbor 192.0.2.0 2/2 (OPEN Message Error/Bad Peer AS) 2 bytes fd 09", _ => opened.Heard, now)!.Value;
-        var received = FrrHeard.Read("[HZN6M-XRM1G] %NOTIFICATION: received from neighbor 2001:db8:ffff:: 2/11 (OPEN Message Error/Role Mismatch) 0 bytes", _ => null, now)!.Value;
+        var sent = FrrHeard.Read(
+            "[HZN6M-XRM1G] %NOTIFICATION: sent to neighbor 192.0.2.0 2/2 (OPEN Message Error/Bad Peer AS) 2 bytes fd 09",
+            _ => opened.Heard, now)!.Value;
+        var received = FrrHeard.Read(
+            "[HZN6M-XRM1G] %NOTIFICATION: received from neighbor 2001:db8:ffff:: 2/11 (OPEN Message Error/Role Mismatch) 0 bytes", _ => null, now)!.Value;
 
         Assert.Equal((FrrWishes.V4.PeerAddress, new FrrHeard(NotificationReason.BadPeerAs, false, new Asn(64777), now)), opened);
         Assert.Equal(opened, sent);
         Assert.Equal((FrrWishes.V6.PeerAddress, new FrrHeard(NotificationReason.RoleMismatch, true, null, now)), received);
         Assert.Null(FrrHeard.Read("[ZQHFG-DQGX1] 192.0.2.0 went from Idle to Active", _ => null, now));
-        Assert.Null(FrrHeard.Read("%NOTIFICATION: sent to neighbor 192.0.2.0 6/7 (Cease/Connection Collision Resolution) 0 bytes", _ => null, now));
+        const string collision = "%NOTIFICATION: sent to neighbor 192.0.2.0 6/7 (Cease/Connection Collision Resolution) 0 bytes";
+        Assert.Null(FrrHeard.Read(collision, _ => null, now));
     }
 
     [Fact]
@@ -144,15 +151,20 @@ public class FrrReadBackTests
         var result = PingReading.Result(FrrWishes.V4.PeerAddress, Said(FrrFiles.CapturedText("ping.txt")));
 
         Assert.Equal((5, 5, 0.0, null), (result.Sent, result.Received, result.LossPercent, result.Error));
-        Assert.True(result is { Min: { } min, Average: { } average, Max: { } max } && min <= average && average <= max && max < TimeSpan.FromMilliseconds(50));
+        Assert.True(result is { Min: { } min, Average: { } average, Max: { } max } && min <= average && average <= max
+            && max < TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
     public void A_ping_that_got_nothing_out_tells_why_and_lost_ones_do_not()
     {
-        var refused = PingReading.Result(FrrWishes.V4.PeerAddress, new CommandResult(2, "", "ping: SO_BINDTODEVICE e9: No such device\n", false));
-        var lost = PingReading.Result(FrrWishes.V4.PeerAddress, Said("--- 192.0.2.0 ping statistics ---\n3 packets transmitted, 0 received, 100% packet loss, time 20ms\n"));
-        var some = PingReading.Result(FrrWishes.V4.PeerAddress, Said("200 packets transmitted, 198 received, +1 errors, 1% packet loss, time 20ms\nrtt min/avg/max/mdev = 0.028/0.035/1.044/0.006 ms\n"));
+        var refused = PingReading.Result(FrrWishes.V4.PeerAddress,
+            new CommandResult(2, "", "ping: SO_BINDTODEVICE e9: No such device\n", false));
+        var lost = PingReading.Result(FrrWishes.V4.PeerAddress,
+            Said("--- 192.0.2.0 ping statistics ---\n3 packets transmitted, 0 received, 100% packet loss, time 20ms\n"));
+        var some = PingReading.Result(FrrWishes.V4.PeerAddress,
+            Said("200 packets transmitted, 198 received, +1 errors, 1% packet loss, time 20ms\n"
+            + "rtt min/avg/max/mdev = 0.028/0.035/1.044/0.006 ms\n"));
 
         Assert.Equal((0, "SO_BINDTODEVICE e9: No such device"), (refused.Sent, refused.Error));
         Assert.Equal((3, 0, 100.0, null), (lost.Sent, lost.Received, lost.LossPercent, lost.Error));

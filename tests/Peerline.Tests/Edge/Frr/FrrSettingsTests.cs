@@ -22,11 +22,13 @@ public class FrrSettingsTests
     [InlineData("""{"vtyDirectory":"/a","configDirectory":"etc"}""", "configDirectory")]
     [InlineData("""{"vtyDirectory":"/a","vtyDir":"/b"}""", "vtyDir")]
     [InlineData("[]", "settings")]
-    public void What_is_wrong_is_said_of_its_field(string settings, string field) => Assert.Equal(field, Assert.Single(Check(settings)).Field);
+    public void What_is_wrong_is_said_of_its_field(string settings, string field) =>
+        Assert.Equal(field, Assert.Single(Check(settings)).Field);
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once() =>
-        Assert.Equal(["vtyDirectory", "configDirectory", "namespace"], Check("""{"configDirectory":"x","namespace":"."}""").Select(p => p.Field));
+        Assert.Equal(["vtyDirectory", "configDirectory", "namespace"],
+            Check("""{"configDirectory":"x","namespace":"."}""").Select(p => p.Field));
 
     [Theory]
     [InlineData("s3cret", true)]

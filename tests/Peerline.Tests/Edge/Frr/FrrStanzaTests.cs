@@ -26,10 +26,13 @@ public class FrrStanzaTests
             },
         },
         ["open-with-empty-lists"] = FrrWishes.Denied with { V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, [], []) } },
-        ["open-receive-only"] = FrrWishes.Opened with { V6 = null, V4 = FrrWishes.Opened.V4! with { Policy = FrrWishes.Opened.V4!.Policy with { Announce = [] } } },
-        ["drain"] = FrrWishes.Opened with { V4 = FrrWishes.Opened.V4! with { Drain = true }, V6 = FrrWishes.Opened.V6! with { Drain = true } },
+        ["open-receive-only"] = FrrWishes.Opened with { V6 = null,
+            V4 = FrrWishes.Opened.V4! with { Policy = FrrWishes.Opened.V4!.Policy with { Announce = [] } } },
+        ["drain"] = FrrWishes.Opened with { V4 = FrrWishes.Opened.V4! with { Drain = true },
+            V6 = FrrWishes.Opened.V6! with { Drain = true } },
         ["drain-of-a-closed-session"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Drain = true } },
-        ["without-md5-and-gtsm"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Md5Key = null, Gtsm = false, Description = "" } },
+        ["without-md5-and-gtsm"] = FrrWishes.Denied with { V6 = null,
+            V4 = FrrWishes.V4 with { Md5Key = null, Gtsm = false, Description = "" } },
         ["ipv6-only-second-generation"] = FrrWishes.Opened with { V4 = null, V6 = FrrWishes.Opened.V6! with { Generation = 2 } },
         ["link-test-only"] = FrrWishes.Denied with { V4 = null, V6 = null, Addresses = [new(Address.Parse("169.254.10.2"), 30)] },
         ["adopted"] = FrrWishes.Opened with { Addresses = [], V6 = null, V4 = FrrWishes.Opened.V4! with { AdoptedHash = "00" } },
@@ -42,7 +45,8 @@ public class FrrStanzaTests
 
     [Fact]
     public void Every_golden_file_is_a_case() =>
-        Assert.Equal(Wishes.Keys.Select(k => $"{k}.conf").Order(), Directory.GetFiles(FrrFiles.Golden(""), "*.conf").Select(Path.GetFileName).Order());
+        Assert.Equal(Wishes.Keys.Select(k => $"{k}.conf").Order(), Directory.GetFiles(FrrFiles.Golden(""), "*.conf")
+            .Select(Path.GetFileName).Order());
 
     [Fact]
     public void A_router_without_roles_gets_no_role() =>
@@ -55,11 +59,13 @@ public class FrrStanzaTests
     [Fact]
     public void The_route_maps_let_through_exactly_the_subset_that_is_permitted()
     {
-        PermittedPrefix[] accept = [FrrWishes.Permit("203.0.113.0/24", 24), FrrWishes.Permit("198.18.0.0/15", 24), FrrWishes.Permit("0.0.0.0/0", 0), FrrWishes.Permit("10.0.0.0/8", 32)];
+        PermittedPrefix[] accept = [FrrWishes.Permit("203.0.113.0/24", 24), FrrWishes.Permit("198.18.0.0/15", 24),
+            FrrWishes.Permit("0.0.0.0/0", 0), FrrWishes.Permit("10.0.0.0/8", 32)];
         Prefix[] announce = [Prefix.Parse("198.51.100.0/24"), Prefix.Parse("192.0.0.0/20"), Prefix.Parse("0.0.0.0/0")];
         Prefix[] probes =
         [
-            .. announce, .. accept.Select(a => a.Prefix), Prefix.Parse("203.0.113.0/25"), Prefix.Parse("198.18.7.0/24"), Prefix.Parse("198.18.7.0/25"),
+            .. announce, .. accept.Select(a => a.Prefix), Prefix.Parse("203.0.113.0/25"), Prefix.Parse("198.18.7.0/24"),
+            Prefix.Parse("198.18.7.0/25"),
             Prefix.Parse("10.1.2.3/32"), Prefix.Parse("8.0.0.0/8"), Prefix.Parse("198.51.100.0/25"),
         ];
         var rendered = 0;
@@ -69,11 +75,13 @@ public class FrrStanzaTests
             {
                 foreach (var (open, drain) in new[] { (false, false), (false, true), (true, false), (true, true) })
                 {
-                    var wish = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Drain = drain, Policy = new SessionPolicy(open, inward, outward) } };
+                    var wish = FrrWishes.Denied with { V6 = null,
+                        V4 = FrrWishes.V4 with { Drain = drain, Policy = new SessionPolicy(open, inward, outward) } };
                     var configuration = FrrConfiguration.Parse(FrrStanza.Of(FrrWishes.Local, wish, roles: true));
                     foreach (var probe in probes)
                     {
-                        Assert.Equal(open && inward.Any(p => p.Prefix.Covers(probe) && probe.Length <= p.MaxLength), LetsThrough(configuration, "in", probe));
+                        var accepted = open && inward.Any(p => p.Prefix.Covers(probe) && probe.Length <= p.MaxLength);
+                        Assert.Equal(accepted, LetsThrough(configuration, "in", probe));
                         Assert.Equal(open && outward.Contains(probe), LetsThrough(configuration, "out", probe));
                     }
 
@@ -90,7 +98,8 @@ public class FrrStanzaTests
     {
         var one = Names(FrrWishes.Opened);
         var same = Names(FrrWishes.Opened with { V4 = FrrWishes.Opened.V4! with { Description = "x", MaxPrefixes = 5 } });
-        var drained = Names(FrrWishes.Opened with { V4 = FrrWishes.Opened.V4! with { Drain = true }, V6 = FrrWishes.Opened.V6! with { Drain = true } });
+        var drained = Names(FrrWishes.Opened with { V4 = FrrWishes.Opened.V4! with { Drain = true },
+            V6 = FrrWishes.Opened.V6! with { Drain = true } });
 
         Assert.Equal(4, one.Distinct().Count());
         Assert.Equal(one, same);
@@ -98,7 +107,9 @@ public class FrrStanzaTests
         Assert.Empty(one.Intersect(Names(FrrWishes.Denied)));
     }
 
-    /// <summary>Whatever a description holds, the configuration differs from the one without in that one line, and the line is harmless.</summary>
+    /// <summary>
+    /// Whatever a description holds, the configuration differs from the one without in that one line, and the line is harmless.
+    /// </summary>
     [Fact]
     public void A_description_can_never_be_more_than_a_description() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["\n\r\0!\t ?|\\\"'{}neighbor exit\u2028\u0085é"], 0, 90]).Sample(
@@ -123,16 +134,20 @@ public class FrrStanzaTests
 
     private static List<string> Names(ConnectionWish wish) =>
     [
-        .. FrrConfiguration.Parse(FrrStanza.Of(FrrWishes.Local, wish, roles: true)).Neighbors.Values.SelectMany(l => l).Select(l => l.RouteMapName).OfType<string>(),
+        .. FrrConfiguration.Parse(FrrStanza.Of(FrrWishes.Local, wish, roles: true)).Neighbors.Values.SelectMany(l => l)
+        .Select(l => l.RouteMapName).OfType<string>(),
     ];
 
     private static IEnumerable<IReadOnlyList<T>> Subsets<T>(T[] all) =>
         Enumerable.Range(0, 1 << all.Length).Select(mask => (IReadOnlyList<T>)[.. all.Where((_, i) => (mask >> i & 1) == 1)]);
 
-    /// <summary>A route map as FRR reads it: first entry that matches decides, an entry without a match line matches all, none is deny.</summary>
+    /// <summary>
+    /// A route map as FRR reads it: first entry that matches decides, an entry without a match line matches all, none is deny.
+    /// </summary>
     private static bool LetsThrough(FrrConfiguration configuration, string direction, Prefix prefix)
     {
-        var name = configuration.Neighbors["192.0.2.0"].Single(l => l.RouteMapName is not null && l.Text.EndsWith($" {direction}", StringComparison.Ordinal)).RouteMapName;
+        var name = configuration.Neighbors["192.0.2.0"]
+            .Single(l => l.RouteMapName is not null && l.Text.EndsWith($" {direction}", StringComparison.Ordinal)).RouteMapName;
         var entries = new List<(bool Permit, List<string> Lists)>();
         foreach (var words in configuration.Policies[$"route-map {name}"].Select(l => l.Trim().Split(' ')))
         {
@@ -142,7 +157,7 @@ public class FrrStanzaTests
 
         foreach (var (permit, lists) in entries)
         {
-            if (lists.All(l => configuration.Policies.TryGetValue($"ip prefix-list {l}", out var lines) && lines.Any(line => Matches(line, prefix)))) return permit;
+            if (lists.All(l => configuration.Policies[$"ip prefix-list {l}"].Any(line => Matches(line, prefix)))) return permit;
         }
 
         return false;

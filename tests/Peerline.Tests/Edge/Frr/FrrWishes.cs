@@ -50,5 +50,6 @@ internal static class FrrWishes
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
 
-    public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) => new() { LocalAsn = Local, Connections = connections };
+    public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) =>
+        new() { LocalAsn = Local, Connections = connections };
 }
