@@ -39,9 +39,10 @@ internal sealed class ValidationShow : PeerlineCommand
         console.MarkupLine($"{(r.Passed ? "[green]✔ passed[/]" : "[red]✘ failed[/]")}  {Words.Bold(r.Kind)}  {Words.Safe(r.Summary)}");
         console.MarkupLine($"  [grey]{Words.Time(r.At)}, {r.DurationSeconds:0.0} s, AS{r.PeerAsn}, {Words.Safe(r.Router ?? "router not read")}[/]");
         console.WriteLine();
-        console.Write(new Padder(Output.Table(["", "check", "half", "found"], r.Findings.Where(f => all || Tells(f)).Select(f => Row(f, all))), new Padding(2, 0, 0, 0)));
+        var shown = r.Findings.Where(f => all || Tells(f)).ToList();
+        if (shown.Count > 0) console.Write(new Padder(Output.Table(["", "check", "half", "found"], shown.Select(f => Row(f, all))), new Padding(2, 0, 0, 0)));
         var silent = r.Findings.Count(f => !Tells(f));
-        if (!all && silent > 0) console.MarkupLine($"  [grey]and {silent} checks that passed or had nothing to look at (--all)[/]");
+        if (!all && silent > 0) console.MarkupLine($"  [grey]{(shown.Count > 0 ? "and " : "")}{silent} checks that passed or had nothing to look at (--all)[/]");
         console.WriteLine();
         console.Write(new Padder(Output.Table(["half", "session", ">received", ">accepted", ">advertised", ">permitted", ">predicted"],
             new[] { ("IPv4", r.V4), ("IPv6", r.V6) }.Where(h => h.Item2 is not null).Select(h => new[]

@@ -71,7 +71,8 @@ internal static class NativeApi
     private static void MapDocuments(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        var page = app.MapScalarApiReference("/scalar", options => options.WithTitle("Peerline API").DisableDefaultFonts());
+        var page = app.MapScalarApiReference("/scalar", options => options
+            .WithTitle("Peerline API").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
         page.AllowAnonymous();
 
         // The page is one script of its own origin with inline styles; it needs nothing from elsewhere.

@@ -1,6 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
 using Peerline.Edge;
+using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages.Provisioning;
+using Peerline.Stages.Request;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 using Wire = Peerline.Client.Contracts;
 
@@ -20,7 +25,7 @@ internal sealed class RouterStatus(PeerlineStore store, EdgeRouterDrivers driver
             var driver = await drivers.OpenAsync(router);
             var capabilities = await driver.CapabilitiesAsync(limit.Token);
             var seen = await driver.ObserveAsync(limit.Token);
-            var plan = await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), new HashSet<Guid>(), limit.Token);
+            var plan = await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), await UnderwayAsync(router.Id, limit.Token), limit.Token);
             return new(true, null, seen.At, capabilities.Software, capabilities.ForwardsTraffic, [.. seen.Sessions.Select(Session)], [.. seen.Interfaces.Select(Interface)], plan.Drift);
         }
         catch (RouterUnreachableException e)
@@ -32,6 +37,14 @@ internal sealed class RouterStatus(PeerlineStore store, EdgeRouterDrivers driver
             return Silent($"It did not answer within {Patience.TotalSeconds:0} s.");
         }
     }
+
+    /// <summary>A difference that a worker is about to apply is work underway, not drift.</summary>
+    private Task<HashSet<Guid>> UnderwayAsync(Guid router, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
+    {
+        var now = store.Time.GetUtcNow();
+        return (await db.LiveConnections().Where(c => c.EdgeRouterId == router).ToListAsync(cancel)).Select(r => r.ToConnection())
+            .Where(c => PeeringLifecycle.Steps(c, now).Any(s => EdgeRouterWorker.Writes(s.Kind))).Select(c => c.Id).ToHashSet();
+    }, cancel);
 
     private Wire.EdgeRouterStatus Silent(string reason) => new(false, reason, store.Time.GetUtcNow(), null, null, [], [], []);
 
