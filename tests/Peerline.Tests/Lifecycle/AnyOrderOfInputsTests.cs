@@ -8,7 +8,7 @@ namespace Peerline.Tests.Lifecycle;
 public class AnyOrderOfInputsTests
 {
     private static readonly Gen<(int Kind, (int What, int Detail)[] Happenings)> Lives =
-        Gen.Select(Gen.Int[0, 47], Gen.Select(Gen.Int[0, 11], Gen.Int[0, 999]).Array[0, 90]);
+        Gen.Select(Gen.Int[0, 47], Gen.Select(Gen.Int[0, 15], Gen.Int[0, 999]).Array[0, 90]);
 
     private static World Begin(int kind, bool isStrict)
     {

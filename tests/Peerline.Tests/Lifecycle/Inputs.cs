@@ -54,6 +54,21 @@ internal static class Inputs
         ];
     }
 
+    /// <summary>What is said of generations: of the present ones, of the last and of the next.</summary>
+    public static IReadOnlyList<Input> OfGenerations(Connection c)
+    {
+        var (g4, g6) = (c.V4?.Generation ?? 0, c.V6?.Generation ?? 0);
+        return
+        [
+            .. new[] { -1, 0, 1 }.SelectMany(off => new Input[]
+            {
+                Validation(true, g4 + off, g6 + off), Validation(false, g4 + off, g6 + off),
+                new Applied(new AppliedHalf(g4 + off, false), new AppliedHalf(g6 + off, false)),
+                new OpeningVerified(Samples.Report, g4 + off, g6 + off), new OpeningRefuted(Samples.Report, "differs", g4 + off, g6 + off),
+            }),
+        ];
+    }
+
     public static ValidationFinished Validation(bool passed, int g4, int g6) => new(
         Samples.Report, passed, passed ? "Passed." : "A default route is received.", g4, g6, [new PermittedPrefix(V4, 24)], [new PermittedPrefix(V6, 48)]);
 

@@ -21,7 +21,7 @@ public class TotalityTests
             var world = new World(life % 3 != 1, life % 3 != 2 || life % 4 == 3, life % 4 == 3 && life % 3 == 0, life % 5 == 0, isStrict: life % 2 == 0);
             for (var i = 0; i < 70; i++)
             {
-                world.Happen(random.Next(12), random.Next(1000));
+                world.Happen(random.Next(16), random.Next(1000));
                 var list = found[world.Connection.State];
                 if (list.Count < 60) list.Add((world.Connection, world.Now));
             }
@@ -31,7 +31,7 @@ public class TotalityTests
     }
 
     [Fact]
-    public void Every_state_is_reached() => Assert.All(Everywhere, s => Assert.True(s.Value.Count > 10, $"{s.Key}: {s.Value.Count}"));
+    public void Every_state_is_reached() => Assert.All(Everywhere, s => Assert.True(s.Value.Count > 3, $"{s.Key}: {s.Value.Count}"));
 
     [Fact]
     public void There_is_a_sample_of_every_input()

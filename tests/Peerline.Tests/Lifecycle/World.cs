@@ -47,18 +47,28 @@ internal sealed class World
 
     public void Happen(int what, int detail)
     {
-        switch (what % 12)
+        switch (what % 16)
         {
-            case 0 or 1: Say(Pick(Inputs.OfPeople(Connection, Now), detail)); break;
-            case 2: Say(IsStrict ? Sessions(detail) : Pick(Inputs.OfSteps(Connection, Now), detail)); break;
-            case 3: Pass(TimeSpan.FromSeconds(detail % 2 == 0 ? detail % 60 : detail * 9000.0)); break;
+            case 0: Say(Pick(Inputs.OfPeople(Connection, Now), detail)); break;
+            case 1: Say(IsStrict ? Sessions(detail) : Pick(Inputs.OfSteps(Connection, Now), detail)); break;
+            case 2: Say(IsStrict ? Sessions(0) : Pick(Inputs.OfGenerations(Connection), detail)); break;
+            case 3: Pass(TimeSpan.FromSeconds(detail % 3 > 0 ? detail % 60 : detail * 9000.0)); break;
             case 4: Fail(detail); break;
             case 5: Lose(detail); break;
             case 6: BeLate(detail); break;
             case 7: ComeLate(detail); break;
-            case 8: Act(); break;
-            default: CarryOutDue(); break;
+            case 8: Say(Connection.State is ConnectionState.ExternalBlocker ? new ClearBlocker() : new RaiseBlocker("tray is full", "Colo")); break;
+            case 9 or 10: Act(); break;
+            default: GoOn(); break;
         }
+    }
+
+    /// <summary>The next thing that is due, or who has to act does, or the session comes up.</summary>
+    private void GoOn()
+    {
+        if (CarryOutDue() || Act()) return;
+        Say(Sessions(0));
+        Pass(TimeSpan.FromSeconds(31));
     }
 
     private static T Pick<T>(IReadOnlyList<T> of, int detail) => of[detail % of.Count];
