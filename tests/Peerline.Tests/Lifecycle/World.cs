@@ -172,6 +172,8 @@ internal sealed class World
         {
             if (Connection.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating) Say(Sessions(0));
             if (CarryOutDue()) continue;
+            if (Connection is { Adoption: null, Trouble: null })
+                Assert.All(Router.Where(r => r.Value.Open), r => Assert.True(Connection.Half(r.Key)?.IsOpen, $"{Connection.State}: {r.Key} is left open on the router."));
             if (Act()) continue;
             if (PeeringLifecycle.Steps(Connection, Now) is [var next, ..] && next.At < DateTimeOffset.MaxValue) Now = next.At;
             else return;
