@@ -48,6 +48,7 @@ internal static class Engine
         services.AddSingleton(s => new PauseSwitch(s.GetRequiredService<DataFolder>().In("pause")));
         services.AddSingleton(s => new StepBoundary(
             builder.Configuration["Peerline:Lab:HoldAt"], s.GetRequiredService<DataFolder>().Root, s.GetRequiredService<ILogger<StepBoundary>>()));
+        services.AddSingleton<DeadlineWatch>();
         services.AddSingleton<PeerlineMeter>();
         services.AddSingleton<ConnectionWorker>();
         services.AddSingleton<EdgeRouterWorker>();

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Ledger;
 using Peerline.Monitoring;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Server.Cluster;
 
-/// <summary>What is done by the clock: samples are rolled up and forgotten, audit chains are signed, old idempotency keys go.</summary>
-internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, AuditSigner signer, ILogger<Housekeeping> logger) : BackgroundService
+/// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines are told, audit chains are signed, old idempotency keys go.</summary>
+internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, AuditSigner signer, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan IdempotencyKept = TimeSpan.FromHours(24);
@@ -20,6 +21,7 @@ internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, Audi
             try
             {
                 await samples.RollUpAsync(stopping);
+                await deadlines.RunAsync(stopping);
                 await SignAsync(stopping);
                 await ForgetKeysAsync(stopping);
             }

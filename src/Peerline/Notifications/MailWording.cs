@@ -7,6 +7,7 @@ using Peerline.Stages.Authorization;
 using Peerline.Stages.LinkTest;
 using Peerline.Stages.Registration;
 using Peerline.Stages.Validation;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
 
@@ -82,6 +83,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             case FactTypes.Ready: return new Milestone.ReadyReceived(c.Stated?.Prefixes.Count ?? 0);
             case FactTypes.DenyAllApplied: return new Milestone.DenyAllApplied();
             case FactTypes.ValidationFailed: return await ReportAsync(work, fact, cancel) is { } report ? new Milestone.ValidationFailed(Findings(report)) : null;
+            case DeadlineWatch.Near when c.Deadline is { } deadline: return new Milestone.DeadlineNear(fact.Sentence, deadline);
             case FactTypes.DeadlinePassed: return new Milestone.DeadlinePassed(fact.Sentence, e.At.FromMicros());
             // A failed validation and a passed deadline have told it already.
             case FactTypes.ProvisioningFailed when await BeforeAsync(work, e, cancel) is FactTypes.ValidationFailed or FactTypes.DeadlinePassed: return null;
