@@ -43,10 +43,10 @@ public class DirectPeeringTests(ITestOutputHelper output)
         await link.ConfiguredAsync(b => b with { RoutesV4 = [], RoutesV6 = [] });
         await link.ReadyAsync();
         await link.UntilAsync("Validating");
-        Assert.True(await link.Bird.IsEstablishedAsync("edge4"));
-        Assert.True(await link.Bird.IsEstablishedAsync("edge6"));
-        Assert.Equal(0, await link.Bird.CountAsync("protocol edge4"));
-        Assert.Equal(0, await link.Bird.CountAsync("table master6 protocol edge6"));
+        Assert.True(await link.Bird!.IsEstablishedAsync("edge4"));
+        Assert.True(await link.Bird!.IsEstablishedAsync("edge6"));
+        Assert.Equal(0, await link.Bird!.CountAsync("protocol edge4"));
+        Assert.Equal(0, await link.Bird!.CountAsync("table master6 protocol edge6"));
         Assert.False(await world.Frr.ForwardsAsync("203.0.113.0/24"));
         Assert.False(await client.CanPingAsync(World.ServerV4));
         Assert.Equal("Validating", (await link.ReadAsync()).State);
@@ -57,9 +57,14 @@ public class DirectPeeringTests(ITestOutputHelper output)
         Assert.All(active.Halves, h => Assert.True(h is { Applied.Open: true, Observed.State: "Established" }));
         await Eventually.TrueAsync(() => client.CanPingAsync(World.ServerV4), "host reaches host over IPv4");
         await Eventually.TrueAsync(() => world.Host.CanPingAsync("2001:db8:1000::a"), "host reaches host over IPv6");
-        Assert.Equal(1, await link.Bird.CountAsync("protocol edge4"));
-        Assert.Equal(1, await link.Bird.CountAsync("table master6 protocol edge6"));
+        Assert.Equal(1, await link.Bird!.CountAsync("protocol edge4"));
+        Assert.Equal(1, await link.Bird!.CountAsync("table master6 protocol edge6"));
         await ReceivedRoutesAsync(peer);
+
+        // Watched: a session that is lost is told, and comes back with its routes.
+        await link.DropsAndComesBackAsync();
+        output.WriteLine($"a lost session is told after {link.SeenDownAfter.TotalSeconds:F1} s");
+        await Eventually.TrueAsync(() => client.CanPingAsync(World.ServerV4), "host reaches host again");
 
         // Deprovisioned: nothing passes and nothing is left.
         await peer.Client.Connections.DeleteAsync(link.Id, "moving out");

@@ -14,13 +14,18 @@ public sealed class Turnup
 
     internal Turnup(PeerNetwork peer, Peering peering, Guid id, string? md5Key) => (Peer, Peering, Id, this.md5Key) = (peer, peering, id, md5Key);
 
+    /// <summary>A connection on a link that was there before: the peer's router runs already.</summary>
+    internal Turnup(PeerNetwork peer, Peering peering, Guid id, LabNamespace site, BirdInstance bird)
+        : this(peer, peering, id, null) => (Site, Bird) = (site, bird);
+
     public Guid Id { get; }
     public PeerNetwork Peer { get; }
     public Peering Peering { get; }
 
     /// <summary>The namespace of the peer's router; its port is <c>p0</c>.</summary>
     public LabNamespace Site { get; private set; } = null!;
-    public BirdInstance Bird { get; private set; } = null!;
+    /// <summary>Null while the peer has configured no BGP.</summary>
+    public BirdInstance? Bird { get; private set; }
     private World World => Peer.World;
     private ConnectionCalls Calls => Peer.Client.Connections;
 
@@ -56,11 +61,23 @@ public sealed class Turnup
         throw new LabException("The link test left no record.");
     }
 
+    /// <summary>Puts the addresses of the parameter sheet on the peer's port, and no BGP behind them.</summary>
+    public async Task AddressedAsync() => await AddressesAsync(await RightAsync());
+
     /// <summary>Configures the peer's router by the parameter sheet; what is wrong with it is said by <paramref name="but"/>.</summary>
     public async Task ConfiguredAsync(Func<BirdPeer, BirdPeer>? but = null)
     {
+        var right = await RightAsync();
+        var peer = but?.Invoke(right) ?? right;
+        await AddressesAsync(peer);
+        if (Bird is null) Bird = await World.Lab.BirdAsync(Site, peer.ToConfiguration());
+        else await Bird.ConfigureAsync(peer.ToConfiguration());
+    }
+
+    private async Task<BirdPeer> RightAsync()
+    {
         var sheet = await Calls.ParametersAsync(Id);
-        var right = new BirdPeer
+        return new BirdPeer
         {
             Asn = sheet.PeerAsn,
             EdgeAsn = sheet.OperatorAsn,
@@ -69,13 +86,14 @@ public sealed class Turnup
             Md5Key = md5Key,
             Gtsm = sheet.Gtsm,
         };
-        var peer = but?.Invoke(right) ?? right;
+    }
+
+    private async Task AddressesAsync(BirdPeer peer)
+    {
         await Site.IpAsync("-4", "addr", "flush", "dev", "p0");
         await Site.IpAsync("-6", "addr", "flush", "dev", "p0", "scope", "global");
         if (peer.V4 is { } four) await Site.AddressAsync("p0", $"{four.Own}/31");
         if (peer.V6 is { } six) await Site.AddressAsync("p0", $"{six.Own}/127");
-        if (Bird is null) Bird = await World.Lab.BirdAsync(Site, peer.ToConfiguration());
-        else await Bird.ConfigureAsync(peer.ToConfiguration());
     }
 
     /// <summary>States the prefixes and says "ready".</summary>
@@ -93,15 +111,54 @@ public sealed class Turnup
         await UntilGoneAsync();
     }
 
+    /// <summary>
+    /// Loses the IPv4 session and gets it back, by the peer's hand: state, event, sample, metric and mail tell both, and the policy stays
+    /// as it was.
+    /// </summary>
+    public async Task DropsAndComesBackAsync()
+    {
+        await UntilAsync(c => Half(c, "IPv4").Observed.State == "Established", "IPv4 to be Established");
+        var down = Stopwatch.StartNew();
+        await Bird!.AskAsync("disable edge4");
+        var dropped = await UntilAsync(c => Half(c, "IPv4").Observed.State is not ("Established" or "Unknown"), "the loss of IPv4 to be seen", TimeSpan.FromSeconds(20));
+        SeenDownAfter = down.Elapsed;
+        Assert.Equal("Active", dropped.State);
+        Assert.Equal("Established", Half(dropped, "IPv6").Observed.State);
+        Assert.Contains(await HistoryAsync(), e => e.Type == "connection.session-down" && e.Sentence!.Contains("IPv4", StringComparison.Ordinal));
+        Assert.Equal("0", await MetricAsync("peerline_bgp_session_established", "IPv4"));
+        Assert.Equal("1", await MetricAsync("peerline_bgp_session_established", "IPv6"));
+
+        await Bird.AskAsync("enable edge4");
+        await UntilAsync(c => Half(c, "IPv4").Observed.State == "Established", "IPv4 to be back", TimeSpan.FromSeconds(60));
+        var history = await HistoryAsync();
+        Assert.True(history.Last(e => e.Type == "connection.session-established").Sequence > history.Last(e => e.Type == "connection.session-down").Sequence);
+        Assert.DoesNotContain(history, e => e.Type == "connection.policy-closed");
+        var samples = new List<Sample>();
+        await foreach (var sample in Calls.SamplesAsync(Id)) samples.Add(sample);
+        Assert.Contains(samples, s => s is { Family: "IPv4", State: "Established" });
+        Assert.Contains(samples, s => s is { Family: "IPv4", State: not "Established" });
+        Assert.DoesNotContain(samples, s => s is { Family: "IPv6", State: not "Established" } && s.At > history.Last(e => e.Type == "connection.session-down").At);
+        foreach (var news in new[] { "IPv4 session down", "IPv4 session up again" })
+        {
+            await Eventually.TrueAsync(
+                () => Task.FromResult(World.Server.Mails().Count(m => m.Subject.Contains(news, StringComparison.Ordinal)) == 2), $"a mail of '{news}' to each side");
+        }
+    }
+
+    /// <summary>From the loss of a session until the API told it, the last time.</summary>
+    public TimeSpan SeenDownAfter { get; private set; }
+
+    private static SessionHalf Half(Connection c, string family) => c.Halves.Single(h => h.Family == family);
+
+    private async Task<string?> MetricAsync(string name, string family) => (await World.Server.MetricsAsync()).Split('\n')
+        .Where(l => l.StartsWith(name, StringComparison.Ordinal) && l.Contains(Id.ToString(), StringComparison.Ordinal) && l.Contains($"\"{family}\"", StringComparison.Ordinal))
+        .Select(l => l[(l.LastIndexOf('}') + 1)..].Trim().Split(' ')[0]).SingleOrDefault();
+
     // ---- waiting --------------------------------------------------------------------------------------------------------------------
 
     /// <summary>Until the connection is in this state. Another state in which it would stay ends the wait with the reason.</summary>
-    public Task<Connection> UntilAsync(string state, TimeSpan? within = null) => UntilAsync(c =>
-    {
-        if (c.State != state && c.State is "ProvisioningFailed" or "Rejected" or "Active" && c.State != state && state is not ("ProvisioningFailed" or "PendingRemove"))
-            throw new UnexpectedStateException(c.State);
-        return c.State == state;
-    }, state, within);
+    public Task<Connection> UntilAsync(string state, TimeSpan? within = null) => UntilAsync(
+        c => c.State == state || (c.State is "ProvisioningFailed" or "Rejected" ? throw new UnexpectedStateException(c.State) : false), state, within);
 
     public async Task<Connection> UntilAsync(Func<Connection, bool> fact, string what, TimeSpan? within = null)
     {

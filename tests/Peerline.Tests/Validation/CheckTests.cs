@@ -68,6 +68,8 @@ public class CheckTests
         ["the router has another ASN"] = new(Scene.Session4(s => s with { PeerAsn = 3003 }), "asn", true, "configured for AS3003"),
         ["the key is wrong"] = new(Scene.Down() with { Md5FailuresSinceApplied = 42 }, "md5", true, "42 segments", "wrong or missing",
             "agreed key"),
+        ["another signed session is down on the router"] = new(Scene.Down() with { Md5FailuresSinceApplied = 42, OtherMd5SessionsDown = 1 },
+            "md5", true, "42 segments", "the whole router's", "may be wrong or missing"),
         ["the peer signs and nobody agreed to"] =
             new(Scene.Down() with { Md5FailuresSinceApplied = 42, Connection = Scene.Connection
             with { Requested = Scene.Connection.Requested with { SealedMd5Key = null } } },

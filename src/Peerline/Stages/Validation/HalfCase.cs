@@ -154,8 +154,13 @@ internal sealed class HalfCase
 
     public bool RoleRefused => !IsEstablished && NotifiedOf("Role Mismatch");
 
-    /// <summary>Unsigned or wrongly signed segments keep coming while the session is down (RFC 2385).</summary>
-    public bool Md5Failing => !IsEstablished && Evidence.Md5FailuresSinceApplied > 0;
+    /// <summary>
+    /// Unsigned or wrongly signed segments keep coming while the session is down (RFC 2385). The counter is the whole router's: they are
+    /// not this session's when the peer is silent or has got as far as BGP, nor when it is another session that is signed and down.
+    /// </summary>
+    public bool Md5Failing => !IsEstablished && Evidence.Md5FailuresSinceApplied > 0
+        && !PeerAddressSilent && !OwnAddressTaken && !TcpRefused && Notification.Length == 0 && Session?.OpenedAsn is null
+        && (HasKey || Evidence.OtherMd5SessionsDown == 0);
 
     /// <summary>The peer's address answers, and yet no BGP message was ever exchanged.</summary>
     public bool PingsButNoTcp => !IsEstablished && Half.Ping is { Received: > 0 } && Notification.Length == 0

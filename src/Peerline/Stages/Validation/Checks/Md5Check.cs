@@ -32,16 +32,19 @@ internal sealed class Md5Check : HalfCheck
         if (half.Md5Failing)
         {
             var dropped = $"{half.Evidence.Md5FailuresSinceApplied} segments with a wrong or missing MD5 signature were dropped since the session was applied";
+            var hint = half.HasKey
+                ? "Set the agreed key on the peer's router, without a trailing space or line end."
+                : "Remove the key on the peer's router, or agree on one.";
             var others = half.Evidence.OtherMd5SessionsDown;
-            var finding = half.HasKey
-                ? Failed(half.Family, $"{dropped}: the peer's key is wrong or missing.",
-                    "Set the agreed key on the peer's router, without a trailing space or line end.")
-                : Failed(half.Family, $"{dropped}: the peer signs, and no key was agreed.",
-                    "Remove the key on the peer's router, or agree on one.");
-            return others == 0 ? finding : finding with
+            if (others > 0)
             {
-                Evidence = [$"the counter is the whole router's; {EvidenceText.Count(others, "other signed session")} down on it as well"],
-            };
+                return Unproved(half.Family, $"{dropped}. The counter is the whole router's, and {EvidenceText.Count(others, "other signed session")} "
+                    + "down on it as well: the peer's key may be wrong or missing.", hint);
+            }
+
+            return Failed(half.Family, half.HasKey
+                ? $"{dropped}: the peer's key is wrong or missing."
+                : $"{dropped}: the peer signs, and no key was agreed.", hint);
         }
 
         if (!half.HasKey) return NotApplicable(half.Family, "No MD5 key was agreed.");

@@ -12,7 +12,8 @@ internal sealed class ReceivedStatedCheck : HalfCheck
         if (!half.IsEstablished) return SessionIsDown(half);
         if (half.IsAdopted && half.Stated.Count == 0) return NotApplicable(half.Family, "The session was adopted; nothing was stated.");
         if (!(half.Half.Received.Total > 0)) return NotApplicable(half.Family, "No routes were received.");
-        var unstated = half.Half.Received.Routes.Select(r => r.Prefix).Where(p => !half.IsStated(p)).Distinct().ToList();
+        // A default route has a check of its own: nobody is to be told to state it.
+        var unstated = half.Half.Received.Routes.Select(r => r.Prefix).Where(p => !half.IsStated(p) && p.Length >= half.Shortest).Distinct().ToList();
         return unstated.Count == 0
             ? Passed(half.Family, "Everything that is announced was stated.")
             : Failed(half.Family, $"{EvidenceText.Count(unstated.Count, "announced prefix", "announced prefixes")} not stated, so not accepted: {EvidenceText.Few(unstated)}.",

@@ -71,6 +71,6 @@ internal sealed class SessionEstablishedCheck : HalfCheck
         if (half.Half.PeerAnswers is { } answers) yield return $"{EvidenceText.Count(answers.Count, "device")} answered for {half.Half.Link.Peer}";
         if (half.Half.OwnAnswers is { } own) yield return $"{EvidenceText.Count(own.Count, "device")} answered for {half.Half.Link.Operator}";
         if (half.Half.Ping is { } ping) yield return $"ping: {ping.Received} of {ping.Sent} answered";
-        if (half.Evidence.Md5FailuresSinceApplied is { } md5) yield return $"segments dropped for MD5 since the session was applied: {md5}";
+        if (half.Evidence.Md5FailuresSinceApplied is { } md5) yield return $"segments that the whole router dropped for MD5 since the session was applied: {md5}";
     }
 }
