@@ -57,7 +57,13 @@ public static class Validator
 
         var (warnings, waived) = (findings.Count(f => f.Warns && f.Waiver is null), findings.Count(f => f.Waiver is not null));
         var figures = string.Join(", ", halves.Select(h =>
-            $"{h.Family}: {h.Predicted.Count} of {Math.Max(h.Half.Received.Total, 0)} announced prefixes are permitted"));
+        {
+            var received = Math.Max(h.Half.Received.Total, 0);
+            // Nothing was stated for a session that was there before: what it accepts is what is permitted.
+            return h is { IsAdopted: true, Stated.Count: 0 }
+                ? $"{h.Family}: {Math.Max(h.Half.Accepted.Total, 0)} of {received} announced prefixes are accepted"
+                : $"{h.Family}: {h.Predicted.Count} of {received} announced prefixes are permitted";
+        }));
         return $"Validated. {figures}.{(warnings > 0 ? $" {EvidenceText.Count(warnings, "warning")}." : "")}{(waived > 0 ? $" {EvidenceText.Count(waived, "waived check")}." : "")}";
     }
 

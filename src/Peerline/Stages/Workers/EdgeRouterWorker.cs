@@ -45,9 +45,9 @@ public sealed class EdgeRouterWorker(
         try
         {
             var driver = await drivers.OpenAsync(router);
-            var observation = await driver.ObserveAsync(cancel);
-            live.Seen(router, observation);
             var connections = await ConnectionsAsync(routerId, cancel);
+            var observation = WithAdopted(await driver.ObserveAsync(cancel), connections);
+            live.Seen(router, observation);
             foreach (var connection in connections)
             {
                 await TellAsync(connection, observation, cancel);
@@ -66,6 +66,20 @@ public sealed class EdgeRouterWorker(
             await FailDueAsync(routerId, e.Message, cancel);
             return WhileQuiet;
         }
+    }
+
+    /// <summary>An adopted session bears no mark of ours on the router, where nothing was changed: the database knows whose it is.</summary>
+    private static RouterObservation WithAdopted(RouterObservation observation, IReadOnlyList<Connection> connections)
+    {
+        var adopted = connections.Where(c => c.Adoption is { AdoptedAt: not null })
+            .SelectMany(c => c.Halves.Where(h => h.Applied is not null).Select(h => (c, h)))
+            .ToDictionary(x => (x.h.Family, (x.h.Family is Family.IPv4 ? x.c.Addresses!.V4 : x.c.Addresses!.V6)!.Peer), x => (x.c.Id, x.h.Generation));
+        return adopted.Count == 0 ? observation : observation with
+        {
+            Sessions = [.. observation.Sessions.Select(s => s.ConnectionId is null && adopted.TryGetValue((s.Family, s.PeerAddress), out var ours)
+                ? s with { ConnectionId = ours.Id, Generation = ours.Generation }
+                : s)],
+        };
     }
 
     private Task<List<Connection>> ConnectionsAsync(Guid routerId, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>

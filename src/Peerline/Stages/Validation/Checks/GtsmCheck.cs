@@ -15,7 +15,9 @@ internal sealed class GtsmCheck : HalfCheck
         return half.Session!.Gtsm switch
         {
             true => Passed(half.Family, "The session runs with TTL 255 on both sides."),
-            false => Failed(half.Family, "The session runs without GTSM.", "The operator applies the session again."),
+            false => Failed(half.Family, "The session runs without GTSM.", half.IsAdopted
+                ? "It was adopted as it was found: both sides agree on GTSM and set it on their routers."
+                : "The operator applies the session again."),
             null => Unproved(half.Family, "The router does not tell whether GTSM is on.", "The operator looks at the router.")
                 with { Severity = Severity.Info },
         };
