@@ -1,7 +1,0 @@
-namespace Peerline.Lab.Tests;
-
-public class PlaceTests
-{
-    [Fact]
-    public void The_suite_runs() => Assert.True(Environment.Version.Major >= 10);
-}
