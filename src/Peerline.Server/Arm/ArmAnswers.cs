@@ -18,16 +18,19 @@ internal static class ArmAnswers
         Answer<T>.Invalid a => Error(StatusCodes.Status400BadRequest, ArmError.Of(a.Problems)),
         Answer<T>.Refused a => Error(StatusCodes.Status409Conflict, ArmError.Of(a.Problems)),
         Answer<T>.Forbidden a => Error(StatusCodes.Status403Forbidden, "AuthorizationFailed", a.Sentence),
-        Answer<T>.Stale => Error(StatusCodes.Status412PreconditionFailed, "PreconditionFailed", "The resource was changed since it was read."),
+        Answer<T>.Stale => Error(
+            StatusCodes.Status412PreconditionFailed, "PreconditionFailed", "The resource was changed since it was read."),
         _ => notFound(),
     };
 
-    /// <summary>The resource is not there: Azure's own words, and the header by which its clients know that nobody else was asked.</summary>
+    /// <summary>The resource is not there: Azure's own words, and the header by which its clients know that nobody else was
+    /// asked.</summary>
     public static IResult ResourceNotFound(HttpContext context, string type, string name, string? resourceGroup = null)
     {
         context.Response.Headers["x-ms-failure-cause"] = "gateway";
         var where = resourceGroup is null ? "" : $" under resource group '{Shown(resourceGroup)}'";
-        return Error(StatusCodes.Status404NotFound, "ResourceNotFound", $"The Resource '{ArmRequest.Provider}/{type}/{Shown(name)}'{where} was not found.");
+        return Error(StatusCodes.Status404NotFound, "ResourceNotFound",
+            $"The Resource '{ArmRequest.Provider}/{type}/{Shown(name)}'{where} was not found.");
     }
 
     public static IResult GroupNotFound(HttpContext context, string name)
@@ -47,5 +50,6 @@ internal static class ArmAnswers
         _ => Error(StatusCodes.Status400BadRequest, "KindNotOffered", "Peerings are of the kind Direct; no other kind is offered."),
     };
 
-    private static string Shown(string text) => new([.. text.Take(100).Select(c => char.IsControl(c) || c is '<' or '>' or '\'' ? '?' : c)]);
+    private static string Shown(string text) =>
+        new([.. text.Take(100).Select(c => char.IsControl(c) || c is '<' or '>' or '\'' ? '?' : c)]);
 }

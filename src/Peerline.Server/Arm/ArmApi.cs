@@ -10,11 +10,13 @@ internal static class ArmApi
         .AddSingleton<ArmQuota>()
         .AddSingleton<PeeringProjection>();
 
-    public static void UseArm(this WebApplication app) => app.UseWhen(context => ArmRequest.IsArm(context.Request.Path), arm => arm.UseMiddleware<ArmHeaders>());
+    public static void UseArm(this WebApplication app) =>
+        app.UseWhen(context => ArmRequest.IsArm(context.Request.Path), arm => arm.UseMiddleware<ArmHeaders>());
 
     public static void MapArm(this WebApplication app)
     {
-        var arm = app.MapGroup("").AddEndpointFilter(ArmRequest.RequireApiVersion).WithMetadata(ArmEndpoint.Instance).ExcludeFromDescription();
+        var arm = app.MapGroup("").AddEndpointFilter(ArmRequest.RequireApiVersion).WithMetadata(ArmEndpoint.Instance)
+            .ExcludeFromDescription();
         arm.MapTenants();
         arm.MapOperations();
         arm.MapSubscriptionList();

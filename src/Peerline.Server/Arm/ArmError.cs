@@ -8,7 +8,8 @@ internal sealed record ArmError(
     [property: JsonPropertyName("code")] string Code,
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("target"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Target = null,
-    [property: JsonPropertyName("details"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ArmError>? Details = null)
+    [property: JsonPropertyName("details"),
+        JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ArmError>? Details = null)
 {
     public static Task WriteAsync(HttpContext context, string code, string message) =>
         context.Response.WriteAsJsonAsync(new ArmErrorBody(new ArmError(code, message)), ArmJson.Options);

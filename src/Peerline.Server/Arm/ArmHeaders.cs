@@ -20,7 +20,7 @@ internal sealed class ArmHeaders(RequestDelegate next, PeerlineOptions options, 
             headers["x-ms-request-id"] = id;
             headers["x-ms-correlation-request-id"] = Passed(request, "x-ms-correlation-request-id") ?? id;
             headers["x-ms-routing-request-id"] =
-                $"{options.Azure.Region.ToUpperInvariant()}:{time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}:{id}";
+                $"{options.Azure.Region.ToUpperInvariant()}:{At(time.GetUtcNow())}:{id}";
             if (request.Headers["x-ms-return-client-request-id"] == "true" && Passed(request, "x-ms-client-request-id") is { } client)
                 headers["x-ms-client-request-id"] = client;
             return Task.CompletedTask;
@@ -28,6 +28,9 @@ internal sealed class ArmHeaders(RequestDelegate next, PeerlineOptions options, 
         return next(context);
     }
 
+    private static string At(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>An id of the client's that is a GUID; anything else would be a way into our logs.</summary>
-    private static string? Passed(HttpRequest request, string header) => Guid.TryParse(request.Headers[header].ToString(), out var id) ? id.ToString() : null;
+    private static string? Passed(HttpRequest request, string header) =>
+        Guid.TryParse(request.Headers[header].ToString(), out var id) ? id.ToString() : null;
 }

@@ -10,14 +10,17 @@ internal sealed class ArmQuota(TimeProvider time, PeerlineOptions options)
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<(Guid Subscription, string Kind), Count> counts = new();
 
-    /// <summary>Counts the request, says in a header what is left, and refuses what is over the limit. Only callers that may come in count.</summary>
+    /// <summary>Counts the request, says in a header what is left, and refuses what is over the limit. Only callers that may come in
+    /// count.</summary>
     public IResult? Refuse(HttpContext context, Guid subscription)
     {
         var (kind, left, until) = Take(subscription, context.Request.Method);
-        context.Response.Headers[$"x-ms-ratelimit-remaining-subscription-{kind}"] = Math.Max(0, left).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers[$"x-ms-ratelimit-remaining-subscription-{kind}"] = Math.Max(0, left)
+            .ToString(CultureInfo.InvariantCulture);
         if (left >= 0) return null;
         context.Response.Headers.RetryAfter = ((int)Math.Ceiling(until.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return ArmAnswers.Error(429, "TooManyRequests", $"The subscription has made too many {kind} in this hour. Wait as long as Retry-After says.");
+        return ArmAnswers.Error(
+            429, "TooManyRequests", $"The subscription has made too many {kind} in this hour. Wait as long as Retry-After says.");
     }
 
     private (string Kind, int Left, TimeSpan Until) Take(Guid subscription, string method)

@@ -12,7 +12,8 @@ internal static partial class ArmRequest
 {
     public const string Provider = "Microsoft.Peering";
 
-    /// <summary>The versions of Microsoft.Peering, newest first. No version took a field away, so one implementation serves them all.</summary>
+    /// <summary>The versions of Microsoft.Peering, newest first. No version took a field away, so one implementation serves them
+    /// all.</summary>
     public static IReadOnlyList<string> ApiVersions { get; } =
     [
         "2025-05-01", "2022-10-01", "2022-06-01", "2022-01-01", "2021-06-01", "2021-01-01", "2020-10-01", "2020-04-01",
@@ -38,13 +39,17 @@ internal static partial class ArmRequest
         var context = invocation.HttpContext;
         var version = context.ApiVersion();
         if (version.Length == 0)
-            return ArmAnswers.Error(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
+            return ArmAnswers.Error(
+                400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
         if (!VersionPattern().IsMatch(version))
-            return ArmAnswers.Error(400, "InvalidApiVersionParameter", $"The api-version is invalid. The supported versions are '{string.Join(",", ApiVersions)}'.");
+            return ArmAnswers.Error(
+                400, "InvalidApiVersionParameter",
+                    $"The api-version is invalid. The supported versions are '{string.Join(",", ApiVersions)}'.");
         if (ArmPath.Of(context.Request.Path) is { Namespace: Provider } path && path.Type.Length > 0 && !ApiVersions.Contains(version))
         {
             return ArmAnswers.Error(400, "NoRegisteredProviderFound",
-                $"No registered resource provider found for API version '{version}' for type '{path.Type}'. The supported api-versions are '{string.Join(", ", ApiVersions)}'.");
+                $"No registered resource provider found for API version '{version}' for type '{path.Type}'. "
+                + $"The supported api-versions are '{string.Join(", ", ApiVersions)}'.");
         }
 
         return await next(invocation);
@@ -58,7 +63,8 @@ internal static partial class ArmRequest
         if (!Guid.TryParseExact(text, "D", out var id))
             return ArmAnswers.Error(400, "InvalidSubscriptionId", "The provided subscription identifier is malformed or invalid.");
         var store = context.RequestServices.GetRequiredService<PeerlineStore>();
-        var row = await store.ReadAsync(context.Caller(), db => db.Subscriptions.FirstOrDefaultAsync(s => s.Id == id, context.RequestAborted));
+        var row = await store
+            .ReadAsync(context.Caller(), db => db.Subscriptions.FirstOrDefaultAsync(s => s.Id == id, context.RequestAborted));
         if (row is null) return ArmAnswers.Error(404, "SubscriptionNotFound", $"The subscription '{id}' could not be found.");
         if (context.RequestServices.GetRequiredService<ArmQuota>().Refuse(context, id) is { } refusal) return refusal;
         context.Features.Set(row.ToSubscription());
@@ -76,14 +82,16 @@ internal static partial class ArmRequest
         }
         catch (JsonException e)
         {
-            return (null, Unreadable(e.Path is null or "$" ? "it is not a JSON object of this resource" : $"the value of '{Shown(e.Path)}' is of another type"));
+            return (null, Unreadable(
+                e.Path is null or "$" ? "it is not a JSON object of this resource" : $"the value of '{Shown(e.Path)}' is of another type"));
         }
     }
 
     private static IResult Unreadable(string why) =>
         ArmAnswers.Error(400, "InvalidRequestContent", $"The request content was invalid and could not be deserialized: {why}.");
 
-    private static string Shown(string path) => new([.. path.TrimStart('$', '.').Take(100).Where(c => char.IsAsciiLetterOrDigit(c) || "[]._-".Contains(c))]);
+    private static string Shown(string path) =>
+        new([.. path.TrimStart('$', '.').Take(100).Where(c => char.IsAsciiLetterOrDigit(c) || "[]._-".Contains(c))]);
 
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}(-preview)?\z")]
     private static partial Regex VersionPattern();

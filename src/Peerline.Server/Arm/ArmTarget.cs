@@ -28,7 +28,8 @@ internal static class ArmTarget
         ["operatorAddressV6"] = "bgpSession.microsoftSessionIPv6Address",
     };
 
-    /// <summary><c>connections[1].prefixV4</c> becomes <c>properties.direct.connections[1].bgpSession.sessionPrefixV4</c>; an unknown part stays.</summary>
+    /// <summary><c>connections[1].prefixV4</c> becomes <c>properties.direct.connections[1].bgpSession.sessionPrefixV4</c>; an unknown part
+    /// stays.</summary>
     public static string Of(string target) => string.Join('.', target.Split('.').Select(Part));
 
     private static string Part(string part)

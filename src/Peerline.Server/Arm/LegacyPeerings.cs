@@ -17,19 +17,24 @@ internal static class LegacyPeerings
         group.MapGet($"/providers/{ArmRequest.Provider}/legacyPeerings", ListAsync);
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, Caller caller, PeerlineStore store, ILegacySessions legacy, string? peeringLocation, string? kind, string? asn, string? directPeeringType)
+        HttpContext context, Caller caller, PeerlineStore store, ILegacySessions legacy, string? peeringLocation, string? kind, string? asn,
+            string? directPeeringType)
     {
         if (string.IsNullOrEmpty(peeringLocation)) return ArmAnswers.QueryMissing("peeringLocation");
         if (ArmAnswers.KindRefusal(kind) is { } refusal) return refusal;
-        if (!string.IsNullOrEmpty(asn) && !Asn.TryParse(asn, out _)) return ArmAnswers.Error(400, "InvalidAsn", "The query parameter 'asn' is a number.");
-        if (!string.IsNullOrEmpty(directPeeringType) && !directPeeringType.Equals(RequestRules.DefaultPeeringType, StringComparison.OrdinalIgnoreCase))
+        if (!string.IsNullOrEmpty(asn) && !Asn.TryParse(asn, out _))
+            return ArmAnswers.Error(400, "InvalidAsn", "The query parameter 'asn' is a number.");
+        if (!string.IsNullOrEmpty(directPeeringType)
+            && !directPeeringType.Equals(RequestRules.DefaultPeeringType, StringComparison.OrdinalIgnoreCase))
             return ArmAnswers.Ok(new ArmPage([]));
         var subscription = context.Subscription().Id;
         var (metro, held) = await store.ReadAsync(caller, async db => (
             (await db.Metros.FirstOrDefaultAsync(m => m.NameKey == Work.Key(peeringLocation), context.RequestAborted))?.ToMetro(),
-            (await db.PeerAsns.Where(a => a.SubscriptionId == subscription).ToListAsync(context.RequestAborted)).Select(a => a.ToPeerAsn()).ToList()));
+            (await db.PeerAsns.Where(a => a.SubscriptionId == subscription).ToListAsync(context.RequestAborted)).Select(a => a.ToPeerAsn())
+                .ToList()));
         var bodies = new List<object>();
-        foreach (var mine in held.Where(a => a.Validation is PeerAsnValidation.Approved && (string.IsNullOrEmpty(asn) || a.Asn == Asn.Parse(asn))))
+        foreach (var mine in held
+            .Where(a => a.Validation is PeerAsnValidation.Approved && (string.IsNullOrEmpty(asn) || a.Asn == Asn.Parse(asn))))
         {
             var sessions = metro is null ? [] : await legacy.ListAsync(metro.Name, mine.Asn, context.RequestAborted);
             if (sessions.Count > 0) bodies.Add(Body(subscription, metro!, mine.Asn, sessions));

@@ -17,7 +17,8 @@ internal sealed record PeeringBody
 /// <param name="Tier">Read-only with family and size: they are the parts of the name.</param>
 internal sealed record SkuBody(string? Name, string? Tier = null, string? Family = null, string? Size = null)
 {
-    public static SkuBody Of(string name) => name.Split('_') is [var tier, var family, var size] ? new(name, tier, family, size) : new(name);
+    public static SkuBody Of(string name) =>
+        name.Split('_') is [var tier, var family, var size] ? new(name, tier, family, size) : new(name);
 }
 
 internal sealed record PeeringProperties

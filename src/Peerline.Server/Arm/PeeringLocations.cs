@@ -12,14 +12,17 @@ internal static class PeeringLocations
     public static void MapPeeringLocations(this RouteGroupBuilder group) =>
         group.MapGet($"/providers/{ArmRequest.Provider}/peeringLocations", ListAsync);
 
-    private static async Task<IResult> ListAsync(HttpContext context, Caller caller, PeerlineStore store, string? kind, string? directPeeringType)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, Caller caller, PeerlineStore store, string? kind, string? directPeeringType)
     {
         if (ArmAnswers.KindRefusal(kind) is { } refusal) return refusal;
-        if (!string.IsNullOrEmpty(directPeeringType) && !directPeeringType.Equals(RequestRules.DefaultPeeringType, StringComparison.OrdinalIgnoreCase))
+        if (!string.IsNullOrEmpty(directPeeringType)
+            && !directPeeringType.Equals(RequestRules.DefaultPeeringType, StringComparison.OrdinalIgnoreCase))
             return ArmAnswers.Ok(new ArmPage([]));
         var (metros, facilities) = await store.ReadAsync(caller, async db => (
             (await db.Metros.OrderBy(m => m.NameKey).ToListAsync(context.RequestAborted)).Select(m => m.ToMetro()).ToList(),
-            (await db.Facilities.OrderBy(f => f.PeeringDbId).ToListAsync(context.RequestAborted)).ToLookup(f => f.MetroId, f => f.ToFacility())));
+            (await db.Facilities.OrderBy(f => f.PeeringDbId).ToListAsync(context.RequestAborted))
+                .ToLookup(f => f.MetroId, f => f.ToFacility())));
         return ArmAnswers.Ok(new ArmPage([.. metros.Select(m => Body(context.Subscription().Id, m, facilities[m.Id]))]));
     }
 

@@ -25,7 +25,8 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
                 {
                     Connections = [.. whole.Connections.Select(Connection)],
                     UseForPeeringService = whole.Connections.Any(c => c.Requested.UseForPeeringService),
-                    PeerAsn = new SubResource($"/subscriptions/{peering.SubscriptionId}/providers/{ArmRequest.Provider}/peerAsns/{whole.PeerAsn.Name}"),
+                    PeerAsn = new SubResource(
+                        $"/subscriptions/{peering.SubscriptionId}/providers/{ArmRequest.Provider}/peerAsns/{whole.PeerAsn.Name}"),
                     DirectPeeringType = peering.DirectPeeringType,
                 },
                 PeeringLocation = peering.Metro,
@@ -34,7 +35,8 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
             Location = peering.Location,
             Tags = peering.Tags.Count == 0 ? null : peering.Tags,
             Name = peering.Name,
-            Id = $"/subscriptions/{peering.SubscriptionId}/resourceGroups/{peering.ResourceGroup}/providers/{ArmRequest.Provider}/peerings/{peering.Name}",
+            Id = $"/subscriptions/{peering.SubscriptionId}/resourceGroups/{peering.ResourceGroup}"
+                + $"/providers/{ArmRequest.Provider}/peerings/{peering.Name}",
             Type = $"{ArmRequest.Provider}/peerings",
             SystemData = !withSystemData ? null : new SystemDataBody
             {
@@ -74,7 +76,8 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
     };
 
     /// <summary>The states have Azure's names; a rejected request is a failed one there, with the reason as its error.</summary>
-    internal static string State(Connection c) => c.State is ConnectionState.Rejected ? nameof(ConnectionState.ProvisioningFailed) : c.State.ToString();
+    internal static string State(Connection c) =>
+        c.State is ConnectionState.Rejected ? nameof(ConnectionState.ProvisioningFailed) : c.State.ToString();
 
     private SessionBody Session(Connection c)
     {
@@ -91,7 +94,8 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
             SessionStateV6 = SessionStateOf(c, Family.IPv6),
             MaxPrefixesAdvertisedV4 = c.Requested.MaxPrefixesV4,
             MaxPrefixesAdvertisedV6 = c.Requested.MaxPrefixesV6,
-            Md5AuthenticationKey = options.Azure.ReturnMd5Key && c.Requested.SealedMd5Key is { } key ? secrets.Open(key, c.SubscriptionId, c.Id) : null,
+            Md5AuthenticationKey = options.Azure.ReturnMd5Key && c.Requested.SealedMd5Key is { } key
+                ? secrets.Open(key, c.SubscriptionId, c.Id) : null,
         };
     }
 

@@ -18,7 +18,8 @@ internal static class PeeringReading
             Sku = body.Sku?.Name,
             Kind = body.Kind,
             DirectPeeringType = direct?.DirectPeeringType,
-            PeerAsn = string.IsNullOrEmpty(direct?.PeerAsn?.Id) ? null : ArmPath.PeerAsnName(direct.PeerAsn.Id, subscription) ?? direct.PeerAsn.Id,
+            PeerAsn = string.IsNullOrEmpty(direct?.PeerAsn?.Id)
+                ? null : ArmPath.PeerAsnName(direct.PeerAsn.Id, subscription) ?? direct.PeerAsn.Id,
             Metro = body.Properties?.PeeringLocation,
             Tags = body.Tags,
             Connections = [.. (direct?.Connections ?? []).Select(c => Connection(c ?? new ConnectionBody()))],
@@ -29,9 +30,12 @@ internal static class PeeringReading
     /// <summary>What a tracked resource must say.</summary>
     private static IEnumerable<Problem> Missing(PeeringBody body)
     {
-        if (string.IsNullOrWhiteSpace(body.Location)) yield return new("LocationRequired", "The location property is required for this resource.", "location");
-        if (string.IsNullOrWhiteSpace(body.Kind)) yield return new("KindRequired", "The kind property is required for this resource.", "kind");
-        if (string.IsNullOrWhiteSpace(body.Sku?.Name)) yield return new("SkuRequired", "The sku property is required for this resource.", "sku");
+        if (string.IsNullOrWhiteSpace(body.Location))
+            yield return new("LocationRequired", "The location property is required for this resource.", "location");
+        if (string.IsNullOrWhiteSpace(body.Kind))
+            yield return new("KindRequired", "The kind property is required for this resource.", "kind");
+        if (string.IsNullOrWhiteSpace(body.Sku?.Name))
+            yield return new("SkuRequired", "The sku property is required for this resource.", "sku");
     }
 
     private static ConnectionDraft Connection(ConnectionBody c) => new()

@@ -11,7 +11,8 @@ internal static class Peerings
 
     public static void MapPeerings(this RouteGroupBuilder group)
     {
-        group.MapGet($"/providers/{ArmRequest.Provider}/{Type}", (HttpContext context, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options) =>
+        group.MapGet($"/providers/{ArmRequest.Provider}/{Type}",
+            (HttpContext context, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options) =>
             ListAsync(context, null, caller, desk, projection, options));
         var peerings = group.MapGroup($"/resourceGroups/{{resourceGroup}}/providers/{ArmRequest.Provider}/{Type}");
         peerings.MapGet("", ListInGroupAsync);
@@ -32,8 +33,10 @@ internal static class Peerings
         HttpContext context, string? resourceGroup, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options)
     {
         var size = options.Azure.PageSize;
-        var found = await desk.ListAsync(caller, context.Subscription().Id, resourceGroup, ArmPage.AfterId(context), size + 1, context.RequestAborted);
-        return ArmAnswers.Ok(ArmPage.Of(context, found, size, p => projection.Body(p, context.HasSystemData()), p => p.Peering.Id.ToString()));
+        var found = await desk
+            .ListAsync(caller, context.Subscription().Id, resourceGroup, ArmPage.AfterId(context), size + 1, context.RequestAborted);
+        return ArmAnswers.Ok(
+            ArmPage.Of(context, found, size, p => projection.Body(p, context.HasSystemData()), p => p.Peering.Id.ToString()));
     }
 
     private static async Task<IResult> GetAsync(
@@ -48,7 +51,8 @@ internal static class Peerings
         var (body, refusal) = await context.ReadAsync<PeeringBody>();
         if (refusal is not null) return refusal;
         return ArmAnswers.From(
-            await desk.PutAsync(caller, PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name), cancel: context.RequestAborted),
+            await desk.PutAsync(caller, PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name),
+                cancel: context.RequestAborted),
             p => projection.Body(p, context.HasSystemData()),
             () => ArmAnswers.GroupNotFound(context, resourceGroup));
     }
@@ -60,12 +64,14 @@ internal static class Peerings
         if (refusal is not null) return refusal;
         return ArmAnswers.From(
             await desk.TagAsync(
-                caller, context.Subscription().Id, resourceGroup, name, body!.Tags ?? new Dictionary<string, string>(), context.RequestAborted),
+                caller, context.Subscription().Id, resourceGroup, name, body!.Tags
+                    ?? new Dictionary<string, string>(), context.RequestAborted),
             p => projection.Body(p, context.HasSystemData()),
             () => ArmAnswers.ResourceNotFound(context, Type, name, resourceGroup));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk) =>
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk) =>
         await desk.DeleteAsync(caller, context.Subscription().Id, resourceGroup, name, cancel: context.RequestAborted) switch
         {
             Answer<WholePeering>.Done => Results.Ok(),

@@ -18,7 +18,8 @@ internal static class Providers
             Is(ns, ArmRequest.Provider) ? ArmAnswers.Ok(Peering(context.Subscription(), options))
             : Is(ns, Resources) ? ArmAnswers.Ok(ResourceManager(context.Subscription(), options))
             : Unknown());
-        group.MapPost("/providers/{ns}/register", async (HttpContext context, string ns, Caller caller, SubscriptionDesk desk, PeerlineOptions options) =>
+        group.MapPost("/providers/{ns}/register",
+            async (HttpContext context, string ns, Caller caller, SubscriptionDesk desk, PeerlineOptions options) =>
             Is(ns, Resources) ? ArmAnswers.Ok(ResourceManager(context.Subscription(), options))
             : !Is(ns, ArmRequest.Provider) ? Unknown()
             : ArmAnswers.From(
@@ -26,23 +27,29 @@ internal static class Providers
                 s => Peering(s, options), Unknown));
     }
 
-    /// <summary>Refuses what needs the provider while it is not registered, with the code on which Azure's clients register it themselves.</summary>
+    /// <summary>Refuses what needs the provider while it is not registered, with the code on which Azure's clients register it
+    /// themselves.</summary>
     public static async ValueTask<object?> RequireRegistration(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next) =>
         IsRegistered(invocation.HttpContext.Subscription())
             ? await next(invocation)
             : ArmAnswers.Error(StatusCodes.Status409Conflict, "MissingSubscriptionRegistration",
-                $"The subscription is not registered to use namespace '{ArmRequest.Provider}'. Register it: POST …/providers/{ArmRequest.Provider}/register.");
+                $"The subscription is not registered to use namespace '{ArmRequest.Provider}'. "
+                + $"Register it: POST …/providers/{ArmRequest.Provider}/register.");
 
-    private static bool IsRegistered(Subscription subscription) => subscription.RegisteredProviders.Contains(ArmRequest.Provider.ToLowerInvariant());
+    private static bool IsRegistered(Subscription subscription) =>
+        subscription.RegisteredProviders.Contains(ArmRequest.Provider.ToLowerInvariant());
 
     private static IResult Unknown() =>
         ArmAnswers.Error(404, "InvalidResourceNamespace", "The resource namespace is not one of this installation's.");
 
     private static object Peering(Subscription subscription, PeerlineOptions options) => Body(
-        subscription, ArmRequest.Provider, IsRegistered(subscription), Built.Types.Select(t => Type(t.Name, ArmRequest.ApiVersions, options)));
+        subscription, ArmRequest.Provider, IsRegistered(subscription),
+            Built.Types.Select(t => Type(t.Name, ArmRequest.ApiVersions, options)));
 
     private static object ResourceManager(Subscription subscription, PeerlineOptions options) => Body(
-        subscription, Resources, true, new[] { "subscriptions", "resourceGroups", "tenants", "providers" }.Select(t => Type(t, ["2021-04-01", "2021-01-01"], options)));
+        subscription, Resources, true,
+            new[] { "subscriptions", "resourceGroups", "tenants", "providers" }
+                .Select(t => Type(t, ["2021-04-01", "2021-01-01"], options)));
 
     private static object Body(Subscription subscription, string ns, bool registered, IEnumerable<object> types) => new
     {

@@ -14,12 +14,14 @@ internal static class ReceivedRoutes
         group.MapGet($"/resourceGroups/{{resourceGroup}}/providers/{ArmRequest.Provider}/peerings/{{name}}/receivedRoutes", ListAsync);
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, IReceivedRoutes routes, PeerlineOptions options,
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, IReceivedRoutes routes,
+            PeerlineOptions options,
         string? prefix, string? asPath, string? originAsValidationState, string? rpkiValidationState)
     {
         if (await desk.FindAsync(caller, context.Subscription().Id, resourceGroup, name, context.RequestAborted) is not { } peering)
             return ArmAnswers.ResourceNotFound(context, "peerings", name, resourceGroup);
-        if (!string.IsNullOrEmpty(prefix) && !Prefix.TryParse(prefix, out _)) return ArmAnswers.Error(400, "InvalidPrefix", "The query parameter 'prefix' is a prefix.");
+        if (!string.IsNullOrEmpty(prefix) && !Prefix.TryParse(prefix, out _))
+            return ArmAnswers.Error(400, "InvalidPrefix", "The query parameter 'prefix' is a prefix.");
         var filter = new ReceivedRouteFilter
         {
             Prefix = string.IsNullOrEmpty(prefix) ? null : Prefix.Parse(prefix),
@@ -52,13 +54,16 @@ internal static class ReceivedRoutes
 
     private static string Rpki(PeeringRoute route) => route.Rpki.ToString();
 
-    private static bool Matches(string? wanted, string state) => string.IsNullOrEmpty(wanted) || wanted.Equals(state, StringComparison.OrdinalIgnoreCase);
+    private static bool Matches(string? wanted, string state) =>
+        string.IsNullOrEmpty(wanted) || wanted.Equals(state, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Where a route stands in the list, as text that sorts like it: a page goes on behind the last one, whatever came or went meanwhile.</summary>
+    /// <summary>Where a route stands in the list, as text that sorts like it: a page goes on behind the last one, whatever came or went
+    /// meanwhile.</summary>
     private static string Key(PeeringRoute route)
     {
         Span<byte> octets = stackalloc byte[16];
         var count = route.Prefix.Network.WriteTo(octets);
-        return $"{count:00}{Convert.ToHexString(octets[..count])}/{route.Prefix.Length:000}|{route.ConnectionId}|{route.NextHop}|{route.AsPath}";
+        var prefix = $"{count:00}{Convert.ToHexString(octets[..count])}/{route.Prefix.Length:000}";
+        return $"{prefix}|{route.ConnectionId}|{route.NextHop}|{route.AsPath}";
     }
 }

@@ -17,7 +17,8 @@ internal static class ResourceGroups
             await desk.FindAsync(caller, context.Subscription().Id, name, context.RequestAborted) is { } found
                 ? ArmAnswers.Ok(Body(found))
                 : ArmAnswers.GroupNotFound(context, name));
-        group.MapMethods("/resourceGroups/{name}", ["HEAD"], async (HttpContext context, string name, Caller caller, ResourceGroupDesk desk) =>
+        group.MapMethods("/resourceGroups/{name}", ["HEAD"],
+            async (HttpContext context, string name, Caller caller, ResourceGroupDesk desk) =>
             await desk.FindAsync(caller, context.Subscription().Id, name, context.RequestAborted) is null
                 ? Results.StatusCode(StatusCodes.Status404NotFound)
                 : Results.NoContent());
@@ -50,7 +51,8 @@ internal static class ResourceGroups
     {
         var (body, refusal) = await context.ReadAsync<GroupBody>();
         return refusal ?? ArmAnswers.From(
-            await desk.TagAsync(caller, context.Subscription().Id, name, body!.Tags ?? new Dictionary<string, string>(), context.RequestAborted),
+            await desk.TagAsync(caller, context.Subscription().Id, name, body!.Tags
+                ?? new Dictionary<string, string>(), context.RequestAborted),
             Body, () => ArmAnswers.GroupNotFound(context, name));
     }
 

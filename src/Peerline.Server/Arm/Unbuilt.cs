@@ -10,8 +10,11 @@ internal static class Unbuilt
         if (path.Namespace != ArmRequest.Provider)
             return ArmAnswers.Error(404, "InvalidResourceNamespace", "The resource namespace is not one of this installation's.");
         if (Built.Types.Any(t => t.Name.Equals(path.Type, StringComparison.OrdinalIgnoreCase)))
-            return ArmAnswers.Error(405, "MethodNotAllowed", $"The http method '{context.Request.Method}' is not supported for a resource of type '{path.Type}' at this path.");
+            return ArmAnswers.Error(
+                405, "MethodNotAllowed",
+                    $"The http method '{context.Request.Method}' is not supported for a resource of type '{path.Type}' at this path.");
         return ArmAnswers.Error(404, "InvalidResourceType",
-            $"The resource type could not be found in the namespace '{ArmRequest.Provider}'. The types are {string.Join(", ", Built.Types.Select(t => t.Name))}.");
+            $"The resource type could not be found in the namespace '{ArmRequest.Provider}'. "
+            + $"The types are {string.Join(", ", Built.Types.Select(t => t.Name))}.");
     });
 }

@@ -34,7 +34,8 @@ internal sealed class DemoNetwork(
         if (!options.Demo || await store.ReadAsync(Caller.System, db => db.Profiles.AnyAsync(cancel), cancel)) return;
         var subscriptions = await store.WriteAsync(Caller.System, InventoryAsync, cancel);
         var peers = new List<DemoPeer>();
-        foreach (var (peer, subscription) in Peers.Zip(subscriptions)) peers.Add(await PeerAsync(peer.Name, peer.Asn, subscription, cancel));
+        foreach (var (peer, subscription) in Peers.Zip(subscriptions))
+            peers.Add(await PeerAsync(peer.Name, peer.Asn, subscription, cancel));
         var demo = new DemoFile(
             Endpoint: ClientCredentials.Audience(options),
             Portal: ClientCredentials.Audience(options),
@@ -128,7 +129,8 @@ internal sealed class DemoNetwork(
 
     private static OperatorProfile Profile()
     {
-        var documentation = new[] { "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20" }.Select(p => Prefix.Parse(p)).ToList();
+        var documentation = new[] { "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20" }
+            .Select(p => Prefix.Parse(p)).ToList();
         var documentationAsns = WellKnown.BogonAsns.Where(r => r.First.IsDocumentation).ToList();
         return new OperatorProfile
         {
@@ -182,7 +184,8 @@ internal sealed class DemoNetwork(
 
 /// <summary>What <c>demo.json</c> says.</summary>
 internal sealed record DemoFile(
-    string Endpoint, string Portal, string CaFile, Guid TenantId, string TokenEndpoint, string Scope, DemoClient Operator, IReadOnlyList<DemoPeer> Peers);
+    string Endpoint, string Portal, string CaFile, Guid TenantId, string TokenEndpoint, string Scope, DemoClient Operator,
+        IReadOnlyList<DemoPeer> Peers);
 
 internal sealed record DemoClient(string ClientId, string ClientSecret);
 

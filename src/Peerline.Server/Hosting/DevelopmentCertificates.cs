@@ -25,14 +25,16 @@ public sealed class DevelopmentCertificates(DataFolder folder, PeerlineOptions o
         }
     }
 
-    private bool IsFresh(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime + RenewBefore;
+    private bool IsFresh(X509Certificate2 certificate) =>
+        certificate.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime + RenewBefore;
 
     private X509Certificate2? Load()
     {
         if (!File.Exists(folder.ServerCertificate) || !File.Exists(folder.ServerKey) || !File.Exists(folder.CaCertificate)) return null;
         var certificate = X509Certificate2.CreateFromPemFile(folder.ServerCertificate, folder.ServerKey);
         using var ca = X509CertificateLoader.LoadCertificateFromFile(folder.CaCertificate);
-        return IsFresh(certificate) && certificate.Issuer == ca.Subject && certificate.MatchesHostname(options.Public.Host) ? certificate : null;
+        return IsFresh(certificate) && certificate.Issuer == ca.Subject && certificate.MatchesHostname(options.Public.Host) ? certificate
+            : null;
     }
 
     private X509Certificate2 Make()
@@ -72,7 +74,8 @@ public sealed class DevelopmentCertificates(DataFolder folder, PeerlineOptions o
         if (File.Exists(folder.CaCertificate) && File.Exists(folder.CaKey))
             return X509Certificate2.CreateFromPemFile(folder.CaCertificate, folder.CaKey);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN=Peerline development CA {RandomNumberGenerator.GetHexString(6, true)}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(
+            $"CN=Peerline development CA {RandomNumberGenerator.GetHexString(6, true)}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));

@@ -17,8 +17,10 @@ internal static class Faults
                 BadHttpRequestException e => (e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? "The request is too large."
                     : "The request could not be read: it is not what its Content-Type and the operation say."),
-                RouterUnreachableException => (StatusCodes.Status503ServiceUnavailable, "The edge router does not answer now. Try again in a moment."),
-                _ => (StatusCodes.Status500InternalServerError, "Something went wrong here. It is in the server's log under the request id."),
+                RouterUnreachableException =>
+                    (StatusCodes.Status503ServiceUnavailable, "The edge router does not answer now. Try again in a moment."),
+                _ => (StatusCodes.Status500InternalServerError,
+                    "Something went wrong here. It is in the server's log under the request id."),
             };
             if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
             return WriteAsync(context, status, sentence);

@@ -2,7 +2,8 @@ using Peerline.Storage;
 
 namespace Peerline.Server.Hosting;
 
-/// <summary>What is done before the first request: the database is brought to this version, keys are read or made, the demo network too.</summary>
+/// <summary>What is done before the first request: the database is brought to this version, keys are read or made, the demo network
+/// too.</summary>
 internal static class FirstSteps
 {
     public static async Task PrepareAsync(this WebApplication app)
@@ -30,7 +31,8 @@ internal static class FirstSteps
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"Peerline does not start: {e.Message} Set PEERLINE_HTTP_PORT and PEERLINE_HTTPS_PORT to free ports.");
+            await Console.Error.WriteLineAsync(
+                $"Peerline does not start: {e.Message} Set PEERLINE_HTTP_PORT and PEERLINE_HTTPS_PORT to free ports.");
             return 3;
         }
     }

@@ -51,7 +51,8 @@ internal static class Foundation
     /// what is open to this machine. Ordinary configuration (<c>AllowedHosts</c>) overrides it.
     /// </summary>
     private static void OnlyOurHosts(this WebApplicationBuilder builder, PeerlineOptions options) =>
-        builder.Configuration["AllowedHosts"] ??= string.Join(';', new[] { "localhost", "127.0.0.1", "[::1]", options.Listen, options.Public.Host }.Distinct());
+        builder.Configuration["AllowedHosts"] ??= string
+            .Join(';', new[] { "localhost", "127.0.0.1", "[::1]", options.Listen, options.Public.Host }.Distinct());
 
     /// <summary>Warnings and our own words only; ordinary logging configuration overrides it.</summary>
     private static void QuietLogs(this WebApplicationBuilder builder)

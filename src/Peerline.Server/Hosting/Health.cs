@@ -19,7 +19,8 @@ internal static class Health
         ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
         {
             status = report.Status.ToString(),
-            checks = report.Entries.ToDictionary(e => e.Key, e => new { status = e.Value.Status.ToString(), sentence = e.Value.Description }),
+            checks = report.Entries
+                .ToDictionary(e => e.Key, e => new { status = e.Value.Status.ToString(), sentence = e.Value.Description }),
         }),
     });
 }

@@ -20,7 +20,8 @@ public sealed record PeerlineOptions
     /// <summary>HTTPS, for every client that carries a token. <c>PEERLINE_HTTPS_PORT</c>.</summary>
     public int HttpsPort { get; set; } = 5443;
 
-    /// <summary>How the world reaches this installation; letters, links and tokens name it. Empty: https on the listening address.</summary>
+    /// <summary>How the world reaches this installation; letters, links and tokens name it. Empty: https on the listening
+    /// address.</summary>
     public string PublicUrl { get; set; } = "";
 
     /// <summary>An Npgsql connection string. Empty: one SQLite file in the data folder.</summary>

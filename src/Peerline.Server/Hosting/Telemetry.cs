@@ -5,7 +5,8 @@ using Peerline.Server.Tokens;
 
 namespace Peerline.Server.Hosting;
 
-/// <summary><c>/metrics</c> in Prometheus' format with OpenTelemetry's names: open to this machine, to others with the operator's token.</summary>
+/// <summary><c>/metrics</c> in Prometheus' format with OpenTelemetry's names: open to this machine, to others with the operator's
+/// token.</summary>
 internal static class Telemetry
 {
     public static void AddTelemetry(this WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry()
@@ -20,7 +21,9 @@ internal static class Telemetry
     {
         app.MapWhen(
             context => context.Request.Path == "/metrics" && !IsThisMachine(context) && context.CallerOrNull() is not { IsOperator: true },
-            refused => refused.Run(context => Faults.WriteAsync(context, StatusCodes.Status401Unauthorized, "Metrics are open to this machine and to the operator.")));
+            refused => refused.Run(
+                context => Faults.WriteAsync(
+                    context, StatusCodes.Status401Unauthorized, "Metrics are open to this machine and to the operator.")));
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
 

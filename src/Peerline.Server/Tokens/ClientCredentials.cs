@@ -8,7 +8,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Peerline.Server.Tokens;
 
 /// <summary>Answers a token request whose client secret was found right: for this installation as audience, and no other.</summary>
-internal sealed class ClientCredentials(PeerlineOptions options, Installation installation) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class ClientCredentials(PeerlineOptions options, Installation installation)
+    : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     private const string DefaultScope = ".default";
 

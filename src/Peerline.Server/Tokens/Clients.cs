@@ -57,7 +57,8 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
     {
         if (!caller.IsOperator) return new Answer<ClientSecret>.Forbidden("Clients are the operator's to change.");
         var row = await store.ReadAsync(caller, db => db.Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancel), cancel);
-        if (row is null || await authority.FindByClientIdAsync(clientId, cancel) is not { } application) return new Answer<ClientSecret>.NotFound("client");
+        if (row is null || await authority.FindByClientIdAsync(clientId, cancel) is not { } application)
+            return new Answer<ClientSecret>.NotFound("client");
         var secret = NewSecret();
         await authority.UpdateAsync(application, secret, cancel);
         await store.WriteAsync(
@@ -77,7 +78,8 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
     {
         if (!caller.IsOperator) return new Answer<Client>.Forbidden("Clients are the operator's to delete.");
         if (clientId == caller.Name)
-            return new Answer<Client>.Refused([new("OwnClient", "A client cannot delete itself: the installation would be locked.", "clientId")]);
+            return new Answer<Client>
+                .Refused([new("OwnClient", "A client cannot delete itself: the installation would be locked.", "clientId")]);
         var deleted = await store.WriteAsync(
             caller,
             async work =>
@@ -97,23 +99,29 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
         Caller caller, string name, Role role, IReadOnlyList<Guid> subscriptions, CancellationToken cancel)
     {
         var problems = new List<Problem>();
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl)) problems.Add(new("InvalidName", "A client has a name of 1 to 100 characters.", "name"));
+        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
+            problems.Add(new("InvalidName", "A client has a name of 1 to 100 characters.", "name"));
         if (role is Role.System) problems.Add(new("InvalidRole", "A client is a Peer or an Operator.", "role"));
         if (role is Role.Peer && subscriptions.Count == 0)
             problems.Add(new("NoSubscription", "A peer's client belongs to at least one subscription.", "subscriptions"));
         if (role is Role.Operator && subscriptions.Count > 0)
             problems.Add(new("SubscriptionOfOperator", "An operator's client sees every subscription; none is named.", "subscriptions"));
-        var known = await store.ReadAsync(caller, db => db.Subscriptions.Where(s => subscriptions.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancel), cancel);
-        problems.AddRange(subscriptions.Except(known).Select(s => new Problem("UnknownSubscription", $"There is no subscription {s}.", "subscriptions")));
+        var known = await store
+            .ReadAsync(caller, db =>
+                db.Subscriptions.Where(s => subscriptions.Contains(s.Id)).Select(s => s.Id).ToListAsync(cancel), cancel);
+        problems.AddRange(subscriptions.Except(known)
+            .Select(s => new Problem("UnknownSubscription", $"There is no subscription {s}.", "subscriptions")));
         return problems;
     }
 
-    private static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+    private static string NewSecret() =>
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 }
 
 public sealed record Client(string ClientId, string Name, Role Role, IReadOnlyList<Guid> Subscriptions)
 {
-    internal static Client Of(ClientRow row) => new(row.ClientId, row.Name, Enum.Parse<Role>(row.Role), PeerlineJson.Read<List<Guid>>(row.Subscriptions));
+    internal static Client Of(ClientRow row) =>
+        new(row.ClientId, row.Name, Enum.Parse<Role>(row.Role), PeerlineJson.Read<List<Guid>>(row.Subscriptions));
 
     internal ClientRow ToRow() =>
         new() { ClientId = ClientId, Name = Name, Role = Role.ToString(), Subscriptions = PeerlineJson.Write(Subscriptions) };

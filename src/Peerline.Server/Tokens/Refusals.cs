@@ -10,7 +10,8 @@ internal sealed class Refusals(PeerlineOptions options, Installation installatio
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
     {
         if (result.Succeeded) return next(context);
-        if (result.Forbidden) return Faults.WriteAsync(context, StatusCodes.Status403Forbidden, "This is the operator's to do.", "AuthorizationFailed");
+        if (result.Forbidden)
+            return Faults.WriteAsync(context, StatusCodes.Status403Forbidden, "This is the operator's to do.", "AuthorizationFailed");
 
         // RFC 6750 section 3; Azure's clients read authorization_uri.
         var hasToken = context.Request.Headers.Authorization.Count > 0;

@@ -39,7 +39,8 @@ internal static class TokenAuthority
                 server.IgnoreResourcePermissions();
                 server.UseAspNetCore();
                 server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(h => h.UseScopedHandler<ClientCredentials>());
-                server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(h => h.UseScopedHandler<AuthorizeEndpoint>());
+                server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(
+                    h => h.UseScopedHandler<AuthorizeEndpoint>());
             })
             .AddValidation(validation =>
             {
@@ -76,7 +77,8 @@ internal static class TokenAuthority
     }
 }
 
-/// <summary>Addresses and keys of the authority: they depend on the installation's tenant, which is known when the data folder is.</summary>
+/// <summary>Addresses and keys of the authority: they depend on the installation's tenant, which is known when the data folder
+/// is.</summary>
 internal sealed class TokenAddresses(Installation installation, DataFolder folder, PeerlineOptions peerline)
     : Microsoft.Extensions.Options.IConfigureOptions<OpenIddictServerOptions>
 {
@@ -86,7 +88,8 @@ internal sealed class TokenAddresses(Installation installation, DataFolder folde
         options.Issuer = new Uri(peerline.Public, $"{tenant}/v2.0");
         options.ConfigurationEndpointUris.Clear();
         options.JsonWebKeySetEndpointUris.Clear();
-        Add(options.ConfigurationEndpointUris, $"{tenant}/v2.0/.well-known/openid-configuration", $"{tenant}/.well-known/openid-configuration");
+        Add(options.ConfigurationEndpointUris, $"{tenant}/v2.0/.well-known/openid-configuration",
+            $"{tenant}/.well-known/openid-configuration");
         Add(options.JsonWebKeySetEndpointUris, $"{tenant}/discovery/v2.0/keys", $"{tenant}/discovery/keys");
         Add(options.TokenEndpointUris, $"{tenant}/oauth2/v2.0/token", $"{tenant}/oauth2/token");
         options.SigningCredentials.Add(new SigningCredentials(SigningKey(folder.TokenSigningKey), SecurityAlgorithms.RsaSha256));

@@ -34,7 +34,8 @@ public sealed class ApprovedPeer(SharedServer shared) : IAsyncLifetime
         location = "local",
         properties = new
         {
-            direct = new { peerAsn = new { id = $"{arm.Provider}/peerAsns/asn" }, directPeeringType = "Edge", connections = new JsonArray([.. connections.Select(c => c.DeepClone())]) },
+            direct = new { peerAsn = new { id = $"{arm.Provider}/peerAsns/asn" }, directPeeringType = "Edge",
+                connections = new JsonArray([.. connections.Select(c => c.DeepClone())]) },
             peeringLocation = "Exampleton",
         },
     })!;

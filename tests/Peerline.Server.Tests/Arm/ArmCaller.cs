@@ -42,7 +42,8 @@ internal sealed class ArmCaller(PeerlineServer server, HttpClient client, Guid s
 
     public async Task<ArmAnswer> SendAsync(HttpMethod method, string path, object? body, string? version = Version)
     {
-        using var request = new HttpRequestMessage(method, version is null ? path : $"{path}{(path.Contains('?') ? '&' : '?')}api-version={version}");
+        using var request = new HttpRequestMessage(
+            method, version is null ? path : $"{path}{(path.Contains('?') ? '&' : '?')}api-version={version}");
         if (body is string text) request.Content = new StringContent(text, null, "application/json");
         else if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), null, JsonSerializerOptions.Web);
         using var answer = await client.SendAsync(request);

@@ -10,7 +10,8 @@ public class ArmFaceTests(SharedServer shared)
 
     public static TheoryData<string> Versions =>
     [
-        "2019-08-01-preview", "2019-09-01-preview", "2020-01-01-preview", "2020-04-01", "2020-10-01", "2021-01-01", "2021-06-01", "2022-01-01",
+        "2019-08-01-preview", "2019-09-01-preview", "2020-01-01-preview", "2020-04-01", "2020-10-01", "2021-01-01", "2021-06-01",
+            "2022-01-01",
         "2022-06-01", "2022-10-01", "2025-05-01",
     ];
 
@@ -43,9 +44,11 @@ public class ArmFaceTests(SharedServer shared)
     public async Task Paths_are_compared_without_case()
     {
         using var arm = await ArmCaller.WithAsnAsync(server);
-        Assert.Equal(HttpStatusCode.OK, (await arm.GetAsync($"{arm.Root.ToUpperInvariant()}/PROVIDERS/microsoft.peering/PEERASNS/ASN")).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await arm.GetAsync($"{arm.Root.ToUpperInvariant()}/PROVIDERS/microsoft.peering/PEERASNS/ASN")).Status);
         Assert.Equal(HttpStatusCode.OK, (await arm.GetAsync($"{arm.Root}/resourcegroups/PEERING")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await arm.GetAsync($"{arm.Root}/resourcegroups/Peering/providers/MICROSOFT.PEERING/peerings")).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await arm.GetAsync($"{arm.Root}/resourcegroups/Peering/providers/MICROSOFT.PEERING/peerings")).Status);
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public class ArmFaceTests(SharedServer shared)
 
     [Theory]
     [InlineData("GET", "/providers/Microsoft.Peering/peeringServices", HttpStatusCode.NotFound, "InvalidResourceType")]
-    [InlineData("GET", "/resourceGroups/peering/providers/Microsoft.Peering/peerings/x/registeredAsns", HttpStatusCode.NotFound, "InvalidResourceType")]
+    [InlineData("GET", "/resourceGroups/peering/providers/Microsoft.Peering/peerings/x/registeredAsns", HttpStatusCode.NotFound,
+        "InvalidResourceType")]
     [InlineData("POST", "/providers/Microsoft.Peering/lookingGlass", HttpStatusCode.NotFound, "InvalidResourceType")]
     [InlineData("GET", "/providers/Microsoft.Compute/virtualMachines", HttpStatusCode.NotFound, "InvalidResourceNamespace")]
     [InlineData("POST", "/providers/Microsoft.Peering/peerAsns/x", HttpStatusCode.MethodNotAllowed, "MethodNotAllowed")]
@@ -175,7 +179,8 @@ public class ArmFaceTests(SharedServer shared)
         Assert.Equal(server.Demo.TenantId, (await arm.GetAsync("/tenants", "2021-01-01")).Value.Single().GetProperty("tenantId").GetGuid());
         Assert.Equal("local", (await arm.GetAsync($"{arm.Root}/locations", "2021-01-01")).Value.Single().GetProperty("name").GetString());
         Assert.Equal("Enabled", (await arm.GetAsync(arm.Root, "2021-01-01")).Body.GetProperty("state").GetString());
-        var types = (await arm.GetAsync($"{arm.Root}/providers", "2021-04-01")).Value.Single(p => p.GetProperty("namespace").GetString() == "Microsoft.Peering");
+        var types = (await arm.GetAsync($"{arm.Root}/providers", "2021-04-01")).Value
+            .Single(p => p.GetProperty("namespace").GetString() == "Microsoft.Peering");
         Assert.Equal(11, types.GetProperty("resourceTypes")[0].GetProperty("apiVersions").GetArrayLength());
     }
 
@@ -186,14 +191,16 @@ public class ArmFaceTests(SharedServer shared)
         var path = $"{arm.Root}/resourcegroups/rg-1";
         Assert.Equal(HttpStatusCode.NotFound, (await arm.SendAsync(HttpMethod.Head, path, null)).Status);
         var missing = await arm.GetAsync(path);
-        Assert.Equal((HttpStatusCode.NotFound, "ResourceGroupNotFound", "gateway"), (missing.Status, missing.Code, missing.Headers["x-ms-failure-cause"]));
+        Assert.Equal((HttpStatusCode.NotFound, "ResourceGroupNotFound", "gateway"),
+            (missing.Status, missing.Code, missing.Headers["x-ms-failure-cause"]));
         var made = await arm.PutAsync(path, new { location = "East US" });
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Equal("Succeeded", made.Body.GetProperty("properties").GetProperty("provisioningState").GetString());
         Assert.Equal("Microsoft.Resources/resourceGroups", made.Body.GetProperty("type").GetString());
         Assert.Equal(HttpStatusCode.OK, (await arm.PutAsync(path, new { location = "eastus" })).Status);
         Assert.Equal("InvalidResourceGroupLocation", (await arm.PutAsync(path, new { location = "westus" })).Code);
-        Assert.Equal("b", (await arm.PatchAsync(path, new { tags = new { a = "b" } })).Body.GetProperty("tags").GetProperty("a").GetString());
+        Assert.Equal("b", (await arm.PatchAsync(path, new { tags = new { a = "b" } })).Body.GetProperty("tags").GetProperty("a")
+            .GetString());
         Assert.Equal(HttpStatusCode.NoContent, (await arm.SendAsync(HttpMethod.Head, path, null)).Status);
         Assert.Equal(2, (await PagingTests.AllAsync(arm, $"{arm.Root}/resourceGroups")).Count);
         Assert.Equal(HttpStatusCode.OK, (await arm.DeleteAsync(path)).Status);

@@ -14,7 +14,9 @@ internal sealed class AzureDocument
     public static AzureDocument? Of(string version)
     {
         if (Folder() is not { } folder) return null;
-        return new AzureDocument(Read(Path.Combine(folder, version, "peering.json")), Read(Path.Combine(folder, "common-types", "resource-management", "v3", "types.json")));
+        return new AzureDocument(
+            Read(Path.Combine(folder, version, "peering.json")),
+                Read(Path.Combine(folder, "common-types", "resource-management", "v3", "types.json")));
     }
 
     /// <summary>Everything that is wrong with a body as the answer of an operation; empty when it is as promised.</summary>
@@ -27,7 +29,8 @@ internal sealed class AzureDocument
 
     private JsonElement Operation(string id) => root.GetProperty("paths").EnumerateObject()
         .SelectMany(path => path.Value.EnumerateObject())
-        .Where(method => method.Value.ValueKind is JsonValueKind.Object && method.Value.TryGetProperty("operationId", out var name) && name.GetString() == id)
+        .Where(method => method.Value.ValueKind is JsonValueKind.Object && method.Value.TryGetProperty("operationId", out var name)
+            && name.GetString() == id)
         .Select(method => method.Value).Single();
 
     private void Check(JsonElement value, JsonElement schema, JsonElement document, string at, List<string> faults)
@@ -49,7 +52,8 @@ internal sealed class AzureDocument
 
         if (type == "array")
         {
-            foreach (var (item, index) in value.EnumerateArray().Select((item, index) => (item, index))) Check(item, schema.GetProperty("items"), document, $"{at}[{index}]", faults);
+            foreach (var (item, index) in value.EnumerateArray().Select((item, index) => (item, index)))
+                Check(item, schema.GetProperty("items"), document, $"{at}[{index}]", faults);
         }
         else if (type == "object") CheckObject(value, schema, document, at, faults);
     }
@@ -62,12 +66,14 @@ internal sealed class AzureDocument
         foreach (var field in value.EnumerateObject())
         {
             if (known.TryGetValue(field.Name, out var of)) Check(field.Value, of.Schema, of.Document, $"{at}.{field.Name}", faults);
-            else if (schema.TryGetProperty("additionalProperties", out var more)) Check(field.Value, more, document, $"{at}.{field.Name}", faults);
+            else if (schema.TryGetProperty("additionalProperties", out var more)) Check(
+                field.Value, more, document, $"{at}.{field.Name}", faults);
             else faults.Add($"{at}.{field.Name} is not in the document.");
         }
     }
 
-    private void Collect(JsonElement schema, JsonElement document, Dictionary<string, (JsonElement, JsonElement)> known, out List<string> required)
+    private void Collect(
+        JsonElement schema, JsonElement document, Dictionary<string, (JsonElement, JsonElement)> known, out List<string> required)
     {
         required = schema.TryGetProperty("required", out var r) ? [.. r.EnumerateArray().Select(x => x.GetString()!)] : [];
         if (schema.TryGetProperty("properties", out var properties))

@@ -4,7 +4,8 @@ using Peerline.Server.Tests.Hosting;
 
 namespace Peerline.Server.Tests.Arm;
 
-/// <summary>What is answered is what Azure's own documents promise: every field is known, has its type, and none that is required is missing.</summary>
+/// <summary>What is answered is what Azure's own documents promise: every field is known, has its type, and none that is required is
+/// missing.</summary>
 public class AzureDocumentTests(SharedServer shared)
 {
     [Theory]
@@ -24,18 +25,21 @@ public class AzureDocumentTests(SharedServer shared)
         var peering = $"{arm.Peerings}/documented";
         var connection = ApprovedPeer.Connection();
         connection["bgpSession"]!["md5AuthenticationKey"] = "key";
-        var request = ApprovedPeer.Request(arm, connection, new JsonObject { ["bandwidthInMbps"] = 100_000, ["peeringDBFacilityId"] = 990002 });
+        var request = ApprovedPeer
+            .Request(arm, connection, new JsonObject { ["bandwidthInMbps"] = 100_000, ["peeringDBFacilityId"] = 990002 });
         request["tags"] = new JsonObject { ["team"] = "edge" };
 
         Holds("Peerings_CreateOrUpdate", (await arm.PutAsync(peering, request.ToJsonString(), version)).Body, "201");
         Holds("Peerings_Get", (await arm.GetAsync(peering, version)).Body);
         Holds("Peerings_ListByResourceGroup", (await arm.GetAsync(arm.Peerings, version)).Body);
         Holds("Peerings_ListBySubscription", (await arm.GetAsync($"{arm.Provider}/peerings", version)).Body);
-        Holds("PeerAsns_CreateOrUpdate", (await arm.PutAsync($"{arm.Provider}/peerAsns/two", ArmCaller.AsnBody(SharedServer.NextAsn()), version)).Body, "201");
+        Holds("PeerAsns_CreateOrUpdate",
+            (await arm.PutAsync($"{arm.Provider}/peerAsns/two", ArmCaller.AsnBody(SharedServer.NextAsn()), version)).Body, "201");
         Holds("PeerAsns_Get", (await arm.GetAsync($"{arm.Provider}/peerAsns/asn", version)).Body);
         Holds("PeerAsns_ListBySubscription", (await arm.GetAsync($"{arm.Provider}/peerAsns", version)).Body);
         Holds("PeeringLocations_List", (await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Direct", version)).Body);
-        Holds("LegacyPeerings_List", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?kind=Direct&peeringLocation=Exampleton", version)).Body);
+        Holds("LegacyPeerings_List",
+            (await arm.GetAsync($"{arm.Provider}/legacyPeerings?kind=Direct&peeringLocation=Exampleton", version)).Body);
         Holds("ReceivedRoutes_ListByPeering", (await arm.GetAsync($"{peering}/receivedRoutes", version)).Body);
         Holds("Operations_List", (await arm.GetAsync("/providers/Microsoft.Peering/operations", version)).Body);
         Holds("Peerings_Get", (await arm.GetAsync($"{arm.Peerings}/none", version)).Body, "default");
@@ -43,7 +47,8 @@ public class AzureDocumentTests(SharedServer shared)
 
         // The older documents know neither target nor details of an error; older clients pass over them, and people miss them.
         void Holds(string operation, JsonElement body, string status = "200") => Assert.Equal(
-            [], document.Faults(operation, body, status).Except(version == "2025-05-01" ? [] : ["$.error.details is not in the document."]));
+            [], document.Faults(operation, body, status)
+                .Except(version == "2025-05-01" ? [] : ["$.error.details is not in the document."]));
     }
 
     [Fact]
@@ -55,9 +60,11 @@ public class AzureDocumentTests(SharedServer shared)
             return;
         }
 
-        var body = JsonDocument.Parse("""{"kind":"Direct","location":1,"sku":{"nmae":"x"},"properties":{"direct":{"connections":{}}}}""").RootElement;
+        var body = JsonDocument.Parse(
+            """{"kind":"Direct","location":1,"sku":{"nmae":"x"},"properties":{"direct":{"connections":{}}}}""").RootElement;
         Assert.Equal(
-            ["$.location is Number, not string.", "$.properties.direct.connections is Object, not array.", "$.sku.nmae is not in the document."],
+            ["$.location is Number, not string.", "$.properties.direct.connections is Object, not array.",
+                "$.sku.nmae is not in the document."],
             document.Faults("Peerings_Get", body).Order());
     }
 }

@@ -4,7 +4,8 @@ using Peerline.Server.Tests.Hosting;
 
 namespace Peerline.Server.Tests.Arm;
 
-/// <summary>Microsoft's own JavaScript client (@azure/arm-peering with @azure/identity), through TLS with a real token: the peer's whole part.</summary>
+/// <summary>Microsoft's own JavaScript client (@azure/arm-peering with @azure/identity), through TLS with a real token: the peer's whole
+/// part.</summary>
 public class AzureJavaScriptClientTests(SharedServer shared)
 {
     private readonly PeerlineServer server = shared.Server;
@@ -17,10 +18,13 @@ public class AzureJavaScriptClientTests(SharedServer shared)
         var asn = SharedServer.NextAsn();
 
         var registered = await RunAsync(folder, arm, asn, "register");
-        Assert.Contains("Microsoft.Peering/peerings/write", registered.GetProperty("operations").EnumerateArray().Select(o => o.GetString()));
+        Assert.Contains("Microsoft.Peering/peerings/write",
+            registered.GetProperty("operations").EnumerateArray().Select(o => o.GetString()));
         var location = registered.GetProperty("locations")[0];
         Assert.Equal("Exampleton", location.GetProperty("peeringLocation").GetString());
-        Assert.Equal([990001, 990002], location.GetProperty("direct").GetProperty("peeringFacilities").EnumerateArray().Select(f => f.GetProperty("peeringDBFacilityId").GetInt32()));
+        Assert.Equal([990001, 990002],
+            location.GetProperty("direct").GetProperty("peeringFacilities").EnumerateArray()
+                .Select(f => f.GetProperty("peeringDBFacilityId").GetInt32()));
         Assert.Equal("Pending", registered.GetProperty("registered").GetProperty("validationState").GetString());
         Assert.Equal(asn, registered.GetProperty("read").GetProperty("peerAsn").GetUInt32());
         Assert.Equal("js", Assert.Single(registered.GetProperty("listed").EnumerateArray()).GetString());
@@ -35,7 +39,8 @@ public class AzureJavaScriptClientTests(SharedServer shared)
             created.GetProperty("provisioningState").GetString(), created.GetProperty("sku").GetProperty("tier").GetString(),
             created.GetProperty("sku").GetProperty("family").GetString(), created.GetProperty("sku").GetProperty("size").GetString()));
         var connections = created.GetProperty("direct").GetProperty("connections");
-        Assert.Equal(["PendingApproval", "PendingApproval"], connections.EnumerateArray().Select(c => c.GetProperty("connectionState").GetString()));
+        Assert.Equal(["PendingApproval", "PendingApproval"],
+            connections.EnumerateArray().Select(c => c.GetProperty("connectionState").GetString()));
         Assert.Equal("198.51.100.200", connections[0].GetProperty("bgpSession").GetProperty("peerSessionIPv4Address").GetString());
         Assert.Equal("2001:db8:c5::1", connections[0].GetProperty("bgpSession").GetProperty("microsoftSessionIPv6Address").GetString());
         Assert.Equal("Microsoft", connections[1].GetProperty("sessionAddressProvider").GetString());
@@ -88,9 +93,11 @@ public class AzureJavaScriptClientTests(SharedServer shared)
         return JsonDocument.Parse(output).RootElement;
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, string folder, Dictionary<string, string> environment)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(
+        string program, string[] arguments, string folder, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));

@@ -12,7 +12,8 @@ using Peerline.Storage;
 
 namespace Peerline.Server.Tests.Arm;
 
-/// <summary>The demo's legacy session, on routers that run: listed, converted by a PUT of what was listed, Active, its routes read.</summary>
+/// <summary>The demo's legacy session, on routers that run: listed, converted by a PUT of what was listed, Active, its routes
+/// read.</summary>
 public class LegacyTests
 {
     private const string Session = "properties.direct.connections[0].bgpSession";
@@ -67,12 +68,14 @@ public class LegacyTests
         await arm.ApproveAsync();
         var legacy = await UntilAsync(
             async () => (await arm.GetAsync(list)).Value is [var found] ? found : default,
-            found => found.ValueKind is JsonValueKind.Object && State(found, "sessionStateV4") == "Established" && State(found, "sessionStateV6") == "Established");
+            found => found.ValueKind is JsonValueKind.Object && State(found, "sessionStateV4") == "Established"
+                && State(found, "sessionStateV6") == "Established");
         var properties = legacy.GetProperty("properties");
         var listed = properties.GetProperty("direct").GetProperty("connections")[0];
         Assert.Equal($"{server.Demo.Peers[1].Asn}", properties.GetProperty("direct").GetProperty("peerAsn").GetProperty("id").GetString());
         Assert.Equal((0, 10_000, "Active"), (
-            listed.GetProperty("bandwidthInMbps").GetInt32(), listed.GetProperty("provisionedBandwidthInMbps").GetInt32(), listed.GetProperty("connectionState").GetString()));
+            listed.GetProperty("bandwidthInMbps").GetInt32(), listed.GetProperty("provisionedBandwidthInMbps").GetInt32(),
+                listed.GetProperty("connectionState").GetString()));
         Assert.Empty((await arm.GetAsync(list + "&asn=64500")).Value);
         Assert.Single((await arm.GetAsync(list + "&asn=64501")).Value);
 
@@ -80,7 +83,8 @@ public class LegacyTests
         using var other = await ArmCaller.WithAsnAsync(server, 0);
         Assert.Empty((await other.GetAsync($"{other.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Direct")).Value);
         var theirs = ApprovedPeer.Request(other, JsonNode.Parse(listed.GetRawText())!);
-        Assert.Contains(("PrefixTaken", Session + ".sessionPrefixV4"), (await other.PutAsync($"{other.Peerings}/stolen", theirs.ToJsonString())).Problems);
+        Assert.Contains(("PrefixTaken", Session + ".sessionPrefixV4"),
+            (await other.PutAsync($"{other.Peerings}/stolen", theirs.ToJsonString())).Problems);
 
         await PortIsNotGivenOutAsync(server, other, DemoNetwork.LegacyPort);
         var changed = JsonNode.Parse(listed.GetRawText())!;
@@ -88,18 +92,22 @@ public class LegacyTests
         changed["bgpSession"]!["md5AuthenticationKey"] = "new";
         var refused = await arm.PutAsync($"{arm.Peerings}/converted", ApprovedPeer.Request(arm, changed).ToJsonString());
         Assert.Equal(
-            [("ConversionTakesNoChanges", "properties.direct.connections[0].peeringDBFacilityId"), ("ConversionTakesNoChanges", Session + ".md5AuthenticationKey")],
+            [("ConversionTakesNoChanges", "properties.direct.connections[0].peeringDBFacilityId"),
+                ("ConversionTakesNoChanges", Session + ".md5AuthenticationKey")],
             refused.Problems);
 
-        var made = await arm.PutAsync($"{arm.Peerings}/converted", ApprovedPeer.Request(arm, JsonNode.Parse(listed.GetRawText())!).ToJsonString());
-        Assert.Equal((HttpStatusCode.Created, "PendingApproval"), (made.Status, made.Connection().GetProperty("connectionState").GetString()));
+        var made = await arm.PutAsync(
+            $"{arm.Peerings}/converted", ApprovedPeer.Request(arm, JsonNode.Parse(listed.GetRawText())!).ToJsonString());
+        Assert.Equal((HttpStatusCode.Created, "PendingApproval"),
+            (made.Status, made.Connection().GetProperty("connectionState").GetString()));
         Assert.Equal(10_000, made.Connection().GetProperty("bandwidthInMbps").GetInt32());
         var connection = Guid.Parse(made.Connection().GetProperty("microsoftTrackingId").GetString()!);
         Assert.IsType<Answer<Connection>.Done>(
             await new ConnectionDesk(server.Store).SayAsync(Caller.System with { Role = Role.Operator }, connection, new Approve()));
         var active = await UntilAsync(
             async () => (await arm.GetAsync($"{arm.Peerings}/converted")).Connection(),
-            c => c.GetProperty("connectionState").GetString() == "Active" && c.GetProperty("bgpSession").GetProperty("sessionStateV4").GetString() == "Established");
+            c => c.GetProperty("connectionState").GetString() == "Active"
+                && c.GetProperty("bgpSession").GetProperty("sessionStateV4").GetString() == "Established");
         Assert.Equal(10_000, active.GetProperty("provisionedBandwidthInMbps").GetInt32());
         Assert.Equal(
             listed.GetProperty("bgpSession").GetProperty("peerSessionIPv4Address").GetString(),
@@ -116,7 +124,8 @@ public class LegacyTests
         Assert.All(routes, r =>
         {
             Assert.Equal(("64501", "Unknown", "None"), (
-                r.GetProperty("asPath").GetString(), r.GetProperty("rpkiValidationState").GetString(), r.GetProperty("trustAnchor").GetString()));
+                r.GetProperty("asPath").GetString(), r.GetProperty("rpkiValidationState").GetString(),
+                    r.GetProperty("trustAnchor").GetString()));
             Assert.True(r.TryGetProperty("nextHop", out _));
         });
         Assert.Single((await arm.GetAsync($"{path}?prefix=203.0.113.0/24")).Value);
@@ -126,7 +135,8 @@ public class LegacyTests
     }
 
     private static string? State(JsonElement peering, string half) =>
-        peering.GetProperty("properties").GetProperty("direct").GetProperty("connections")[0].GetProperty("bgpSession").GetProperty(half).GetString();
+        peering.GetProperty("properties").GetProperty("direct").GetProperty("connections")[0].GetProperty("bgpSession").GetProperty(half)
+            .GetString();
 
     private static async Task<JsonElement> UntilAsync(Func<Task<JsonElement>> look, Func<JsonElement, bool> holds)
     {

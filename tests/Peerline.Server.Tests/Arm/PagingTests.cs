@@ -10,7 +10,8 @@ public class PagingTests(SharedServer shared)
     public async Task A_list_goes_on_at_an_absolute_next_link_until_it_ends()
     {
         using var arm = await ArmCaller.NewAsync(shared.Server);
-        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.Created, (await arm.PutAsync($"{arm.Root}/resourceGroups/page-{i}", new { location = "local" })).Status);
+        for (var i = 0; i < 5; i++) Assert
+            .Equal(HttpStatusCode.Created, (await arm.PutAsync($"{arm.Root}/resourceGroups/page-{i}", new { location = "local" })).Status);
         var first = await arm.GetAsync($"{arm.Root}/resourceGroups");
         Assert.Equal(2, first.Value.Count);
         var next = new Uri(first.Body.GetProperty("nextLink").GetString()!);

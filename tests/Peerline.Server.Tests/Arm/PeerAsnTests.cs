@@ -69,7 +69,8 @@ public class PeerAsnTests(SharedServer shared)
         var answer = await arm.PutAsync($"{arm.Provider}/peerAsns/bad%20name", new { });
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(
-            [("InvalidResourceName", "name"), ("InvalidAsn", "properties.peerAsn"), ("InvalidPeerName", "properties.peerName"), ("NocMissing", "properties.peerContactDetail")],
+            [("InvalidResourceName", "name"), ("InvalidAsn", "properties.peerAsn"), ("InvalidPeerName", "properties.peerName"),
+                ("NocMissing", "properties.peerContactDetail")],
             answer.Problems);
     }
 
@@ -103,7 +104,8 @@ public class PeerAsnTests(SharedServer shared)
         Assert.Equal("Pending", await StateAsync());
 
         async Task<string?> StateAsync() =>
-            (await arm.PutAsync($"{arm.Provider}/peerAsns/asn", body.ToJsonString())).Body.GetProperty("properties").GetProperty("validationState").GetString();
+            (await arm.PutAsync($"{arm.Provider}/peerAsns/asn", body.ToJsonString())).Body.GetProperty("properties")
+                .GetProperty("validationState").GetString();
     }
 
     [Fact]
@@ -112,10 +114,12 @@ public class PeerAsnTests(SharedServer shared)
         using var arm = await ArmCaller.NewAsync(server);
         var asn = SharedServer.NextAsn();
         await arm.RegisterAsync(asn);
-        var id = (await server.Store.ReadAsync(Caller.System, db => Task.FromResult(db.PeerAsns.Where(a => a.Asn == asn).Select(a => a.Id).ToList()))).Single();
+        var id = (await server.Store
+            .ReadAsync(Caller.System, db => Task.FromResult(db.PeerAsns.Where(a => a.Asn == asn).Select(a => a.Id).ToList()))).Single();
         Assert.IsType<Answer<PeerAsn>.Done>(await new PeerAsnDesk(server.Store).FailAsync(Caller.System, id, "No PeeringDB entry."));
         var properties = (await arm.GetAsync($"{arm.Provider}/peerAsns/asn")).Body.GetProperty("properties");
-        Assert.Equal(("Failed", "No PeeringDB entry."), (properties.GetProperty("validationState").GetString(), properties.GetProperty("errorMessage").GetString()));
+        Assert.Equal(("Failed", "No PeeringDB entry."),
+            (properties.GetProperty("validationState").GetString(), properties.GetProperty("errorMessage").GetString()));
         Assert.Equal("Pending", (await arm.RegisterAsync(asn)).Body.GetProperty("properties").GetProperty("validationState").GetString());
     }
 

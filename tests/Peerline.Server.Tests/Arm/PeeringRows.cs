@@ -11,6 +11,7 @@ internal static class PeeringRows
     public static async Task<IReadOnlyList<Connection>> LiveConnectionsOf(this PeerlineDb db, string peering, Guid subscription)
     {
         var id = (await db.Peerings.FirstAsync(p => p.SubscriptionId == subscription && p.NameKey == peering)).Id;
-        return [.. (await db.LiveConnections().Where(c => c.PeeringId == id).OrderBy(c => c.Id).ToListAsync()).Select(c => c.ToConnection())];
+        return [.. (await db.LiveConnections().Where(c => c.PeeringId == id).OrderBy(c => c.Id).ToListAsync())
+            .Select(c => c.ToConnection())];
     }
 }

@@ -128,7 +128,8 @@ public class PeeringRuleTests(SharedServer shared, ApprovedPeer peer) : IClassFi
     {
         using var other = await ArmCaller.WithAsnAsync(shared.Server, 1);
         var connection = ApprovedPeer.Connection();
-        Assert.Equal(HttpStatusCode.Created, (await other.PutAsync($"{other.Peerings}/theirs", ApprovedPeer.Request(other, connection).ToJsonString())).Status);
+        Assert.Equal(HttpStatusCode.Created,
+            (await other.PutAsync($"{other.Peerings}/theirs", ApprovedPeer.Request(other, connection).ToJsonString())).Status);
         var answer = await PutAsync("mine", connection);
         Assert.Equal([("PrefixTaken", Session + ".sessionPrefixV4"), ("PrefixTaken", Session + ".sessionPrefixV6")], answer.Problems);
         Assert.DoesNotContain(other.Subscription.ToString(), answer.Body.GetRawText());

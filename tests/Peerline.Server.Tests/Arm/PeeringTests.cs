@@ -25,8 +25,10 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
         Assert.Equal(HttpStatusCode.Created, made.Status);
         var properties = made.Body.GetProperty("properties");
         Assert.Equal("Succeeded", properties.GetProperty("provisioningState").GetString());
-        Assert.Equal("{\"name\":\"Basic_Direct_Free\",\"tier\":\"Basic\",\"family\":\"Direct\",\"size\":\"Free\"}", made.Body.GetProperty("sku").GetRawText());
-        Assert.Equal($"{arm.Root}/resourceGroups/peering/providers/Microsoft.Peering/peerings/fresh", made.Body.GetProperty("id").GetString());
+        Assert.Equal("{\"name\":\"Basic_Direct_Free\",\"tier\":\"Basic\",\"family\":\"Direct\",\"size\":\"Free\"}",
+            made.Body.GetProperty("sku").GetRawText());
+        Assert.Equal($"{arm.Root}/resourceGroups/peering/providers/Microsoft.Peering/peerings/fresh",
+            made.Body.GetProperty("id").GetString());
         var shown = made.Connection();
         Assert.Equal("PendingApproval", shown.GetProperty("connectionState").GetString());
         Assert.Equal(0, shown.GetProperty("provisionedBandwidthInMbps").GetInt32());
@@ -114,7 +116,8 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
     [Fact]
     public async Task The_switch_gives_the_key_back_as_azure_does()
     {
-        await using var own = await PeerlineServer.StartAsync(new Dictionary<string, string> { ["Peerline__Azure__ReturnMd5Key"] = "true" });
+        await using var own = await PeerlineServer
+            .StartAsync(new Dictionary<string, string> { ["Peerline__Azure__ReturnMd5Key"] = "true" });
         using var mine = await ArmCaller.WithAsnAsync(own);
         var connection = ApprovedPeer.Connection();
         connection["bgpSession"]!["md5AuthenticationKey"] = "s3cret-key";
@@ -162,7 +165,8 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
         await PutAsync("rejected", connection);
         await SayAsync("rejected", new Reject("Your NOC does not answer."));
         var shown = (await arm.GetAsync($"{arm.Peerings}/rejected")).Connection();
-        Assert.Equal(("ProvisioningFailed", "Your NOC does not answer."), (shown.GetProperty("connectionState").GetString(), shown.GetProperty("errorMessage").GetString()));
+        Assert.Equal(("ProvisioningFailed", "Your NOC does not answer."),
+            (shown.GetProperty("connectionState").GetString(), shown.GetProperty("errorMessage").GetString()));
         var again = (await PutAsync("rejected", connection)).Connection();
         Assert.Equal("PendingApproval", again.GetProperty("connectionState").GetString());
         Assert.False(again.TryGetProperty("errorMessage", out _));
@@ -174,7 +178,8 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
         var (one, two) = (ApprovedPeer.Connection(), ApprovedPeer.Connection(990002));
         await PutAsync("grown", one);
         var grown = await PutAsync("grown", one, two);
-        Assert.Equal((HttpStatusCode.OK, 2), (grown.Status, grown.Body.GetProperty("properties").GetProperty("direct").GetProperty("connections").GetArrayLength()));
+        Assert.Equal((HttpStatusCode.OK, 2),
+            (grown.Status, grown.Body.GetProperty("properties").GetProperty("direct").GetProperty("connections").GetArrayLength()));
         var shrunk = await PutAsync("grown", two);
         Assert.Equal(HttpStatusCode.OK, shrunk.Status);
         Assert.Equal(two["connectionIdentifier"]!.GetValue<string>(), shrunk.Connection().GetProperty("connectionIdentifier").GetString());
@@ -214,9 +219,11 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
         await PutAsync("short", connection);
         Assert.Equal(HttpStatusCode.OK, (await arm.DeleteAsync($"{arm.Peerings}/short")).Status);
         var missing = await arm.GetAsync($"{arm.Peerings}/short");
-        Assert.Equal((HttpStatusCode.NotFound, "ResourceNotFound", "gateway"), (missing.Status, missing.Code, missing.Headers["x-ms-failure-cause"]));
+        Assert.Equal((HttpStatusCode.NotFound, "ResourceNotFound", "gateway"),
+            (missing.Status, missing.Code, missing.Headers["x-ms-failure-cause"]));
         Assert.Equal(HttpStatusCode.NoContent, (await arm.DeleteAsync($"{arm.Peerings}/short")).Status);
-        Assert.DoesNotContain(await PagingTests.AllAsync(arm, $"{arm.Provider}/peerings"), p => p.GetProperty("name").GetString() == "short");
+        Assert.DoesNotContain(
+            await PagingTests.AllAsync(arm, $"{arm.Provider}/peerings"), p => p.GetProperty("name").GetString() == "short");
         Assert.Equal(HttpStatusCode.Created, (await PutAsync("short", connection)).Status);
     }
 
@@ -251,7 +258,9 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
     {
         await PutAsync("tagged", ApprovedPeer.Connection());
         var patched = await arm.PatchAsync($"{arm.Peerings}/tagged", new { tags = new { cost = "42" }, location = "moon" });
-        Assert.Equal((HttpStatusCode.OK, "42", "local"), (patched.Status, patched.Body.GetProperty("tags").GetProperty("cost").GetString(), patched.Body.GetProperty("location").GetString()));
+        Assert.Equal((HttpStatusCode.OK, "42", "local"),
+            (patched.Status, patched.Body.GetProperty("tags").GetProperty("cost").GetString(),
+                patched.Body.GetProperty("location").GetString()));
         Assert.False((await arm.PatchAsync($"{arm.Peerings}/tagged", new { tags = new { } })).Body.TryGetProperty("tags", out _));
         Assert.Equal(HttpStatusCode.NotFound, (await arm.PatchAsync($"{arm.Peerings}/none", new { tags = new { } })).Status);
     }
@@ -275,13 +284,16 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
         await own.PutAsync($"{own.Root}/resourceGroups/other", new { location = "local" });
         var other = $"{own.Root}/resourceGroups/other/providers/Microsoft.Peering/peerings";
         foreach (var path in new[] { $"{own.Peerings}/a", $"{own.Peerings}/b", $"{own.Peerings}/c", $"{other}/d" })
-            Assert.Equal(HttpStatusCode.Created, (await own.PutAsync(path, ApprovedPeer.Request(own, ApprovedPeer.Connection()).ToJsonString())).Status);
+            Assert.Equal(HttpStatusCode.Created,
+                (await own.PutAsync(path, ApprovedPeer.Request(own, ApprovedPeer.Connection()).ToJsonString())).Status);
         Assert.Equal(["a", "b", "c", "d"], Names(await PagingTests.AllAsync(own, $"{own.Provider}/peerings")));
         Assert.Equal(["a", "b", "c"], Names(await PagingTests.AllAsync(own, own.Peerings)));
         Assert.Equal(["d"], Names(await PagingTests.AllAsync(own, other)));
-        Assert.Equal("ResourceGroupNotFound", (await own.GetAsync($"{own.Root}/resourceGroups/none/providers/Microsoft.Peering/peerings")).Code);
+        Assert.Equal("ResourceGroupNotFound",
+            (await own.GetAsync($"{own.Root}/resourceGroups/none/providers/Microsoft.Peering/peerings")).Code);
 
-        static IEnumerable<string?> Names(IEnumerable<System.Text.Json.JsonElement> list) => list.Select(p => p.GetProperty("name").GetString());
+        static IEnumerable<string?> Names(IEnumerable<System.Text.Json.JsonElement> list) =>
+            list.Select(p => p.GetProperty("name").GetString());
     }
 
     [Fact]
@@ -289,15 +301,21 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
     {
         var location = Assert.Single((await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Direct")).Value);
         Assert.Equal("Exampleton", location.GetProperty("properties").GetProperty("peeringLocation").GetString());
-        Assert.Equal([10_000, 100_000], location.GetProperty("properties").GetProperty("direct").GetProperty("bandwidthOffers").EnumerateArray().Select(o => o.GetProperty("valueInMbps").GetInt32()));
-        Assert.Equal([990001, 990002], location.GetProperty("properties").GetProperty("direct").GetProperty("peeringFacilities").EnumerateArray().Select(f => f.GetProperty("peeringDBFacilityId").GetInt32()));
+        Assert.Equal([10_000, 100_000],
+            location.GetProperty("properties").GetProperty("direct").GetProperty("bandwidthOffers").EnumerateArray()
+                .Select(o => o.GetProperty("valueInMbps").GetInt32()));
+        Assert.Equal([990001, 990002],
+            location.GetProperty("properties").GetProperty("direct").GetProperty("peeringFacilities").EnumerateArray()
+                .Select(f => f.GetProperty("peeringDBFacilityId").GetInt32()));
         Assert.Empty((await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Direct&directPeeringType=Cdn")).Value);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/peeringLocations")).Code);
         Assert.Equal("KindNotOffered", (await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Exchange")).Code);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?kind=Direct")).Code);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton")).Code);
-        Assert.Equal("KindNotOffered", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Exchange")).Code);
-        Assert.Equal("InvalidAsn", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Direct&asn=x")).Code);
+        Assert.Equal("KindNotOffered",
+            (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Exchange")).Code);
+        Assert.Equal("InvalidAsn",
+            (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Direct&asn=x")).Code);
         Assert.Empty((await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Direct")).Value);
     }
 
@@ -322,14 +340,16 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
     }
 
     private async Task SayAsync(Guid connection, Input input) =>
-        Assert.IsType<Answer<Connection>.Done>(await new ConnectionDesk(server.Store).SayAsync(Caller.System with { Role = Role.Operator }, connection, input));
+        Assert.IsType<Answer<Connection>.Done>(
+            await new ConnectionDesk(server.Store).SayAsync(Caller.System with { Role = Role.Operator }, connection, input));
 
     private async Task UntilAsync(string peering, ConnectionState state)
     {
         var patience = Stopwatch.StartNew();
         while ((await ConnectionsAsync(peering)).All(c => c.State != state))
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), $"No connection came to {state}: {string.Join(", ", (await ConnectionsAsync(peering)).Select(c => $"{c.State} {c.Trouble}"))}.");
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60),
+                $"No connection came to {state}: {await ToldAsync(peering)}.");
             await Task.Delay(50);
         }
     }
@@ -339,10 +359,14 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
         var patience = Stopwatch.StartNew();
         while ((await arm.GetAsync($"{arm.Peerings}/{peering}")).Status != HttpStatusCode.NotFound)
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), $"It is not gone: {string.Join(", ", (await ConnectionsAsync(peering)).Select(c => $"{c.State} {c.Trouble}"))}.");
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60),
+                $"It is not gone: {await ToldAsync(peering)}.");
             await Task.Delay(50);
         }
     }
+
+    private async Task<string> ToldAsync(string peering) =>
+        string.Join(", ", (await ConnectionsAsync(peering)).Select(c => $"{c.State} {c.Trouble}"));
 
     private Task<List<string>> EventsAsync(string peering) => server.Store.ReadAsync(Caller.System, async db =>
     {

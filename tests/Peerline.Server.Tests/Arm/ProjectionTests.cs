@@ -19,7 +19,8 @@ public class ProjectionTests
     {
         string[] known =
         [
-            "PendingApproval", "Approved", "ProvisioningStarted", "ProvisioningFailed", "ProvisioningCompleted", "Validating", "Active", "ExternalBlocker",
+            "PendingApproval", "Approved", "ProvisioningStarted", "ProvisioningFailed", "ProvisioningCompleted", "Validating", "Active",
+                "ExternalBlocker",
             "PendingRemove", "Gone",
         ];
         Assert.Contains(PeeringProjection.State(Connection(state)), known);
@@ -61,7 +62,8 @@ public class ProjectionTests
     [Fact]
     public void The_resource_is_succeeded_while_the_connections_go_their_way()
     {
-        foreach (var state in Enum.GetValues<ConnectionState>().Where(s => s is not (ConnectionState.PendingRemove or ConnectionState.Gone)))
+        foreach (var state in Enum.GetValues<ConnectionState>()
+            .Where(s => s is not (ConnectionState.PendingRemove or ConnectionState.Gone)))
             Assert.Equal("Succeeded", PeeringProjection.ProvisioningState(Whole(null, Connection(state))));
     }
 
@@ -73,7 +75,8 @@ public class ProjectionTests
         Assert.Equal("Deleting", PeeringProjection.ProvisioningState(Whole(Now, leaving)));
         var waiting = leaving with { Trouble = new Trouble("RemoveFromRouter", "no", 1, Now, Now) };
         Assert.Equal("Deleting", PeeringProjection.ProvisioningState(Whole(Now, waiting)));
-        Assert.Equal("Failed", PeeringProjection.ProvisioningState(Whole(Now, waiting with { Trouble = waiting.Trouble! with { RetryAt = null } })));
+        Assert.Equal("Failed",
+            PeeringProjection.ProvisioningState(Whole(Now, waiting with { Trouble = waiting.Trouble! with { RetryAt = null } })));
     }
 
     [Theory]
@@ -87,10 +90,13 @@ public class ProjectionTests
     private static WholePeering Whole(DateTimeOffset? deleting, params Connection[] connections) => new(
         new Peering
         {
-            Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), ResourceGroup = "g", Name = "p", Location = "local", Sku = "Basic_Direct_Free",
-            PeerAsnId = Guid.NewGuid(), Metro = "Exampleton", CreatedAt = Now, CreatedBy = "test", ChangedAt = Now, ChangedBy = "test", DeletingSince = deleting,
+            Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), ResourceGroup = "g", Name = "p", Location = "local",
+                Sku = "Basic_Direct_Free",
+            PeerAsnId = Guid.NewGuid(), Metro = "Exampleton", CreatedAt = Now, CreatedBy = "test", ChangedAt = Now, ChangedBy = "test",
+                DeletingSince = deleting,
         },
-        new PeerAsn { Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), Name = "asn", Asn = new Asn(64500), PeerName = "Contoso", CreatedAt = Now, ChangedAt = Now },
+        new PeerAsn { Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), Name = "asn", Asn = new Asn(64500), PeerName = "Contoso",
+            CreatedAt = Now, ChangedAt = Now },
         connections);
 
     private static Connection Connection(ConnectionState state)
@@ -98,7 +104,8 @@ public class ProjectionTests
         var link = LinkAddressing.Split(Prefix.Parse("203.0.113.0/31"));
         return new Connection
         {
-            Id = Guid.NewGuid(), PeeringId = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), Identifier = Guid.NewGuid(), Terms = new Terms(),
+            Id = Guid.NewGuid(), PeeringId = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), Identifier = Guid.NewGuid(),
+                Terms = new Terms(),
             Requested = new ConnectionRequest
             {
                 FacilityId = 1, BandwidthMbps = 10_000, AddressProvider = AddressProvider.Peer, PrefixV4 = link.Subnet, WantsV6 = false,

@@ -46,7 +46,8 @@ public class HostingTests(SharedServer shared)
     public void Keys_are_readable_by_their_owner_only_and_the_ca_by_all()
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        string[] secret = ["demo.json", "installation.json", "tls/ca.key", "tls/server.key", "keys/secrets.key", "keys/audit.key", "keys/token-signing.key", "keys/token-encryption.key"];
+        string[] secret = ["demo.json", "installation.json", "tls/ca.key", "tls/server.key", "keys/secrets.key", "keys/audit.key",
+            "keys/token-signing.key", "keys/token-encryption.key"];
         Assert.All(secret, file => Assert.Equal(ownerOnly, File.GetUnixFileMode(Path.Combine(server.Data, file))));
         Assert.True(File.GetUnixFileMode(Path.Combine(server.Data, "tls/ca.pem")).HasFlag(UnixFileMode.OtherRead));
     }
@@ -71,13 +72,15 @@ public class HostingTests(SharedServer shared)
         var root = demo.RootElement;
         Assert.Equal(server.Https, new Uri(root.GetProperty("endpoint").GetString()!));
         Assert.Equal(Path.Combine(server.Data, "tls/ca.pem"), root.GetProperty("caFile").GetString());
-        Assert.Equal($"{server.Https}{root.GetProperty("tenantId").GetString()}/oauth2/v2.0/token", root.GetProperty("tokenEndpoint").GetString());
+        Assert.Equal($"{server.Https}{root.GetProperty("tenantId").GetString()}/oauth2/v2.0/token",
+            root.GetProperty("tokenEndpoint").GetString());
         Assert.Equal($"{server.Https}.default", root.GetProperty("scope").GetString());
         Assert.True(root.TryGetProperty("portal", out _));
         Assert.False(string.IsNullOrEmpty(root.GetProperty("operator").GetProperty("clientSecret").GetString()));
         Assert.Equal(2, root.GetProperty("peers").GetArrayLength());
         Assert.All(root.GetProperty("peers").EnumerateArray(), p => Assert.All(
-            new[] { "name", "asn", "subscriptionId", "resourceGroup", "clientId", "clientSecret" }, field => Assert.True(p.TryGetProperty(field, out _))));
+            new[] { "name", "asn", "subscriptionId", "resourceGroup", "clientId", "clientSecret" }, field =>
+                Assert.True(p.TryGetProperty(field, out _))));
     }
 
     [Fact]
@@ -143,6 +146,8 @@ public class HostingTests(SharedServer shared)
     {
         await using var own = await PeerlineServer.StartAsync(new Dictionary<string, string> { ["Peerline__Demo"] = "false" });
         Assert.False(File.Exists(Path.Combine(own.Data, "demo.json")));
-        Assert.Equal(0, await own.Store.ReadAsync(Access.Caller.System, async db => await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.CountAsync(db.Metros)));
+        Assert.Equal(0, await own.Store
+            .ReadAsync(Access.Caller.System, async db =>
+                await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.CountAsync(db.Metros)));
     }
 }

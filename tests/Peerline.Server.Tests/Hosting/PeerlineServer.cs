@@ -50,13 +50,15 @@ public sealed class PeerlineServer : IAsyncDisposable
         }
     }
 
-    internal DemoFile Demo => JsonSerializer.Deserialize<DemoFile>(File.ReadAllText(Path.Combine(Data, "demo.json")), JsonSerializerOptions.Web)!;
+    internal DemoFile Demo =>
+        JsonSerializer.Deserialize<DemoFile>(File.ReadAllText(Path.Combine(Data, "demo.json")), JsonSerializerOptions.Web)!;
 
     /// <param name="settings">As in the environment: <c>Peerline__Azure__PageSize</c>.</param>
     /// <param name="data">A data folder that is there already; null makes a new one.</param>
     public static async Task<PeerlineServer> StartAsync(IReadOnlyDictionary<string, string>? settings = null, string? data = null)
     {
-        var server = new PeerlineServer(settings ?? new Dictionary<string, string>(), data ?? Directory.CreateTempSubdirectory("peerline-").FullName);
+        var server = new PeerlineServer(
+            settings ?? new Dictionary<string, string>(), data ?? Directory.CreateTempSubdirectory("peerline-").FullName);
         await server.StartAgainAsync();
         return server;
     }
@@ -132,7 +134,8 @@ public sealed class PeerlineServer : IAsyncDisposable
     /// <summary>The token of one of the demo's two peers.</summary>
     public Task<string> PeerTokenAsync(int index = 0) => TokenAsync(Demo.Peers[index].ClientId, Demo.Peers[index].ClientSecret);
 
-    public static FormUrlEncodedContent TokenRequest(string clientId, string clientSecret, string scope) => new(new Dictionary<string, string>
+    public static FormUrlEncodedContent TokenRequest(string clientId, string clientSecret, string scope) =>
+        new(new Dictionary<string, string>
     {
         ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = clientSecret, ["scope"] = scope,
     });

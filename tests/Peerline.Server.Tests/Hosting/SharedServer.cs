@@ -4,7 +4,8 @@ using Peerline.Server.Tests.Hosting;
 
 namespace Peerline.Server.Tests.Hosting;
 
-/// <summary>One demo network for all tests that need nothing special: each makes subscriptions, groups and ASNs of its own. Two items a page.</summary>
+/// <summary>One demo network for all tests that need nothing special: each makes subscriptions, groups and ASNs of its own. Two items a
+/// page.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
     private static int lastAsn = 4_000_000;

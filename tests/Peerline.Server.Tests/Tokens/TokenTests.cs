@@ -66,9 +66,11 @@ public class TokenTests(SharedServer shared)
     {
         using var client = server.Client();
         var peer = server.Demo.Peers[0];
-        using var answer = await client.PostAsync($"{server.Demo.TenantId}/oauth2/token", new FormUrlEncodedContent(new Dictionary<string, string>
+        using var answer = await client
+            .PostAsync($"{server.Demo.TenantId}/oauth2/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = peer.ClientId, ["client_secret"] = peer.ClientSecret, ["resource"] = $"{server.Https}",
+            ["grant_type"] = "client_credentials", ["client_id"] = peer.ClientId, ["client_secret"] = peer.ClientSecret,
+                ["resource"] = $"{server.Https}",
         }));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -99,7 +101,8 @@ public class TokenTests(SharedServer shared)
         using var client = server.Client();
         using var answer = await client.GetAsync("subscriptions?api-version=2021-01-01");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal($"authorization_uri=\"{server.Https}{server.Demo.TenantId}\"", Assert.Single(answer.Headers.WwwAuthenticate).Parameter);
+        Assert.Equal($"authorization_uri=\"{server.Https}{server.Demo.TenantId}\"",
+            Assert.Single(answer.Headers.WwwAuthenticate).Parameter);
         Assert.Equal("AuthenticationFailed", await ErrorCodeAsync(answer));
     }
 
@@ -143,7 +146,8 @@ public class TokenTests(SharedServer shared)
     {
         using var client = server.Client();
         return await client.PostAsync(
-            server.Demo.TokenEndpoint, PeerlineServer.TokenRequest(server.Demo.Peers[0].ClientId, server.Demo.Peers[0].ClientSecret, scope));
+            server.Demo.TokenEndpoint,
+                PeerlineServer.TokenRequest(server.Demo.Peers[0].ClientId, server.Demo.Peers[0].ClientSecret, scope));
     }
 
     private static async Task<string?> ErrorCodeAsync(HttpResponseMessage answer) =>

@@ -19,7 +19,8 @@ public sealed class PeerAsnDesk(PeerlineStore store)
             caller,
             async work =>
             {
-                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == subscription, cancel)) return new Answer<PeerAsn>.NotFound("subscription");
+                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == subscription, cancel))
+                    return new Answer<PeerAsn>.NotFound("subscription");
                 if (await work.ProfileOrNullAsync() is not { } profile) return new Answer<PeerAsn>.Refused([NoOperator.Problem]);
                 var problems = PeerAsnRules.Check(draft, profile);
                 if (problems.Count > 0) return new Answer<PeerAsn>.Invalid(problems);
@@ -39,7 +40,8 @@ public sealed class PeerAsnDesk(PeerlineStore store)
                 if (ifVersion is { } version && version != asn.Version) return new Answer<PeerAsn>.Stale(asn.Version);
                 var users = await work.Db.LivePeerings().Where(p => p.PeerAsnId == asn.Id).Select(p => p.NameKey).ToListAsync(cancel);
                 if (users.Count > 0)
-                    return new Answer<PeerAsn>.Refused([new("PeerAsnInUse", $"AS{asn.Asn} is used by {string.Join(", ", users)}: delete these first.", "name")]);
+                    return new Answer<PeerAsn>
+                        .Refused([new("PeerAsnInUse", $"AS{asn.Asn} is used by {string.Join(", ", users)}: delete these first.", "name")]);
                 work.Db.PeerAsns.Remove(await work.Db.PeerAsns.FirstAsync(r => r.Id == asn.Id, cancel));
                 await NoteAsync(work, asn, PeerAsnEvents.Deleted, "delete", $"AS{asn.Asn} is no longer registered.");
                 return asn;
@@ -51,7 +53,8 @@ public sealed class PeerAsnDesk(PeerlineStore store)
         DecideAsync(caller, id, PeerAsnValidation.Approved, null, ifVersion, cancel);
 
     /// <param name="reason">For the peer to read.</param>
-    public Task<Answer<PeerAsn>> FailAsync(Caller caller, Guid id, string reason, long? ifVersion = null, CancellationToken cancel = default) =>
+    public Task<Answer<PeerAsn>> FailAsync(
+        Caller caller, Guid id, string reason, long? ifVersion = null, CancellationToken cancel = default) =>
         DecideAsync(caller, id, PeerAsnValidation.Failed, reason, ifVersion, cancel);
 
     private Task<Answer<PeerAsn>> DecideAsync(
@@ -67,7 +70,8 @@ public sealed class PeerAsnDesk(PeerlineStore store)
                     return new Answer<PeerAsn>.Invalid([new("ReasonMissing", "Say why, for the peer to read.", "reason")]);
                 if (asn.Validation == verdict && asn.Reason == reason) return asn;
                 if (asn.Validation is PeerAsnValidation.Approved && await work.Db.LivePeerings().AnyAsync(p => p.PeerAsnId == id, cancel))
-                    return new Answer<PeerAsn>.Refused([new("PeerAsnInUse", $"AS{asn.Asn} has peerings: deprovision them first.", "validation")]);
+                    return new Answer<PeerAsn>
+                        .Refused([new("PeerAsnInUse", $"AS{asn.Asn} has peerings: deprovision them first.", "validation")]);
                 var decided = await work.SaveAsync(asn with { Validation = verdict, Reason = reason, ChangedAt = work.Now });
                 await (verdict is PeerAsnValidation.Approved
                     ? NoteAsync(work, decided, PeerAsnEvents.Approved, "approve", $"AS{asn.Asn} is approved.")
@@ -85,7 +89,8 @@ public sealed class PeerAsnDesk(PeerlineStore store)
             [
                 new("AsnAlreadyRegistered", holder.SubscriptionId == subscription
                     ? $"AS{draft.Asn} is registered in this subscription under another name."
-                    : $"AS{draft.Asn} is registered by somebody else. If you hold it, write to {(await work.ProfileAsync()).PeeringEmail}.", "asn"),
+                    : $"AS{draft.Asn} is registered by somebody else. If you hold it, write to {(await work.ProfileAsync()).PeeringEmail}.",
+                        "asn"),
             ]);
         }
 
@@ -100,14 +105,16 @@ public sealed class PeerAsnDesk(PeerlineStore store)
             CreatedAt = work.Now,
             ChangedAt = work.Now,
         });
-        await NoteAsync(work, made, PeerAsnEvents.Registered, "register", $"AS{made.Asn} is registered for {made.PeerName} and waits for approval.");
+        await NoteAsync(work, made, PeerAsnEvents.Registered, "register",
+            $"AS{made.Asn} is registered for {made.PeerName} and waits for approval.");
         return new Answer<PeerAsn>.Done(made, Created: true);
     }
 
     private static async Task<Answer<PeerAsn>> ChangeAsync(Work work, PeerAsn present, PeerAsnDraft draft)
     {
         if (present.Asn.Value != draft.Asn)
-            return new Answer<PeerAsn>.Refused([new("AsnImmutable", $"'{present.Name}' is AS{present.Asn}; register AS{draft.Asn} under another name.", "asn")]);
+            return new Answer<PeerAsn>
+                .Refused([new("AsnImmutable", $"'{present.Name}' is AS{present.Asn}; register AS{draft.Asn} under another name.", "asn")]);
         var contacts = PeerAsnRules.Contacts(draft);
         var name = draft.PeerName!.Trim();
         var again = present.Validation is PeerAsnValidation.Failed || name != present.PeerName;
@@ -133,7 +140,8 @@ public sealed class PeerAsnDesk(PeerlineStore store)
 
     private static async Task NoteAsync(Work work, PeerAsn asn, string type, string action, string sentence)
     {
-        await work.AppendAsync(asn.Id, asn.SubscriptionId, type, work.Caller.Name, new PeerAsnEvent(asn.Name, asn.Asn, sentence, asn.Reason));
+        await work.AppendAsync(
+            asn.Id, asn.SubscriptionId, type, work.Caller.Name, new PeerAsnEvent(asn.Name, asn.Asn, sentence, asn.Reason));
         work.Audit(asn.SubscriptionId, $"peer-asn/{action}", $"peerAsns/{asn.Id}", sentence);
     }
 }

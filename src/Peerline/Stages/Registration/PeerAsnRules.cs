@@ -44,7 +44,8 @@ public static class PeerAsnRules
     {
         // The name goes into letters, mails and router descriptions: letters and what company names are written with.
         if (string.IsNullOrWhiteSpace(name) || name.Length > LongestPeerName)
-            problems.Add(new("InvalidPeerName", $"The peer's name is the company's name as in PeeringDB, 1 to {LongestPeerName} characters.", "peerName"));
+            problems.Add(new("InvalidPeerName",
+                $"The peer's name is the company's name as in PeeringDB, 1 to {LongestPeerName} characters.", "peerName"));
         else if (!name.All(c => char.IsLetterOrDigit(c) || " .,&'()-".Contains(c)))
             problems.Add(new("InvalidPeerName", "The peer's name has letters, digits, spaces and . , & ' ( ) - only.", "peerName"));
     }
@@ -57,7 +58,8 @@ public static class PeerAsnRules
             return;
         }
 
-        if (!contacts.Any(c => Role(c.Role) is ContactRole.Noc && !string.IsNullOrWhiteSpace(c.Email) && !string.IsNullOrWhiteSpace(c.Phone)))
+        if (!contacts.Any(c =>
+            Role(c.Role) is ContactRole.Noc && !string.IsNullOrWhiteSpace(c.Email) && !string.IsNullOrWhiteSpace(c.Phone)))
             problems.Add(new("NocMissing", "A contact with the role Noc, an e-mail address and a phone number is required.", "contacts"));
         for (var i = 0; i < contacts.Count; i++) CheckContact(contacts[i], $"contacts[{i}]", policy, problems);
     }
@@ -70,15 +72,18 @@ public static class PeerAsnRules
             problems.Add(new("EmptyContact", "A contact has an e-mail address or a phone number.", target));
         if (!string.IsNullOrWhiteSpace(contact.Email)) CheckEmail(contact, target, policy, problems);
         if (!string.IsNullOrWhiteSpace(contact.Phone) && !IsPhone(contact.Phone))
-            problems.Add(new("InvalidPhone", "A phone number has 5 to 20 digits, with + ( ) - . and spaces between them.", $"{target}.phone"));
+            problems.Add(new("InvalidPhone", "A phone number has 5 to 20 digits, with + ( ) - . and spaces between them.",
+                $"{target}.phone"));
     }
 
     private static void CheckEmail(ContactDraft contact, string target, PeeringPolicy policy, List<Problem> problems)
     {
         if (!AddrSpec.TryParse(contact.Email!.Trim(), out var address) || !address.Domain.Contains('.'))
-            problems.Add(new("InvalidEmail", "Invalid email address input: one bare address of a domain is needed, like noc@example.net.", $"{target}.email"));
+            problems.Add(new("InvalidEmail", "Invalid email address input: one bare address of a domain is needed, like noc@example.net.",
+                $"{target}.email"));
         else if (Role(contact.Role) is ContactRole.Noc && policy.FreeMailDomains.Any(d => IsWithin(address.Domain, d)))
-            problems.Add(new("FreeMail", $"{address.Domain} is a free mail provider; the NOC's address must be of the company's own domain.", $"{target}.email"));
+            problems.Add(new("FreeMail",
+                $"{address.Domain} is a free mail provider; the NOC's address must be of the company's own domain.", $"{target}.email"));
     }
 
     private static bool IsWithin(string domain, string parent) =>

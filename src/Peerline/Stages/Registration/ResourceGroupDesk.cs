@@ -14,12 +14,14 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
         store.ReadAsync(caller, async db => (await RowAsync(db, subscription, name))?.ToResourceGroup(), cancel);
 
     public Task<Answer<ResourceGroup>> PutAsync(
-        Caller caller, Guid subscription, string name, string? location, IReadOnlyDictionary<string, string>? tags, CancellationToken cancel = default) =>
+        Caller caller, Guid subscription, string name, string? location, IReadOnlyDictionary<string, string>? tags,
+            CancellationToken cancel = default) =>
         store.WriteAsync<Answer<ResourceGroup>>(
             caller,
             async work =>
             {
-                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == subscription, cancel)) return new Answer<ResourceGroup>.NotFound("subscription");
+                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == subscription, cancel))
+                    return new Answer<ResourceGroup>.NotFound("subscription");
                 var present = (await RowAsync(work.Db, subscription, name))?.ToResourceGroup();
                 var problems = Check(name, location, tags, present);
                 if (problems.Count > 0) return new Answer<ResourceGroup>.Invalid(problems);
@@ -43,7 +45,8 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
             caller,
             async work =>
             {
-                if ((await RowAsync(work.Db, subscription, name))?.ToResourceGroup() is not { } group) return new Answer<ResourceGroup>.NotFound("resource group");
+                if ((await RowAsync(work.Db, subscription, name))?.ToResourceGroup() is not { } group)
+                    return new Answer<ResourceGroup>.NotFound("resource group");
                 var problems = new List<Problem>();
                 TagRules.Check(tags, problems);
                 return problems.Count > 0 ? new Answer<ResourceGroup>.Invalid(problems) : await TagAsync(work, group, tags);
@@ -59,7 +62,9 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
                 var inside = await work.Db.LivePeerings().Where(p => p.SubscriptionId == subscription && p.ResourceGroupKey == row.NameKey)
                     .Select(p => p.NameKey).ToListAsync(cancel);
                 if (inside.Count > 0)
-                    return new Answer<ResourceGroup>.Refused([new("ResourceGroupNotEmpty", $"The group has peerings: {string.Join(", ", inside)}. Delete these first.", "name")]);
+                    return new Answer<ResourceGroup>
+                        .Refused([new("ResourceGroupNotEmpty", $"The group has peerings: {string.Join(", ", inside)}. Delete these first.",
+                            "name")]);
                 work.Db.ResourceGroups.Remove(row);
                 work.Audit(subscription, "resource-group/delete", $"resourceGroups/{name}");
                 return row.ToResourceGroup();
@@ -78,9 +83,12 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
     {
         var problems = new List<Problem>();
         if (!NamePattern().IsMatch(name))
-            problems.Add(new("InvalidResourceGroupName", "A resource group's name has 1 to 90 letters, digits and . _ - ( ), and does not end with a dot.", "name"));
-        if (string.IsNullOrWhiteSpace(location)) problems.Add(new("LocationRequired", "The location property is required for a resource group.", "location"));
-        else if (!RequestRules.IsRegion(location)) problems.Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.", "location"));
+            problems.Add(new("InvalidResourceGroupName",
+                "A resource group's name has 1 to 90 letters, digits and . _ - ( ), and does not end with a dot.", "name"));
+        if (string.IsNullOrWhiteSpace(location))
+            problems.Add(new("LocationRequired", "The location property is required for a resource group.", "location"));
+        else if (!RequestRules.IsRegion(location)) problems
+            .Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.", "location"));
         else if (present is not null && RequestRules.Region(location) != RequestRules.Region(present.Location))
             problems.Add(new("InvalidResourceGroupLocation", $"The resource group is in {present.Location} and stays there.", "location"));
         TagRules.Check(tags, problems);

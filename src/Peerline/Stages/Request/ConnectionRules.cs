@@ -34,7 +34,9 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
         if (draft.FacilityId is null or <= 0 or > int.MaxValue)
             Add("InvalidFacility", "The facility is named by its PeeringDB id, a number greater than 0.", "facilityId");
         else if (facts.Metro is { } metro && facts.Facilities.All(f => f.PeeringDbId != draft.FacilityId))
-            Add("FacilityNotInMetro", $"Facility {draft.FacilityId} is not one of {metro.Name}'s: {List(facts.Facilities.Select(f => f.PeeringDbId))}.", "facilityId");
+            Add("FacilityNotInMetro",
+                $"Facility {draft.FacilityId} is not one of {metro.Name}'s: {List(facts.Facilities.Select(f => f.PeeringDbId))}.",
+                    "facilityId");
     }
 
     private void CheckBandwidth()
@@ -49,14 +51,17 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
         if (asked % BandwidthStep != 0)
             Add("InvalidBandwidth", $"Bandwidth {asked} must have a multiple of {BandwidthStep}.", "bandwidthMbps");
         if (facts.Metro is { } metro && asked > metro.BandwidthOffers.Max(o => o.Mbps))
-            Add("BandwidthNotOffered", $"Bandwidth {asked} is greater than {metro.BandwidthOffers.Max(o => o.Mbps)}, the most that is offered in {metro.Name}.", "bandwidthMbps");
+            Add("BandwidthNotOffered",
+                $"Bandwidth {asked} is greater than {metro.BandwidthOffers.Max(o => o.Mbps)}, the most that is offered in {metro.Name}.",
+                    "bandwidthMbps");
     }
 
     private void CheckMd5()
     {
         // TCP_MD5SIG takes 80 octets. Quotes, backslash and question mark are the routers' own; a key with them would not arrive as it is.
         if (draft.Md5Key is { Length: > 0 } key && (key.Length > 80 || !key.All(c => c is > ' ' and <= '~' && !"\"'`\\?".Contains(c))))
-            Add("InvalidMd5Key", "The MD5 key has 1 to 80 printable ASCII characters, without spaces, quotes, backslash and question mark.", "md5Key");
+            Add("InvalidMd5Key", "The MD5 key has 1 to 80 printable ASCII characters, without spaces, quotes, backslash and question mark.",
+                "md5Key");
     }
 
     /// <summary>With the operator's addresses a subnet may stand in the request only as it was read: the one that was allocated.</summary>
@@ -102,7 +107,8 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
     private void CheckLimit(long? limit, string? prefix, AddressProvider? provider, string field, string family)
     {
         if (limit is null) return;
-        if (limit is <= 0 or > int.MaxValue) Add("InvalidMaxPrefixes", $"The most prefixes that are accepted on {family} is a number greater than 0.", field);
+        if (limit is <= 0 or > int.MaxValue)
+            Add("InvalidMaxPrefixes", $"The most prefixes that are accepted on {family} is a number greater than 0.", field);
         else if (provider is AddressProvider.Peer && string.IsNullOrEmpty(prefix))
             Add("MaxPrefixesWithoutSession", $"The session has no {family} half: the most prefixes on {family} must be left out.", field);
     }
@@ -119,19 +125,25 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
     {
         if (string.IsNullOrEmpty(given)) return;
         if (!Address.TryParse(given, out var address) || computed is not null && address != computed)
-            Add("AddressNotOfSubnet", $"The first usable address of the subnet is the peer's, the second the operator's: {computed?.ToString() ?? "none"} here.", field);
+            Add("AddressNotOfSubnet",
+                $"The first usable address of the subnet is the peer's, the second the operator's: {computed?.ToString() ?? "none"} here.",
+                    field);
     }
 
     /// <summary>A connection on the addresses of a legacy session converts it; what runs is taken over as it is or not at all.</summary>
     private void CheckConversion()
     {
         if (present is not null || RequestReading.LegacyOf(draft, facts) is not { } legacy) return;
-        if (legacy.V4?.Addresses.Subnet != LinkPrefix.ReadV4(draft.PrefixV4).Prefix || legacy.V6?.Addresses.Subnet != LinkPrefix.ReadV6(draft.PrefixV6).Prefix)
-            Add("ConversionTakesNoChanges", "Modifications aren't supported when a legacy peering is converted: give the subnets of both its halves.", "prefixV4");
+        if (legacy.V4?.Addresses.Subnet != LinkPrefix.ReadV4(draft.PrefixV4).Prefix
+            || legacy.V6?.Addresses.Subnet != LinkPrefix.ReadV6(draft.PrefixV6).Prefix)
+            Add("ConversionTakesNoChanges",
+                "Modifications aren't supported when a legacy peering is converted: give the subnets of both its halves.", "prefixV4");
         if (legacy.FacilityId != draft.FacilityId)
-            Add("ConversionTakesNoChanges", $"Modifications aren't supported when a legacy peering is converted: it is at facility {legacy.FacilityId}.", "facilityId");
+            Add("ConversionTakesNoChanges",
+                $"Modifications aren't supported when a legacy peering is converted: it is at facility {legacy.FacilityId}.", "facilityId");
         if (draft.Md5Key is { Length: > 0 })
-            Add("ConversionTakesNoChanges", "Modifications aren't supported when a legacy peering is converted: its key stays as it is.", "md5Key");
+            Add("ConversionTakesNoChanges", "Modifications aren't supported when a legacy peering is converted: its key stays as it is.",
+                "md5Key");
     }
 
     private void Add(string code, string sentence, string field) => problems.Add(new Problem(code, sentence, $"{target}.{field}"));

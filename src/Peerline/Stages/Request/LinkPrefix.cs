@@ -3,21 +3,25 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Stages.Request;
 
-/// <summary>A session subnet as it was read from a request: the prefix, or what is wrong with the text, or neither when there is none.</summary>
+/// <summary>A session subnet as it was read from a request: the prefix, or what is wrong with the text, or neither when there is
+/// none.</summary>
 internal readonly record struct LinkPrefix(Prefix? Prefix, string? Wrong)
 {
     /// <summary>Never on a link between two networks, whatever the policy says.</summary>
     private static readonly IReadOnlyList<Prefix> NeverUsable =
     [
-        Routing.Addressing.Prefix.Parse("0.0.0.0/8"), Routing.Addressing.Prefix.Parse("127.0.0.0/8"), Routing.Addressing.Prefix.Parse("169.254.0.0/16"),
-        Routing.Addressing.Prefix.Parse("224.0.0.0/3"), Routing.Addressing.Prefix.Parse("::/8"), Routing.Addressing.Prefix.Parse("fe80::/10"),
+        Routing.Addressing.Prefix.Parse("0.0.0.0/8"), Routing.Addressing.Prefix.Parse("127.0.0.0/8"),
+            Routing.Addressing.Prefix.Parse("169.254.0.0/16"),
+        Routing.Addressing.Prefix.Parse("224.0.0.0/3"), Routing.Addressing.Prefix.Parse("::/8"),
+            Routing.Addressing.Prefix.Parse("fe80::/10"),
         Routing.Addressing.Prefix.Parse("ff00::/8"),
     ];
 
     /// <summary>Documentation space (RFC 5737, 3849, 9637): nobody routes it, so it harms nobody on a link.</summary>
     private static readonly IReadOnlyList<Prefix> Documentation =
     [
-        Routing.Addressing.Prefix.Parse("192.0.2.0/24"), Routing.Addressing.Prefix.Parse("198.51.100.0/24"), Routing.Addressing.Prefix.Parse("203.0.113.0/24"),
+        Routing.Addressing.Prefix.Parse("192.0.2.0/24"), Routing.Addressing.Prefix.Parse("198.51.100.0/24"),
+            Routing.Addressing.Prefix.Parse("203.0.113.0/24"),
         Routing.Addressing.Prefix.Parse("2001:db8::/32"), Routing.Addressing.Prefix.Parse("3fff::/20"),
     ];
 
@@ -28,7 +32,8 @@ internal readonly record struct LinkPrefix(Prefix? Prefix, string? Wrong)
         if (!TrySplit(text, Afi.IPv4, out var address, out var length)) return Bad(text, "an IPv4 prefix like 192.0.2.0/31");
         if (length is not (30 or 31)) return new(null, $"Invalid Prefix: {address}/{length}, must be either /30 or /31.");
         var prefix = new Prefix(address, length);
-        return prefix.Network == address ? new(prefix, null) : new(null, $"Invalid Prefix: {address}/{length}, the network address is {prefix.Network}.");
+        return prefix.Network == address
+            ? new(prefix, null) : new(null, $"Invalid Prefix: {address}/{length}, the network address is {prefix.Network}.");
     }
 
     /// <summary>

@@ -53,7 +53,8 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
     {
         // A peering of this name whose last connection is gone makes room; its connections keep their history.
         var (subscription, group, key) = (draft.Subscription, Work.Key(draft.ResourceGroup), Work.Key(draft.Name));
-        if (await work.Db.Peerings.FirstOrDefaultAsync(p => p.SubscriptionId == subscription && p.ResourceGroupKey == group && p.NameKey == key) is { } old)
+        if (await work.Db.Peerings
+            .FirstOrDefaultAsync(p => p.SubscriptionId == subscription && p.ResourceGroupKey == group && p.NameKey == key) is { } old)
         {
             work.Db.Peerings.Remove(old);
             await work.Db.SaveChangesAsync();
@@ -108,8 +109,10 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
         connection = await work.SaveAsync(connection with { Requested = Request(added, connection) });
         var sentence = connection.Adoption is null
             ? $"{connection.Requested.BandwidthMbps} Mbps at facility {connection.Requested.FacilityId} are requested."
-            : $"The conversion of the legacy session on {connection.Adoption.InterfaceName} at facility {connection.Requested.FacilityId} is requested.";
-        await work.AppendAsync(connection, [new Fact(FactTypes.Requested, sentence, work.Caller.Name) { To = ConnectionState.PendingApproval }]);
+            : $"The conversion of the legacy session on {connection.Adoption.InterfaceName} "
+                + $"at facility {connection.Requested.FacilityId} is requested.";
+        await work.AppendAsync(
+            connection, [new Fact(FactTypes.Requested, sentence, work.Caller.Name) { To = ConnectionState.PendingApproval }]);
         work.Audit(connection.SubscriptionId, "connection/Request", $"connections/{connection.Id}", sentence);
     }
 
@@ -140,7 +143,8 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
 
     public static async Task NoteAsync(Work work, Peering peering, string type, string action, string sentence)
     {
-        await work.AppendAsync(peering.Id, peering.SubscriptionId, type, work.Caller.Name, new PeeringEvent(peering.ResourceGroup, peering.Name, sentence));
+        await work.AppendAsync(
+            peering.Id, peering.SubscriptionId, type, work.Caller.Name, new PeeringEvent(peering.ResourceGroup, peering.Name, sentence));
         work.Audit(peering.SubscriptionId, $"peering/{action}", $"peerings/{peering.Id}", sentence);
     }
 

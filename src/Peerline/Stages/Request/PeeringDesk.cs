@@ -24,38 +24,49 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
             caller,
             async work =>
             {
-                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == draft.Subscription, cancel)) return new Answer<WholePeering>.NotFound("subscription");
+                if (!await work.Db.Subscriptions.AnyAsync(s => s.Id == draft.Subscription, cancel))
+                    return new Answer<WholePeering>.NotFound("subscription");
                 var (subscription, group) = (draft.Subscription, Work.Key(draft.ResourceGroup));
-                if ((await work.Db.ResourceGroups.FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.NameKey == group, cancel))?.ToResourceGroup()
+                if ((await work.Db.ResourceGroups.FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.NameKey == group, cancel))?
+                    .ToResourceGroup()
                     is not { } resourceGroup) return new Answer<WholePeering>.NotFound("resource group");
                 if (await work.ProfileOrNullAsync() is not { } profile) return new Answer<WholePeering>.Refused([NoOperator.Problem]);
                 var facts = await FactsAsync(work, profile, draft, resourceGroup, running);
-                if (ifVersion is { } version && version != (facts.Present?.Version ?? 0)) return new Answer<WholePeering>.Stale(facts.Present?.Version ?? 0);
-                if (facts.Present?.DeletingSince is not null) return Refused("PeeringDeleting", $"The peering '{facts.Present.Name}' is being deleted.", "name");
+                if (ifVersion is { } version && version != (facts.Present?.Version ?? 0))
+                    return new Answer<WholePeering>.Stale(facts.Present?.Version ?? 0);
+                if (facts.Present?.DeletingSince is not null)
+                    return Refused("PeeringDeleting", $"The peering '{facts.Present.Name}' is being deleted.", "name");
                 var problems = RequestRules.Check(draft, facts);
                 if (problems.Count > 0) return new Answer<WholePeering>.Invalid(problems);
                 var change = new PeeringChange(draft, facts, secrets, work);
-                return change.Refusals() is { Count: > 0 } refusals ? new Answer<WholePeering>.Refused(refusals) : await change.CarryOutAsync();
+                return change.Refusals() is { Count: > 0 } refusals
+                    ? new Answer<WholePeering>.Refused(refusals) : await change.CarryOutAsync();
             },
             cancel);
     }
 
-    /// <summary>Begins the removal of every connection; refused as a whole, with nothing changed, when one of them cannot be removed now.</summary>
+    /// <summary>Begins the removal of every connection; refused as a whole, with nothing changed, when one of them cannot be removed
+    /// now.</summary>
     public Task<Answer<WholePeering>> DeleteAsync(
-        Caller caller, Guid subscription, string resourceGroup, string name, string? reason = null, long? ifVersion = null, CancellationToken cancel = default) =>
+        Caller caller, Guid subscription, string resourceGroup, string name, string? reason = null, long? ifVersion = null,
+            CancellationToken cancel = default) =>
         store.WriteAsync<Answer<WholePeering>>(
             caller,
             async work =>
             {
-                if (await FindAsync(work.Db, subscription, resourceGroup, name) is not { } whole) return new Answer<WholePeering>.NotFound("peering");
-                if (ifVersion is { } version && version != whole.Peering.Version) return new Answer<WholePeering>.Stale(whole.Peering.Version);
+                if (await FindAsync(work.Db, subscription, resourceGroup, name) is not { } whole)
+                    return new Answer<WholePeering>.NotFound("peering");
+                if (ifVersion is { } version && version != whole.Peering.Version)
+                    return new Answer<WholePeering>.Stale(whole.Peering.Version);
                 var input = new Delete(reason) { Actor = caller.Name };
-                var refusals = whole.Connections.SelectMany(c => PeeringChange.RefusalsOf(c, input, work.Now, $"connections/{c.Identifier}")).ToList();
+                var refusals = whole.Connections
+                    .SelectMany(c => PeeringChange.RefusalsOf(c, input, work.Now, $"connections/{c.Identifier}")).ToList();
                 if (refusals.Count > 0) return new Answer<WholePeering>.Refused(refusals);
                 var peering = whole.Peering;
                 if (peering.DeletingSince is null)
                 {
-                    peering = await work.SaveAsync(peering with { DeletingSince = work.Now, ChangedAt = work.Now, ChangedBy = caller.Name });
+                    peering = await work.SaveAsync(
+                        peering with { DeletingSince = work.Now, ChangedAt = work.Now, ChangedBy = caller.Name });
                     await PeeringChange.NoteAsync(work, peering, PeeringEvents.Deleting, "delete", "The peering is being deleted.");
                 }
 
@@ -66,12 +77,14 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
 
     /// <summary>Replaces the tags; nothing else.</summary>
     public Task<Answer<WholePeering>> TagAsync(
-        Caller caller, Guid subscription, string resourceGroup, string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancel = default) =>
+        Caller caller, Guid subscription, string resourceGroup, string name, IReadOnlyDictionary<string, string> tags,
+            CancellationToken cancel = default) =>
         store.WriteAsync<Answer<WholePeering>>(
             caller,
             async work =>
             {
-                if (await FindAsync(work.Db, subscription, resourceGroup, name) is not { } whole) return new Answer<WholePeering>.NotFound("peering");
+                if (await FindAsync(work.Db, subscription, resourceGroup, name) is not { } whole)
+                    return new Answer<WholePeering>.NotFound("peering");
                 var problems = new List<Problem>();
                 TagRules.Check(tags, problems);
                 if (problems.Count > 0) return new Answer<WholePeering>.Invalid(problems);
@@ -82,7 +95,8 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
             },
             cancel);
 
-    public Task<WholePeering?> FindAsync(Caller caller, Guid subscription, string resourceGroup, string name, CancellationToken cancel = default) =>
+    public Task<WholePeering?> FindAsync(
+        Caller caller, Guid subscription, string resourceGroup, string name, CancellationToken cancel = default) =>
         store.ReadAsync(caller, db => FindAsync(db, subscription, resourceGroup, name), cancel);
 
     /// <summary>The peerings that the caller sees, in the order of their creation.</summary>
@@ -101,7 +115,8 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                 var connections = (await db.LiveConnections().Where(c => ids.Contains(c.PeeringId)).OrderBy(c => c.Id).ToListAsync(cancel))
                     .Select(c => c.ToConnection()).ToLookup(c => c.PeeringId);
                 var asnIds = rows.Select(r => r.PeerAsnId).Distinct().ToList();
-                var asns = (await db.PeerAsns.Where(a => asnIds.Contains(a.Id)).ToListAsync(cancel)).ToDictionary(a => a.Id, a => a.ToPeerAsn());
+                var asns = (await db.PeerAsns.Where(a => asnIds.Contains(a.Id)).ToListAsync(cancel))
+                    .ToDictionary(a => a.Id, a => a.ToPeerAsn());
                 return [.. rows.Select(r => new WholePeering(r.ToPeering(), asns[r.PeerAsnId], [.. connections[r.Id]]))];
             },
             cancel);
@@ -109,14 +124,16 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
     internal static async Task<WholePeering?> FindAsync(PeerlineDb db, Guid subscription, string resourceGroup, string name)
     {
         var (group, key) = (Work.Key(resourceGroup), Work.Key(name));
-        var row = await db.LivePeerings().FirstOrDefaultAsync(p => p.SubscriptionId == subscription && p.ResourceGroupKey == group && p.NameKey == key);
+        var row = await db.LivePeerings()
+            .FirstOrDefaultAsync(p => p.SubscriptionId == subscription && p.ResourceGroupKey == group && p.NameKey == key);
         if (row is null) return null;
         var asn = (await db.PeerAsns.FirstAsync(a => a.Id == row.PeerAsnId)).ToPeerAsn();
         var connections = await db.LiveConnections().Where(c => c.PeeringId == row.Id).OrderBy(c => c.Id).ToListAsync();
         return new WholePeering(row.ToPeering(), asn, [.. connections.Select(c => c.ToConnection())]);
     }
 
-    private static async Task<RequestFacts> FactsAsync(Work work, OperatorProfile profile, PeeringDraft draft, ResourceGroup group, IReadOnlyList<LegacySession> running)
+    private static async Task<RequestFacts> FactsAsync(
+        Work work, OperatorProfile profile, PeeringDraft draft, ResourceGroup group, IReadOnlyList<LegacySession> running)
     {
         var whole = await FindAsync(work.Db, draft.Subscription, draft.ResourceGroup, draft.Name);
         var (subscription, asnKey, metroKey) = (draft.Subscription, Work.Key(draft.PeerAsn ?? ""), Work.Key(draft.Metro ?? ""));
@@ -125,7 +142,8 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
         return new RequestFacts
         {
             Profile = profile,
-            PeerAsn = (await work.Db.PeerAsns.FirstOrDefaultAsync(a => a.SubscriptionId == subscription && a.NameKey == asnKey))?.ToPeerAsn(),
+            PeerAsn = (await work.Db.PeerAsns.FirstOrDefaultAsync(a => a.SubscriptionId == subscription && a.NameKey == asnKey))?
+                .ToPeerAsn(),
             Metro = metro,
             Facilities = [.. (await work.Db.Facilities.Where(f => f.MetroId == metroId).ToListAsync()).Select(f => f.ToFacility())],
             Group = group,
@@ -141,7 +159,8 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
     private static async Task<IReadOnlyList<Prefix>> TakenAsync(Work work, WholePeering? whole)
     {
         var mine = whole?.Connections.Select(c => c.Id).ToHashSet() ?? [];
-        var leased = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => !mine.Contains(l.Row.ConnectionId)).Select(l => l.Subnet);
+        var leased = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => !mine.Contains(l.Row.ConnectionId))
+            .Select(l => l.Subnet);
 
         // Whoever is further has a lease.
         string[] waiting = [nameof(ConnectionState.PendingApproval), nameof(ConnectionState.Approved)];

@@ -1,6 +1,7 @@
 namespace Peerline.Stages.Request;
 
-/// <summary>A whole peering as somebody asks for it: nothing in here was checked yet. What is left out keeps its default or stays as it is.</summary>
+/// <summary>A whole peering as somebody asks for it: nothing in here was checked yet. What is left out keeps its default or stays as it
+/// is.</summary>
 public sealed record PeeringDraft
 {
     public required Guid Subscription { get; init; }
@@ -32,7 +33,8 @@ public sealed record PeeringDraft
 /// <summary>One connection of a <see cref="PeeringDraft"/>.</summary>
 public sealed record ConnectionDraft
 {
-    /// <summary>A GUID of the peer's choice, by which the connection is known in the next request; made here when a new peering leaves it out.</summary>
+    /// <summary>A GUID of the peer's choice, by which the connection is known in the next request; made here when a new peering leaves it
+    /// out.</summary>
     public string? Identifier { get; init; }
 
     /// <summary>PeeringDB's id of the facility.</summary>

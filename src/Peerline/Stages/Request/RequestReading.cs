@@ -10,7 +10,8 @@ internal static class RequestReading
 {
     public static AddressProvider? Provider(ConnectionDraft draft) => draft.AddressProvider switch
     {
-        null or "" => string.IsNullOrEmpty(draft.PrefixV4) && string.IsNullOrEmpty(draft.PrefixV6) ? AddressProvider.Operator : AddressProvider.Peer,
+        null or "" => string.IsNullOrEmpty(draft.PrefixV4) && string.IsNullOrEmpty(draft.PrefixV6) ? AddressProvider.Operator
+            : AddressProvider.Peer,
         var word when RequestRules.Is(word, nameof(AddressProvider.Peer)) => AddressProvider.Peer,
         var word when RequestRules.Is(word, nameof(AddressProvider.Operator)) => AddressProvider.Operator,
         _ => null,
@@ -37,7 +38,8 @@ internal static class RequestReading
 
     /// <summary>What is asked for; a conversion that copies the list's 0 keeps what the link has.</summary>
     public static long? Bandwidth(ConnectionDraft draft, RequestFacts facts) =>
-        draft.BandwidthMbps is null or 0 && LegacyOf(draft, facts) is { BandwidthMbps: { } provisioned } ? provisioned : draft.BandwidthMbps;
+        draft.BandwidthMbps is null or 0 && LegacyOf(draft, facts) is { BandwidthMbps: { } provisioned } ? provisioned
+            : draft.BandwidthMbps;
 
     /// <summary>A checked connection as a request of the model; call it only on a draft without problems.</summary>
     /// <param name="sealedKey">What the key of the draft becomes, given the one that is there.</param>

@@ -3,7 +3,8 @@ using Peerline.Model;
 
 namespace Peerline.Stages.Request;
 
-/// <summary>What a request for a peering must be, by itself, by the inventory and by what is there already. Pure; every problem is found.</summary>
+/// <summary>What a request for a peering must be, by itself, by the inventory and by what is there already. Pure; every problem is
+/// found.</summary>
 public static class RequestRules
 {
     public const int MostConnections = 32;
@@ -11,7 +12,8 @@ public static class RequestRules
     public const string DefaultPeeringType = "Edge";
 
     /// <summary>What a direct peering may be called for its price; all of them are free of charge here.</summary>
-    public static IReadOnlyList<string> Skus { get; } = [DefaultSku, "Premium_Direct_Free", "Premium_Direct_Metered", "Premium_Direct_Unlimited"];
+    public static IReadOnlyList<string> Skus { get; } = [DefaultSku, "Premium_Direct_Free", "Premium_Direct_Metered",
+        "Premium_Direct_Unlimited"];
 
     public static IReadOnlyList<Problem> Check(PeeringDraft draft, RequestFacts facts)
     {
@@ -31,17 +33,21 @@ public static class RequestRules
         if (draft.Sku is not null && !Skus.Any(s => Is(s, draft.Sku)))
             problems.Add(new("InvalidSku", $"The SKU is one of {string.Join(", ", Skus)}.", "sku"));
         if (draft.DirectPeeringType is not null && !Is(draft.DirectPeeringType, DefaultPeeringType))
-            problems.Add(new("PeeringTypeNotOffered", $"Direct peerings are of the type {DefaultPeeringType}; no other type is offered.", "directPeeringType"));
+            problems.Add(new("PeeringTypeNotOffered", $"Direct peerings are of the type {DefaultPeeringType}; no other type is offered.",
+                "directPeeringType"));
         if (draft.Location is not null && !IsRegion(draft.Location))
-            problems.Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.", "location"));
+            problems.Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.",
+                "location"));
         CheckPeerAsn(draft, facts.PeerAsn, problems);
         if (string.IsNullOrWhiteSpace(draft.Metro)) problems.Add(new("MetroMissing", "The metro in which to peer is required.", "metro"));
-        else if (facts.Metro is null) problems.Add(new("UnknownMetro", "There is no such metro; the list of peering locations names them all.", "metro"));
+        else if (facts.Metro is null) problems
+            .Add(new("UnknownMetro", "There is no such metro; the list of peering locations names them all.", "metro"));
     }
 
     private static void CheckPeerAsn(PeeringDraft draft, PeerAsn? asn, List<Problem> problems)
     {
-        if (string.IsNullOrWhiteSpace(draft.PeerAsn)) problems.Add(new("PeerAsnMissing", "The registered ASN that is to peer is required.", "peerAsn"));
+        if (string.IsNullOrWhiteSpace(draft.PeerAsn))
+            problems.Add(new("PeerAsnMissing", "The registered ASN that is to peer is required.", "peerAsn"));
         else if (asn is null) problems.Add(new("UnknownPeerAsn", "No ASN is registered under this name in the subscription.", "peerAsn"));
         else if (asn.Validation is not PeerAsnValidation.Approved)
             problems.Add(new("PeerAsnNotApproved", asn.Validation is PeerAsnValidation.Failed
@@ -79,18 +85,21 @@ public static class RequestRules
         if (string.IsNullOrEmpty(text))
         {
             if (facts.Present is not null)
-                problems.Add(new("IdentifierMissing", "In a change every connection is named by its identifier; give a new GUID to a new connection.", target));
+                problems.Add(new("IdentifierMissing",
+                    "In a change every connection is named by its identifier; give a new GUID to a new connection.", target));
         }
         else if (!Guid.TryParse(text, out var id) || id == Guid.Empty)
             problems.Add(new("InvalidIdentifier", "The identifier of a connection is a GUID.", target));
         else if (!seen.Add(id))
-            problems.Add(new("IdentifierTwice", $"Two connections have the identifier {id}; it must be unique within the peering.", target));
+            problems.Add(new("IdentifierTwice", $"Two connections have the identifier {id}; it must be unique within the peering.",
+                target));
     }
 
     /// <summary>"East US" and "eastus" are the same region to Azure's clients.</summary>
     internal static string Region(string location) => location.Replace(" ", "").ToLowerInvariant();
 
-    internal static bool IsRegion(string text) => text.Length is >= 1 and <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-');
+    internal static bool IsRegion(string text) =>
+        text.Length is >= 1 and <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-');
 
     internal static bool Is(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

@@ -11,7 +11,8 @@ public interface IReceivedRoutes
     /// The routes in a stable order (prefix, then next hop, then connection), so that pages of two calls fit together. Empty for a peering
     /// that the caller does not see, and for connections whose router has no session yet.
     /// </summary>
-    /// <exception cref="Edge.RouterUnreachableException">A router of the peering does not answer: part of the answer would be missing.</exception>
+    /// <exception cref="Edge.RouterUnreachableException">A router of the peering does not answer: part of the answer would be
+    /// missing.</exception>
     Task<IReadOnlyList<PeeringRoute>> ListAsync(Caller caller, Guid peeringId, ReceivedRouteFilter filter, CancellationToken cancel);
 }
 

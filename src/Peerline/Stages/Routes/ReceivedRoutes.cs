@@ -9,7 +9,8 @@ namespace Peerline.Stages.Routes;
 /// <summary>Asks the routers of a peering for what its sessions receive.</summary>
 public sealed class ReceivedRoutes(PeerlineStore store, EdgeRouterDrivers drivers) : IReceivedRoutes
 {
-    public async Task<IReadOnlyList<PeeringRoute>> ListAsync(Caller caller, Guid peeringId, ReceivedRouteFilter filter, CancellationToken cancel)
+    public async Task<IReadOnlyList<PeeringRoute>> ListAsync(
+        Caller caller, Guid peeringId, ReceivedRouteFilter filter, CancellationToken cancel)
     {
         var places = await store.ReadAsync(caller, async db => (await (
             from c in db.Connections
