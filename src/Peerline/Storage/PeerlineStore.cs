@@ -15,6 +15,10 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     // those who have lost to another writer once, so that a crowd on one record is served one after the other and nobody loses for ever.
     private readonly SemaphoreSlim lane = new(1, 1);
 
+    // A crowd of writers waits here, in order and for as long as it takes, and not for a database connection that times out.
+    private readonly SemaphoreSlim doors = new(WritersAtOnce, WritersAtOnce);
+    private const int WritersAtOnce = 20;
+
     public DatabaseOptions Options => options;
     public TimeProvider Time => time;
 
@@ -35,9 +39,19 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     /// </summary>
     public async Task<T> WriteAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel = default)
     {
-        var (result, committed) = await WriteUntilTakenAsync(caller, act, cancel);
-        if (!committed.IsEmpty) Committed?.Invoke(committed);
-        return result;
+        await doors.WaitAsync(cancel);
+        (T Result, Committed Committed) written;
+        try
+        {
+            written = await WriteUntilTakenAsync(caller, act, cancel);
+        }
+        finally
+        {
+            doors.Release();
+        }
+
+        if (!written.Committed.IsEmpty) Committed?.Invoke(written.Committed);
+        return written.Result;
     }
 
     private async Task<(T Result, Committed Committed)> WriteUntilTakenAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel)
