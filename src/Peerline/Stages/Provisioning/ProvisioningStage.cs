@@ -26,15 +26,18 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
             case StepKind.PlaceLinkTest: return new StepResult.Say(new LinkTestPlaced(c.LinkTest!.AttemptId));
             case StepKind.Drain: return new StepResult.Say(new DrainStarted());
             case StepKind.RemoveFromRouter: return new StepResult.Say(new Undone(RemovalTask.RemoveFromRouter));
-            case StepKind.ClearLinkTest: return await ReleaseTestAddressesAsync(c, new LinkTestCleared(c.LinkTest!.AttemptId), cancel);
-            case StepKind.ReleaseLinkTest: return await ReleaseTestAddressesAsync(c, new Undone(RemovalTask.ReleaseLinkTest), cancel);
+            case StepKind.ClearLinkTest: return await ReleaseTestAddressesAsync(c, step, new LinkTestCleared(c.LinkTest!.AttemptId), cancel);
+            case StepKind.ReleaseLinkTest: return await ReleaseTestAddressesAsync(c, step, new Undone(RemovalTask.ReleaseLinkTest), cancel);
             default: throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step that writes to a router.");
         }
     }
 
-    private Task<StepResult> ReleaseTestAddressesAsync(Connection c, Input input, CancellationToken cancel) =>
+    private Task<StepResult> ReleaseTestAddressesAsync(Connection c, StepKind step, Input input, CancellationToken cancel) =>
         store.WriteAsync<StepResult>(Caller.System, async work =>
         {
+            // While the router was at it, another worker may have been through, and another attempt may have its addresses by now.
+            if (await work.ConnectionAsync(c.Id) is not { } present || PeeringLifecycle.Steps(present, work.Now).All(s => s.Kind != step))
+                return StepResult.Said.Instance;
             await work.Db.AddressLeases.Where(l => l.ConnectionId == c.Id && l.Purpose == LeasePurpose.LinkTest).ExecuteDeleteAsync(cancel);
             await ConnectionDesk.SayAsync(work, c.Id, input);
             return StepResult.Said.Instance;
