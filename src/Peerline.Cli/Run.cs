@@ -6,7 +6,8 @@ using Peerline.Client.Contracts;
 
 namespace Peerline.Cli;
 
-/// <summary>One run of a command: what was typed, who asks whom, where the output goes, and what the words on the command line mean.</summary>
+/// <summary>One run of a command: what was typed, who asks whom, where the output goes, and what the words on the command line
+/// mean.</summary>
 internal sealed class Run(ParseResult parsed, Output output, LoginSource? login, PeerlineClient? client, CancellationToken cancel)
 {
     public Output Output => output;
@@ -23,7 +24,8 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
     /// <summary>A peering by its name or id.</summary>
     public async Task<Peering> PeeringAsync(string word)
     {
-        var found = (await AllAsync(Client.Peerings.ListAsync(cancel))).Where(p => IsId(p.Id, word) || p.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = (await AllAsync(Client.Peerings.ListAsync(cancel)))
+            .Where(p => IsId(p.Id, word) || p.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
         return One(found, word, "peering", p => $"{p.Name} ({p.Id})", "peerline peering list");
     }
 
@@ -36,9 +38,13 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
         if (peerings.Where(p => p.Name.Equals(parts[0], StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } named)
         {
             var peering = One(named, word, "peering", p => $"{p.Name} ({p.Id})", "peerline peering list");
-            if (parts.Length == 1) return One(peering.Connections, word, "connection", c => $"{c.Id}", $"peerline peering show {peering.Name}").Id;
-            if (int.TryParse(parts[1], out var number) && number >= 1 && number <= peering.Connections.Count) return peering.Connections[number - 1].Id;
-            throw new NothingFoundException($"{peering.Name} has {peering.Connections.Count} connections; {Plain.Line(parts[1])} is none of them.", $"peerline peering show {peering.Name}");
+            if (parts.Length == 1)
+                return One(peering.Connections, word, "connection", c => $"{c.Id}", $"peerline peering show {peering.Name}").Id;
+            if (int.TryParse(parts[1], out var number) && number >= 1 && number <= peering.Connections.Count)
+                return peering.Connections[number - 1].Id;
+            throw new NothingFoundException(
+                $"{peering.Name} has {peering.Connections.Count} connections; {Plain.Line(parts[1])} is none of them.",
+                    $"peerline peering show {peering.Name}");
         }
 
         var found = peerings.SelectMany(p => p.Connections).Where(c => IsId(c.Id, word)).ToList();
@@ -69,10 +75,12 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
         {
             return all is [var only]
                 ? only.Id
-                : throw new UsageException($"You see {all.Count} subscriptions: say which with --subscription.", "peerline subscription list");
+                : throw new UsageException($"You see {all.Count} subscriptions: say which with --subscription.",
+                "peerline subscription list");
         }
 
-        return One(all.Where(s => IsId(s.Id, word) || s.DisplayName.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList(), word, "subscription",
+        return One(all.Where(s => IsId(s.Id, word) || s.DisplayName.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList(), word,
+            "subscription",
             s => $"{s.DisplayName} ({s.Id})", "peerline subscription list").Id;
     }
 
@@ -84,6 +92,8 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
     {
         [var only] => only,
         [] => throw new NothingFoundException($"There is no {kind} {Plain.Line(word)}, or it is not yours.", look),
-        _ => throw new UsageException($"{Plain.Line(word)} is not one {kind} but {found.Count}: {string.Join(", ", found.Take(8).Select(name).Select(Plain.Line))}.", look),
+        _ => throw new UsageException(
+            $"{Plain.Line(word)} is not one {kind} but {found.Count}: {string.Join(", ", found.Take(8).Select(name).Select(Plain.Line))}.",
+                look),
     };
 }

@@ -40,7 +40,8 @@ public sealed class PeerlineClient : IDisposable
     public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;
 
     /// <summary>What waits for the operator.</summary>
-    public IAsyncEnumerable<ReviewItem> ReviewAsync(CancellationToken cancel = default) => transport.ListAsync<ReviewItem>("/api/v1/review", cancel);
+    public IAsyncEnumerable<ReviewItem> ReviewAsync(CancellationToken cancel = default) =>
+        transport.ListAsync<ReviewItem>("/api/v1/review", cancel);
 
     /// <param name="metro">Only in this metro.</param>
     public IAsyncEnumerable<LegacySession> LegacySessionsAsync(string? metro = null, CancellationToken cancel = default) =>

@@ -16,7 +16,9 @@ internal sealed class Query(string path)
     public Query With(string name, object? value)
     {
         if (value is null) return this;
-        var written = value is DateTimeOffset time ? time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture);
+        var written = value is DateTimeOffset time
+            ? time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)
+            : Convert.ToString(value, CultureInfo.InvariantCulture);
         text.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(written ?? ""));
         separator = '&';
         return this;

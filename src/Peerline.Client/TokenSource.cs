@@ -44,8 +44,8 @@ internal sealed class TokenSource(PeerlineClientOptions options, HttpClient http
     public void Dispose() => one.Dispose();
 
     /// <summary>
-    /// The server names its authority when it is asked without a token. Only the path is taken from there: the secret goes to nobody but the
-    /// server that we were told to trust.
+    /// The server names its authority when it is asked without a token. Only the path is taken from there: the secret goes to nobody but
+    /// the server that we were told to trust.
     /// </summary>
     private async Task<Uri> DiscoverAsync(CancellationToken cancel)
     {
@@ -53,10 +53,12 @@ internal sealed class TokenSource(PeerlineClientOptions options, HttpClient http
         foreach (var challenge in response.Headers.WwwAuthenticate)
         {
             var named = challenge.Parameter?.Split("authorization_uri=\"") is [_, var rest, ..] ? rest.Split('"')[0] : null;
-            if (Uri.TryCreate(named, UriKind.Absolute, out var authority)) return new Uri(options.Endpoint, $"{authority.AbsolutePath.TrimEnd('/')}/oauth2/v2.0/token");
+            if (Uri.TryCreate(named, UriKind.Absolute, out var authority))
+                return new Uri(options.Endpoint, $"{authority.AbsolutePath.TrimEnd('/')}/oauth2/v2.0/token");
         }
 
-        throw new PeerlineUnreachableException(options.Endpoint, "what answers there does not say where tokens are given; name the token endpoint.");
+        throw new PeerlineUnreachableException(options.Endpoint,
+            "what answers there does not say where tokens are given; name the token endpoint.");
     }
 
     private async Task<TokenAnswer> AskAsync(Uri endpoint, string clientId, CancellationToken cancel)
@@ -69,14 +71,16 @@ internal sealed class TokenSource(PeerlineClientOptions options, HttpClient http
         };
         form["scope"] = options.Scope ?? ".default";
         using var response = await http.PostAsync(endpoint, new FormUrlEncodedContent(form), cancel);
-        if (response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<TokenAnswer>(PeerlineApiJson.Options, cancel) is { } answer)
+        if (response.IsSuccessStatusCode
+            && await response.Content.ReadFromJsonAsync<TokenAnswer>(PeerlineApiJson.Options, cancel) is { } answer)
             return answer;
         var refusal = await ReadRefusalAsync(response, cancel);
         var document = new ProblemDocument
         {
             Title = "No token",
             Status = 401,
-            Detail = $"The token endpoint refused the client {clientId}: {refusal?.Description ?? refusal?.Error ?? $"status {(int)response.StatusCode}"}",
+            Detail =
+                $"The token endpoint refused the client {clientId}: {refusal?.Description ?? refusal?.Error ?? $"status {(int)response.StatusCode}"}",
         };
         throw new PeerlineApiException(HttpStatusCode.Unauthorized, document);
     }

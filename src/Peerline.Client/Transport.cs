@@ -36,7 +36,8 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>Every POST carries an idempotency key, so that it may be repeated when the answer was lost on the way.</summary>
-    public async Task<Versioned<T>> PostAsync<T>(string path, object? body, string? etag, CancellationToken cancel, string? idempotencyKey = null)
+    public async Task<Versioned<T>> PostAsync<T>(
+        string path, object? body, string? etag, CancellationToken cancel, string? idempotencyKey = null)
     {
         using var response = await SendAsync(HttpMethod.Post, path, body, etag, idempotencyKey ?? Guid.NewGuid().ToString(), cancel);
         return await ReadAsync<T>(response, cancel);
@@ -107,7 +108,8 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> CallAsync(Func<HttpRequestMessage> make, HttpCompletionOption completion, CancellationToken cancel)
+    private async Task<HttpResponseMessage> CallAsync(
+        Func<HttpRequestMessage> make, HttpCompletionOption completion, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -184,7 +186,8 @@ internal sealed class Transport : IDisposable
 
     private static SocketsHttpHandler Handler(string? caFile)
     {
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(10) };
+        var handler =
+            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(10) };
         if (caFile is null) return handler;
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(caFile);

@@ -11,7 +11,8 @@ internal sealed record DemoFile(
     {
         try
         {
-            return JsonSerializer.Deserialize<DemoFile>(File.ReadAllText(path), PeerlineApiJson.Options) ?? throw new JsonException("It is empty.");
+            return JsonSerializer.Deserialize<DemoFile>(File.ReadAllText(path), PeerlineApiJson.Options)
+                ?? throw new JsonException("It is empty.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -25,9 +26,12 @@ internal sealed record DemoFile(
 
     public LoginSource Login(string who)
     {
-        var peer = Peers.FirstOrDefault(p => p.Name.Equals(who, StringComparison.OrdinalIgnoreCase) || p.Asn.ToString() == who || $"AS{p.Asn}" == who);
+        var peer =
+            Peers.FirstOrDefault(p =>
+                p.Name.Equals(who, StringComparison.OrdinalIgnoreCase) || p.Asn.ToString() == who || $"AS{p.Asn}" == who);
         if (peer is null && who != "operator")
-            throw new UsageException($"The demo has no {who}.", $"--as operator, or one of: {string.Join(", ", Peers.Select(p => p.Name))}");
+            throw new UsageException($"The demo has no {who}.",
+                $"--as operator, or one of: {string.Join(", ", Peers.Select(p => p.Name))}");
         var (id, secret) = peer is null ? (Operator.ClientId, Operator.ClientSecret) : (peer.ClientId, peer.ClientSecret);
         return new LoginSource(peer?.Name ?? "operator", new PeerlineClientOptions
         {

@@ -42,5 +42,6 @@ internal sealed record LoginSource(string Name, PeerlineClientOptions Options)
             ? uri
             : throw new UsageException($"{what} is not an http or https address.");
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable($"PEERLINE_{name}") is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable($"PEERLINE_{name}") is { Length: > 0 } value ? value : null;
 }

@@ -44,7 +44,8 @@ internal static class ProfileStore
 
     public static LoginSource? Find(string name) => Read().Logins.GetValueOrDefault(name) is { } stored ? Login(name, stored) : null;
 
-    public static LoginSource? Default() => Read() is { Default: { } name } profiles && profiles.Logins.TryGetValue(name, out var stored) ? Login(name, stored) : null;
+    public static LoginSource? Default() =>
+        Read() is { Default: { } name } profiles && profiles.Logins.TryGetValue(name, out var stored) ? Login(name, stored) : null;
 
     private static LoginSource Login(string name, StoredProfile p) => new(name, new PeerlineClientOptions
     {

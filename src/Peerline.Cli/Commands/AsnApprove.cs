@@ -14,6 +14,7 @@ internal sealed class AsnApprove : PeerlineCommand
     {
         var found = await run.PeerAsnAsync(run.Get(asn));
         return run.Output.Show((await run.Client.PeerAsns.ApproveAsync(found.Id, cancel: run.Cancel)).Value,
-            a => run.Output.Console.WriteLine($"AS{a.Asn} ({Plain.Line(a.PeerName)}) is {a.Validation}: peerings may be requested for it."));
+            a => run.Output.Console.WriteLine(
+                $"AS{a.Asn} ({Plain.Line(a.PeerName)}) is {a.Validation}: peerings may be requested for it."));
     }
 }

@@ -6,7 +6,8 @@ namespace Peerline.Cli.Commands;
 internal sealed class AsnFail : PeerlineCommand
 {
     private readonly Argument<string> asn = new("ASN") { Description = "Name, number or id" };
-    private readonly Option<string> reason = new("--reason") { Description = "Why, for the peer to read", Required = true, HelpName = "TEXT" };
+    private readonly Option<string> reason =
+        new("--reason") { Description = "Why, for the peer to read", Required = true, HelpName = "TEXT" };
 
     public AsnFail()
         : base("fail", "The subscription does not hold the ASN (operator)")

@@ -13,5 +13,6 @@ internal sealed class AsnList : PeerlineCommand
     protected override async Task<int> RunAsync(Run run) => run.Output.List(
         await run.AllAsync(run.Client.PeerAsns.ListAsync(run.Get(validation), run.Cancel)), "No ASN is registered.",
         ["name", ">asn", "peer", "validation", "registered", "reason"],
-        a => [Words.Bold(a.Name), $"AS{a.Asn}", Words.Safe(a.PeerName), Words.State(a.Validation), Words.Dim(Words.Day(a.CreatedAt)), Words.Safe(a.Reason)]);
+        a => [Words.Bold(a.Name), $"AS{a.Asn}", Words.Safe(a.PeerName), Words.State(a.Validation), Words.Dim(Words.Day(a.CreatedAt)),
+            Words.Safe(a.Reason)]);
 }

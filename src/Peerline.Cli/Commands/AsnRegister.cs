@@ -8,11 +8,15 @@ internal sealed class AsnRegister : PeerlineCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = "What you call it" };
     private readonly Option<uint> asn = new("--asn") { Description = "The number", Required = true, HelpName = "N" };
-    private readonly Option<string> peerName = new("--peer-name") { Description = "The company's name as in PeeringDB", Required = true, HelpName = "NAME" };
-    private readonly Option<string> nocEmail = new("--noc-email") { Description = "The NOC's address, of the company's own domain", Required = true, HelpName = "ADDRESS" };
+    private readonly Option<string> peerName =
+        new("--peer-name") { Description = "The company's name as in PeeringDB", Required = true, HelpName = "NAME" };
+    private readonly Option<string> nocEmail =
+        new("--noc-email") { Description = "The NOC's address, of the company's own domain", Required = true, HelpName = "ADDRESS" };
     private readonly Option<string> nocPhone = new("--noc-phone") { Description = "The NOC's phone", Required = true, HelpName = "PHONE" };
-    private readonly Option<string[]> contact = new("--contact") { Description = "Further contact: ROLE,EMAIL[,PHONE]; may be repeated", HelpName = "CONTACT" };
-    private readonly Option<string?> subscription = new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
+    private readonly Option<string[]> contact =
+        new("--contact") { Description = "Further contact: ROLE,EMAIL[,PHONE]; may be repeated", HelpName = "CONTACT" };
+    private readonly Option<string?> subscription =
+        new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
 
     public AsnRegister()
         : base("register", "Register an ASN; the operator approves it")
@@ -38,7 +42,8 @@ internal sealed class AsnRegister : PeerlineCommand
                 Contacts = [new("Noc", run.Get(nocEmail), run.Get(nocPhone)), .. (run.Get(contact) ?? []).Select(Read)],
             },
             run.Cancel);
-        return run.Output.Show(registered.Value, a => run.Output.Console.WriteLine($"AS{a.Asn} is registered as {Plain.Line(a.Name)} and waits for the operator's approval."));
+        return run.Output.Show(registered.Value, a =>
+            run.Output.Console.WriteLine($"AS{a.Asn} is registered as {Plain.Line(a.Name)} and waits for the operator's approval."));
     }
 
     private static Contact Read(string text) => text.Split(',') switch

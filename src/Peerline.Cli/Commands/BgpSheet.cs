@@ -7,7 +7,8 @@ namespace Peerline.Cli.Commands;
 internal sealed class BgpSheet : PeerlineCommand
 {
     private readonly Argument<string> connection = ConnectionArgument.Make();
-    private readonly Option<string?> router = new("--for") { Description = "Print configuration text for this kind of router", HelpName = "frr|bird|junos|ios-xr" };
+    private readonly Option<string?> router =
+        new("--for") { Description = "Print configuration text for this kind of router", HelpName = "frr|bird|junos|ios-xr" };
 
     public BgpSheet()
         : base("sheet", "The BGP parameter sheet, or configuration text made of it")
@@ -22,7 +23,8 @@ internal sealed class BgpSheet : PeerlineCommand
         if (run.Get(router) is { } name)
         {
             var hint = sheet.Hints.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new UsageException($"There is no text for {Plain.Line(name)}.", $"--for {string.Join("|", sheet.Hints.Select(h => h.Name))}");
+                ?? throw new UsageException($"There is no text for {Plain.Line(name)}.",
+                $"--for {string.Join("|", sheet.Hints.Select(h => h.Name))}");
             return run.Output.Show(hint, h => Console.Out.WriteLine(Plain.Text(h.Text)));
         }
 
@@ -33,14 +35,21 @@ internal sealed class BgpSheet : PeerlineCommand
     {
         console.Write(Facts.Of(
             ("operator", $"{Words.Bold($"AS{s.OperatorAsn}")} {Words.Safe(s.OperatorName)}"), ("you", Words.Bold($"AS{s.PeerAsn}")),
-            ("NOC", Words.Safe($"{s.NocEmail}, {s.NocPhone}")), ("MTU", $"{s.Mtu}"), ("MD5", s.Md5 ? "yes, with the key that you gave" : "no"),
-            ("GTSM", s.Gtsm ? "TTL 255 both ways; no multihop" : "no"), ("hold time", $"{s.HoldTimeSeconds} s"), ("role", Words.Safe(s.Role) + " [grey](RFC 9234)[/]")));
+            ("NOC", Words.Safe($"{s.NocEmail}, {s.NocPhone}")), ("MTU", $"{s.Mtu}"),
+                ("MD5", s.Md5 ? "yes, with the key that you gave" : "no"),
+            ("GTSM", s.Gtsm ? "TTL 255 both ways; no multihop" : "no"), ("hold time", $"{s.HoldTimeSeconds} s"),
+                ("role", Words.Safe(s.Role) + " [grey](RFC 9234)[/]")));
         console.WriteLine();
-        console.Write(Output.Table(["session", "subnet", "your address", "neighbour", ">we take at most", ">limit us to", "we announce", "you stated"],
+        console.Write(
+            Output.Table(
+                ["session", "subnet", "your address", "neighbour", ">we take at most", ">limit us to", "we announce", "you stated"],
             new[] { s.V4, s.V6 }.OfType<SessionParameters>().Select(p => new[]
             {
-                Words.Bold(p.Family), Words.Safe(p.Subnet), Words.Safe(p.PeerAddress), Words.Safe(p.OperatorAddress), $"{p.MaxPrefixes}", $"{p.RecommendedLimit}",
-                Few(p.Announced), Few([.. p.Stated.Select(x => x.MaxLength is { } m && !x.Prefix.EndsWith($"/{m}", StringComparison.Ordinal) ? $"{x.Prefix}-{m}" : x.Prefix)]),
+                Words.Bold(p.Family), Words.Safe(p.Subnet), Words.Safe(p.PeerAddress), Words.Safe(p.OperatorAddress), $"{p.MaxPrefixes}",
+                    $"{p.RecommendedLimit}",
+                Few(p.Announced),
+                    Few([.. p.Stated.Select(x =>
+                        x.MaxLength is { } m && !x.Prefix.EndsWith($"/{m}", StringComparison.Ordinal) ? $"{x.Prefix}-{m}" : x.Prefix)]),
             })));
         console.WriteLine();
         console.MarkupLine($"[grey]As configuration: --for {string.Join("|", s.Hints.Select(h => Words.Safe(h.Name)))}[/]");

@@ -13,6 +13,7 @@ internal sealed class ClientRevoke : PeerlineCommand
     protected override async Task<int> RunAsync(Run run)
     {
         await run.Client.Clients.RevokeAsync(run.Get(client), run.Cancel);
-        return run.Output.Show(new { revoked = run.Get(client) }, r => run.Output.Console.WriteLine($"{Plain.Line(r.revoked)} is out, with every token that it holds."));
+        return run.Output.Show(new { revoked = run.Get(client) }, r =>
+            run.Output.Console.WriteLine($"{Plain.Line(r.revoked)} is out, with every token that it holds."));
     }
 }

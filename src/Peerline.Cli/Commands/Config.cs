@@ -34,7 +34,9 @@ internal sealed class Config : PeerlineCommand
             ProfileStore.Write(profiles = new Profiles(profiles.Default == gone ? rest.Keys.FirstOrDefault() : profiles.Default, rest));
         }
 
-        var logins = profiles.Logins.Select(l => new { Name = l.Key, Default = l.Key == profiles.Default, l.Value.Endpoint, l.Value.ClientId }).ToList();
+        var logins =
+            profiles.Logins.Select(l => new { Name = l.Key, Default = l.Key == profiles.Default, l.Value.Endpoint, l.Value.ClientId })
+                .ToList();
         return Task.FromResult(run.Output.List(logins, $"No login is stored in {ProfileStore.Path}.", ["", "name", "endpoint", "client"],
             l => [l.Default ? "[green]●[/]" : "", Words.Bold(l.Name), Words.Safe(l.Endpoint), Words.Dim(l.ClientId)]));
     }

@@ -11,5 +11,6 @@ internal sealed class ConnectionAnswer : ConnectionCommand
     public ConnectionAnswer()
         : base("answer", "Answer the operator's question") => Add(text);
 
-    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) => run.Client.Connections.AnswerAsync(id, run.Get(text)!, cancel: run.Cancel);
+    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) =>
+        run.Client.Connections.AnswerAsync(id, run.Get(text)!, cancel: run.Cancel);
 }

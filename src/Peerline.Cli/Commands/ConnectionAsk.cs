@@ -11,5 +11,6 @@ internal sealed class ConnectionAsk : ConnectionCommand
     public ConnectionAsk()
         : base("ask", "Ask the peer something before you decide (operator)") => Add(text);
 
-    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) => run.Client.Connections.AskAsync(id, run.Get(text)!, cancel: run.Cancel);
+    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) =>
+        run.Client.Connections.AskAsync(id, run.Get(text)!, cancel: run.Cancel);
 }

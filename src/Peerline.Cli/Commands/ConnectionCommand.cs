@@ -20,9 +20,11 @@ internal abstract class ConnectionCommand : PeerlineCommand
         var said = await SayAsync(run, await run.ConnectionAsync(run.Get(connection)));
         return run.Output.Show(said.Value, c =>
         {
-            run.Output.Console.MarkupLine($"{Words.Safe(c.Peering)} …{Words.Short(c.Id)}  {Words.State(c.State)}{(c.Reason is { Length: > 0 } r ? $"  {Words.Safe(r)}" : "")}");
+            run.Output.Console.MarkupLine(
+                $"{Words.Safe(c.Peering)} …{Words.Short(c.Id)}  {Words.State(c.State)}{(c.Reason is { Length: > 0 } r ? $"  {Words.Safe(r)}" : "")}");
             if (c.Tasks.FirstOrDefault(t => !t.Done) is { } next)
-                run.Output.Console.MarkupLine($"  [grey]next ({Words.Safe(next.Owner.ToLowerInvariant())}):[/] {Words.Safe(next.Sentence)}");
+                run.Output.Console.MarkupLine(
+                    $"  [grey]next ({Words.Safe(next.Owner.ToLowerInvariant())}):[/] {Words.Safe(next.Sentence)}");
         });
     }
 }

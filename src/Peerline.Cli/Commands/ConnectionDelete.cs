@@ -11,5 +11,6 @@ internal sealed class ConnectionDelete : ConnectionCommand
     public ConnectionDelete()
         : base("delete", "Deprovision: drain, remove, release") => Add(reason);
 
-    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) => run.Client.Connections.DeleteAsync(id, run.Get(reason), cancel: run.Cancel);
+    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) =>
+        run.Client.Connections.DeleteAsync(id, run.Get(reason), cancel: run.Cancel);
 }

@@ -19,8 +19,11 @@ internal sealed class ConnectionList : PeerlineCommand
             ["peering", "id", ">facility", ">bandwidth", "state", "for", "IPv4", "IPv6", "reason"],
             c =>
             [
-                Words.Bold(peerings.TryGetValue(c.PeeringId, out var p) ? p.Name : "?"), Words.Dim("…" + Words.Short(c.Id)), $"{c.FacilityId}", Words.Mbps(c.BandwidthMbps),
-                Words.State(c.State), Words.Dim(Words.Span(now - c.StateSince)), c.SessionV4 is null ? Words.Dim("-") : Words.State(c.SessionV4),
+                Words.Bold(peerings.TryGetValue(c.PeeringId, out var p) ? p.Name : "?"), Words.Dim("…" + Words.Short(c.Id)),
+                    $"{c.FacilityId}", Words.Mbps(c.BandwidthMbps),
+                Words.State(c.State), Words.Dim(Words.Span(now - c.StateSince)), c.SessionV4 is null
+                    ? Words.Dim("-")
+                    : Words.State(c.SessionV4),
                 c.SessionV6 is null ? Words.Dim("-") : Words.State(c.SessionV6), Words.Safe(c.Reason),
             ]);
     }

@@ -10,9 +10,11 @@ internal sealed class ConnectionPrefixes : ConnectionCommand
 {
     private readonly Option<string[]> prefix = new("--prefix", "-p")
     {
-        Description = "192.0.2.0/24, or 192.0.2.0/22-24 to include more specifics; as many as you like", AllowMultipleArgumentsPerToken = true, HelpName = "PREFIX",
+        Description = "192.0.2.0/24, or 192.0.2.0/22-24 to include more specifics; as many as you like",
+            AllowMultipleArgumentsPerToken = true, HelpName = "PREFIX",
     };
-    private readonly Option<string?> file = new("--file", "-f") { Description = "A file with a prefix a line; - reads standard input", HelpName = "FILE" };
+    private readonly Option<string?> file =
+        new("--file", "-f") { Description = "A file with a prefix a line; - reads standard input", HelpName = "FILE" };
 
     public ConnectionPrefixes()
         : base("prefixes", "State the prefixes that you will announce: only these can be accepted")
@@ -45,7 +47,8 @@ internal sealed class ConnectionPrefixes : ConnectionCommand
     private static StatedPrefix Read(string text) => text.Split('-') switch
     {
         [var alone] => new StatedPrefix(alone),
-        [var shortest, var longest] when int.TryParse(longest, NumberStyles.None, CultureInfo.InvariantCulture, out var length) => new StatedPrefix(shortest, length),
+        [var shortest, var longest] when int.TryParse(longest, NumberStyles.None, CultureInfo.InvariantCulture, out var length) =>
+            new StatedPrefix(shortest, length),
         _ => throw new UsageException($"{Plain.Line(text)} is no prefix like 192.0.2.0/24 or 192.0.2.0/22-24."),
     };
 }

@@ -24,14 +24,25 @@ internal sealed class ConnectionShow : PeerlineCommand
                     ("peer", $"AS{c.PeerAsn} {Words.Safe(c.PeerName)} in {Words.Safe(c.Metro)}"),
                     ("since", Words.Time(c.StateSince)),
                     ("deadline", c.Deadline is { } d ? $"{Words.Time(d)} [grey]({Words.Left(d, DateTimeOffset.UtcNow)})[/]" : null),
-                    ("demarc", c.Port is { } p ? Words.Safe($"{p.CircuitId}: {string.Join(", ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())}") : null),
+                    ("demarc",
+                        c.Port is { } p
+                            ? Words.Safe(
+                            $"{p.CircuitId}: {string.Join(", ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())}")
+                            : null),
                     ("on router", c.Port?.EdgeRouter is { } r ? Words.Safe($"{r} {c.Port.InterfaceName}") : null),
                     ("letter", c.Letter is { } l ? Words.Safe($"{l.Number} v{l.Version}, until {Words.Day(l.ExpiresAt)}") : null),
                     ("wired", c.Wired is { } w ? $"{Words.Safe(w.CircuitReference)} [grey]{Words.Time(w.At)} {Words.Safe(w.By)}[/]" : null),
                     ("link test", c.LinkTestPassed is { } passed ? passed ? "[green]passed[/]" : "[red]failed[/]" : null),
-                    ("stated", c.Stated is { } s ? Words.Safe(string.Join(", ", s.Prefixes.Take(12).Select(x => x.Prefix))) + (s.Prefixes.Count > 12 ? $" and {s.Prefixes.Count - 12} more" : "") : null),
+                    ("stated",
+                        c.Stated is { } s
+                            ? Words.Safe(string.Join(", ", s.Prefixes.Take(12).Select(x => x.Prefix)))
+                            + (s.Prefixes.Count > 12 ? $" and {s.Prefixes.Count - 12} more" : "")
+                            : null),
                     ("MD5", c.Requested.Md5 ? "yes" : "no"),
-                    ("waived", c.Waivers.Count > 0 ? string.Join("\n", c.Waivers.Select(x => Words.Safe($"{x.Check}: {x.Reason} ({x.By})"))) : null)),
+                    ("waived",
+                        c.Waivers.Count > 0
+                            ? string.Join("\n", c.Waivers.Select(x => Words.Safe($"{x.Check}: {x.Reason} ({x.By})")))
+                            : null)),
                 new Padding(2, 0, 0, 0)));
         });
     }

@@ -6,8 +6,10 @@ namespace Peerline.Cli.Commands;
 
 internal sealed class ConnectionWaive : ConnectionCommand
 {
-    private readonly Option<string> check = new("--check") { Description = "The check, as the report names it", Required = true, HelpName = "NAME" };
-    private readonly Option<string> reason = new("--reason") { Description = "Why; shown in every report", Required = true, HelpName = "TEXT" };
+    private readonly Option<string> check =
+        new("--check") { Description = "The check, as the report names it", Required = true, HelpName = "NAME" };
+    private readonly Option<string> reason =
+        new("--reason") { Description = "Why; shown in every report", Required = true, HelpName = "TEXT" };
 
     public ConnectionWaive()
         : base("waive", "Live with the failure of one check (operator)")

@@ -5,7 +5,8 @@ namespace Peerline.Cli.Commands;
 
 internal sealed class Events : PeerlineCommand
 {
-    private readonly Option<long?> after = new("--after") { Description = "Begin behind this position; with what happens from now on when left out", HelpName = "POSITION" };
+    private readonly Option<long?> after =
+        new("--after") { Description = "Begin behind this position; with what happens from now on when left out", HelpName = "POSITION" };
     private readonly Option<int?> count = new("--count") { Description = "End after so many", HelpName = "N" };
 
     public Events()

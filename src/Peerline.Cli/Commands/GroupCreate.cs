@@ -6,8 +6,10 @@ namespace Peerline.Cli.Commands;
 internal sealed class GroupCreate : PeerlineCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = "What you call it" };
-    private readonly Option<string> location = new("--location") { Description = "The region of what is in it", DefaultValueFactory = _ => "local", HelpName = "REGION" };
-    private readonly Option<string?> subscription = new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
+    private readonly Option<string> location =
+        new("--location") { Description = "The region of what is in it", DefaultValueFactory = _ => "local", HelpName = "REGION" };
+    private readonly Option<string?> subscription =
+        new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
 
     public GroupCreate()
         : base("create", "Make a resource group: peerings are kept in one")

@@ -5,7 +5,8 @@ namespace Peerline.Cli.Commands;
 
 internal sealed class GroupList : PeerlineCommand
 {
-    private readonly Option<string?> subscription = new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
+    private readonly Option<string?> subscription =
+        new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
 
     public GroupList()
         : base("list", "Resource groups") => Add(subscription);

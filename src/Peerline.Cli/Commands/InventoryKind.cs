@@ -11,13 +11,17 @@ internal abstract class InventoryKind(string name)
     public static IReadOnlyList<InventoryKind> All { get; } =
     [
         new Of<Metro>("metros", c => c.Metros, ["name", "country", "region", "offers", "id"],
-            m => [Words.Bold(m.Name), Words.Safe(m.Country), Words.Safe(m.Region), Words.Safe(string.Join(", ", m.BandwidthOffers?.Select(o => o.Name) ?? [])), Words.Dim(m.Id.ToString())]),
+            m => [Words.Bold(m.Name), Words.Safe(m.Country), Words.Safe(m.Region),
+                Words.Safe(string.Join(", ", m.BandwidthOffers?.Select(o => o.Name) ?? [])), Words.Dim(m.Id.ToString())]),
         new Of<Facility>("facilities", c => c.Facilities, [">peeringdb", "name", "address", "meet-me room", "id"],
             f => [$"{f.PeeringDbId}", Words.Bold(f.Name), Words.Safe(f.Address), Words.Safe(f.MeetMeRoom), Words.Dim(f.Id.ToString())]),
         new Of<EdgeRouter>("routers", c => c.EdgeRouters, ["name", "driver", "", "settings", "id"],
-            r => [Words.Bold(r.Name), Words.Safe(r.Driver), r.Paused ? "[yellow]paused[/]" : "", Words.Dim(r.Settings?.ToString()), Words.Dim(r.Id.ToString())]),
+            r => [Words.Bold(r.Name), Words.Safe(r.Driver), r.Paused ? "[yellow]paused[/]" : "", Words.Dim(r.Settings?.ToString()),
+                Words.Dim(r.Id.ToString())]),
         new Of<Port>("ports", c => c.Ports, ["interface", ">speed", "demarc", "circuit", "held by", "id"],
-            p => [Words.Bold(p.InterfaceName), Words.Mbps(p.SpeedMbps), Words.Safe(string.Join(" ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())), Words.Safe(p.CircuitId), p.ConnectionId is { } c ? "…" + Words.Short(c) : Words.Dim("free"), Words.Dim(p.Id.ToString())])
+            p => [Words.Bold(p.InterfaceName), Words.Mbps(p.SpeedMbps),
+                Words.Safe(string.Join(" ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())), Words.Safe(p.CircuitId),
+                    p.ConnectionId is { } c ? "…" + Words.Short(c) : Words.Dim("free"), Words.Dim(p.Id.ToString())])
         { Order = p => $"{p.EdgeRouterId} {p.InterfaceName.Length:00} {p.InterfaceName}" },
         new Of<AddressPool>("pools", c => c.AddressPools, ["prefix", "serves", "id"],
             p => [Words.Bold(p.Prefix), p.MetroId is { } m ? "…" + Words.Short(m) : "every metro", Words.Dim(p.Id.ToString())]),
@@ -40,13 +44,16 @@ internal abstract class InventoryKind(string name)
     public abstract Task<int> ChangeAsync(Run run, Guid id, string file);
     public abstract Task<int> RemoveAsync(Run run, Guid id);
 
-    private sealed class Of<T>(string name, Func<InventoryCalls, InventoryOf<T>> calls, string[] columns, Func<T, string[]> row) : InventoryKind(name)
+    private sealed class Of<T>(
+        string name, Func<InventoryCalls, InventoryOf<T>> calls, string[] columns, Func<T, string[]> row) : InventoryKind(name)
     {
         public Func<T, string> Order { get; init; } = _ => "";
 
         private InventoryOf<T> Calls(Run run) => calls(run.Client.Inventory);
 
-        public override async Task<int> ListAsync(Run run) => run.Output.List([.. (await run.AllAsync(Calls(run).ListAsync(run.Cancel))).OrderBy(Order)], $"There are no {Name}.", columns, row);
+        public override async Task<int> ListAsync(Run run) =>
+            run.Output.List([.. (await run.AllAsync(Calls(run).ListAsync(run.Cancel))).OrderBy(Order)], $"There are no {Name}.", columns,
+                row);
 
         // What is shown is what can be edited and handed back: always JSON.
         public override async Task<int> ShowAsync(Run run, Guid id)
@@ -55,7 +62,8 @@ internal abstract class InventoryKind(string name)
             return ExitCode.Done;
         }
 
-        public override async Task<int> AddAsync(Run run, string file) => Say(run, (await Calls(run).AddAsync(await JsonInput.ReadAsync<T>(file, run.Cancel), run.Cancel)).Value, "Added");
+        public override async Task<int> AddAsync(Run run, string file) =>
+            Say(run, (await Calls(run).AddAsync(await JsonInput.ReadAsync<T>(file, run.Cancel), run.Cancel)).Value, "Added");
 
         public override async Task<int> ChangeAsync(Run run, Guid id, string file)
         {
@@ -71,6 +79,7 @@ internal abstract class InventoryKind(string name)
             return Say(run, present.Value, "Removed");
         }
 
-        private int Say(Run run, T item, string what) => run.Output.Show(item, i => run.Output.Console.Write(Output.Table(["", .. columns], [[what, .. row(i)]])));
+        private int Say(Run run, T item, string what) =>
+            run.Output.Show(item, i => run.Output.Console.Write(Output.Table(["", .. columns], [[what, .. row(i)]])));
     }
 }

@@ -21,13 +21,18 @@ internal sealed class InventoryStatus : PeerlineCommand
 
     private static void Print(IAnsiConsole console, EdgeRouter router, EdgeRouterStatus s)
     {
-        console.MarkupLine($"{Words.Bold(router.Name)}  {(s.Reachable ? "[green]reachable[/]" : "[red]silent[/]")}  {Words.Safe(s.Software ?? s.Reason)}  "
+        console.MarkupLine(
+            $"{Words.Bold(router.Name)}  {(s.Reachable ? "[green]reachable[/]" : "[red]silent[/]")}  {Words.Safe(s.Software ?? s.Reason)}  "
             + $"{(s.ForwardsTraffic == false ? "[grey]forwards no traffic[/]" : "")}{(router.Paused ? "  [yellow]paused[/]" : "")}");
         if (!s.Reachable) return;
         console.WriteLine();
-        console.Write(Output.Table(["session", ">asn", "interface", "state", ">received", ">accepted", ">advertised", ">flaps", "owner", "last error"], s.Sessions.Select(x => new[]
+        console.Write(
+            Output.Table(
+                ["session", ">asn", "interface", "state", ">received", ">accepted", ">advertised", ">flaps", "owner", "last error"],
+                    s.Sessions.Select(x => new[]
         {
-            Words.Bold(x.PeerAddress), $"AS{x.PeerAsn}", Words.Safe(x.InterfaceName), Words.State(x.State), $"{x.Received}", $"{x.Accepted}", $"{x.Advertised}", $"{x.Flaps}",
+            Words.Bold(x.PeerAddress), $"AS{x.PeerAsn}", Words.Safe(x.InterfaceName), Words.State(x.State), $"{x.Received}",
+                $"{x.Accepted}", $"{x.Advertised}", $"{x.Flaps}",
             x.ConnectionId is { } c ? "…" + Words.Short(c) : Words.Dim("legacy"), Words.Safe(x.LastError),
         })));
         console.WriteLine();

@@ -8,7 +8,8 @@ namespace Peerline.Cli.Commands;
 /// <summary>An object that is handed over as JSON: a file, or <c>-</c> for standard input.</summary>
 internal static class JsonInput
 {
-    private static readonly JsonSerializerOptions Strict = new(PeerlineApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict =
+        new(PeerlineApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     public static Option<string> Option(string description) =>
         new("--file", "-f") { Description = $"{description}; - reads standard input", Required = true, HelpName = "FILE" };

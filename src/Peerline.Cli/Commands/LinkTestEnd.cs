@@ -5,5 +5,6 @@ namespace Peerline.Cli.Commands;
 
 internal sealed class LinkTestEnd() : ConnectionCommand("end", "Give the link test up")
 {
-    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) => run.Client.Connections.EndLinkTestAsync(id, cancel: run.Cancel);
+    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) =>
+        run.Client.Connections.EndLinkTestAsync(id, cancel: run.Cancel);
 }

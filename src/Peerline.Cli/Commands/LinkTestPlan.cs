@@ -5,5 +5,6 @@ namespace Peerline.Cli.Commands;
 
 internal sealed class LinkTestPlan() : ConnectionCommand("plan", "Ask for a link test: the edge router gets an address from 169.254.0.0/16")
 {
-    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) => run.Client.Connections.PlanLinkTestAsync(id, cancel: run.Cancel);
+    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) =>
+        run.Client.Connections.PlanLinkTestAsync(id, cancel: run.Cancel);
 }

@@ -30,12 +30,15 @@ internal sealed class LinkTestShow : PeerlineCommand
     private static void Print(IAnsiConsole console, LinkTest t)
     {
         console.MarkupLine($"{(t.Passed ? "[green]✔ passed[/]" : "[red]✘ failed[/]")}  {Words.Safe(t.Summary)}");
-        console.MarkupLine($"  [grey]{Words.Time(t.EndedAt)}  {Words.Safe(t.LocalAddress)} → {Words.Safe(t.PeerAddress)}  {Words.Safe(t.Tool)}[/]");
+        console.MarkupLine(
+            $"  [grey]{Words.Time(t.EndedAt)}  {Words.Safe(t.LocalAddress)} → {Words.Safe(t.PeerAddress)}  {Words.Safe(t.Tool)}[/]");
         console.Write(new Padder(
             Output.Table(["", "check", "", "figures"], t.Checks.Select(c => new[]
             {
                 c.Passed switch { true => "[green]✔[/]", false => c.Required ? "[red]✘[/]" : "[yellow]![/]", null => "[grey]·[/]" },
-                Words.Safe(c.Name), c.Required ? "" : Words.Dim("optional"), Words.Safe(c.Figures) + (c.Hint is { } h ? $"\n[grey]→ {Words.Safe(h)}[/]" : ""),
+                Words.Safe(c.Name), c.Required
+                    ? ""
+                    : Words.Dim("optional"), Words.Safe(c.Figures) + (c.Hint is { } h ? $"\n[grey]→ {Words.Safe(h)}[/]" : ""),
             })), new Padding(2, 0, 0, 1)));
     }
 }

@@ -9,7 +9,8 @@ internal sealed class LoaGet : PeerlineCommand
     private readonly Argument<string> letter = new("LETTER") { Description = "LOA-2026-000001, or a connection" };
     private readonly Option<int?> version = new("--version") { Description = "The newest when left out", HelpName = "N" };
     private readonly Option<bool> data = new("--data") { Description = "The letter as JSON instead of the PDF" };
-    private readonly Option<string?> to = new("--to") { Description = "Where to write it; its own name when left out, - for standard output", HelpName = "FILE" };
+    private readonly Option<string?> to =
+        new("--to") { Description = "Where to write it; its own name when left out, - for standard output", HelpName = "FILE" };
 
     public LoaGet()
         : base("get", "Download a letter")
@@ -42,11 +43,14 @@ internal sealed class LoaGet : PeerlineCommand
     private async Task<Letter> FindAsync(Run run)
     {
         var word = run.Get(letter);
-        var isNumber = word.StartsWith("LOA-", StringComparison.OrdinalIgnoreCase) || word.StartsWith("CEASE-", StringComparison.OrdinalIgnoreCase);
+        var isNumber = word.StartsWith("LOA-", StringComparison.OrdinalIgnoreCase)
+            || word.StartsWith("CEASE-", StringComparison.OrdinalIgnoreCase);
         var letters = isNumber
-            ? (await run.AllAsync(run.Client.Letters.ListAsync(run.Cancel))).Where(l => l.Number.Equals(word, StringComparison.OrdinalIgnoreCase))
+            ? (await run.AllAsync(run.Client.Letters.ListAsync(run.Cancel)))
+            .Where(l => l.Number.Equals(word, StringComparison.OrdinalIgnoreCase))
             : await run.AllAsync(run.Client.Connections.LettersAsync(await run.ConnectionAsync(word), run.Cancel));
         return letters.Where(l => run.Get(version) is null || l.Version == run.Get(version)).OrderBy(l => l.IssuedAt).LastOrDefault()
-            ?? throw new NothingFoundException($"There is no letter {Plain.Line(word)}{(run.Get(version) is { } v ? $" version {v}" : "")}.", "peerline loa list");
+            ?? throw new NothingFoundException(
+            $"There is no letter {Plain.Line(word)}{(run.Get(version) is { } v ? $" version {v}" : "")}.", "peerline loa list");
     }
 }

@@ -8,7 +8,8 @@ internal sealed class LoaVerify : PeerlineCommand
 {
     private readonly Argument<string> number = new("NUMBER") { Description = "The number on the paper" };
     private readonly Option<int?> version = new("--version") { Description = "The version on the paper", HelpName = "N" };
-    private readonly Option<string?> file = new("--file", "-f") { Description = "The PDF or JSON in hand: its fingerprint is compared", HelpName = "FILE" };
+    private readonly Option<string?> file =
+        new("--file", "-f") { Description = "The PDF or JSON in hand: its fingerprint is compared", HelpName = "FILE" };
     private readonly Option<string?> fingerprint = new("--fingerprint") { Description = "The digits on the paper", HelpName = "HEX" };
 
     public LoaVerify()
@@ -27,7 +28,10 @@ internal sealed class LoaVerify : PeerlineCommand
         run.Output.Show(verdict, v =>
         {
             run.Output.Console.MarkupLine($"[{Words.Colour(v.Outcome)} bold]{Words.Safe(v.Outcome)}[/]  {Words.Safe(v.Sentence)}");
-            if (v.Facts.Count > 0) run.Output.Console.Write(new Padder(Facts.Of([.. v.Facts.Select(f => (Words.Safe(f.Label), (string?)Words.Safe(f.Value)))]), new Padding(2, 0, 0, 0)));
+            if (v.Facts.Count > 0)
+                run.Output.Console.Write(
+                    new Padder(Facts.Of([.. v.Facts.Select(f => (Words.Safe(f.Label), (string?)Words.Safe(f.Value)))]),
+                        new Padding(2, 0, 0, 0)));
         });
         return verdict.InForce ? ExitCode.Done : ExitCode.Refused;
     }

@@ -32,7 +32,8 @@ internal sealed record PauseTarget(Guid? Router, Guid? Subscription)
 {
     public static async Task<PauseTarget?> FindAsync(Run run, bool all, string? router, string? subscription)
     {
-        if ((all ? 1 : 0) + (router is null ? 0 : 1) + (subscription is null ? 0 : 1) > 1) throw new UsageException("--all, --router and --subscription: one of them.");
+        if ((all ? 1 : 0) + (router is null ? 0 : 1) + (subscription is null ? 0 : 1) > 1)
+            throw new UsageException("--all, --router and --subscription: one of them.");
         if (all) return new(null, null);
         if (router is not null) return new((await run.RouterAsync(router)).Id, null);
         return subscription is null ? null : new(null, await run.SubscriptionAsync(subscription));

@@ -8,14 +8,19 @@ namespace Peerline.Cli.Commands;
 internal sealed class PeeringRequest : PeerlineCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = "What you call the peering" };
-    private readonly Option<string> asn = new("--asn") { Description = "The registered, approved ASN: name or number", Required = true, HelpName = "ASN" };
-    private readonly Option<string> metro = new("--metro") { Description = "Where; 'peerline inventory list metros' shows them", Required = true, HelpName = "METRO" };
+    private readonly Option<string> asn =
+        new("--asn") { Description = "The registered, approved ASN: name or number", Required = true, HelpName = "ASN" };
+    private readonly Option<string> metro =
+        new("--metro") { Description = "Where; 'peerline inventory list metros' shows them", Required = true, HelpName = "METRO" };
     private readonly Option<string[]> connection = new("--connection")
     {
-        Description = "facility=ID,bandwidth=10G[,v4=PREFIX][,v6=PREFIX][,max-v4=N][,max-v6=N][,md5=@FILE]; once for each", Required = true, HelpName = "FIELDS",
+        Description = "facility=ID,bandwidth=10G[,v4=PREFIX][,v6=PREFIX][,max-v4=N][,max-v6=N][,md5=@FILE]; once for each", Required = true,
+            HelpName = "FIELDS",
     };
-    private readonly Option<string?> subscription = new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
-    private readonly Option<string?> group = new("--resource-group", "-g") { Description = "The resource group; a demo knows one", HelpName = "NAME" };
+    private readonly Option<string?> subscription =
+        new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
+    private readonly Option<string?> group =
+        new("--resource-group", "-g") { Description = "The resource group; a demo knows one", HelpName = "NAME" };
     private readonly Option<string?> sku = new("--sku") { Description = "Basic_Direct_Free when left out", HelpName = "SKU" };
 
     public PeeringRequest()
@@ -36,7 +41,8 @@ internal sealed class PeeringRequest : PeerlineCommand
         var request = new Wire.PeeringRequest
         {
             SubscriptionId = run.Get(subscription) is { } named ? await run.SubscriptionAsync(named) : registered.SubscriptionId,
-            ResourceGroup = run.Get(group) ?? run.Login.ResourceGroup ?? throw new UsageException("It is not said in which resource group.", "--resource-group NAME"),
+            ResourceGroup = run.Get(group) ?? run.Login.ResourceGroup
+                ?? throw new UsageException("It is not said in which resource group.", "--resource-group NAME"),
             Name = run.Get(name),
             Sku = run.Get(sku) ?? "Basic_Direct_Free",
             PeerAsn = registered.Name,
@@ -45,7 +51,8 @@ internal sealed class PeeringRequest : PeerlineCommand
         };
         return run.Output.Show((await run.Client.Peerings.RequestAsync(request, run.Cancel)).Value, p =>
         {
-            run.Output.Console.WriteLine($"{Plain.Line(p.Name)} is requested with {p.Connections.Count} connection{(p.Connections.Count == 1 ? "" : "s")}; the operator reviews it.");
+            run.Output.Console.WriteLine(
+                $"{Plain.Line(p.Name)} is requested with {p.Connections.Count} connection{(p.Connections.Count == 1 ? "" : "s")}; the operator reviews it.");
             run.Output.Console.MarkupLine($"  [grey]→ peerline peering watch {Words.Safe(p.Name)}[/]");
         });
     }
@@ -55,14 +62,19 @@ internal sealed class PeeringRequest : PeerlineCommand
         var fields = new Dictionary<string, string>();
         foreach (var field in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (field.Split('=', 2) is not [var key, var value] || !fields.TryAdd(key, value)) throw Wrong(field, "is not FIELD=VALUE, or is there twice");
+            if (field.Split('=', 2) is not [var key, var value] || !fields.TryAdd(key, value))
+                throw Wrong(field, "is not FIELD=VALUE, or is there twice");
         }
 
         var unknown = fields.Keys.Except(["facility", "bandwidth", "v4", "v6", "max-v4", "max-v6", "md5", "identifier"]).ToList();
         if (unknown.Count > 0) throw Wrong(unknown[0], "is not a field of a connection");
         return new Wire.ConnectionRequest
         {
-            Identifier = fields.TryGetValue("identifier", out var id) ? Guid.TryParse(id, out var guid) ? guid : throw Wrong(id, "is no UUID") : null,
+            Identifier = fields.TryGetValue("identifier", out var id)
+                ? Guid.TryParse(id, out var guid)
+                ? guid
+                : throw Wrong(id, "is no UUID")
+                : null,
             FacilityId = Number("facility") ?? throw Wrong("facility", "is missing"),
             BandwidthMbps = Mbps(fields.GetValueOrDefault("bandwidth") ?? throw Wrong("bandwidth", "is missing")),
             AddressProvider = fields.ContainsKey("v4") || fields.ContainsKey("v6") ? "Peer" : "Operator",
@@ -74,7 +86,9 @@ internal sealed class PeeringRequest : PeerlineCommand
         };
 
         int? Number(string field) => !fields.TryGetValue(field, out var value) ? null
-            : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(value, "is no number");
+            : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Wrong(value, "is no number");
     }
 
     private static int Mbps(string text)

@@ -36,7 +36,9 @@ internal sealed class PeeringWatch : PeerlineCommand
             var reading = watch.ReadAsync(stop.Token);
             while (true)
             {
-                live.UpdateTarget(PeeringScreen.Of(watch.Peering, watch.Connections, watch.Last, DateTimeOffset.UtcNow, run.Output.Console.Profile.Width));
+                live.UpdateTarget(
+                    PeeringScreen.Of(watch.Peering, watch.Connections, watch.Last, DateTimeOffset.UtcNow,
+                        run.Output.Console.Profile.Width));
                 live.Refresh();
                 if (watch.End is { } end)
                 {

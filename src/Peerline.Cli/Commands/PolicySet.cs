@@ -15,6 +15,7 @@ internal sealed class PolicySet : PeerlineCommand
         var terms = await JsonInput.ReadAsync<PolicyTerms>(run.Get(file)!, run.Cancel);
         var present = await run.Client.Policy.ProfileAsync(run.Cancel);
         var set = await run.Client.Policy.SetAsync(terms, present.ETag, run.Cancel);
-        return run.Output.Show(set.Value, _ => run.Output.Console.WriteLine("The policy is set. Requests that were made before keep their terms."));
+        return run.Output.Show(set.Value, _ =>
+            run.Output.Console.WriteLine("The policy is set. Requests that were made before keep their terms."));
     }
 }

@@ -5,7 +5,8 @@ namespace Peerline.Cli.Commands;
 
 internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy, in prose and in figures")
 {
-    protected override async Task<int> RunAsync(Run run) => run.Output.Show(await run.Client.Policy.GetAsync(run.Cancel), p => Print(run.Output.Console, p));
+    protected override async Task<int> RunAsync(Run run) =>
+        run.Output.Show(await run.Client.Policy.GetAsync(run.Cancel), p => Print(run.Output.Console, p));
 
     private static void Print(IAnsiConsole console, Policy p)
     {

@@ -20,6 +20,7 @@ internal sealed class Resume : PeerlineCommand
     {
         var target = await PauseTarget.FindAsync(run, run.Get(all), run.Get(router), run.Get(subscription))
             ?? throw new UsageException("It is not said what is to go on.", "--all, --router NAME or --subscription NAME");
-        return run.Output.Show(await run.Client.Inventory.ResumeAsync(target.Router, target.Subscription, run.Cancel), p => PauseTarget.Print(run.Output.Console, p));
+        return run.Output.Show(await run.Client.Inventory.ResumeAsync(target.Router, target.Subscription, run.Cancel), p =>
+            PauseTarget.Print(run.Output.Console, p));
     }
 }

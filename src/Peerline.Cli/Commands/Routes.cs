@@ -23,7 +23,9 @@ internal sealed class Routes : PeerlineCommand
     {
         var found = await run.PeeringAsync(run.Get(peering));
         var routes = run.Client.Peerings.RoutesAsync(found.Id, run.Get(prefix), run.Get(asPath), run.Cancel).Take(run.Get(limit));
-        return run.Output.List(await run.AllAsync(routes), "No route is received.", ["prefix", "next hop", "rpki", "connection", "received", "as path"],
-            r => [Words.Bold(r.Prefix), Words.Safe(r.NextHop), Words.State(r.Rpki), Words.Dim("…" + Words.Short(r.ConnectionId)), Words.Dim(Words.Time(r.ReceivedAt)), Words.Safe(r.AsPath)]);
+        return run.Output.List(await run.AllAsync(routes), "No route is received.",
+            ["prefix", "next hop", "rpki", "connection", "received", "as path"],
+            r => [Words.Bold(r.Prefix), Words.Safe(r.NextHop), Words.State(r.Rpki), Words.Dim("…" + Words.Short(r.ConnectionId)),
+                Words.Dim(Words.Time(r.ReceivedAt)), Words.Safe(r.AsPath)]);
     }
 }

@@ -24,14 +24,18 @@ internal sealed class Tasks : PeerlineCommand
         foreach (var summary in await run.AllAsync(run.Client.Connections.ListAsync(peering: only, cancel: run.Cancel)))
         {
             var c = (await run.Client.Connections.GetAsync(summary.Id, run.Cancel)).Value;
-            open.AddRange(c.Tasks.Where(t => run.Get(all) || !t.Done && t.Owner.Equals(me.Role, StringComparison.OrdinalIgnoreCase)).Select(t => new Open(c.Peering, c.Id, c.State, t)));
+            open.AddRange(c.Tasks.Where(t => run.Get(all) || !t.Done && t.Owner.Equals(me.Role, StringComparison.OrdinalIgnoreCase))
+                .Select(t => new Open(c.Peering, c.Id, c.State, t)));
         }
 
         var now = DateTimeOffset.UtcNow;
         return run.Output.List(open, "Nothing is yours to do.", ["peering", "connection", "state", "task", "whose", "", "what"], o =>
         [
-            Words.Bold(o.Peering), Words.Dim("…" + Words.Short(o.Connection)), Words.State(o.State), o.Task.Done ? $"[green]✔[/] {Words.Dim(o.Task.Task)}" : Words.Safe(o.Task.Task),
-            Words.Dim(o.Task.Owner.ToLowerInvariant()), Words.Dim(Words.Left(o.Task.Deadline, now)), $"{Words.Safe(o.Task.Sentence)}{(o.Task.BlockedBy is { } b ? $" [grey]({Words.Safe(b)})[/]" : "")}",
+            Words.Bold(o.Peering), Words.Dim("…" + Words.Short(o.Connection)), Words.State(o.State), o.Task.Done
+                ? $"[green]✔[/] {Words.Dim(o.Task.Task)}"
+                : Words.Safe(o.Task.Task),
+            Words.Dim(o.Task.Owner.ToLowerInvariant()), Words.Dim(Words.Left(o.Task.Deadline, now)),
+                $"{Words.Safe(o.Task.Sentence)}{(o.Task.BlockedBy is { } b ? $" [grey]({Words.Safe(b)})[/]" : "")}",
         ]);
     }
 

@@ -25,29 +25,39 @@ internal sealed class ValidationShow : PeerlineCommand
         var id = await run.ConnectionAsync(run.Get(connection));
         if (run.Get(list))
         {
-            return run.Output.List(await run.AllAsync(run.Client.Connections.ReportsAsync(id, run.Cancel)), "No report was made.", ["at", "id", "kind", "", "summary"],
-                r => [Words.Time(r.At), Words.Dim(r.Id.ToString()), Words.Safe(r.Kind), r.Passed ? "[green]passed[/]" : "[red]failed[/]", Words.Safe(r.Summary)]);
+            return run.Output.List(await run.AllAsync(run.Client.Connections.ReportsAsync(id, run.Cancel)), "No report was made.",
+                ["at", "id", "kind", "", "summary"],
+                r => [Words.Time(r.At), Words.Dim(r.Id.ToString()), Words.Safe(r.Kind), r.Passed ? "[green]passed[/]" : "[red]failed[/]",
+                    Words.Safe(r.Summary)]);
         }
 
         var asked = run.Get(report) ?? (await run.Client.Connections.ReportsAsync(id, run.Cancel).FirstOrDefaultAsync(run.Cancel))?.Id
-            ?? throw new NothingFoundException("No report was made yet.", "A report is made when the session is up, or when it does not come up in time.");
-        return run.Output.Show(await run.Client.Connections.ReportAsync(id, asked, run.Cancel), r => Print(run.Output.Console, r, run.Get(all)));
+            ?? throw new NothingFoundException("No report was made yet.",
+            "A report is made when the session is up, or when it does not come up in time.");
+        return run.Output.Show(await run.Client.Connections.ReportAsync(id, asked, run.Cancel), r =>
+            Print(run.Output.Console, r, run.Get(all)));
     }
 
     private static void Print(IAnsiConsole console, ValidationReport r, bool all)
     {
         console.MarkupLine($"{(r.Passed ? "[green]✔ passed[/]" : "[red]✘ failed[/]")}  {Words.Bold(r.Kind)}  {Words.Safe(r.Summary)}");
-        console.MarkupLine($"  [grey]{Words.Time(r.At)}, {r.DurationSeconds:0.0} s, AS{r.PeerAsn}, {Words.Safe(r.Router ?? "router not read")}[/]");
+        console.MarkupLine(
+            $"  [grey]{Words.Time(r.At)}, {r.DurationSeconds:0.0} s, AS{r.PeerAsn}, {Words.Safe(r.Router ?? "router not read")}[/]");
         console.WriteLine();
         var shown = r.Findings.Where(f => all || Tells(f)).ToList();
-        if (shown.Count > 0) console.Write(new Padder(Output.Table(["", "check", "half", "found"], shown.Select(f => Row(f, all))), new Padding(2, 0, 0, 0)));
+        if (shown.Count > 0)
+            console.Write(
+                new Padder(Output.Table(["", "check", "half", "found"], shown.Select(f => Row(f, all))), new Padding(2, 0, 0, 0)));
         var silent = r.Findings.Count(f => !Tells(f));
-        if (!all && silent > 0) console.MarkupLine($"  [grey]{(shown.Count > 0 ? "and " : "")}{silent} checks that passed or had nothing to look at (--all)[/]");
+        if (!all && silent > 0)
+            console.MarkupLine(
+                $"  [grey]{(shown.Count > 0 ? "and " : "")}{silent} checks that passed or had nothing to look at (--all)[/]");
         console.WriteLine();
         console.Write(new Padder(Output.Table(["half", "session", ">received", ">accepted", ">advertised", ">permitted", ">predicted"],
             new[] { ("IPv4", r.V4), ("IPv6", r.V6) }.Where(h => h.Item2 is not null).Select(h => new[]
             {
-                Words.Bold(h.Item1), Words.State(h.Item2!.State), Count(h.Item2.Received), Count(h.Item2.Accepted), Count(h.Item2.Advertised), $"{h.Item2.Permitted.Count}", $"{h.Item2.Predicted.Count}",
+                Words.Bold(h.Item1), Words.State(h.Item2!.State), Count(h.Item2.Received), Count(h.Item2.Accepted),
+                    Count(h.Item2.Advertised), $"{h.Item2.Permitted.Count}", $"{h.Item2.Predicted.Count}",
             })), new Padding(2, 0, 0, 0)));
         foreach (var note in r.Notes) console.MarkupLine($"  [grey]note: {Words.Safe(note)}[/]");
     }

@@ -10,13 +10,26 @@ internal static class ConnectionPanel
     {
         var rows = new List<IRenderable>
         {
-            new Markup($"{Words.Bold(heading)}   [grey]facility {c.Requested.FacilityId} · {Words.Mbps(c.Requested.BandwidthMbps)} · id …{Words.Short(c.Id)}[/]"),
-            new Padder(new Markup(LifeLine.Of(c.State, width) + (c.State is "Active" ? "" : $"   [grey]for {Words.Span(now - c.StateSince)}[/]")), new Padding(2, 0, 0, 0)),
+            new Markup(
+                $"{Words.Bold(heading)}   [grey]facility {c.Requested.FacilityId} · {Words.Mbps(c.Requested.BandwidthMbps)} · id …{Words.Short(c.Id)}[/]"),
+            new Padder(
+                new Markup(LifeLine.Of(c.State, width) + (c.State is "Active" ? "" : $"   [grey]for {Words.Span(now - c.StateSince)}[/]")),
+                    new Padding(2, 0, 0, 0)),
         };
         if (c.Reason is { Length: > 0 } reason) rows.Add(Indented($"[{Words.Colour(c.State)}]{Words.Safe(reason)}[/]"));
-        if (c.Question is { } q) rows.Add(Indented(q.Answer is null ? $"[yellow]?[/] {Words.Safe(q.Text)}" : $"[grey]?[/] {Words.Safe(q.Text)} [grey]→[/] {Words.Safe(q.Answer)}"));
-        if (c.Trouble is { } t) rows.Add(Indented($"[red]![/] {Words.Safe(t.Step)}: {Words.Safe(t.Reason)} [grey]({t.Attempts}×{(t.RetryAt is { } again ? $", again in {Words.Span(again - now)}" : ", waits for a person")})[/]"));
-        if (c.LinkTest is { V4: { } v4 } test) rows.Add(Indented($"[yellow]link test[/] {Words.Safe(test.Phase)}: configure {Words.Safe(v4.Peer)} in {Words.Safe(v4.Subnet)}; the operator's end is {Words.Safe(v4.Operator)}"));
+        if (c.Question is { } q)
+            rows.Add(
+                Indented(q.Answer is null
+                    ? $"[yellow]?[/] {Words.Safe(q.Text)}"
+                    : $"[grey]?[/] {Words.Safe(q.Text)} [grey]→[/] {Words.Safe(q.Answer)}"));
+        if (c.Trouble is { } t)
+            rows.Add(
+                Indented(
+                    $"[red]![/] {Words.Safe(t.Step)}: {Words.Safe(t.Reason)} [grey]({t.Attempts}×{(t.RetryAt is { } again ? $", again in {Words.Span(again - now)}" : ", waits for a person")})[/]"));
+        if (c.LinkTest is { V4: { } v4 } test)
+            rows.Add(
+                Indented(
+                    $"[yellow]link test[/] {Words.Safe(test.Phase)}: configure {Words.Safe(v4.Peer)} in {Words.Safe(v4.Subnet)}; the operator's end is {Words.Safe(v4.Operator)}"));
         if (c.Tasks.Count > 0) rows.Add(new Padder(Tasks(c.Tasks, now), new Padding(2, 1, 0, 0)));
         if (c.Halves.Count > 0) rows.Add(new Padder(Halves(c, now), new Padding(2, 1, 0, 0)));
         return new Rows(rows);
@@ -30,8 +43,13 @@ internal static class ConnectionPanel
             var isNext = next && !t.Done;
             if (isNext) next = false;
             var mark = t.Done ? "[green]✔[/]" : isNext ? "[yellow]▸[/]" : "[grey]·[/]";
-            var what = t.Done ? Words.Dim(t.Sentence) : t.BlockedBy is { } b ? $"{Words.Safe(t.Sentence)} [grey]({Words.Safe(b)})[/]" : Words.Safe(t.Sentence);
-            return new[] { mark, t.Done ? Words.Dim(t.Task) : isNext ? Words.Bold(t.Task) : Words.Safe(t.Task), Words.Dim(t.Owner.ToLowerInvariant()), t.Done ? "" : Words.Dim(Words.Left(t.Deadline, now)), what };
+            var what = t.Done
+                ? Words.Dim(t.Sentence)
+                : t.BlockedBy is { } b
+                ? $"{Words.Safe(t.Sentence)} [grey]({Words.Safe(b)})[/]"
+                : Words.Safe(t.Sentence);
+            return new[] { mark, t.Done ? Words.Dim(t.Task) : isNext ? Words.Bold(t.Task) : Words.Safe(t.Task),
+                Words.Dim(t.Owner.ToLowerInvariant()), t.Done ? "" : Words.Dim(Words.Left(t.Deadline, now)), what };
         }));
     }
 
@@ -47,7 +65,8 @@ internal static class ConnectionPanel
 
     private static string Ends(LinkAddresses? link) => link is null ? "" : $"{link.Peer} – {link.Operator}";
 
-    private static string Policy(int generation, bool open) => $"{(open ? "[green]open[/]" : "[yellow]DENY ALL[/]")} [grey]gen {generation}[/]";
+    private static string Policy(int generation, bool open) =>
+        $"{(open ? "[green]open[/]" : "[yellow]DENY ALL[/]")} [grey]gen {generation}[/]";
 
     private static Padder Indented(string markup) => new(new Markup(markup), new Padding(2, 0, 0, 0));
 }

@@ -10,7 +10,8 @@ internal static class Facts
         var grid = new Grid();
         grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-        foreach (var (name, markup) in facts.Where(f => !string.IsNullOrEmpty(f.Markup))) grid.AddRow(new Markup($"[grey]{name}[/]"), new Markup(markup!));
+        foreach (var (name, markup) in facts.Where(f => !string.IsNullOrEmpty(f.Markup)))
+            grid.AddRow(new Markup($"[grey]{name}[/]"), new Markup(markup!));
         return grid;
     }
 }

@@ -13,7 +13,9 @@ internal static class LifeLine
         var at = Array.IndexOf(Way, Place(state));
         if (at < 0) return $"[{Words.Colour(state)}]● {Words.Safe(state)}[/]";
         var aside = Way[at] != state;
-        var steps = Way.Select((name, i) => Step(i, at, aside ? Words.Colour(state) : i == at && at == Way.Length - 1 ? "green" : "yellow", width >= 106 ? name : ""));
+        var steps =
+            Way.Select((name, i) =>
+                Step(i, at, aside ? Words.Colour(state) : i == at && at == Way.Length - 1 ? "green" : "yellow", width >= 106 ? name : ""));
         var line = string.Join(width >= 106 ? " [grey]─[/] " : "[grey]─[/]", steps);
         return width < 106 || aside ? $"{line}   [{Words.Colour(state)}]{Words.Safe(state)}[/]" : line;
     }

@@ -9,11 +9,13 @@ internal static class PeeringScreen
     public static void Print(IAnsiConsole console, Peering p, IReadOnlyList<Connection> connections, DateTimeOffset now) =>
         console.Write(Of(p, connections, [], now, console.Profile.Width));
 
-    public static IRenderable Of(Peering p, IReadOnlyList<Connection> connections, IReadOnlyList<HistoryEvent> last, DateTimeOffset now, int width)
+    public static IRenderable Of(
+        Peering p, IReadOnlyList<Connection> connections, IReadOnlyList<HistoryEvent> last, DateTimeOffset now, int width)
     {
         var rows = new List<IRenderable>
         {
-            new Markup($"{Words.Bold(p.Name)}   AS{p.PeerAsn} {Words.Safe(p.PeerName)}   {Words.Safe(p.Metro)}   [grey]{Words.Safe(p.Sku)}[/]"),
+            new Markup(
+                $"{Words.Bold(p.Name)}   AS{p.PeerAsn} {Words.Safe(p.PeerName)}   {Words.Safe(p.Metro)}   [grey]{Words.Safe(p.Sku)}[/]"),
             new Text(""),
         };
         foreach (var (c, i) in connections.Select((c, i) => (c, i)))

@@ -10,6 +10,7 @@ internal sealed class Watched(PeerlineClient client, Peering peering, string unt
     private const int Shown = 8;
     private readonly Lock gate = new();
     private readonly List<HistoryEvent> last = [];
+    private long position;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public event Action<HistoryEvent>? Happened;
@@ -34,18 +35,11 @@ internal sealed class Watched(PeerlineClient client, Peering peering, string unt
     {
         try
         {
-            long position = 0;
-            await foreach (var e in client.Peerings.HistoryAsync(peering.Id, cancel))
-            {
-                position = e.Position;
-                Keep(e);
-            }
-
+            await foreach (var e in client.Peerings.HistoryAsync(peering.Id, cancel)) Keep(e);
             await LookAsync(cancel);
             await foreach (var e in client.Events.StreamAsync(position, peering.Id, cancel))
             {
-                Keep(e);
-                Happened?.Invoke(e);
+                Tell(e);
                 await LookAsync(cancel);
             }
         }
@@ -71,8 +65,21 @@ internal sealed class Watched(PeerlineClient client, Peering peering, string unt
         }
 
         Connections = present;
-        End = Ends(present);
+        if (Ends(present) is { } end)
+        {
+            // What led there is told first: the state may be ahead of the stream.
+            await foreach (var e in client.Peerings.HistoryAsync(peering.Id, cancel)) Tell(e);
+            End = end;
+        }
+
         Signal();
+    }
+
+    private void Tell(HistoryEvent e)
+    {
+        if (e.Position <= position) return;
+        Keep(e);
+        Happened?.Invoke(e);
     }
 
     private int? Ends(IReadOnlyList<Connection> present) => until switch
@@ -87,6 +94,7 @@ internal sealed class Watched(PeerlineClient client, Peering peering, string unt
 
     private void Keep(HistoryEvent e)
     {
+        position = e.Position;
         lock (gate)
         {
             last.Add(e);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Peerline.Cli.Terminal;
 
-/// <summary>How figures and states are said: short, the same everywhere. What comes out is markup, with everything from outside escaped.</summary>
+/// <summary>How figures and states are said: short, the same everywhere. What comes out is markup, with everything from outside
+/// escaped.</summary>
 internal static class Words
 {
     public static string Safe(string? text) => Markup.Escape(Plain.Line(text));
@@ -21,7 +22,8 @@ internal static class Words
 
     public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    public static string Day(DateTimeOffset? time) => time is { } t ? t.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
+    public static string Day(DateTimeOffset? time) =>
+        time is { } t ? t.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
     public static string Span(TimeSpan span) => span switch
     {

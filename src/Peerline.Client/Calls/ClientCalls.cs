@@ -9,7 +9,8 @@ public sealed class ClientCalls
 
     internal ClientCalls(Transport transport) => this.transport = transport;
 
-    public IAsyncEnumerable<ApiClient> ListAsync(CancellationToken cancel = default) => transport.ListAsync<ApiClient>("/api/v1/clients", cancel);
+    public IAsyncEnumerable<ApiClient> ListAsync(CancellationToken cancel = default) =>
+        transport.ListAsync<ApiClient>("/api/v1/clients", cancel);
 
     /// <summary>The secret in the answer is shown once.</summary>
     public async Task<ApiClientSecret> CreateAsync(NewApiClient client, CancellationToken cancel = default) =>

@@ -2,7 +2,8 @@ using Peerline.Client.Contracts;
 
 namespace Peerline.Client;
 
-/// <summary>Connections: what they are, and everything that is said about them on the way from the request to the last withdrawn route.</summary>
+/// <summary>Connections: what they are, and everything that is said about them on the way from the request to the last withdrawn
+/// route.</summary>
 public sealed class ConnectionCalls
 {
     private readonly Transport transport;
@@ -13,11 +14,13 @@ public sealed class ConnectionCalls
     public IAsyncEnumerable<ConnectionSummary> ListAsync(string? state = null, Guid? peering = null, CancellationToken cancel = default) =>
         transport.ListAsync<ConnectionSummary>(Query.On("/api/v1/connections").With("state", state).With("peering", peering), cancel);
 
-    public Task<Versioned<Connection>> GetAsync(Guid id, CancellationToken cancel = default) => transport.GetAsync<Connection>(Path(id), cancel);
+    public Task<Versioned<Connection>> GetAsync(Guid id, CancellationToken cancel = default) =>
+        transport.GetAsync<Connection>(Path(id), cancel);
 
     // ---- the operator ---------------------------------------------------------------------------------------------------------------
 
-    public Task<Versioned<Connection>> ApproveAsync(Guid id, string? etag = null, CancellationToken cancel = default) => SayAsync(id, "approve", null, etag, cancel);
+    public Task<Versioned<Connection>> ApproveAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "approve", null, etag, cancel);
 
     public Task<Versioned<Connection>> RejectAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "reject", new Because(reason), etag, cancel);
@@ -25,16 +28,19 @@ public sealed class ConnectionCalls
     public Task<Versioned<Connection>> AskAsync(Guid id, string text, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "ask", new Said(text), etag, cancel);
 
-    public Task<Versioned<Connection>> RaiseBlockerAsync(Guid id, string reason, string owner, string? etag = null, CancellationToken cancel = default) =>
+    public Task<Versioned<Connection>> RaiseBlockerAsync(
+        Guid id, string reason, string owner, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "blocker/raise", new NewBlocker(reason, owner), etag, cancel);
 
     public Task<Versioned<Connection>> ClearBlockerAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "blocker/clear", null, etag, cancel);
 
-    public Task<Versioned<Connection>> WaiveAsync(Guid id, string check, string reason, string? etag = null, CancellationToken cancel = default) =>
+    public Task<Versioned<Connection>> WaiveAsync(
+        Guid id, string check, string reason, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "waive", new NewWaiver(check, reason), etag, cancel);
 
-    public Task<Versioned<Connection>> ExtendAsync(Guid id, DateTimeOffset until, string? etag = null, CancellationToken cancel = default) =>
+    public Task<Versioned<Connection>> ExtendAsync(
+        Guid id, DateTimeOffset until, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "extend", new NewDeadline(until), etag, cancel);
 
     public Task<Versioned<Connection>> CancelAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
@@ -46,18 +52,22 @@ public sealed class ConnectionCalls
         SayAsync(id, "answer", new Said(text), etag, cancel);
 
     /// <param name="circuitReference">The colo's reference of the cross connect.</param>
-    public Task<Versioned<Connection>> WiredAsync(Guid id, string circuitReference, string? etag = null, CancellationToken cancel = default) =>
+    public Task<Versioned<Connection>> WiredAsync(
+        Guid id, string circuitReference, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "wired", new WiredReport(circuitReference), etag, cancel);
 
     public Task<Versioned<Connection>> StatePrefixesAsync(
         Guid id, IReadOnlyList<StatedPrefix> prefixes, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "prefixes", new PrefixStatement(prefixes), etag, cancel);
 
-    public Task<Versioned<Connection>> ReadyAsync(Guid id, string? etag = null, CancellationToken cancel = default) => SayAsync(id, "ready", null, etag, cancel);
+    public Task<Versioned<Connection>> ReadyAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "ready", null, etag, cancel);
 
-    public Task<Versioned<Connection>> RetryAsync(Guid id, string? etag = null, CancellationToken cancel = default) => SayAsync(id, "retry", null, etag, cancel);
+    public Task<Versioned<Connection>> RetryAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "retry", null, etag, cancel);
 
-    public Task<Versioned<Connection>> DeleteAsync(Guid id, string? reason = null, string? etag = null, CancellationToken cancel = default) =>
+    public Task<Versioned<Connection>> DeleteAsync(
+        Guid id, string? reason = null, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "delete", new Because(reason ?? ""), etag, cancel);
 
     // ---- the link test ----------------------------------------------------------------------------------------------------------------
@@ -80,7 +90,8 @@ public sealed class ConnectionCalls
     public async Task<ParameterSheet> ParametersAsync(Guid id, CancellationToken cancel = default) =>
         (await transport.GetAsync<ParameterSheet>($"{Path(id)}/parameters", cancel)).Value;
 
-    public IAsyncEnumerable<Letter> LettersAsync(Guid id, CancellationToken cancel = default) => transport.ListAsync<Letter>($"{Path(id)}/letters", cancel);
+    public IAsyncEnumerable<Letter> LettersAsync(Guid id, CancellationToken cancel = default) =>
+        transport.ListAsync<Letter>($"{Path(id)}/letters", cancel);
 
     /// <summary>Newest first.</summary>
     public IAsyncEnumerable<ReportSummary> ReportsAsync(Guid id, CancellationToken cancel = default) =>

@@ -28,7 +28,8 @@ public sealed class InventoryCalls
         (await transport.GetAsync<EdgeRouterStatus>($"/api/v1/edge-routers/{router}/status", cancel)).Value;
 
     /// <summary>What is held now.</summary>
-    public async Task<Pause> PauseAsync(CancellationToken cancel = default) => (await transport.GetAsync<Pause>("/api/v1/pause", cancel)).Value;
+    public async Task<Pause> PauseAsync(CancellationToken cancel = default) =>
+        (await transport.GetAsync<Pause>("/api/v1/pause", cancel)).Value;
 
     /// <summary>Holds the workers: of everything, of one router, or of one subscription.</summary>
     public Task<Pause> HoldAsync(Guid? router = null, Guid? subscription = null, CancellationToken cancel = default) =>

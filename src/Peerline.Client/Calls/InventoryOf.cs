@@ -18,5 +18,6 @@ public sealed class InventoryOf<T>
         transport.PutAsync<T>($"{path}/{id}", item!, etag, cancel);
 
     /// <summary>Refused while something uses it.</summary>
-    public Task DeleteAsync(Guid id, string? etag = null, CancellationToken cancel = default) => transport.DeleteAsync($"{path}/{id}", etag, cancel);
+    public Task DeleteAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        transport.DeleteAsync($"{path}/{id}", etag, cancel);
 }

@@ -22,9 +22,11 @@ public sealed class LetterCalls
 
     /// <summary>The check that anybody may make; without login.</summary>
     /// <param name="fingerprint">SHA-256 of the file in hand or the digits of its code; null when only the number is known.</param>
-    public async Task<LetterVerdict> VerifyAsync(string number, int? version = null, string? fingerprint = null, CancellationToken cancel = default) =>
+    public async Task<LetterVerdict> VerifyAsync(
+        string number, int? version = null, string? fingerprint = null, CancellationToken cancel = default) =>
         (await transport.GetAsync<LetterVerdict>(
-            Query.On($"/api/v1/letters/{Uri.EscapeDataString(number)}/verification").With("v", version).With("h", fingerprint), cancel)).Value;
+            Query.On($"/api/v1/letters/{Uri.EscapeDataString(number)}/verification").With("v", version)
+                .With("h", fingerprint), cancel)).Value;
 
     private static string Path(string number, int version) => $"/api/v1/letters/{Uri.EscapeDataString(number)}/versions/{version}";
 }

@@ -12,7 +12,8 @@ public sealed class PeerAsnCalls
     public IAsyncEnumerable<PeerAsn> ListAsync(string? validation = null, CancellationToken cancel = default) =>
         transport.ListAsync<PeerAsn>(Query.On("/api/v1/peer-asns").With("validation", validation), cancel);
 
-    public Task<Versioned<PeerAsn>> GetAsync(Guid id, CancellationToken cancel = default) => transport.GetAsync<PeerAsn>($"/api/v1/peer-asns/{id}", cancel);
+    public Task<Versioned<PeerAsn>> GetAsync(Guid id, CancellationToken cancel = default) =>
+        transport.GetAsync<PeerAsn>($"/api/v1/peer-asns/{id}", cancel);
 
     public Task<Versioned<PeerAsn>> RegisterAsync(NewPeerAsn asn, CancellationToken cancel = default) =>
         transport.PostAsync<PeerAsn>("/api/v1/peer-asns", asn, null, cancel);

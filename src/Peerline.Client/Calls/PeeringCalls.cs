@@ -8,9 +8,11 @@ public sealed class PeeringCalls
 
     internal PeeringCalls(Transport transport) => this.transport = transport;
 
-    public IAsyncEnumerable<Peering> ListAsync(CancellationToken cancel = default) => transport.ListAsync<Peering>("/api/v1/peerings", cancel);
+    public IAsyncEnumerable<Peering> ListAsync(CancellationToken cancel = default) =>
+        transport.ListAsync<Peering>("/api/v1/peerings", cancel);
 
-    public Task<Versioned<Peering>> GetAsync(Guid id, CancellationToken cancel = default) => transport.GetAsync<Peering>($"/api/v1/peerings/{id}", cancel);
+    public Task<Versioned<Peering>> GetAsync(Guid id, CancellationToken cancel = default) =>
+        transport.GetAsync<Peering>($"/api/v1/peerings/{id}", cancel);
 
     public Task<Versioned<Peering>> RequestAsync(PeeringRequest request, CancellationToken cancel = default) =>
         transport.PostAsync<Peering>("/api/v1/peerings", request, null, cancel);

@@ -10,7 +10,8 @@ public sealed class PolicyCalls
     internal PolicyCalls(Transport transport) => this.transport = transport;
 
     /// <summary>Readable without login.</summary>
-    public async Task<Policy> GetAsync(CancellationToken cancel = default) => (await transport.GetAsync<Policy>("/api/v1/policy", cancel)).Value;
+    public async Task<Policy> GetAsync(CancellationToken cancel = default) =>
+        (await transport.GetAsync<Policy>("/api/v1/policy", cancel)).Value;
 
     public Task<Versioned<OperatorProfile>> ProfileAsync(CancellationToken cancel = default) =>
         transport.GetAsync<OperatorProfile>("/api/v1/profile", cancel);

@@ -8,7 +8,8 @@ public sealed class SubscriptionCalls
 
     internal SubscriptionCalls(Transport transport) => this.transport = transport;
 
-    public IAsyncEnumerable<Subscription> ListAsync(CancellationToken cancel = default) => transport.ListAsync<Subscription>("/api/v1/subscriptions", cancel);
+    public IAsyncEnumerable<Subscription> ListAsync(CancellationToken cancel = default) =>
+        transport.ListAsync<Subscription>("/api/v1/subscriptions", cancel);
 
     public Task<Versioned<Subscription>> GetAsync(Guid id, CancellationToken cancel = default) =>
         transport.GetAsync<Subscription>($"/api/v1/subscriptions/{id}", cancel);
@@ -20,6 +21,8 @@ public sealed class SubscriptionCalls
         transport.ListAsync<ResourceGroup>($"/api/v1/subscriptions/{id}/resource-groups", cancel);
 
     /// <summary>Makes the group, or changes nothing when it is there.</summary>
-    public Task<Versioned<ResourceGroup>> PutResourceGroupAsync(Guid id, string name, string location, CancellationToken cancel = default) =>
-        transport.PutAsync<ResourceGroup>($"/api/v1/subscriptions/{id}/resource-groups/{Uri.EscapeDataString(name)}", new NewResourceGroup(location), null, cancel);
+    public Task<Versioned<ResourceGroup>> PutResourceGroupAsync(
+        Guid id, string name, string location, CancellationToken cancel = default) =>
+        transport.PutAsync<ResourceGroup>($"/api/v1/subscriptions/{id}/resource-groups/{Uri.EscapeDataString(name)}",
+            new NewResourceGroup(location), null, cancel);
 }

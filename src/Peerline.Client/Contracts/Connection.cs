@@ -108,7 +108,8 @@ public sealed record Waiver(string Check, string Reason, string By, DateTimeOffs
 
 public sealed record Adoption(DateTimeOffset? ApprovedAt, DateTimeOffset? AdoptedAt);
 
-public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reason, IReadOnlyList<string> Remaining, DateTimeOffset? DrainingSince);
+public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reason, IReadOnlyList<string> Remaining,
+    DateTimeOffset? DrainingSince);
 
 public sealed record Trouble(string Step, string Reason, int Attempts, DateTimeOffset Since, DateTimeOffset? RetryAt);
 

@@ -28,7 +28,8 @@ public sealed record EdgeRouterStatus(
 
 /// <param name="ConnectionId">Null for a session that is not ours.</param>
 public sealed record RouterSession(
-    string Family, string PeerAddress, string? LocalAddress, string? InterfaceName, uint PeerAsn, string State, DateTimeOffset? EstablishedSince,
+    string Family, string PeerAddress, string? LocalAddress, string? InterfaceName, uint PeerAsn, string State,
+        DateTimeOffset? EstablishedSince,
     int? Received, int? Accepted, int? Advertised, long Flaps, string? LastError, Guid? ConnectionId, int? Generation);
 
 public sealed record RouterInterface(string Name, bool Up, int? Mtu, IReadOnlyList<string> Addresses, long? RxErrors, long? TxErrors);

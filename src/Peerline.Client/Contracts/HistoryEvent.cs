@@ -11,5 +11,6 @@ namespace Peerline.Client.Contracts;
 /// <param name="Evidence">The report, letter or attempt that it is about.</param>
 /// <param name="Data">What else was recorded.</param>
 public sealed record HistoryEvent(
-    long Position, Guid Id, Guid Subject, long Sequence, Guid? SubscriptionId, string Type, int TypeVersion, DateTimeOffset At, string Actor,
+    long Position, Guid Id, Guid Subject, long Sequence, Guid? SubscriptionId, string Type, int TypeVersion, DateTimeOffset At,
+        string Actor,
     string? Sentence, Guid? PeeringId, string? From, string? To, Guid? Evidence, JsonElement? Data);

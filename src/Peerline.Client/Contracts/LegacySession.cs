@@ -3,6 +3,7 @@ namespace Peerline.Client.Contracts;
 /// <summary>A session of a router's running configuration that Peerline does not own.</summary>
 /// <param name="EdgeRouter">For the operator only, as <paramref name="InterfaceName"/>.</param>
 public sealed record LegacySession(
-    string Metro, int FacilityId, uint PeerAsn, string? EdgeRouter, string? InterfaceName, int? BandwidthMbps, LegacyHalf? V4, LegacyHalf? V6);
+    string Metro, int FacilityId, uint PeerAsn, string? EdgeRouter, string? InterfaceName, int? BandwidthMbps, LegacyHalf? V4,
+        LegacyHalf? V6);
 
 public sealed record LegacyHalf(LinkAddresses Addresses, string State, int? MaxPrefixes);

@@ -32,7 +32,8 @@ public sealed record ParameterSheet
 /// <param name="Announced">What the operator will announce, exactly.</param>
 /// <param name="RecommendedLimit">The limit that the operator recommends towards itself.</param>
 public sealed record SessionParameters(
-    string Family, string Subnet, string PeerAddress, string OperatorAddress, int MaxPrefixes, IReadOnlyList<string> Announced, int RecommendedLimit,
+    string Family, string Subnet, string PeerAddress, string OperatorAddress, int MaxPrefixes, IReadOnlyList<string> Announced,
+        int RecommendedLimit,
     IReadOnlyList<StatedPrefix> Stated);
 
 /// <param name="Name"><c>frr</c>, <c>bird</c>, <c>junos</c> or <c>ios-xr</c>.</param>

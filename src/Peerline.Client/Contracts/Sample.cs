@@ -6,5 +6,6 @@ namespace Peerline.Client.Contracts;
 /// <param name="Availability">Share of the looks that found the session Established; null when the router was never heard.</param>
 /// <param name="RxOctets">One look: the port's counter. Rolled up: octets within the span.</param>
 public sealed record Sample(
-    DateTimeOffset At, string Family, int SpanSeconds, string? State, double? Availability, double? Received, double? Accepted, double? Advertised,
+    DateTimeOffset At, string Family, int SpanSeconds, string? State, double? Availability, double? Received, double? Accepted,
+        double? Advertised,
     long Flaps, long? RxOctets, long? TxOctets);

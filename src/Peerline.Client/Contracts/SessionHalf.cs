@@ -9,5 +9,6 @@ public sealed record DesiredHalf(int Generation, int ValidatedGeneration, bool O
 
 public sealed record AppliedHalf(int Generation, bool Open);
 
-/// <param name="State">The BGP state: <c>Idle</c> … <c>Established</c>, <c>Absent</c>, or <c>Unknown</c> when the router was not read.</param>
+/// <param name="State">The BGP state: <c>Idle</c> … <c>Established</c>, <c>Absent</c>, or <c>Unknown</c> when the router was not
+/// read.</param>
 public sealed record ObservedHalf(string State, DateTimeOffset? At, DateTimeOffset? EstablishedSince);

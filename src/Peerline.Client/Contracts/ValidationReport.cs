@@ -27,7 +27,8 @@ public sealed record ValidationReport
 /// <param name="Outcome"><c>Passed</c>, <c>Failed</c>, <c>Unproved</c> or <c>NotApplicable</c>.</param>
 /// <param name="Blocks">The connection cannot be opened because of this.</param>
 public sealed record Finding(
-    string Check, string Group, string Severity, string? Family, string Outcome, bool Blocks, string Sentence, IReadOnlyList<string> Evidence,
+    string Check, string Group, string Severity, string? Family, string Outcome, bool Blocks, string Sentence,
+        IReadOnlyList<string> Evidence,
     string? Hint, Waiver? Waiver);
 
 /// <param name="Received">Prefixes before policy; null when the router could not show them.</param>

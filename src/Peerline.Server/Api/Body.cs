@@ -20,10 +20,12 @@ internal sealed class Body<T> : IChecked, IEndpointParameterMetadataProvider
     public static async ValueTask<Body<T>> BindAsync(HttpContext http, ParameterInfo parameter)
     {
         if (!http.Request.HasJsonContentType())
-            return new(null, new(StatusCodes.Status415UnsupportedMediaType, "media-type", "JSON is expected", "Send the body as application/json.", []));
+            return new(null,
+                new(StatusCodes.Status415UnsupportedMediaType, "media-type", "JSON is expected", "Send the body as application/json.", []));
         try
         {
-            using var document = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, http.RequestAborted);
+            using var document =
+                await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, http.RequestAborted);
             var problems = JsonShape.Problems(document.RootElement, typeof(T));
             return problems.Count > 0
                 ? new(null, Refusal.Invalid(problems))

@@ -11,15 +11,20 @@ internal static class ClientApi
     {
         var group = api.MapGroup("/clients").WithTags("Tenants").RequireAuthorization(TokenAuthority.Operator);
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListClients").WithSummary("The clients of the token authority");
-        group.MapPost("", CreateAsync).WithMetadata(new Creates()).WithName("CreateClient").WithSummary("Make a client; its secret is shown once");
-        group.MapPost("/{clientId}/rotate", RotateAsync).WithName("RotateClient").WithSummary("A new secret; the old one is refused from now on");
+        group.MapPost("", CreateAsync).WithMetadata(new Creates()).WithName("CreateClient")
+            .WithSummary("Make a client; its secret is shown once");
+        group.MapPost("/{clientId}/rotate", RotateAsync).WithName("RotateClient")
+            .WithSummary("A new secret; the old one is refused from now on");
         group.MapDelete("/{clientId}", RevokeAsync).WithName("RevokeClient").WithSummary("Revoke a client with every token that it holds");
     }
 
-    private static async Task<Reply<Wire.Page<Wire.ApiClient>>> ListAsync(Caller caller, Clients clients, Paging paging, CancellationToken cancel) =>
-        paging.Of((await clients.ListAsync(caller, cancel)).Select(c => new Wire.ApiClient(c.ClientId, c.Name, c.Role.ToString().ToLowerInvariant(), c.Subscriptions)));
+    private static async Task<Reply<Wire.Page<Wire.ApiClient>>> ListAsync(
+        Caller caller, Clients clients, Paging paging, CancellationToken cancel) =>
+        paging.Of((await clients.ListAsync(caller, cancel))
+            .Select(c => new Wire.ApiClient(c.ClientId, c.Name, c.Role.ToString().ToLowerInvariant(), c.Subscriptions)));
 
-    private static async Task<Reply<Wire.ApiClientSecret>> CreateAsync(Caller caller, Clients clients, Body<Wire.NewApiClient> body, CancellationToken cancel)
+    private static async Task<Reply<Wire.ApiClientSecret>> CreateAsync(
+        Caller caller, Clients clients, Body<Wire.NewApiClient> body, CancellationToken cancel)
     {
         var rules = new InputRules();
         rules.Line(body.Value.Name, "name", 100);
@@ -31,7 +36,8 @@ internal static class ClientApi
             : Reply<Wire.ApiClientSecret>.No(Refusal.Invalid(rules.Problems));
     }
 
-    private static async Task<Reply<Wire.ApiClientSecret>> RotateAsync(Caller caller, Clients clients, string clientId, CancellationToken cancel) =>
+    private static async Task<Reply<Wire.ApiClientSecret>> RotateAsync(
+        Caller caller, Clients clients, string clientId, CancellationToken cancel) =>
         Reply<Wire.ApiClientSecret>.From(await clients.RotateAsync(caller, clientId, cancel), Shape);
 
     private static async Task<Gone> RevokeAsync(Caller caller, Clients clients, string clientId, CancellationToken cancel) =>
@@ -39,5 +45,6 @@ internal static class ClientApi
 
     private static Wire.ApiClientSecret Shape(ClientSecret c) => new(c.Client.ClientId, c.Secret);
 
-    private static Role? RoleOf(string word) => word.ToLowerInvariant() switch { "peer" => Role.Peer, "operator" => Role.Operator, _ => null };
+    private static Role? RoleOf(string word) =>
+        word.ToLowerInvariant() switch { "peer" => Role.Peer, "operator" => Role.Operator, _ => null };
 }

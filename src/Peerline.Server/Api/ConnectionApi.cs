@@ -26,16 +26,21 @@ internal static class ConnectionApi
 
         // The operator's review.
         group.MapSay("approve", "Approve the request (operator)", () => new Approve());
-        group.MapSay<Wire.Because>("reject", "Reject it with a reason (operator)", (b, rules) => new Reject(Text(rules, b.Reason, "reason")));
-        group.MapSay<Wire.Said>("ask", "Ask the peer something first (operator)", (b, rules) => new AskQuestion(Text(rules, b.Text, "text")));
+        group.MapSay<Wire.Because>("reject", "Reject it with a reason (operator)", (b, rules) =>
+            new Reject(Text(rules, b.Reason, "reason")));
+        group.MapSay<Wire.Said>("ask", "Ask the peer something first (operator)", (b, rules) =>
+            new AskQuestion(Text(rules, b.Text, "text")));
         group.MapSay<Wire.Said>("answer", "Answer the open question", (b, rules) => new AnswerQuestion(Text(rules, b.Text, "text")));
 
         // The way to "ready".
-        group.MapSay<Wire.WiredReport>("wired", "The cross connect is patched", (b, rules) => new SayWired(Line(rules, b.CircuitReference, "circuitReference")));
-        group.MapSay("link-test/plan", "Ask for a link test: addresses from 169.254.0.0/16 are put on the edge router", () => new PlanLinkTest(Guid.CreateVersion7()));
+        group.MapSay<Wire.WiredReport>("wired", "The cross connect is patched", (b, rules) =>
+            new SayWired(Line(rules, b.CircuitReference, "circuitReference")));
+        group.MapSay("link-test/plan", "Ask for a link test: addresses from 169.254.0.0/16 are put on the edge router", () =>
+            new PlanLinkTest(Guid.CreateVersion7()));
         group.MapSay("link-test/run", "Both ends have their addresses: run the test", () => new RunLinkTest());
         group.MapSay("link-test/end", "Give the link test up", () => new EndLinkTest());
-        group.MapSay<Wire.PrefixStatement>("prefixes", "State the prefixes that will be announced", (b, rules) => new StatePrefixes(Prefixes(rules, b.Prefixes)));
+        group.MapSay<Wire.PrefixStatement>("prefixes", "State the prefixes that will be announced", (b, rules) =>
+            new StatePrefixes(Prefixes(rules, b.Prefixes)));
         group.MapSay("ready", "BGP is configured on the peer's side: provision and validate", () => new SayReady());
         group.MapSay("retry", "Once more, after the cause of a failure was removed", () => new Retry());
 
@@ -45,11 +50,14 @@ internal static class ConnectionApi
         group.MapSay("blocker/clear", "The outside cause is out of the way (operator)", () => new ClearBlocker());
         group.MapSay<Wire.NewWaiver>("waive", "Live with the failure of one check (operator)",
             (b, rules) => new WaiveCheck(Waivable(rules, b.Check), Text(rules, b.Reason, "reason")));
-        group.MapSay<Wire.NewDeadline>("extend", "Move the deadline (operator)", (b, rules) => new ExtendDeadline(b.Until.ToUniversalTime()));
-        group.MapSay<Wire.Because>("cancel", "Stop the provisioning and undo it (operator)", (b, rules) => new Cancel(Text(rules, b.Reason, "reason")));
+        group.MapSay<Wire.NewDeadline>("extend", "Move the deadline (operator)", (b, rules) =>
+            new ExtendDeadline(b.Until.ToUniversalTime()));
+        group.MapSay<Wire.Because>("cancel", "Stop the provisioning and undo it (operator)", (b, rules) =>
+            new Cancel(Text(rules, b.Reason, "reason")));
 
         // The end.
-        group.MapSay<Wire.Because>("delete", "Deprovision: drain, remove, release", (b, rules) => new Delete(OptionalText(rules, b.Reason, "reason")));
+        group.MapSay<Wire.Because>("delete", "Deprovision: drain, remove, release", (b, rules) =>
+            new Delete(OptionalText(rules, b.Reason, "reason")));
     }
 
     private static Task<Reply<Wire.Page<Wire.ConnectionSummary>>> ListAsync(
@@ -114,20 +122,24 @@ internal static class ConnectionApi
 
     private static IReadOnlyList<StatedPrefix> Prefixes(InputRules rules, IReadOnlyList<Wire.StatedPrefix> given)
     {
-        rules.Must(given.Count is > 0 and <= MostPrefixes, "WrongCount", $"prefixes has {given.Count} entries; 1 to {MostPrefixes} are allowed.", "prefixes");
+        rules.Must(given.Count is > 0 and <= MostPrefixes, "WrongCount",
+            $"prefixes has {given.Count} entries; 1 to {MostPrefixes} are allowed.", "prefixes");
         var stated = new List<StatedPrefix>();
         var seen = new HashSet<Routing.Addressing.Prefix>();
         foreach (var (p, i) in given.Take(MostPrefixes).Select((p, i) => (p, i)))
         {
             if (!Routing.Addressing.Prefix.TryParse(p.Prefix, out var prefix))
             {
-                rules.Add("InvalidPrefix", $"prefixes[{i}].prefix is written like 192.0.2.0/24 or 2001:db8::/32, without bits beyond its length.", $"prefixes[{i}].prefix");
+                rules.Add("InvalidPrefix",
+                    $"prefixes[{i}].prefix is written like 192.0.2.0/24 or 2001:db8::/32, without bits beyond its length.",
+                        $"prefixes[{i}].prefix");
                 continue;
             }
 
             rules.Must(!prefix.IsDefaultRoute, "DefaultRoute", "A default route is never accepted.", $"prefixes[{i}].prefix");
             rules.Must(seen.Add(prefix), "Duplicate", $"{prefix} is stated twice.", $"prefixes[{i}].prefix");
-            rules.Between(p.MaxLength ?? prefix.Length, prefix.Length, Routing.Addressing.Prefix.MaxLength(prefix.Afi), $"prefixes[{i}].maxLength");
+            rules.Between(p.MaxLength ?? prefix.Length, prefix.Length, Routing.Addressing.Prefix.MaxLength(prefix.Afi),
+                $"prefixes[{i}].maxLength");
             stated.Add(new StatedPrefix(prefix, p.MaxLength ?? prefix.Length));
         }
 

@@ -24,7 +24,8 @@ internal static class ConnectionShape
     };
 
     /// <param name="router">Null for a peer: how the operator's network is built inside is not its business.</param>
-    public static Wire.Connection Full(Connection c, Peering peering, PeerAsn asn, Port? port, EdgeRouter? router, Func<string, string> name) => new()
+    public static Wire.Connection Full(
+        Connection c, Peering peering, PeerAsn asn, Port? port, EdgeRouter? router, Func<string, string> name) => new()
     {
         Id = c.Id,
         PeeringId = c.PeeringId,
@@ -47,9 +48,13 @@ internal static class ConnectionShape
         Letter = c.Loa is { } loa ? new(loa.Number, loa.Version, loa.ExpiresAt) : null,
         Halves = [.. c.Halves.Select(Half)],
         Wired = c.Wired is { } wired ? new(wired.CircuitReference, wired.At, name(wired.By)) : null,
-        LinkTest = c.LinkTest is { } test ? new(test.AttemptId, test.Phase.ToString(), Link(test.V4), name(test.RequestedBy), test.Since) : null,
+        LinkTest = c.LinkTest is { } test
+            ? new(test.AttemptId, test.Phase.ToString(), Link(test.V4), name(test.RequestedBy), test.Since)
+            : null,
         LinkTestPassed = c.LinkTestPassed,
-        Stated = c.Stated is { } stated ? new([.. stated.Prefixes.Select(p => new Wire.StatedPrefix(p.Prefix.ToString(), p.MaxLength))], stated.At, name(stated.By)) : null,
+        Stated = c.Stated is { } stated
+            ? new([.. stated.Prefixes.Select(p => new Wire.StatedPrefix(p.Prefix.ToString(), p.MaxLength))], stated.At, name(stated.By))
+            : null,
         ReadyAt = c.ReadyAt,
         Question = c.Question is { } q ? new(q.Text, q.AskedAt, name(q.AskedBy), q.Answer, q.AnsweredAt) : null,
         Blocker = c.Blocker is { } b ? new(b.Reason, b.Owner, b.Since, name(b.By)) : null,
@@ -57,7 +62,8 @@ internal static class ConnectionShape
         ReportId = c.ReportId,
         Adoption = c.Adoption is { } adoption ? new(adoption.ApprovedAt, adoption.AdoptedAt) : null,
         Removal = c.Removal is { } removal
-            ? new(removal.RequestedAt, name(removal.By), removal.Reason, [.. removal.Remaining.Select(t => t.ToString())], removal.DrainingSince)
+            ? new(removal.RequestedAt, name(removal.By), removal.Reason, [.. removal.Remaining.Select(t => t.ToString())],
+            removal.DrainingSince)
             : null,
         Trouble = c.Trouble is { } t ? new(t.Step, t.Reason, t.Attempts, t.Since, t.RetryAt) : null,
         Tasks = [.. TaskList.Of(c).Select(t => new Wire.TaskItem(t.Task, t.Sentence, t.Owner.ToString(), t.Done, t.Deadline, t.BlockedBy))],

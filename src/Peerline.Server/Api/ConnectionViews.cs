@@ -13,7 +13,9 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
 {
     /// <summary>A connection that is gone is no resource any more; what is recorded of it stays readable.</summary>
     public Task<Reply<Wire.Connection>> GetAsync(Guid id, CancellationToken cancel) => ReadAsync(id, async (db, c) =>
-        c.State is ConnectionState.Gone ? Reply<Wire.Connection>.NotFound("connection") : Reply<Wire.Connection>.Ok(await FullAsync(db, c, cancel), c.Version), cancel);
+        c.State is ConnectionState.Gone
+            ? Reply<Wire.Connection>.NotFound("connection")
+            : Reply<Wire.Connection>.Ok(await FullAsync(db, c, cancel), c.Version), cancel);
 
     /// <summary>Reads something of a connection that the caller sees; 404 when it does not.</summary>
     public async Task<Reply<T>> ReadAsync<T>(Guid id, Func<PeerlineDb, Connection, Task<Reply<T>>> read, CancellationToken cancel)
@@ -29,12 +31,16 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
     {
         var answer = await store.WriteAsync<Answer<Connection>>(caller, async work =>
         {
-            if (await work.ConnectionAsync(id) is not { State: not ConnectionState.Gone } connection) return new Answer<Connection>.NotFound("connection");
-            return rules.Hold ? await ConnectionDesk.SayAsync(work, connection, input, match.Version) : new Answer<Connection>.Invalid(rules.Problems);
+            if (await work.ConnectionAsync(id) is not { State: not ConnectionState.Gone } connection)
+                return new Answer<Connection>.NotFound("connection");
+            return rules.Hold
+                ? await ConnectionDesk.SayAsync(work, connection, input, match.Version)
+                : new Answer<Connection>.Invalid(rules.Problems);
         }, cancel);
         if (answer is not Answer<Connection>.Done done) return Reply<Wire.Connection>.No(Refusal.From(answer));
         await names.LoadAsync(cancel);
-        return await store.ReadAsync(caller, async db => Reply<Wire.Connection>.Ok(await FullAsync(db, done.Value, cancel), done.Value.Version), cancel);
+        return await store.ReadAsync(caller, async db =>
+            Reply<Wire.Connection>.Ok(await FullAsync(db, done.Value, cancel), done.Value.Version), cancel);
     }
 
     private async Task<Wire.Connection> FullAsync(PeerlineDb db, Connection c, CancellationToken cancel)
@@ -42,7 +48,9 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
         var peering = (await db.Peerings.FirstAsync(p => p.Id == c.PeeringId, cancel)).ToPeering();
         var asn = (await db.PeerAsns.FirstAsync(a => a.Id == peering.PeerAsnId, cancel)).ToPeerAsn();
         var port = c.Port is { } held ? (await db.Ports.FirstOrDefaultAsync(p => p.Id == held.PortId, cancel))?.ToPort() : null;
-        var router = port is not null && caller.IsOperator ? (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == port.EdgeRouterId, cancel))?.ToEdgeRouter() : null;
+        var router = port is not null && caller.IsOperator
+            ? (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == port.EdgeRouterId, cancel))?.ToEdgeRouter()
+            : null;
         return ConnectionShape.Full(c, peering, asn, port, router, names.Of);
     }
 }

@@ -7,8 +7,8 @@ using Peerline.Storage.Rows;
 namespace Peerline.Server.Api;
 
 /// <summary>
-/// Events behind a position, for as long as somebody listens. What is committed only wakes it: what there is to send is read from the table,
-/// so nothing is lost when a wake-up is.
+/// Events behind a position, for as long as somebody listens. What is committed only wakes it: what there is to send is read from the
+/// table, so nothing is lost when a wake-up is.
 /// </summary>
 internal sealed class EventFeed(PeerlineStore store, IHostApplicationLifetime lifetime)
 {
@@ -22,7 +22,8 @@ internal sealed class EventFeed(PeerlineStore store, IHostApplicationLifetime li
     public Task<bool> SeesAsync(Caller caller, Guid subject, CancellationToken cancel) =>
         store.ReadAsync(caller, async db => await SubjectsAsync(db, subject, cancel) is not null, cancel);
 
-    /// <summary>Batches of events; an empty one when there was nothing for the length of a heartbeat. Ends when the client is revoked or the server stops.</summary>
+    /// <summary>Batches of events; an empty one when there was nothing for the length of a heartbeat. Ends when the client is revoked or
+    /// the server stops.</summary>
     public async IAsyncEnumerable<IReadOnlyList<EventRow>> ReadAsync(
         Caller caller, long after, Guid? subject, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -54,7 +55,8 @@ internal sealed class EventFeed(PeerlineStore store, IHostApplicationLifetime li
     }
 
     /// <summary>Which events are about a connection, or about a peering and its connections; null when the caller sees neither.</summary>
-    public static async Task<Func<IQueryable<EventRow>, IQueryable<EventRow>>?> SubjectsAsync(PeerlineDb db, Guid id, CancellationToken cancel)
+    public static async Task<Func<IQueryable<EventRow>, IQueryable<EventRow>>?> SubjectsAsync(
+        PeerlineDb db, Guid id, CancellationToken cancel)
     {
         if (await db.Connections.AnyAsync(c => c.Id == id, cancel)) return rows => rows.Where(e => e.Subject == id);
         if (!await db.Peerings.AnyAsync(p => p.Id == id, cancel)) return null;

@@ -12,8 +12,10 @@ internal static class EventShape
     {
         var (connection, data) = Read(row);
         return new(
-            row.Position, row.Id, row.Subject, row.Sequence, row.SubscriptionId, row.Type, row.TypeVersion, row.At.FromMicros(), name(row.Actor),
-            connection?.Fact.Sentence ?? Sentence(data), connection?.PeeringId, connection?.Fact.From?.ToString(), connection?.Fact.To?.ToString(),
+            row.Position, row.Id, row.Subject, row.Sequence, row.SubscriptionId, row.Type, row.TypeVersion, row.At.FromMicros(),
+                name(row.Actor),
+            connection?.Fact.Sentence
+                ?? Sentence(data), connection?.PeeringId, connection?.Fact.From?.ToString(), connection?.Fact.To?.ToString(),
             connection?.Fact.Evidence, data);
     }
 

@@ -26,7 +26,8 @@ internal sealed class EventStream(EventFeed feed, Caller caller, Names names, lo
             {
                 if (batch.Count == 0) await http.Response.Body.WriteAsync(": heartbeat\n\n"u8.ToArray(), cancel);
                 foreach (var row in batch)
-                    await WriteAsync(http, row.Position, row.Type, JsonSerializer.Serialize(EventShape.Of(row, names.Of), PeerlineApiJson.Options));
+                    await WriteAsync(http, row.Position, row.Type,
+                        JsonSerializer.Serialize(EventShape.Of(row, names.Of), PeerlineApiJson.Options));
                 await http.Response.Body.FlushAsync(cancel);
             }
         }
@@ -38,5 +39,7 @@ internal sealed class EventStream(EventFeed feed, Caller caller, Names names, lo
 
     /// <summary>JSON as we write it has no line break, so one data line is enough.</summary>
     private static ValueTask WriteAsync(HttpContext http, long id, string type, string data) =>
-        http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\nevent: {type}\ndata: {data}\n\n")), http.RequestAborted);
+        http.Response.Body.WriteAsync(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\nevent: {type}\ndata: {data}\n\n")),
+                http.RequestAborted);
 }

@@ -11,7 +11,8 @@ internal sealed class FileReply : IResult, IEndpointMetadataProvider
 
     private FileReply(IResult result, string? sha256) => (this.result, this.sha256) = (result, sha256);
 
-    public static FileReply Of(byte[] bytes, string mediaType, string name, string sha256) => new(Results.File(bytes, mediaType, name), sha256);
+    public static FileReply Of(byte[] bytes, string mediaType, string name, string sha256) =>
+        new(Results.File(bytes, mediaType, name), sha256);
 
     public static FileReply NotFound(string what) => new(Refusal.NotFound(what), null);
 

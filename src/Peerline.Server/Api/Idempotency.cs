@@ -31,7 +31,9 @@ internal sealed class Idempotency(RequestDelegate next, PeerlineStore store, Sec
 
         if (key.Length > LongestKey || key.Any(c => c is < '!' or > '~'))
         {
-            await Refusal.Invalid([new("InvalidIdempotencyKey", $"{Header} is 1 to {LongestKey} printable characters without blanks.", Header)]).ExecuteAsync(http);
+            await Refusal.Invalid(
+                [new("InvalidIdempotencyKey", $"{Header} is 1 to {LongestKey} printable characters without blanks.", Header)])
+                    .ExecuteAsync(http);
             return;
         }
 

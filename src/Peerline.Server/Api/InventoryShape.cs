@@ -15,7 +15,8 @@ internal static class InventoryShape
         BandwidthOffers = [.. m.BandwidthOffers.Select(o => new Wire.BandwidthOffer(o.Name, o.Mbps))],
     };
 
-    public static MetroDraft Draft(Wire.Metro m) => new(m.Name, m.Country, m.Region, m.BandwidthOffers?.Select(o => new Model.BandwidthOffer(o.Name, o.Mbps)).ToList());
+    public static MetroDraft Draft(Wire.Metro m) =>
+        new(m.Name, m.Country, m.Region, m.BandwidthOffers?.Select(o => new Model.BandwidthOffer(o.Name, o.Mbps)).ToList());
 
     public static Wire.Facility Facility(Model.Facility f) => new()
     {

@@ -66,8 +66,10 @@ internal static class JsonShape
         {
             var at = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             if (!seen.Add(member.Name)) problems.Add(new("DuplicateMember", $"{at} is there twice.", at));
-            else if (!known.TryGetValue(member.Name, out var property)) problems.Add(new("UnknownMember", $"{Shown(at)} is not known here.", Shown(at)));
-            else if (member.Value.ValueKind is not JsonValueKind.Null) Walk(member.Value, Strict.GetTypeInfo(property.PropertyType), at, problems);
+            else if (!known.TryGetValue(member.Name, out var property)) problems.Add(
+                new("UnknownMember", $"{Shown(at)} is not known here.", Shown(at)));
+            else if (member.Value.ValueKind is not JsonValueKind.Null) Walk(member.Value, Strict.GetTypeInfo(property.PropertyType), at,
+                problems);
             else if (!MayBeNull(property)) problems.Add(new("Required", $"{at} must not be null.", at));
         }
 

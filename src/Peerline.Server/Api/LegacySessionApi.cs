@@ -13,14 +13,17 @@ internal static class LegacySessionApi
     public static void MapLegacySessions(this RouteGroupBuilder api) =>
         api.MapGet("/legacy-sessions", ListAsync)
             .WithMetadata(new Paged(), new TakesQuery("metro", Microsoft.OpenApi.JsonSchemaType.String, "Only in this metro."))
-            .WithTags("Peerings").WithName("ListLegacySessions").WithSummary("Sessions of the routers' running configuration that can be converted");
+            .WithTags("Peerings").WithName("ListLegacySessions")
+            .WithSummary("Sessions of the routers' running configuration that can be converted");
 
     private static async Task<Reply<Wire.Page<Wire.LegacySession>>> ListAsync(
         Caller caller, PeerlineStore store, ILegacySessions legacy, Paging paging, string? metro, CancellationToken cancel)
     {
         var (metros, asns) = await store.ReadAsync(caller, async db => (
-            (await db.Metros.ToListAsync(cancel)).Select(m => m.ToMetro().Name).Where(m => metro is null || m.Equals(metro, StringComparison.OrdinalIgnoreCase)).ToList(),
-            (await db.PeerAsns.ToListAsync(cancel)).Select(a => a.ToPeerAsn()).Where(a => a.Validation is PeerAsnValidation.Approved).Select(a => a.Asn).ToHashSet()), cancel);
+            (await db.Metros.ToListAsync(cancel)).Select(m => m.ToMetro().Name)
+                .Where(m => metro is null || m.Equals(metro, StringComparison.OrdinalIgnoreCase)).ToList(),
+            (await db.PeerAsns.ToListAsync(cancel)).Select(a => a.ToPeerAsn()).Where(a => a.Validation is PeerAsnValidation.Approved)
+                .Select(a => a.Asn).ToHashSet()), cancel);
         var sessions = new List<Wire.LegacySession>();
         foreach (var name in metros)
             foreach (var s in await legacy.ListAsync(name, null, cancel))
@@ -29,7 +32,12 @@ internal static class LegacySessionApi
     }
 
     private static Wire.LegacySession Shape(LegacySession s, string metro, Caller caller) => new(
-        metro, s.FacilityId, s.PeerAsn.Value, caller.IsOperator ? s.EdgeRouterName : null, caller.IsOperator ? s.InterfaceName : null, s.BandwidthMbps, Half(s.V4), Half(s.V6));
+        metro, s.FacilityId, s.PeerAsn.Value, caller.IsOperator
+            ? s.EdgeRouterName
+            : null, caller.IsOperator
+            ? s.InterfaceName
+            : null, s.BandwidthMbps, Half(s.V4), Half(s.V6));
 
-    private static Wire.LegacyHalf? Half(LegacyHalf? h) => h is null ? null : new(ConnectionShape.Link(h.Addresses)!, h.State.ToString(), h.MaxPrefixes);
+    private static Wire.LegacyHalf? Half(LegacyHalf? h) =>
+        h is null ? null : new(ConnectionShape.Link(h.Addresses)!, h.State.ToString(), h.MaxPrefixes);
 }

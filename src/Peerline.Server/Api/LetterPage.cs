@@ -11,12 +11,14 @@ namespace Peerline.Server.Api;
 /// </summary>
 internal static class LetterPage
 {
-    private const string StylePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private const string StylePolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static void MapLetterPage(this WebApplication app) =>
         app.MapGet("/loa/{number}", ShowAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task<IResult> ShowAsync(HttpContext http, LetterRegister register, string number, string? v, string? h, CancellationToken cancel)
+    private static async Task<IResult> ShowAsync(
+        HttpContext http, LetterRegister register, string number, string? v, string? h, CancellationToken cancel)
     {
         var (verdict, facts) = await register.CheckAsync(number, v, h, cancel);
         http.Response.Headers.ContentSecurityPolicy = StylePolicy;
@@ -26,7 +28,8 @@ internal static class LetterPage
             isUnknown ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
     }
 
-    internal static string Page(string number, LetterVerdict verdict, IReadOnlyList<LetterFact> facts, (string Name, string? Phone, string? Email)? noc)
+    internal static string Page(
+        string number, LetterVerdict verdict, IReadOnlyList<LetterFact> facts, (string Name, string? Phone, string? Email)? noc)
     {
         var (tone, word) = Verdict(verdict.Outcome);
         var letter = verdict.Letter;

@@ -15,12 +15,16 @@ internal static class MetroApi
         var group = api.MapGroup("/metros").WithTags("Inventory");
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListMetros").WithSummary("Where the operator peers");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetMetro").WithSummary("One metro");
-        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("AddMetro").WithSummary("Add a metro");
-        group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("ChangeMetro").WithSummary("Replace a metro");
-        group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("RemoveMetro").WithSummary("Remove a metro; refused while something uses it");
+        group.MapPost("", AddAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("AddMetro")
+            .WithSummary("Add a metro");
+        group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch())
+            .WithName("ChangeMetro").WithSummary("Replace a metro");
+        group.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch())
+            .WithName("RemoveMetro").WithSummary("Remove a metro; refused while something uses it");
     }
 
-    private static Task<Reply<Wire.Page<Wire.Metro>>> ListAsync(Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
+    private static Task<Reply<Wire.Page<Wire.Metro>>> ListAsync(
+        Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
         store.ReadAsync(caller, db => paging.PageAsync(db.Metros, r => InventoryShape.Metro(r.ToMetro()), cancel), cancel);
 
     private static Task<Reply<Wire.Metro>> GetAsync(Caller caller, PeerlineStore store, Guid id, CancellationToken cancel) =>
@@ -30,11 +34,14 @@ internal static class MetroApi
 
     private static async Task<Reply<Wire.Metro>> AddAsync(Caller caller, Metros metros, Body<Wire.Metro> body, CancellationToken cancel) =>
         Reply<Wire.Metro>.From(
-            await metros.AddAsync(caller, InventoryShape.Draft(body.Value), cancel), InventoryShape.Metro, m => m.Version, m => $"{NativeApi.Root}/metros/{m.Id}");
+            await metros.AddAsync(caller, InventoryShape.Draft(body.Value), cancel), InventoryShape.Metro, m =>
+                m.Version, m => $"{NativeApi.Root}/metros/{m.Id}");
 
-    private static async Task<Reply<Wire.Metro>> ChangeAsync(Caller caller, Metros metros, Guid id, Body<Wire.Metro> body, IfMatch match, CancellationToken cancel) =>
+    private static async Task<Reply<Wire.Metro>> ChangeAsync(
+        Caller caller, Metros metros, Guid id, Body<Wire.Metro> body, IfMatch match, CancellationToken cancel) =>
         match.IsPresent
-            ? Reply<Wire.Metro>.From(await metros.ChangeAsync(caller, id, InventoryShape.Draft(body.Value), match.Version, cancel), InventoryShape.Metro, m => m.Version)
+            ? Reply<Wire.Metro>.From(await metros.ChangeAsync(caller, id, InventoryShape.Draft(body.Value), match.Version, cancel),
+            InventoryShape.Metro, m => m.Version)
             : Reply<Wire.Metro>.No(Refusal.MatchRequired);
 
     private static async Task<Gone> RemoveAsync(Caller caller, Metros metros, Guid id, IfMatch match, CancellationToken cancel) =>

@@ -31,7 +31,8 @@ internal static class NativeApi
     {
         app.UseWhen(IsNative, native =>
         {
-            native.UseStatusCodePages(context => Faults.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Sentence(context.HttpContext)));
+            native.UseStatusCodePages(context =>
+                Faults.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Sentence(context.HttpContext)));
             native.UseMiddleware<Idempotency>();
         });
 
@@ -72,7 +73,8 @@ internal static class NativeApi
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         var page = app.MapScalarApiReference("/scalar", options => options
-            .WithTitle("Peerline API").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
+            .WithTitle("Peerline API").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools()
+            .HideClientButton());
         page.AllowAnonymous();
 
         // The page is one script of its own origin with inline styles; it needs nothing from elsewhere.

@@ -21,7 +21,8 @@ internal static class OpenApiText
             {
                 Title = "Peerline",
                 Version = "v1",
-                Description = "Direct peering from the first request to the last withdrawn route. Errors are problem documents (RFC 9457) with every reason in errors[]; "
+                Description =
+                    "Direct peering from the first request to the last withdrawn route. Errors are problem documents (RFC 9457) with every reason in errors[]; "
                     + "objects carry an ETag, which If-Match takes back; every POST takes an Idempotency-Key; lists are paged by limit and cursor, and next leads on.",
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             };
@@ -36,7 +37,8 @@ internal static class OpenApiText
                     ClientCredentials = new OpenApiOAuthFlow
                     {
                         TokenUrl = new Uri(root, $"{tenant}/oauth2/v2.0/token"),
-                        Scopes = new Dictionary<string, string> { [$"{root.GetLeftPart(UriPartial.Authority)}/.default"] = "Everything that the client may do." },
+                        Scopes = new Dictionary<string,
+                            string> { [$"{root.GetLeftPart(UriPartial.Authority)}/.default"] = "Everything that the client may do." },
                     },
                 },
             };
@@ -46,10 +48,15 @@ internal static class OpenApiText
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             if (!metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+                operation.Security =
+                    [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
             var parameters = operation.Parameters ??= [];
-            if (context.Description.HttpMethod == "POST") parameters.Add(Header("Idempotency-Key", "Repeat the request under the same key and get the same answer; nothing is done twice."));
-            if (metadata.OfType<TakesIfMatch>().Any()) parameters.Add(Header("If-Match", "The ETag that you have read: the request is refused (412) when the object has changed since."));
+            if (context.Description.HttpMethod == "POST")
+                parameters.Add(
+                    Header("Idempotency-Key", "Repeat the request under the same key and get the same answer; nothing is done twice."));
+            if (metadata.OfType<TakesIfMatch>().Any())
+                parameters.Add(
+                    Header("If-Match", "The ETag that you have read: the request is refused (412) when the object has changed since."));
             if (metadata.OfType<Paged>().Any())
             {
                 parameters.Add(Query("limit", JsonSchemaType.Integer, "How many items a page holds, 1 to 500; 100 when left out."));
@@ -68,7 +75,8 @@ internal static class OpenApiText
     }
 
     private static OpenApiParameter Header(string name, string sentence) =>
-        new() { Name = name, In = ParameterLocation.Header, Description = sentence, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        new() { Name = name, In = ParameterLocation.Header, Description = sentence,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter Query(string name, JsonSchemaType type, string sentence) =>
         new() { Name = name, In = ParameterLocation.Query, Description = sentence, Schema = new OpenApiSchema { Type = type } };

@@ -10,7 +10,8 @@ using Problem = Peerline.Access.Problem;
 
 namespace Peerline.Server.Api;
 
-/// <summary>Which page of a list: <c>?limit=</c> items behind <c>?cursor=</c>, which is the last key of the page before and no business of the caller's.</summary>
+/// <summary>Which page of a list: <c>?limit=</c> items behind <c>?cursor=</c>, which is the last key of the page before and no business of
+/// the caller's.</summary>
 internal sealed record Paging(int Limit, string? After, HttpRequest Request, Refusal? Refusal) : IChecked
 {
     private const int Usual = 100, Most = 500;
@@ -20,7 +21,8 @@ internal sealed record Paging(int Limit, string? After, HttpRequest Request, Ref
         var rules = new InputRules();
         var query = http.Request.Query;
         var limit = Usual;
-        if (query["limit"].ToString() is { Length: > 0 } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= Most))
+        if (query["limit"].ToString() is { Length: > 0 } text
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= Most))
             rules.Add("OutOfRange", $"limit is a number from 1 to {Most}.", "limit");
         string? after = null;
         if (query["cursor"].ToString() is { Length: > 0 } cursor && (after = Decode(cursor)) is null)

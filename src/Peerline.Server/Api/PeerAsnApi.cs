@@ -13,14 +13,20 @@ internal static class PeerAsnApi
     public static void MapPeerAsns(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/peer-asns").WithTags("Peer ASNs");
-        group.MapGet("", ListAsync).WithMetadata(new Paged(), new TakesQuery("validation", Microsoft.OpenApi.JsonSchemaType.String, "Pending, Approved or Failed."))
+        group.MapGet("", ListAsync)
+            .WithMetadata(new Paged(),
+            new TakesQuery("validation", Microsoft.OpenApi.JsonSchemaType.String, "Pending, Approved or Failed."))
             .WithName("ListPeerAsns").WithSummary("Registered ASNs");
         group.MapPost("", RegisterAsync).WithMetadata(new Creates()).WithName("RegisterPeerAsn").WithSummary("Register an ASN");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetPeerAsn").WithSummary("One registration");
-        group.MapPut("/{id:guid}", ChangeAsync).WithMetadata(new TakesIfMatch()).WithName("ChangePeerAsn").WithSummary("Change the name of the company or the contacts");
-        group.MapDelete("/{id:guid}", DeleteAsync).WithMetadata(new TakesIfMatch()).WithName("DeletePeerAsn").WithSummary("Withdraw a registration");
-        group.MapPost("/{id:guid}/approve", ApproveAsync).WithMetadata(new TakesIfMatch()).WithName("ApprovePeerAsn").WithSummary("The subscription holds the ASN (operator)");
-        group.MapPost("/{id:guid}/fail", FailAsync).WithMetadata(new TakesIfMatch()).WithName("FailPeerAsn").WithSummary("It does not, with the reason (operator)");
+        group.MapPut("/{id:guid}", ChangeAsync).WithMetadata(new TakesIfMatch()).WithName("ChangePeerAsn")
+            .WithSummary("Change the name of the company or the contacts");
+        group.MapDelete("/{id:guid}", DeleteAsync).WithMetadata(new TakesIfMatch()).WithName("DeletePeerAsn")
+            .WithSummary("Withdraw a registration");
+        group.MapPost("/{id:guid}/approve", ApproveAsync).WithMetadata(new TakesIfMatch()).WithName("ApprovePeerAsn")
+            .WithSummary("The subscription holds the ASN (operator)");
+        group.MapPost("/{id:guid}/fail", FailAsync).WithMetadata(new TakesIfMatch()).WithName("FailPeerAsn")
+            .WithSummary("It does not, with the reason (operator)");
     }
 
     private static Task<Reply<Wire.Page<Wire.PeerAsn>>> ListAsync(
@@ -40,7 +46,8 @@ internal static class PeerAsnApi
             : Reply<Wire.PeerAsn>.NotFound("peer ASN"), cancel);
 
     /// <summary>A POST makes a registration; one that is there is changed by PUT.</summary>
-    private static async Task<Reply<Wire.PeerAsn>> RegisterAsync(Caller caller, PeerAsnDesk desk, Body<Wire.NewPeerAsn> body, CancellationToken cancel) =>
+    private static async Task<Reply<Wire.PeerAsn>> RegisterAsync(
+        Caller caller, PeerAsnDesk desk, Body<Wire.NewPeerAsn> body, CancellationToken cancel) =>
         await desk.PutAsync(caller, body.Value.SubscriptionId, Draft(body.Value), ifVersion: 0, cancel) switch
         {
             Answer<PeerAsn>.Stale => Reply<Wire.PeerAsn>.From<PeerAsn>(new Answer<PeerAsn>.Refused(
@@ -54,19 +61,24 @@ internal static class PeerAsnApi
         if (await FindAsync(caller, store, id, cancel) is not { } asn) return Reply<Wire.PeerAsn>.NotFound("peer ASN");
         if (!match.IsPresent) return Reply<Wire.PeerAsn>.No(Refusal.MatchRequired);
         var rules = new InputRules();
-        rules.Must(body.Value.Name.Equals(asn.Name, StringComparison.OrdinalIgnoreCase), "Immutable", $"The registration is named {asn.Name}.", "name");
-        rules.Must(body.Value.SubscriptionId == asn.SubscriptionId, "Immutable", "The registration stays in its subscription.", "subscriptionId");
+        rules.Must(body.Value.Name.Equals(asn.Name, StringComparison.OrdinalIgnoreCase), "Immutable",
+            $"The registration is named {asn.Name}.", "name");
+        rules.Must(body.Value.SubscriptionId == asn.SubscriptionId, "Immutable", "The registration stays in its subscription.",
+            "subscriptionId");
         return rules.Hold
-            ? Reply<Wire.PeerAsn>.From(await desk.PutAsync(caller, asn.SubscriptionId, Draft(body.Value), match.Version, cancel), Shape, a => a.Version)
+            ? Reply<Wire.PeerAsn>.From(await desk.PutAsync(caller, asn.SubscriptionId, Draft(body.Value), match.Version, cancel), Shape,
+            a => a.Version)
             : Reply<Wire.PeerAsn>.No(Refusal.Invalid(rules.Problems));
     }
 
-    private static async Task<Gone> DeleteAsync(Caller caller, PeerlineStore store, PeerAsnDesk desk, Guid id, IfMatch match, CancellationToken cancel) =>
+    private static async Task<Gone> DeleteAsync(
+        Caller caller, PeerlineStore store, PeerAsnDesk desk, Guid id, IfMatch match, CancellationToken cancel) =>
         await FindAsync(caller, store, id, cancel) is { } asn
             ? Gone.From(await desk.DeleteAsync(caller, asn.SubscriptionId, asn.Name, match.Version, cancel))
             : Gone.From(new Answer<PeerAsn>.NotFound("peer ASN"));
 
-    private static async Task<Reply<Wire.PeerAsn>> ApproveAsync(Caller caller, PeerAsnDesk desk, Guid id, IfMatch match, CancellationToken cancel) =>
+    private static async Task<Reply<Wire.PeerAsn>> ApproveAsync(
+        Caller caller, PeerAsnDesk desk, Guid id, IfMatch match, CancellationToken cancel) =>
         Reply<Wire.PeerAsn>.From(await desk.ApproveAsync(caller, id, match.Version, cancel), Shape, a => a.Version);
 
     private static async Task<Reply<Wire.PeerAsn>> FailAsync(

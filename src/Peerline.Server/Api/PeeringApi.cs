@@ -17,15 +17,18 @@ internal static class PeeringApi
         group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListPeerings").WithSummary("Peerings with their connections");
         group.MapPost("", RequestAsync).WithMetadata(new Creates()).WithName("RequestPeering").WithSummary("Ask for a peering");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetPeering").WithSummary("One peering");
-        group.MapPut("/{id:guid}", ChangeAsync).WithMetadata(new TakesIfMatch()).WithName("ChangePeering").WithSummary("The whole peering as it is to be");
-        group.MapDelete("/{id:guid}", DeleteAsync).WithMetadata(new TakesIfMatch()).WithName("DeletePeering").WithSummary("Remove every connection");
+        group.MapPut("/{id:guid}", ChangeAsync).WithMetadata(new TakesIfMatch()).WithName("ChangePeering")
+            .WithSummary("The whole peering as it is to be");
+        group.MapDelete("/{id:guid}", DeleteAsync).WithMetadata(new TakesIfMatch()).WithName("DeletePeering")
+            .WithSummary("Remove every connection");
         group.MapGet("/{id:guid}/routes", RoutesAsync)
             .WithMetadata(new Paged(), new TakesQuery("prefix", Microsoft.OpenApi.JsonSchemaType.String, "This prefix exactly."),
                 new TakesQuery("asPath", Microsoft.OpenApi.JsonSchemaType.String, "The path as the router prints it: 64500 64501."))
             .WithName("ListReceivedRoutes").WithSummary("What the peer announces, before policy, as the routers have it now");
     }
 
-    private static Task<Reply<Wire.Page<Wire.Peering>>> ListAsync(PeeringViews views, Paging paging, CancellationToken cancel) => views.PageAsync(paging, cancel);
+    private static Task<Reply<Wire.Page<Wire.Peering>>> ListAsync(PeeringViews views, Paging paging, CancellationToken cancel) =>
+        views.PageAsync(paging, cancel);
 
     private static async Task<Reply<Wire.Peering>> GetAsync(PeeringViews views, Guid id, CancellationToken cancel) =>
         await views.FindAsync(id, cancel) is { } whole ? await views.OkAsync(whole, cancel) : Reply<Wire.Peering>.NotFound("peering");
@@ -40,7 +43,8 @@ internal static class PeeringApi
         };
 
     private static async Task<Reply<Wire.Peering>> ChangeAsync(
-        Caller caller, PeeringDesk desk, PeeringViews views, Guid id, Body<Wire.PeeringRequest> body, IfMatch match, CancellationToken cancel)
+        Caller caller, PeeringDesk desk, PeeringViews views, Guid id, Body<Wire.PeeringRequest> body, IfMatch match,
+            CancellationToken cancel)
     {
         if (await views.FindAsync(id, cancel) is not { } whole) return Reply<Wire.Peering>.NotFound("peering");
         if (!match.IsPresent) return Reply<Wire.Peering>.No(Refusal.MatchRequired);
@@ -53,24 +57,28 @@ internal static class PeeringApi
             : Reply<Wire.Peering>.No(Refusal.Invalid(rules.Problems));
 
         void Same(string given, string present, string target) =>
-            rules.Must(given.Equals(present, StringComparison.OrdinalIgnoreCase), "Immutable", $"{target} is {present} and stays so.", target);
+            rules.Must(given.Equals(present, StringComparison.OrdinalIgnoreCase), "Immutable", $"{target} is {present} and stays so.",
+                target);
     }
 
     private static async Task<Reply<Wire.Peering>> DeleteAsync(
         Caller caller, PeeringDesk desk, PeeringViews views, Guid id, IfMatch match, CancellationToken cancel) =>
         await views.FindAsync(id, cancel) is { Peering: var p }
-            ? await views.ReplyAsync(await desk.DeleteAsync(caller, p.SubscriptionId, p.ResourceGroup, p.Name, null, match.Version, cancel), cancel)
+            ? await views.ReplyAsync(await desk.DeleteAsync(caller, p.SubscriptionId, p.ResourceGroup, p.Name, null, match.Version, cancel),
+            cancel)
             : Reply<Wire.Peering>.NotFound("peering");
 
     private static async Task<Reply<Wire.Page<Wire.Route>>> RoutesAsync(
-        Caller caller, PeeringViews views, IReceivedRoutes routes, Paging paging, Guid id, string? prefix, string? asPath, CancellationToken cancel)
+        Caller caller, PeeringViews views, IReceivedRoutes routes, Paging paging, Guid id, string? prefix, string? asPath,
+            CancellationToken cancel)
     {
         if (await views.FindAsync(id, cancel) is null) return Reply<Wire.Page<Wire.Route>>.NotFound("peering");
         Routing.Addressing.Prefix? exact = null;
         if (prefix is not null)
         {
             if (!Routing.Addressing.Prefix.TryParse(prefix, out var parsed))
-                return Reply<Wire.Page<Wire.Route>>.No(Refusal.Invalid([new("InvalidPrefix", "prefix is written like 192.0.2.0/24 or 2001:db8::/32.", "prefix")]));
+                return Reply<Wire.Page<Wire.Route>>.No(
+                    Refusal.Invalid([new("InvalidPrefix", "prefix is written like 192.0.2.0/24 or 2001:db8::/32.", "prefix")]));
             exact = parsed;
         }
 

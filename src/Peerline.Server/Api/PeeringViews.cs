@@ -12,7 +12,9 @@ namespace Peerline.Server.Api;
 internal sealed class PeeringViews(PeerlineStore store, Caller caller, Names names)
 {
     public Task<WholePeering?> FindAsync(Guid id, CancellationToken cancel) => store.ReadAsync(caller, async db =>
-        await db.LivePeerings().FirstOrDefaultAsync(p => p.Id == id, cancel) is { } row ? (await WholeAsync(db, [row], cancel))[0] : null, cancel);
+        await db.LivePeerings().FirstOrDefaultAsync(p => p.Id == id, cancel) is { } row
+            ? (await WholeAsync(db, [row], cancel))[0]
+            : null, cancel);
 
     public async Task<Reply<Wire.Page<Wire.Peering>>> PageAsync(Paging paging, CancellationToken cancel)
     {
@@ -20,7 +22,8 @@ internal sealed class PeeringViews(PeerlineStore store, Caller caller, Names nam
         return await store.ReadAsync(caller, async db =>
         {
             var after = paging.AfterId;
-            var rows = await db.LivePeerings().Where(p => paging.After == null || p.Id > after).OrderBy(p => p.Id).Take(paging.Limit + 1).ToListAsync(cancel);
+            var rows = await db.LivePeerings().Where(p => paging.After == null || p.Id > after).OrderBy(p => p.Id).Take(paging.Limit + 1)
+                .ToListAsync(cancel);
             return paging.Of(await WholeAsync(db, rows, cancel), w => w.Peering.Id.ToString(), Shape);
         }, cancel);
     }
@@ -37,11 +40,13 @@ internal sealed class PeeringViews(PeerlineStore store, Caller caller, Names nam
         return Reply<Wire.Peering>.From(answer, Shape, w => w.Peering.Version, w => $"{NativeApi.Root}/peerings/{w.Peering.Id}");
     }
 
-    private static async Task<IReadOnlyList<WholePeering>> WholeAsync(PeerlineDb db, IReadOnlyList<PeeringRow> rows, CancellationToken cancel)
+    private static async Task<IReadOnlyList<WholePeering>> WholeAsync(
+        PeerlineDb db, IReadOnlyList<PeeringRow> rows, CancellationToken cancel)
     {
         var ids = rows.Select(r => r.Id).ToList();
         var asnIds = rows.Select(r => r.PeerAsnId).Distinct().ToList();
-        var asns = (await db.PeerAsns.Where(a => asnIds.Contains(a.Id)).ToListAsync(cancel)).Select(a => a.ToPeerAsn()).ToDictionary(a => a.Id);
+        var asns = (await db.PeerAsns.Where(a => asnIds.Contains(a.Id)).ToListAsync(cancel)).Select(a => a.ToPeerAsn())
+            .ToDictionary(a => a.Id);
         var connections = (await db.LiveConnections().Where(c => ids.Contains(c.PeeringId)).OrderBy(c => c.Id).ToListAsync(cancel))
             .Select(c => c.ToConnection()).ToLookup(c => c.PeeringId);
         return [.. rows.Select(r => new WholePeering(r.ToPeering(), asns[r.PeerAsnId], [.. connections[r.Id]]))];

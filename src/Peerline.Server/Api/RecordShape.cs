@@ -24,7 +24,8 @@ internal static class RecordShape
         Findings =
         [
             .. r.Findings.Select(f => new Wire.Finding(
-                f.Check, f.Group.ToString(), f.Severity.ToString(), f.Family?.ToString(), f.Outcome.ToString(), f.Blocks, f.Sentence, f.Evidence, f.Hint,
+                f.Check, f.Group.ToString(), f.Severity.ToString(), f.Family?.ToString(), f.Outcome.ToString(), f.Blocks, f.Sentence,
+                    f.Evidence, f.Hint,
                 ConnectionShape.Waiver(f.Waiver, name))),
         ],
         V4 = Half(r.V4),
@@ -49,10 +50,12 @@ internal static class RecordShape
     };
 
     public static Wire.Sample Sample(SessionSample s) => new(
-        s.At, s.Family.ToString(), 0, s.State.ToString(), null, s.PrefixesReceived, s.PrefixesAccepted, s.PrefixesAdvertised, s.Flaps, s.RxOctets, s.TxOctets);
+        s.At, s.Family.ToString(), 0, s.State.ToString(), null, s.PrefixesReceived, s.PrefixesAccepted, s.PrefixesAdvertised, s.Flaps,
+            s.RxOctets, s.TxOctets);
 
     public static Wire.Sample Sample(SampleBucket b) => new(
-        b.From, b.Family.ToString(), (int)b.Length.TotalSeconds, null, b.Availability, b.Received?.Average, b.Accepted?.Average, b.Advertised?.Average,
+        b.From, b.Family.ToString(), (int)b.Length.TotalSeconds, null, b.Availability, b.Received?.Average, b.Accepted?.Average,
+            b.Advertised?.Average,
         b.Flaps, b.RxOctets, b.TxOctets);
 
     public static Wire.ParameterSheet Sheet(ParameterSheet s) => new()
@@ -75,10 +78,12 @@ internal static class RecordShape
 
     private static Wire.SessionParameters? Session(SessionParameters? p) => p is null
         ? null
-        : new(p.Family.ToString(), p.Subnet.ToString(), p.Peer.ToString(), p.Operator.ToString(), p.MaxPrefixes, [.. p.Announced.Select(a => a.ToString())],
+        : new(p.Family.ToString(), p.Subnet.ToString(), p.Peer.ToString(), p.Operator.ToString(), p.MaxPrefixes,
+        [.. p.Announced.Select(a => a.ToString())],
             p.RecommendedLimit, [.. p.Stated.Select(x => new Wire.StatedPrefix(x.Prefix.ToString(), x.MaxLength))]);
 
     private static Wire.HalfReport? Half(HalfReport? h) => h is null
         ? null
-        : new(h.Generation, h.State.ToString(), h.Received, h.Accepted, h.Advertised, ConnectionShape.Permitted(h.Permitted), [.. h.Predicted.Select(p => p.ToString())]);
+        : new(h.Generation, h.State.ToString(), h.Received, h.Accepted, h.Advertised, ConnectionShape.Permitted(h.Permitted),
+        [.. h.Predicted.Select(p => p.ToString())]);
 }

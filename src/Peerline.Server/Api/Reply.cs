@@ -8,7 +8,8 @@ using Peerline.Client.Contracts;
 
 namespace Peerline.Server.Api;
 
-/// <summary>What an operation answers: its value with the version of it, or a problem document. The one way from an answer to HTTP.</summary>
+/// <summary>What an operation answers: its value with the version of it, or a problem document. The one way from an answer to
+/// HTTP.</summary>
 internal sealed class Reply<T> : IResult, IEndpointMetadataProvider
 {
     private readonly T? value;
@@ -22,7 +23,8 @@ internal sealed class Reply<T> : IResult, IEndpointMetadataProvider
 
     public static Reply<T> Ok(T value, long? version = null) => new(StatusCodes.Status200OK, value, version, null, null);
 
-    public static Reply<T> Created(T value, string location, long? version = null) => new(StatusCodes.Status201Created, value, version, location, null);
+    public static Reply<T> Created(T value, string location, long? version = null) =>
+        new(StatusCodes.Status201Created, value, version, location, null);
 
     public static Reply<T> No(Refusal refusal) => new(refusal.Status, default, null, null, refusal);
 
@@ -30,10 +32,12 @@ internal sealed class Reply<T> : IResult, IEndpointMetadataProvider
 
     /// <param name="shape">From the engine's value to what goes over the wire.</param>
     /// <param name="location">Where a created object is.</param>
-    public static Reply<T> From<TModel>(Answer<TModel> answer, Func<TModel, T> shape, Func<TModel, long?>? version = null, Func<TModel, string>? location = null) =>
+    public static Reply<T> From<TModel>(
+        Answer<TModel> answer, Func<TModel, T> shape, Func<TModel, long?>? version = null, Func<TModel, string>? location = null) =>
         answer switch
         {
-            Answer<TModel>.Done { Created: true } done when location is not null => Created(shape(done.Value), location(done.Value), version?.Invoke(done.Value)),
+            Answer<TModel>.Done { Created: true } done when location is not null =>
+                Created(shape(done.Value), location(done.Value), version?.Invoke(done.Value)),
             Answer<TModel>.Done done => Ok(shape(done.Value), version?.Invoke(done.Value)),
             _ => No(Refusal.From(answer)),
         };
@@ -45,7 +49,8 @@ internal sealed class Reply<T> : IResult, IEndpointMetadataProvider
         {
             var etag = $"\"{v.ToString(CultureInfo.InvariantCulture)}\"";
             http.Response.Headers.ETag = etag;
-            if (HttpMethods.IsGet(http.Request.Method) && EntityTagHeaderValue.TryParseList([.. http.Request.Headers.IfNoneMatch.OfType<string>()], out var known)
+            if (HttpMethods.IsGet(http.Request.Method)
+                && EntityTagHeaderValue.TryParseList([.. http.Request.Headers.IfNoneMatch.OfType<string>()], out var known)
                 && known.Any(k => k.Tag == etag || k.Tag == "*"))
             {
                 http.Response.StatusCode = StatusCodes.Status304NotModified;

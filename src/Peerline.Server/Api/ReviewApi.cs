@@ -14,7 +14,8 @@ internal static class ReviewApi
         api.MapGet("/review", ListAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Paged())
             .WithTags("Review").WithName("ListReview").WithSummary("ASNs and connections that wait for a decision");
 
-    private static async Task<Reply<Wire.Page<Wire.ReviewItem>>> ListAsync(Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
+    private static async Task<Reply<Wire.Page<Wire.ReviewItem>>> ListAsync(
+        Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
         paging.Of(await store.ReadAsync(caller, db => WaitingAsync(db, cancel), cancel));
 
     private static async Task<IReadOnlyList<Wire.ReviewItem>> WaitingAsync(PeerlineDb db, CancellationToken cancel)
@@ -34,7 +35,8 @@ internal static class ReviewApi
     }
 
     private static Wire.ReviewItem Of(PeerAsn a) =>
-        new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}.", a.ChangedAt, "Approve it or fail it with a reason.");
+        new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}.", a.ChangedAt,
+            "Approve it or fail it with a reason.");
 
     private static Wire.ReviewItem Of(Connection c, Peering p, PeerAsn a)
     {

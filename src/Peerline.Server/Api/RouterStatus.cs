@@ -25,8 +25,11 @@ internal sealed class RouterStatus(PeerlineStore store, EdgeRouterDrivers driver
             var driver = await drivers.OpenAsync(router);
             var capabilities = await driver.CapabilitiesAsync(limit.Token);
             var seen = await driver.ObserveAsync(limit.Token);
-            var plan = await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), await UnderwayAsync(router.Id, limit.Token), limit.Token);
-            return new(true, null, seen.At, capabilities.Software, capabilities.ForwardsTraffic, [.. seen.Sessions.Select(Session)], [.. seen.Interfaces.Select(Interface)], plan.Drift);
+            var plan =
+                await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), await UnderwayAsync(router.Id, limit.Token),
+                    limit.Token);
+            return new(true, null, seen.At, capabilities.Software, capabilities.ForwardsTraffic, [.. seen.Sessions.Select(Session)],
+                [.. seen.Interfaces.Select(Interface)], plan.Drift);
         }
         catch (RouterUnreachableException e)
         {
@@ -49,7 +52,8 @@ internal sealed class RouterStatus(PeerlineStore store, EdgeRouterDrivers driver
     private Wire.EdgeRouterStatus Silent(string reason) => new(false, reason, store.Time.GetUtcNow(), null, null, [], [], []);
 
     private static Wire.RouterSession Session(SessionObservation s) => new(
-        s.Family.ToString(), s.PeerAddress.ToString(), s.LocalAddress?.ToString(), s.InterfaceName, s.PeerAsn.Value, s.State.ToString(), s.EstablishedSince,
+        s.Family.ToString(), s.PeerAddress.ToString(), s.LocalAddress?.ToString(), s.InterfaceName, s.PeerAsn.Value, s.State.ToString(),
+            s.EstablishedSince,
         s.PrefixesReceived, s.PrefixesAccepted, s.PrefixesAdvertised, s.Flaps, s.LastError, s.ConnectionId, s.Generation);
 
     private static Wire.RouterInterface Interface(InterfaceObservation i) =>

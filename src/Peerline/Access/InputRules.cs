@@ -61,7 +61,8 @@ public sealed class InputRules
             $"{target} must be a plain e-mail address.", target);
     }
 
-    /// <summary>Control characters, line separators and what turns the direction of writing (Trojan Source) do not belong in a line.</summary>
+    /// <summary>Control characters, line separators and what turns the direction of writing (Trojan Source) do not belong in a
+    /// line.</summary>
     private static bool IsUnfitForLine(char c) => char.GetUnicodeCategory(c) is
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\u200e' or '\u200f' or '\ufeff';

@@ -13,7 +13,8 @@ public partial class ApiPapersTests(SharedServer shared)
     {
         using var client = shared.Server.Client();
         using var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
-        var served = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => $"{o.Name.ToUpperInvariant()} {p.Name}"));
+        var served = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => $"{o.Name.ToUpperInvariant()} {p.Name}"));
         var written = Operation().Matches(Page("native.md")).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}").ToList();
         Assert.NotEmpty(written);
         Assert.Equal(served.Order(), written.Order());

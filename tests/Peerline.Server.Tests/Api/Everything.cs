@@ -26,7 +26,8 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
 
     internal IReadOnlyList<string> Canaries =>
     [
-        Owner.Name, Owner.Subscription.ToString(), Asn.Id.ToString(), $"{Owner.Asn}", Peering.Id.ToString(), Connection.Id.ToString(), Connection.Identifier.ToString(),
+        Owner.Name, Owner.Subscription.ToString(), Asn.Id.ToString(), $"{Owner.Asn}", Peering.Id.ToString(), Connection.Id.ToString(),
+            Connection.Identifier.ToString(),
         Connection.AddressesV4!.Subnet, Connection.AddressesV6!.Subnet, Letter.Number, Letter.JsonSha256, ReportId.ToString(), Secret,
     ];
 
@@ -67,23 +68,27 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
             Id = ReportId, ConnectionId = connection.Id, SubscriptionId = connection.SubscriptionId, At = at, Version = 1,
             Body = PeerlineJson.Write(new Stages.Validation.ValidationReport
             {
-                Id = ReportId, ConnectionId = connection.Id, Kind = Stages.Validation.ReportKind.Validation, At = work.Now, Duration = TimeSpan.FromSeconds(1),
+                Id = ReportId, ConnectionId = connection.Id, Kind = Stages.Validation.ReportKind.Validation, At = work.Now,
+                    Duration = TimeSpan.FromSeconds(1),
                 PeerAsn = Owner.Asn, Findings = [], Verdict = Stages.Validation.Verdict.Passed, Summary = Secret,
             }),
         });
         var (local, peer) = (Routing.Addressing.Address.Parse("169.254.7.2"), Routing.Addressing.Address.Parse("169.254.7.1"));
         var none = new InterfaceCounters(0, 0, 0, 0, 0, 0, 0);
-        var result = new LinkTestResult { StartedAt = work.Now, EndedAt = work.Now, Tool = "ping", Carrier = true, Before = none, After = none };
+        var result =
+            new LinkTestResult { StartedAt = work.Now, EndedAt = work.Now, Tool = "ping", Carrier = true, Before = none, After = none };
         var attempt = work.NewId();
         work.Db.LinkTests.Add(new LinkTestRow
         {
             Id = attempt, ConnectionId = connection.Id, SubscriptionId = connection.SubscriptionId, At = at, Version = 1,
-            Body = PeerlineJson.Write(new LinkTestRecord(attempt, connection.Id, new LinkTestPlan("port1", local, peer, 1500, 20), result, [], true, Secret)),
+            Body = PeerlineJson.Write(
+                new LinkTestRecord(attempt, connection.Id, new LinkTestPlan("port1", local, peer, 1500, 20), result, [], true, Secret)),
         });
         work.Db.Samples.Add(new SampleRow
         {
             ConnectionId = connection.Id, SubscriptionId = connection.SubscriptionId, Family = 4, Span = 0, At = at,
-            Body = PeerlineJson.Write(new SessionSample(connection.Id, Model.Family.IPv4, work.Now, Model.SessionState.Established, 7, 7, 1, 0, null, null)),
+            Body = PeerlineJson.Write(
+                new SessionSample(connection.Id, Model.Family.IPv4, work.Now, Model.SessionState.Established, 7, 7, 1, 0, null, null)),
         });
     }
 }

@@ -27,7 +27,8 @@ internal sealed class NativePeer : IDisposable
     public PeerlineClient Operator { get; }
     public uint Asn { get; } = SharedServer.NextAsn();
 
-    public static async Task<NativePeer> NewAsync(PeerlineServer server, int peer = 0) => new(server, peer, await server.NewSubscriptionAsync(peer));
+    public static async Task<NativePeer> NewAsync(PeerlineServer server, int peer = 0) =>
+        new(server, peer, await server.NewSubscriptionAsync(peer));
 
     public static PeerlineClient ClientOf(PeerlineServer server, string? clientId, string? secret) => new(new PeerlineClientOptions
     {
@@ -36,7 +37,8 @@ internal sealed class NativePeer : IDisposable
 
     public NewPeerAsn Registration => new()
     {
-        SubscriptionId = Subscription, Name = Name, Asn = Asn, PeerName = "Canary Networks", Contacts = [new("Noc", $"noc@{Name}.example", "+49 30 5550199")],
+        SubscriptionId = Subscription, Name = Name, Asn = Asn, PeerName = "Canary Networks",
+            Contacts = [new("Noc", $"noc@{Name}.example", "+49 30 5550199")],
     };
 
     public async Task<PeerAsn> ApprovedAsnAsync()
@@ -52,7 +54,9 @@ internal sealed class NativePeer : IDisposable
         Name = $"{Name}-peering",
         PeerAsn = Name,
         Metro = "Exampleton",
-        Connections = [.. Enumerable.Range(0, connections).Select(i => new ConnectionRequest { FacilityId = 990001 + i % 2, BandwidthMbps = 10_000 })],
+        Connections =
+            [.. Enumerable.Range(0, connections)
+                .Select(i => new ConnectionRequest { FacilityId = 990001 + i % 2, BandwidthMbps = 10_000 })],
     };
 
     public async Task<Peering> RequestedAsync(int connections = 1)

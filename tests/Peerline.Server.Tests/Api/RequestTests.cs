@@ -26,10 +26,13 @@ public class RequestTests(SharedServer shared)
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
             [
-                ("WrongType", "subscriptionId"), ("WrongType", "name"), ("WrongType", "asn"), ("UnknownMember", "peerNam"), ("Required", "contacts[0].role"),
+                ("WrongType", "subscriptionId"), ("WrongType", "name"), ("WrongType", "asn"), ("UnknownMember", "peerNam"),
+                    ("Required", "contacts[0].role"),
                 ("UnknownMember", "contacts[0].mail"), ("Required", "peerName"),
             ],
-            problems.Select(p => (p.Code, p.Target)).OrderBy(p => Array.IndexOf(["subscriptionId", "name", "asn", "peerNam", "contacts[0].role", "contacts[0].mail", "peerName"], p.Target)));
+            problems.Select(p => (p.Code, p.Target))
+                .OrderBy(p =>
+                Array.IndexOf(["subscriptionId", "name", "asn", "peerNam", "contacts[0].role", "contacts[0].mail", "peerName"], p.Target)));
     }
 
     [Theory]
@@ -59,7 +62,8 @@ public class RequestTests(SharedServer shared)
     {
         using var peer = await NativePeer.NewAsync(server);
         using var client = server.Client(await server.PeerTokenAsync());
-        using var answer = await client.PostAsync("/api/v1/peer-asns", new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"));
+        using var answer =
+            await client.PostAsync("/api/v1/peer-asns", new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
@@ -70,7 +74,8 @@ public class RequestTests(SharedServer shared)
         using var client = server.Client(await server.PeerTokenAsync());
         foreach (var (method, path, status) in new[]
         {
-            (HttpMethod.Get, "/api/v1/nonsense", 404), (HttpMethod.Patch, "/api/v1/peerings", 405), (HttpMethod.Get, "/api/v1/connections/not-an-id", 404),
+            (HttpMethod.Get, "/api/v1/nonsense", 404), (HttpMethod.Patch, "/api/v1/peerings", 405),
+                (HttpMethod.Get, "/api/v1/connections/not-an-id", 404),
             (HttpMethod.Get, $"/api/v1/connections/{Guid.NewGuid()}", 404),
         })
         {
@@ -110,13 +115,18 @@ public class RequestTests(SharedServer shared)
     public async Task A_put_needs_the_version_that_was_read()
     {
         using var peer = await NativePeer.NewAsync(server);
-        var metro = (await peer.Operator.Inventory.Metros.AddAsync(new Metro { Name = $"M {Guid.NewGuid():N}", Country = "DE", Region = "local" })).Value;
-        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Inventory.Metros.ChangeAsync(metro.Id!.Value, metro, null!));
+        var metro =
+            (await peer.Operator.Inventory.Metros.AddAsync(
+                new Metro { Name = $"M {Guid.NewGuid():N}", Country = "DE", Region = "local" })).Value;
+        var refused =
+            await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Inventory.Metros.ChangeAsync(metro.Id!.Value, metro, null!));
         Assert.Equal(HttpStatusCode.PreconditionRequired, refused.Status);
         var read = await peer.Operator.Inventory.Metros.GetAsync(metro.Id!.Value);
         var changed = await peer.Operator.Inventory.Metros.ChangeAsync(metro.Id!.Value, metro with { Region = "elsewhere" }, read.ETag!);
         Assert.NotEqual(read.ETag, changed.ETag);
-        refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Inventory.Metros.ChangeAsync(metro.Id!.Value, metro, read.ETag!));
+        refused =
+            await Assert.ThrowsAsync<PeerlineApiException>(() =>
+                peer.Operator.Inventory.Metros.ChangeAsync(metro.Id!.Value, metro, read.ETag!));
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.Status);
         await peer.Operator.Inventory.Metros.DeleteAsync(metro.Id!.Value);
     }
@@ -149,7 +159,8 @@ public class RequestTests(SharedServer shared)
         using var second = server.Client(await server.PeerTokenAsync(1));
         var key = Guid.NewGuid().ToString();
         var answers = await Task.WhenAll(
-            PostAsync(first, key, one.Registration), PostAsync(first, key, one.Registration), PostAsync(first, key, one.Registration), PostAsync(second, key, two.Registration));
+            PostAsync(first, key, one.Registration), PostAsync(first, key, one.Registration), PostAsync(first, key, one.Registration),
+                PostAsync(second, key, two.Registration));
         Assert.Equal(HttpStatusCode.Created, answers[3].StatusCode);
         Assert.All(answers[..3], a => Assert.Contains(a.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }));
         Assert.Single(answers[..3], a => a.StatusCode == HttpStatusCode.Created && !a.Headers.Contains("Idempotency-Replayed"));
@@ -224,7 +235,8 @@ public class RequestTests(SharedServer shared)
         var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.StatePrefixesAsync(started.Id,
             [new("0.0.0.0/0"), new("198.51.100.1/24"), new("198.51.100.0/24", 23), new("2001:db8::/32"), new("2001:db8::/32"), new("x")]));
         Assert.Equal(
-            [("DefaultRoute", "prefixes[0].prefix"), ("InvalidPrefix", "prefixes[1].prefix"), ("OutOfRange", "prefixes[2].maxLength"), ("Duplicate", "prefixes[4].prefix"), ("InvalidPrefix", "prefixes[5].prefix")],
+            [("DefaultRoute", "prefixes[0].prefix"), ("InvalidPrefix", "prefixes[1].prefix"), ("OutOfRange", "prefixes[2].maxLength"),
+                ("Duplicate", "prefixes[4].prefix"), ("InvalidPrefix", "prefixes[5].prefix")],
             refused.Problems.Select(p => (p.Code, p.Target)));
         Assert.Null((await peer.Client.Connections.GetAsync(started.Id)).Value.Stated);
     }
@@ -235,7 +247,8 @@ public class RequestTests(SharedServer shared)
         using var client = server.Client();
         using var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
         Assert.StartsWith("3.1", document.RootElement.GetProperty("openapi").GetString());
-        var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (Path: p.Name, Method: o.Name, o.Value))).ToList();
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => (Path: p.Name, Method: o.Name, o.Value))).ToList();
         Assert.True(operations.Count > 70, $"{operations.Count} operations");
         Assert.All(operations, o => Assert.StartsWith("/api/v1", o.Path));
         Assert.All(operations, o => Assert.NotEmpty(o.Value.GetProperty("summary").GetString()!));
@@ -250,12 +263,15 @@ public class RequestTests(SharedServer shared)
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string key, NewPeerAsn body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/peer-asns") { Content = JsonContent.Create(body, options: PeerlineApiJson.Options) };
+        var request =
+            new HttpRequestMessage(HttpMethod.Post,
+                "/api/v1/peer-asns") { Content = JsonContent.Create(body, options: PeerlineApiJson.Options) };
         request.Headers.Add("Idempotency-Key", key);
         return client.SendAsync(request);
     }
 
-    private async Task<(HttpStatusCode Status, IReadOnlyList<Problem> Problems)> PostAsync(NativePeer peer, string path, string body, bool asOperator = false)
+    private async Task<(HttpStatusCode Status, IReadOnlyList<Problem> Problems)> PostAsync(NativePeer peer, string path, string body,
+        bool asOperator = false)
     {
         using var client = server.Client(asOperator ? await server.OperatorTokenAsync() : await server.PeerTokenAsync());
         using var answer = await client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));

@@ -21,7 +21,8 @@ public sealed class RouteTable : IAsyncLifetime
         var built = new TaskCompletionSource<IHost>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (DiagnosticListener.AllListeners.Subscribe(new HostListener(built)))
         {
-            string[] args = [$"--Peerline:Data={data}", "--Peerline:HttpPort=0", $"--Peerline:HttpsPort={FreePort()}", "--Peerline:Demo=false"];
+            string[] args =
+                [$"--Peerline:Data={data}", "--Peerline:HttpPort=0", $"--Peerline:HttpsPort={FreePort()}", "--Peerline:Demo=false"];
             var program = Task.Run(() => (int)typeof(PeerlineOptions).Assembly.EntryPoint!.Invoke(null, [args])!);
             var host = await built.Task.WaitAsync(StartWithin);
             var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
@@ -46,7 +47,8 @@ public sealed class RouteTable : IAsyncLifetime
     }
 
     /// <summary>The host tells when it was built: Microsoft.Extensions.Hosting, event HostBuilt.</summary>
-    private sealed class HostListener(TaskCompletionSource<IHost> built) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    private sealed class HostListener(
+        TaskCompletionSource<IHost> built) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         public void OnNext(DiagnosticListener listener)
         {

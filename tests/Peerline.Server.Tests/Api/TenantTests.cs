@@ -16,8 +16,8 @@ using Peerline.Server.Tests.Hosting;
 namespace Peerline.Server.Tests.Api;
 
 /// <summary>
-/// Peers are tenants. Generated from the route table of the running program: a new route is tested without a word here, or fails until it is
-/// said what it is.
+/// Peers are tenants. Generated from the route table of the running program: a new route is tested without a word here, or fails until it
+/// is said what it is.
 /// </summary>
 public class TenantTests(SharedServer shared, RouteTable routes, Everything everything) : IClassFixture<Everything>
 {
@@ -26,7 +26,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     /// <summary>What may be read without login, and nothing else.</summary>
     private static readonly string[] Public =
     [
-        "GET /api/v1/policy", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /openapi/{documentName}.json", "GET /health", "GET /metrics",
+        "GET /api/v1/policy", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /openapi/{documentName}.json",
+            "GET /health", "GET /metrics",
     ];
 
     /// <summary>What every peer may read: where the operator peers.</summary>
@@ -40,7 +41,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     [
         "POST /api/v1/peer-asns/{id:guid}/approve", "POST /api/v1/peer-asns/{id:guid}/fail",
         "POST /api/v1/connections/{id:guid}/approve", "POST /api/v1/connections/{id:guid}/reject", "POST /api/v1/connections/{id:guid}/ask",
-        "POST /api/v1/connections/{id:guid}/blocker/raise", "POST /api/v1/connections/{id:guid}/blocker/clear", "POST /api/v1/connections/{id:guid}/waive",
+        "POST /api/v1/connections/{id:guid}/blocker/raise", "POST /api/v1/connections/{id:guid}/blocker/clear",
+            "POST /api/v1/connections/{id:guid}/waive",
         "POST /api/v1/connections/{id:guid}/extend", "POST /api/v1/connections/{id:guid}/cancel",
     ];
 
@@ -76,7 +78,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     public async Task What_is_public_is_on_the_list_and_what_is_on_the_list_is_there()
     {
         await Task.CompletedTask;
-        var open = Operations().Where(o => o.Endpoint.Metadata.OfType<IAllowAnonymous>().Any() && !o.Name.Contains("scalar")).Select(o => o.Name).Order();
+        var open = Operations().Where(o => o.Endpoint.Metadata.OfType<IAllowAnonymous>().Any() && !o.Name.Contains("scalar"))
+            .Select(o => o.Name).Order();
         Assert.Equal(Public.Where(p => Operations().Any(o => o.Name == p)).Order(), open);
         Assert.Contains("GET /api/v1/policy", open);
     }
@@ -91,7 +94,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
         {
             tested++;
             using var answer = await SendAsync(client, operation);
-            if (!IsExpected(operation, answer.StatusCode)) wrong.Add($"{operation}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            if (!IsExpected(operation, answer.StatusCode))
+                wrong.Add($"{operation}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
             wrong.AddRange((await LeaksAsync(answer, operation)).Select(leak => $"{operation}: tells {leak}"));
         }
 
@@ -109,7 +113,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
             // Said with a stale version: whoever may say it is told so, and nothing happens to the connection.
             using var answer = await SendAsync(client, operation, etag: "\"999999\"");
             if (answer.StatusCode == HttpStatusCode.Forbidden) refused.Add(operation.Name);
-            else Assert.True(answer.StatusCode is HttpStatusCode.PreconditionFailed, $"{operation}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            else Assert.True(answer.StatusCode is HttpStatusCode.PreconditionFailed,
+                $"{operation}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         }
 
         Assert.Equal(OperatorsWords.Order(), refused.Order());
@@ -146,7 +151,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
         Assert.True(seen > 0);
         var refused = await Assert.ThrowsAsync<PeerlineApiException>(async () =>
         {
-            await foreach (var e in foreign.Client.Events.StreamAsync(0, everything.Connection.Id, patience.Token)) Assert.Fail($"Told {e.Type}.");
+            await foreach (var e in foreign.Client.Events.StreamAsync(0, everything.Connection.Id, patience.Token)) Assert.Fail(
+                $"Told {e.Type}.");
         });
         Assert.Equal(HttpStatusCode.NotFound, refused.Status);
     }
@@ -157,7 +163,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
         // The canaries sing where they may: else the tests above would prove nothing.
         using var client = server.Client(await server.PeerTokenAsync(0));
         var told = new HashSet<string>();
-        foreach (var operation in Operations().Where(o => o.Method == "GET" && !IsOperatorsGroup(o) && !IsPublic(o) && o.Name != "GET /api/v1/events"))
+        foreach (var operation in Operations()
+            .Where(o => o.Method == "GET" && !IsOperatorsGroup(o) && !IsPublic(o) && o.Name != "GET /api/v1/events"))
         {
             using var answer = await SendAsync(client, operation);
             told.UnionWith(await LeaksAsync(answer, operation));
@@ -172,10 +179,12 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
         from endpoint in routes.Endpoints
         let pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
         from method in endpoint.Metadata.OfType<IHttpMethodMetadata>().FirstOrDefault()?.HttpMethods ?? ["GET"]
-        where !pattern.Contains("scalar") && !pattern.Contains("{**") && pattern != "/metrics" && pattern != "/health" && !IsAuthority(pattern)
+        where !pattern.Contains("scalar") && !pattern.Contains("{**") && pattern != "/metrics" && pattern != "/health"
+            && !IsAuthority(pattern)
         select new Operation(method, pattern.TrimEnd('/'), endpoint);
 
-    private static bool IsAuthority(string pattern) => pattern.Contains("oauth2", StringComparison.Ordinal) || pattern.Contains(".well-known", StringComparison.Ordinal);
+    private static bool IsAuthority(string pattern) =>
+        pattern.Contains("oauth2", StringComparison.Ordinal) || pattern.Contains(".well-known", StringComparison.Ordinal);
 
     private static bool IsPublic(Operation o) => Public.Contains(o.Name);
 
@@ -197,14 +206,18 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
         if (o.Endpoint.Metadata.OfType<ArmEndpoint>().Any()) path += $"?api-version={ArmCaller.Version}{ArmQuery(o)}";
         using var request = new HttpRequestMessage(new HttpMethod(o.Method), "/" + path);
         if (o.Method is "POST" or "PUT" or "PATCH") request.Content = Body(o);
-        request.Headers.TryAddWithoutValidation("If-Match", etag ?? (o.Method == "PUT" && o.Pattern.StartsWith("/api/", StringComparison.Ordinal) ? "*" : null));
+        request.Headers.TryAddWithoutValidation("If-Match",
+            etag ?? (o.Method == "PUT" && o.Pattern.StartsWith("/api/", StringComparison.Ordinal) ? "*" : null));
         return await client.SendAsync(request, HttpCompletionOption.ResponseContentRead);
     }
 
     private string Segment(Operation o, RoutePatternPathSegment segment, int index)
     {
-        if (segment.Parts is not [RoutePatternParameterPart parameter]) return string.Concat(segment.Parts.Select(p => ((RoutePatternLiteralPart)p).Content));
-        var before = index == 0 ? "" : string.Concat(o.Endpoint.RoutePattern.PathSegments[index - 1].Parts.OfType<RoutePatternLiteralPart>().Select(p => p.Content));
+        if (segment.Parts is not [RoutePatternParameterPart parameter])
+            return string.Concat(segment.Parts.Select(p => ((RoutePatternLiteralPart)p).Content));
+        var before = index == 0
+            ? ""
+            : string.Concat(o.Endpoint.RoutePattern.PathSegments[index - 1].Parts.OfType<RoutePatternLiteralPart>().Select(p => p.Content));
         return (before, parameter.Name) switch
         {
             ("subscriptions", _) => everything.Owner.Subscription.ToString(),
@@ -237,7 +250,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     private HttpContent Body(Operation o)
     {
         var type = o.Endpoint.Metadata.OfType<IAcceptsMetadata>().FirstOrDefault()?.RequestType;
-        if (type is null || !o.Pattern.StartsWith("/api/", StringComparison.Ordinal)) return JsonContent.Create(new { location = "local", properties = new { }, tags = new { } });
+        if (type is null || !o.Pattern.StartsWith("/api/", StringComparison.Ordinal))
+            return JsonContent.Create(new { location = "local", properties = new { }, tags = new { } });
         object body = type.Name switch
         {
             nameof(NewPeerAsn) => everything.Owner.Registration,
@@ -260,12 +274,14 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
         return JsonContent.Create(body, body.GetType(), options: PeerlineApiJson.Options);
     }
 
-    /// <summary>The words of the owner's that stand in the answer, its headers included; that a refusal repeats what was asked for is no leak.</summary>
+    /// <summary>The words of the owner's that stand in the answer, its headers included; that a refusal repeats what was asked for is no
+    /// leak.</summary>
     private async Task<IReadOnlyList<string>> LeaksAsync(HttpResponseMessage answer, Operation o, string[]? allowed = null)
     {
         var text = await answer.Content.ReadAsStringAsync() + answer.Headers + answer.Content.Headers;
         var asked = answer.IsSuccessStatusCode ? "" : answer.RequestMessage!.RequestUri!.AbsolutePath;
-        return [.. everything.Canaries.Where(c => allowed?.Contains(c) != true && !asked.Contains(c, StringComparison.OrdinalIgnoreCase) && text.Contains(c, StringComparison.OrdinalIgnoreCase))];
+        return [.. everything.Canaries.Where(c => allowed?.Contains(c) != true && !asked.Contains(c, StringComparison.OrdinalIgnoreCase)
+            && text.Contains(c, StringComparison.OrdinalIgnoreCase))];
     }
 
     private sealed record Operation(string Method, string Pattern, RouteEndpoint Endpoint)

@@ -49,7 +49,9 @@ public class WayTests(SharedServer shared)
         Assert.Equal(("Rejected", "No capacity there."), (rejected.State, rejected.Reason));
         var whole = await peer.Client.Peerings.GetAsync(peering.Id);
         var again = peer.Request(2);
-        var request = again with { Connections = [.. again.Connections.Zip(whole.Value.Connections, (r, c) => r with { Identifier = c.Identifier })] };
+        var request =
+            again with { Connections = [
+                .. again.Connections.Zip(whole.Value.Connections, (r, c) => r with { Identifier = c.Identifier })] };
         var changed = (await peer.Client.Peerings.ChangeAsync(peering.Id, request, whole.ETag!)).Value;
         Assert.Equal(["PendingApproval", "PendingApproval"], changed.Connections.Select(c => c.State));
         var decided = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.AnswerAsync(two, "?"));
@@ -79,14 +81,17 @@ public class WayTests(SharedServer shared)
         var later = DateTimeOffset.UtcNow.AddDays(120);
         var extended = (await peer.Operator.Connections.ExtendAsync(started.Id, later)).Value;
         Assert.True((extended.Deadline!.Value - later).Duration() < TimeSpan.FromMilliseconds(1));
-        await peer.Operator.Connections.WaiveAsync(started.Id, Stages.Validation.CheckCatalogue.Descriptions.First(d => d.CanBeWaived).Name, "Agreed by phone.");
+        await peer.Operator.Connections.WaiveAsync(started.Id, Stages.Validation.CheckCatalogue.Descriptions.First(d => d.CanBeWaived).Name,
+            "Agreed by phone.");
         var ready = (await peer.Client.Connections.ReadyAsync(started.Id)).Value;
         Assert.NotNull(ready.ReadyAt);
         Assert.All(ready.Halves, h => Assert.Equal((1, false), (h.Desired.Generation, h.Desired.Open)));
 
         var history = await peer.Client.Connections.HistoryAsync(started.Id).ToListAsync();
         Assert.Equal(Enumerable.Range(1, history.Count).Select(i => (long)i), history.Select(e => e.Sequence));
-        foreach (var type in new[] { "requested", "approved", "port-allocated", "addresses-allocated", "loa-issued", "blocker-raised", "wired", "prefixes-stated", "ready" })
+        foreach (
+            var type in new[] { "requested", "approved", "port-allocated", "addresses-allocated", "loa-issued", "blocker-raised", "wired",
+                "prefixes-stated", "ready" })
             Assert.Contains(history, e => e.Type == $"connection.{type}");
         Assert.Equal("operator", history.First(e => e.Type == "connection.approved").Actor);
 
@@ -98,7 +103,8 @@ public class WayTests(SharedServer shared)
         // There may be something of it on the router by now, and the router does not answer: nothing is given back before it is looked at.
         var leaving = (await peer.Operator.Connections.CancelAsync(started.Id, "The peer withdrew.")).Value;
         Assert.Equal("PendingRemove", leaving.State);
-        Assert.Equal(["RemoveFromRouter", "VerifyRemoved", "RevokeLoa", "IssueCeaseLetter", "ReleaseAddresses", "ReleasePort"], leaving.Removal!.Remaining);
+        Assert.Equal(["RemoveFromRouter", "VerifyRemoved", "RevokeLoa", "IssueCeaseLetter", "ReleaseAddresses", "ReleasePort"],
+            leaving.Removal!.Remaining);
     }
 
     [Fact]
@@ -204,19 +210,29 @@ public class WayTests(SharedServer shared)
         var o = peer.Operator.Inventory;
         var metro = (await o.Metros.AddAsync(new Metro { Name = peer.Name, Country = "DE", Region = "local" })).Value;
         var number = (int)SharedServer.NextAsn();
-        var facility = (await o.Facilities.AddAsync(new Facility { MetroId = metro.Id!.Value, PeeringDbId = number, Name = "House", Address = "1 Street" })).Value;
-        var bad = await Assert.ThrowsAsync<PeerlineApiException>(() => o.EdgeRouters.AddAsync(new EdgeRouter { FacilityId = Guid.NewGuid(), Name = "a\nb", Driver = "abacus" }));
+        var facility =
+            (await o.Facilities.AddAsync(
+                new Facility { MetroId = metro.Id!.Value, PeeringDbId = number, Name = "House", Address = "1 Street" })).Value;
+        var bad =
+            await Assert.ThrowsAsync<PeerlineApiException>(() =>
+                o.EdgeRouters.AddAsync(new EdgeRouter { FacilityId = Guid.NewGuid(), Name = "a\nb", Driver = "abacus" }));
         Assert.Equal(["name", "facilityId", "driver"], bad.Problems.Select(p => p.Target));
         var settings = System.Text.Json.JsonDocument.Parse("{\"socket\":\"/nowhere/edge.sock\"}").RootElement;
-        var router = (await o.EdgeRouters.AddAsync(new EdgeRouter { FacilityId = facility.Id!.Value, Name = peer.Name, Driver = "embedded", Settings = settings })).Value;
+        var router =
+            (await o.EdgeRouters.AddAsync(
+                new EdgeRouter { FacilityId = facility.Id!.Value, Name = peer.Name, Driver = "embedded", Settings = settings })).Value;
         var port = (await o.Ports.AddAsync(new Port
         {
-            EdgeRouterId = router.Id!.Value, InterfaceName = "port1", SpeedMbps = 10_000, Panel = "P", PanelPort = "1/2", CircuitId = peer.Name,
+            EdgeRouterId = router.Id!.Value, InterfaceName = "port1", SpeedMbps = 10_000, Panel = "P", PanelPort = "1/2",
+                CircuitId = peer.Name,
         })).Value;
-        var same = await Assert.ThrowsAsync<PeerlineApiException>(() => o.Ports.AddAsync(port with { Id = null, SpeedMbps = 0, Panel = "" }));
+        var same =
+            await Assert.ThrowsAsync<PeerlineApiException>(() => o.Ports.AddAsync(port with { Id = null, SpeedMbps = 0, Panel = "" }));
         Assert.Equal(["speedMbps", "panel", "interfaceName"], same.Problems.Select(p => p.Target));
 
-        foreach (var delete in new Func<Task>[] { () => o.Metros.DeleteAsync(metro.Id.Value), () => o.Facilities.DeleteAsync(facility.Id.Value), () => o.EdgeRouters.DeleteAsync(router.Id.Value) })
+        foreach (
+            var delete in new Func<Task>[] { () => o.Metros.DeleteAsync(metro.Id.Value), () =>
+                o.Facilities.DeleteAsync(facility.Id.Value), () => o.EdgeRouters.DeleteAsync(router.Id.Value) })
             Assert.Equal("InUse", (await Assert.ThrowsAsync<PeerlineApiException>(delete)).Problems.Single().Code);
 
         var status = await o.StatusAsync(router.Id.Value);
@@ -240,7 +256,9 @@ public class WayTests(SharedServer shared)
         var held = (await peer.Operator.Connections.GetAsync(started.Id)).Value.Port!.PortId!.Value;
         var port = await peer.Operator.Inventory.Ports.GetAsync(held);
         Assert.Equal(started.Id, port.Value.ConnectionId);
-        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Inventory.Ports.ChangeAsync(held, port.Value with { PanelPort = "99" }, port.ETag!));
+        var refused =
+            await Assert.ThrowsAsync<PeerlineApiException>(() =>
+                peer.Operator.Inventory.Ports.ChangeAsync(held, port.Value with { PanelPort = "99" }, port.ETag!));
         Assert.Equal("InUse", refused.Problems.Single().Code);
         refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Inventory.Ports.DeleteAsync(held));
         Assert.Equal("InUse", refused.Problems.Single().Code);
@@ -252,11 +270,15 @@ public class WayTests(SharedServer shared)
         using var peer = await NativePeer.NewAsync(server);
         var started = await peer.StartedAsync();
         var pools = peer.Operator.Inventory.AddressPools;
-        foreach (var (prefix, code) in new[] { ("169.254.0.0/24", "UnusablePrefix"), ("nonsense", "InvalidPrefix"), ("10.0.0.1/24", "InvalidPrefix"), (started.AddressesV4!.Subnet, "PoolOverlap") })
-            Assert.Contains((await Assert.ThrowsAsync<PeerlineApiException>(() => pools.AddAsync(new AddressPool(prefix)))).Problems, p => p.Code == code);
+        foreach (
+            var (prefix, code) in new[] { ("169.254.0.0/24", "UnusablePrefix"), ("nonsense", "InvalidPrefix"),
+                ("10.0.0.1/24", "InvalidPrefix"), (started.AddressesV4!.Subnet, "PoolOverlap") })
+            Assert.Contains((await Assert.ThrowsAsync<PeerlineApiException>(() => pools.AddAsync(new AddressPool(prefix)))).Problems, p =>
+                p.Code == code);
         var used = await pools.ListAsync().FirstAsync(p => p.Prefix.Contains('.'));
         Assert.True((await pools.GetAsync(used.Id!.Value)).Value.Taken > 0);
-        Assert.Equal("InUse", (await Assert.ThrowsAsync<PeerlineApiException>(() => pools.DeleteAsync(used.Id.Value))).Problems.Single().Code);
+        Assert.Equal("InUse",
+            (await Assert.ThrowsAsync<PeerlineApiException>(() => pools.DeleteAsync(used.Id.Value))).Problems.Single().Code);
     }
 
     [Fact]
@@ -272,7 +294,8 @@ public class WayTests(SharedServer shared)
         await TamperAsync(peer, 2, "x");
         var bad = await ChainAsync(peer);
         Assert.Equal((false, 2L), (bad.Holds, bad.FirstBad));
-        await server.Store.WriteAsync(Caller.System, work => work.Db.Audit.Where(a => a.Chain == peer.Subscription && a.Sequence == before.Verified).ExecuteDeleteAsync());
+        await server.Store.WriteAsync(Caller.System, work =>
+            work.Db.Audit.Where(a => a.Chain == peer.Subscription && a.Sequence == before.Verified).ExecuteDeleteAsync());
         await TamperAsync(peer, 2, "");
         var cut = await ChainAsync(peer);
         Assert.Equal((false, before.Verified), (cut.Holds, cut.FirstBad));
@@ -302,7 +325,8 @@ public class WayTests(SharedServer shared)
             if (e.To == "Gone") return;
     }
 
-    private static async Task<ChainVerdict> ChainAsync(NativePeer peer) => (await peer.Operator.Audit.VerifyAsync()).Chains.Single(c => c.Chain == peer.Subscription);
+    private static async Task<ChainVerdict> ChainAsync(NativePeer peer) =>
+        (await peer.Operator.Audit.VerifyAsync()).Chains.Single(c => c.Chain == peer.Subscription);
 
     private Task<int> TamperAsync(NativePeer peer, long sequence, string suffix) => server.Store.WriteAsync(Caller.System, async work =>
     {

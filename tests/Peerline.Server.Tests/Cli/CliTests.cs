@@ -16,10 +16,13 @@ public class CliTests(SharedServer shared)
         using var native = await NativePeer.NewAsync(server);
         var (peer, op) = (PeerlineProgram.Peer(server), PeerlineProgram.Operator(server));
         var (name, subscription) = (native.Name, native.Subscription.ToString());
-        await peer.DoneAsync("asn", "register", name, "--asn", $"{native.Asn}", "--peer-name", "Canary Networks", "--noc-email", $"noc@{name}.example", "--noc-phone", "+49 30 5550199", "--subscription", subscription);
+        await peer.DoneAsync("asn", "register", name, "--asn", $"{native.Asn}", "--peer-name", "Canary Networks", "--noc-email",
+            $"noc@{name}.example", "--noc-phone", "+49 30 5550199", "--subscription", subscription);
         Assert.Contains($"AS{native.Asn}", (await op.DoneAsync("review")).Output);
         await op.DoneAsync("asn", "approve", $"{native.Asn}");
-        var requested = await peer.DoneAsync("peering", "request", name, "--asn", $"AS{native.Asn}", "--metro", "Exampleton", "-g", "peering", "--connection", "facility=990001,bandwidth=10G,max-v4=100,max-v6=50");
+        var requested =
+            await peer.DoneAsync("peering", "request", name, "--asn", $"AS{native.Asn}", "--metro", "Exampleton", "-g", "peering",
+                "--connection", "facility=990001,bandwidth=10G,max-v4=100,max-v6=50");
         Assert.Contains("the operator reviews it", requested.Output);
 
         using var watch = peer.Begin("peering", "watch", name, "-o", "json", "--until", "gone");
@@ -27,7 +30,9 @@ public class CliTests(SharedServer shared)
         Assert.Contains("Which MTU?", (await peer.DoneAsync("tasks", name)).Output);
         await peer.DoneAsync("connection", "answer", name, "--text", "1500.");
         await op.DoneAsync("connection", "approve", $"{name}/1");
-        var id = Guid.Parse((await peer.DoneAsync("peering", "show", name, "-o", "json")).Json.GetProperty("connections")[0].GetProperty("id").GetString()!);
+        var id =
+            Guid.Parse((await peer.DoneAsync("peering", "show", name, "-o", "json")).Json.GetProperty("connections")[0].GetProperty("id")
+                .GetString()!);
         await native.UntilAsync(id, c => c.State == "ProvisioningStarted");
 
         var letter = (await peer.DoneAsync("loa", "list", "--connection", name, "-o", "json")).Json[0].GetProperty("number").GetString()!;
@@ -45,14 +50,16 @@ public class CliTests(SharedServer shared)
         Assert.Contains("State the prefixes", early.Error);
         await peer.DoneAsync("connection", "prefixes", name, "-p", "198.51.100.0/24", "2001:db8:4711::/48-56");
         var shown = await peer.DoneAsync("connection", "show", name);
-        foreach (var part in new[] { "ProvisioningStarted", "198.51.100.0/24", "XC-1", letter, "desired", "applied", "observed" }) Assert.Contains(part, shown.Output);
+        foreach (var part in new[] { "ProvisioningStarted", "198.51.100.0/24", "XC-1", letter, "desired", "applied", "observed" })
+            Assert.Contains(part, shown.Output);
         Assert.Equal(1, (await peer.RunAsync("peering", "delete", name)).Code);
         await op.DoneAsync("connection", "cancel", name, "--reason", "The peer withdrew.");
 
         var told = await watch.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await watch.WaitForExitAsync();
         Assert.Equal(0, watch.ExitCode);
-        var events = told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonSerializer.Deserialize<JsonElement>(l).GetProperty("type").GetString()).ToList();
+        var events = told.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonSerializer.Deserialize<JsonElement>(l).GetProperty("type").GetString()).ToList();
         Assert.Contains("connection.wired", events);
         Assert.Equal("connection.gone", events[^1]);
     }
@@ -68,19 +75,27 @@ public class CliTests(SharedServer shared)
         Assert.Equal(2, (await peer.RunAsync("nonsense")).Code);
         Assert.Equal(2, (await peer.RunAsync("peering", "request", "x")).Code);
         Assert.Equal(2, (await peer.RunAsync("peering", "list", "-o", "xml")).Code);
-        Assert.Equal(2, (await new PeerlineProgram(server, null) { Environment = { ["XDG_CONFIG_HOME"] = server.Data } }.RunAsync("peering", "list")).Code);
+        Assert.Equal(2,
+            (await new PeerlineProgram(server, null) { Environment = { ["XDG_CONFIG_HOME"] = server.Data } }.RunAsync("peering",
+                "list")).Code);
         Assert.Equal(3, (await peer.RunAsync("peering", "show", "nothing-of-this-name")).Code);
         Assert.Equal(3, (await peer.RunAsync("connection", "show", Guid.NewGuid().ToString())).Code);
         Assert.Equal(4, (await peer.RunAsync("connection", "approve", $"{native.Name}-peering")).Code);
         Assert.Equal(4, (await peer.RunAsync("client", "list")).Code);
         var wrong = new PeerlineProgram(server, null)
         {
-            Environment = { ["PEERLINE_ENDPOINT"] = server.Https.ToString(), ["PEERLINE_CLIENT_ID"] = server.Demo.Peers[0].ClientId, ["PEERLINE_CLIENT_SECRET"] = "wrong", ["PEERLINE_CA_FILE"] = Path.Combine(server.Data, "tls", "ca.pem") },
+            Environment =
+                { ["PEERLINE_ENDPOINT"] = server.Https.ToString(), ["PEERLINE_CLIENT_ID"] = server.Demo.Peers[0].ClientId,
+                    ["PEERLINE_CLIENT_SECRET"] = "wrong", ["PEERLINE_CA_FILE"] = Path.Combine(server.Data, "tls", "ca.pem") },
         };
         Assert.Equal(4, (await wrong.RunAsync("whoami")).Code);
-        var nowhere = new PeerlineProgram(server, null) { Environment = { ["PEERLINE_ENDPOINT"] = "https://127.0.0.1:1", ["PEERLINE_CLIENT_ID"] = "x" } };
+        var nowhere =
+            new PeerlineProgram(server,
+                null) { Environment = { ["PEERLINE_ENDPOINT"] = "https://127.0.0.1:1", ["PEERLINE_CLIENT_ID"] = "x" } };
         Assert.Equal(6, (await nowhere.RunAsync("whoami")).Code);
-        var untrusting = new PeerlineProgram(server, null) { Environment = { ["PEERLINE_ENDPOINT"] = server.Https.ToString(), ["PEERLINE_CLIENT_ID"] = "x" } };
+        var untrusting =
+            new PeerlineProgram(server,
+                null) { Environment = { ["PEERLINE_ENDPOINT"] = server.Https.ToString(), ["PEERLINE_CLIENT_ID"] = "x" } };
         var untrusted = await untrusting.RunAsync("whoami");
         Assert.Equal(6, untrusted.Code);
         Assert.Contains("certificate", untrusted.Error);
@@ -99,7 +114,9 @@ public class CliTests(SharedServer shared)
             return program;
         }
 
-        string[] login = ["login", "--endpoint", server.Https.ToString(), "--client-id", demo.ClientId, "--ca-file", Path.Combine(server.Data, "tls", "ca.pem"), "--name", "fab"];
+        string[] login =
+            ["login", "--endpoint", server.Https.ToString(), "--client-id", demo.ClientId, "--ca-file",
+                Path.Combine(server.Data, "tls", "ca.pem"), "--name", "fab"];
         Assert.Equal(4, (await Program("wrong\n").RunAsync(login)).Code);
         Assert.False(File.Exists(Path.Combine(folder, "peerline", "profiles.json")));
         await Program(demo.ClientSecret + "\n").DoneAsync(login);
@@ -128,10 +145,13 @@ public class CliTests(SharedServer shared)
         await server.Store.WriteAsync(Caller.System, async work =>
         {
             var connection = (await work.ConnectionAsync(id))!;
-            await work.SaveAsync(connection with { Question = connection.Question! with { Answer = "\u001b]0;owned\u0007\u001b[2J\u202eevil [bold]x" } });
+            await work.SaveAsync(
+                connection with { Question = connection.Question! with { Answer = "\u001b]0;owned\u0007\u001b[2J\u202eevil [bold]x" } });
             return true;
         });
-        foreach (var args in new[] { new[] { "connection", "show", id.ToString() }, ["peering", "show", peering.Name], ["review"], ["history", id.ToString()] })
+        foreach (
+            var args in new[] { new[] { "connection", "show", id.ToString() }, ["peering", "show", peering.Name], ["review"],
+                ["history", id.ToString()] })
         {
             var ran = await PeerlineProgram.Operator(server).DoneAsync(args);
             Assert.DoesNotContain(ran.Output, c => c is '\u001b' or '\u0007' or '\u202e' or '\u009b');
@@ -168,9 +188,12 @@ public class CliTests(SharedServer shared)
         var peering = await native.RequestedAsync();
         string[][] commands =
         [
-            ["whoami"], ["policy", "show"], ["profile", "show"], ["asn", "list"], ["peering", "list"], ["peering", "show", peering.Name], ["connection", "list"],
-            ["connection", "show", peering.Name], ["review"], ["tasks"], ["loa", "list"], ["link-test", "show", peering.Name], ["validation", "show", peering.Name, "--list"],
-            ["routes", peering.Name], ["samples", peering.Name], ["history"], ["legacy", "list"], ["inventory", "list", "ports"], ["pause"], ["subscription", "list"],
+            ["whoami"], ["policy", "show"], ["profile", "show"], ["asn", "list"], ["peering", "list"], ["peering", "show", peering.Name],
+                ["connection", "list"],
+            ["connection", "show", peering.Name], ["review"], ["tasks"], ["loa", "list"], ["link-test", "show", peering.Name],
+                ["validation", "show", peering.Name, "--list"],
+            ["routes", peering.Name], ["samples", peering.Name], ["history"], ["legacy", "list"], ["inventory", "list", "ports"], ["pause"],
+                ["subscription", "list"],
             ["client", "list"], ["audit", "list"], ["audit", "sign"],
         ];
         foreach (var command in commands)

@@ -17,14 +17,17 @@ public sealed class AddressPools(PeerlineStore store)
         Prefix.Parse("::/8"), Prefix.Parse("fe80::/10"), Prefix.Parse("ff00::/8"),
     ];
 
-    public Task<Answer<AddressPool>> AddAsync(Caller caller, AddressPoolDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
+    public Task<Answer<AddressPool>> AddAsync(
+        Caller caller, AddressPoolDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
     {
         if (await CheckAsync(work, draft, null, cancel) is { Hold: false } rules) return new Answer<AddressPool>.Invalid(rules.Problems);
-        var pool = await work.SaveAsync(new AddressPool { Id = work.NewId(), MetroId = draft.MetroId, Prefix = Prefix.Parse(draft.Prefix!) });
+        var pool =
+            await work.SaveAsync(new AddressPool { Id = work.NewId(), MetroId = draft.MetroId, Prefix = Prefix.Parse(draft.Prefix!) });
         return await InventoryWrite.NoteAsync(work, Kind, "added", pool.Id, pool);
     }, cancel);
 
-    public Task<Answer<AddressPool>> ChangeAsync(Caller caller, Guid id, AddressPoolDraft draft, long? ifVersion, CancellationToken cancel = default) =>
+    public Task<Answer<AddressPool>> ChangeAsync(
+        Caller caller, Guid id, AddressPoolDraft draft, long? ifVersion, CancellationToken cancel = default) =>
         store.ChangeAsync<AddressPool, AddressPoolRow>(caller, Kind, id, ifVersion, async (work, row) =>
         {
             if (await CheckAsync(work, draft, id, cancel) is { Hold: false } rules) return new Answer<AddressPool>.Invalid(rules.Problems);
@@ -54,7 +57,8 @@ public sealed class AddressPools(PeerlineStore store)
     {
         var rules = new InputRules();
         if (draft.MetroId is { } metro)
-            rules.Must(await work.Db.Metros.AnyAsync(m => m.Id == metro, cancel), "UnknownMetro", "There is no metro with this id.", "metroId");
+            rules.Must(await work.Db.Metros.AnyAsync(m => m.Id == metro, cancel), "UnknownMetro", "There is no metro with this id.",
+                "metroId");
         if (!Prefix.TryParse(draft.Prefix, out var prefix))
         {
             rules.Add("InvalidPrefix", "prefix is written like 192.0.2.0/24 or 2001:db8::/48, without bits beyond its length.", "prefix");
@@ -65,7 +69,8 @@ public sealed class AddressPools(PeerlineStore store)
         rules.Between(prefix.Length, shortest, longest, "prefix length");
         if (Unusable.FirstOrDefault(u => u.Covers(prefix) || prefix.Covers(u)) is { Length: > 0 } bad)
             rules.Add("UnusablePrefix", $"{prefix} overlaps {bad}, from which no session can be addressed.", "prefix");
-        foreach (var other in (await work.Db.AddressPools.Where(p => p.Id != own).ToListAsync(cancel)).Select(r => r.ToAddressPool().Prefix))
+        foreach (var other in (await work.Db.AddressPools.Where(p => p.Id != own).ToListAsync(cancel))
+            .Select(r => r.ToAddressPool().Prefix))
             rules.Must(!other.Covers(prefix) && !prefix.Covers(other), "PoolOverlap", $"{prefix} overlaps the pool {other}.", "prefix");
         return rules;
     }

@@ -14,14 +14,17 @@ public sealed class EdgeRouters(PeerlineStore store, EdgeRouterDrivers drivers)
     private const string Kind = "edge-router";
     private static readonly JsonElement NoSettings = JsonDocument.Parse("{}").RootElement;
 
-    public Task<Answer<EdgeRouter>> AddAsync(Caller caller, EdgeRouterDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
+    public Task<Answer<EdgeRouter>> AddAsync(
+        Caller caller, EdgeRouterDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
     {
         if (await CheckAsync(work, draft, null, cancel) is { Hold: false } rules) return new Answer<EdgeRouter>.Invalid(rules.Problems);
-        var router = await work.SaveAsync(Fill(new EdgeRouter { Id = work.NewId(), FacilityId = draft.FacilityId, Name = "", Driver = "" }, draft));
+        var router =
+            await work.SaveAsync(Fill(new EdgeRouter { Id = work.NewId(), FacilityId = draft.FacilityId, Name = "", Driver = "" }, draft));
         return await NoteAsync(work, "added", router);
     }, cancel);
 
-    public Task<Answer<EdgeRouter>> ChangeAsync(Caller caller, Guid id, EdgeRouterDraft draft, long? ifVersion, CancellationToken cancel = default) =>
+    public Task<Answer<EdgeRouter>> ChangeAsync(
+        Caller caller, Guid id, EdgeRouterDraft draft, long? ifVersion, CancellationToken cancel = default) =>
         store.ChangeAsync<EdgeRouter, EdgeRouterRow>(caller, Kind, id, ifVersion, async (work, row) =>
         {
             if (await CheckAsync(work, draft, id, cancel) is { Hold: false } rules) return new Answer<EdgeRouter>.Invalid(rules.Problems);
@@ -36,8 +39,10 @@ public sealed class EdgeRouters(PeerlineStore store, EdgeRouterDrivers drivers)
         store.ChangeAsync<EdgeRouter, EdgeRouterRow>(caller, Kind, id, ifVersion, async (work, row) =>
         {
             var router = row.ToEdgeRouter();
-            if (await work.Db.Ports.AnyAsync(p => p.EdgeRouterId == id, cancel)) return InventoryWrite.InUse<EdgeRouter>($"{router.Name} has ports: remove them first.", Kind);
-            if (await HasConnectionsAsync(work, id, cancel)) return InventoryWrite.InUse<EdgeRouter>($"Connections end on {router.Name}.", Kind);
+            if (await work.Db.Ports.AnyAsync(p => p.EdgeRouterId == id, cancel))
+                return InventoryWrite.InUse<EdgeRouter>($"{router.Name} has ports: remove them first.", Kind);
+            if (await HasConnectionsAsync(work, id, cancel))
+                return InventoryWrite.InUse<EdgeRouter>($"Connections end on {router.Name}.", Kind);
             work.Db.Remove(row);
             return await NoteAsync(work, "removed", router);
         }, cancel);
@@ -64,13 +69,16 @@ public sealed class EdgeRouters(PeerlineStore store, EdgeRouterDrivers drivers)
     {
         var rules = new InputRules();
         rules.Line(draft.Name, "name", 80);
-        rules.Must(await work.Db.Facilities.AnyAsync(f => f.Id == draft.FacilityId, cancel), "UnknownFacility", "There is no facility with this id.", "facilityId");
+        rules.Must(await work.Db.Facilities.AnyAsync(f => f.Id == draft.FacilityId, cancel), "UnknownFacility",
+            "There is no facility with this id.", "facilityId");
         var key = Work.Key(draft.Name ?? "");
-        rules.Must(!await work.Db.EdgeRouters.AnyAsync(r => r.NameKey == key && r.Id != own, cancel), "NameTaken", $"There is an edge router named {draft.Name} already.", "name");
+        rules.Must(!await work.Db.EdgeRouters.AnyAsync(r => r.NameKey == key && r.Id != own, cancel), "NameTaken",
+            $"There is an edge router named {draft.Name} already.", "name");
         if (drivers.Factory(draft.Driver ?? "") is not { } driver)
             rules.Add("UnknownDriver", $"driver is one of: {string.Join(", ", drivers.Names.Order())}.", "driver");
         else
-            foreach (var (field, rule) in driver.Check(draft.Settings ?? NoSettings)) rules.Add("InvalidSetting", rule, $"settings.{field}");
+            foreach (var (field, rule) in driver.Check(draft.Settings ?? NoSettings))
+                rules.Add("InvalidSetting", rule, $"settings.{field}");
         return rules;
     }
 }

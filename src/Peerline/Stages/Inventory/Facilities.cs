@@ -11,20 +11,26 @@ public sealed class Facilities(PeerlineStore store)
 {
     private const string Kind = "facility";
 
-    public Task<Answer<Facility>> AddAsync(Caller caller, FacilityDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
+    public Task<Answer<Facility>> AddAsync(
+        Caller caller, FacilityDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
     {
         if (await CheckAsync(work, draft, null, cancel) is { Hold: false } rules) return new Answer<Facility>.Invalid(rules.Problems);
-        var facility = await work.SaveAsync(Fill(new Facility { Id = work.NewId(), MetroId = draft.MetroId, PeeringDbId = 0, Name = "", Address = "" }, draft));
+        var facility =
+            await work.SaveAsync(
+                Fill(new Facility { Id = work.NewId(), MetroId = draft.MetroId, PeeringDbId = 0, Name = "", Address = "" }, draft));
         return await InventoryWrite.NoteAsync(work, Kind, "added", facility.Id, facility);
     }, cancel);
 
-    public Task<Answer<Facility>> ChangeAsync(Caller caller, Guid id, FacilityDraft draft, long? ifVersion, CancellationToken cancel = default) =>
+    public Task<Answer<Facility>> ChangeAsync(
+        Caller caller, Guid id, FacilityDraft draft, long? ifVersion, CancellationToken cancel = default) =>
         store.ChangeAsync<Facility, FacilityRow>(caller, Kind, id, ifVersion, async (work, row) =>
         {
             if (await CheckAsync(work, draft, id, cancel) is { Hold: false } rules) return new Answer<Facility>.Invalid(rules.Problems);
             var facility = row.ToFacility();
-            if ((draft.MetroId, draft.PeeringDbId) != (facility.MetroId, facility.PeeringDbId) && await IsNamedAsync(work, facility, cancel))
-                return InventoryWrite.InUse<Facility>($"Connections are at {facility.Name}: its metro and PeeringDB id stay.", "peeringDbId");
+            if ((draft.MetroId, draft.PeeringDbId) != (facility.MetroId, facility.PeeringDbId)
+                && await IsNamedAsync(work, facility, cancel))
+                return InventoryWrite.InUse<Facility>($"Connections are at {facility.Name}: its metro and PeeringDB id stay.",
+                    "peeringDbId");
             facility = await work.SaveAsync(Fill(facility, draft));
             return await InventoryWrite.NoteAsync(work, Kind, "changed", id, facility);
         }, cancel);
@@ -35,7 +41,8 @@ public sealed class Facilities(PeerlineStore store)
             var facility = row.ToFacility();
             if (await work.Db.EdgeRouters.AnyAsync(r => r.FacilityId == id, cancel))
                 return InventoryWrite.InUse<Facility>($"Edge routers stand at {facility.Name}: remove them first.", Kind);
-            if (await IsNamedAsync(work, facility, cancel)) return InventoryWrite.InUse<Facility>($"Connections are at {facility.Name}.", Kind);
+            if (await IsNamedAsync(work, facility, cancel))
+                return InventoryWrite.InUse<Facility>($"Connections are at {facility.Name}.", Kind);
             return await InventoryWrite.RemoveAsync(work, row, Kind, facility);
         }, cancel);
 
@@ -61,7 +68,8 @@ public sealed class Facilities(PeerlineStore store)
         rules.Line(draft.Name, "name", 120);
         rules.Text(draft.Address, "address", 400);
         rules.OptionalLine(draft.MeetMeRoom, "meetMeRoom", 120);
-        rules.Must(await work.Db.Metros.AnyAsync(m => m.Id == draft.MetroId, cancel), "UnknownMetro", "There is no metro with this id.", "metroId");
+        rules.Must(await work.Db.Metros.AnyAsync(m => m.Id == draft.MetroId, cancel), "UnknownMetro", "There is no metro with this id.",
+            "metroId");
         rules.Must(!await work.Db.Facilities.AnyAsync(f => f.PeeringDbId == draft.PeeringDbId && f.Id != own, cancel),
             "FacilityTaken", $"The facility {draft.PeeringDbId} is in the inventory already.", "peeringDbId");
         return rules;

@@ -11,7 +11,8 @@ public sealed class Metros(PeerlineStore store)
 {
     private const string Kind = "metro";
 
-    public Task<Answer<Metro>> AddAsync(Caller caller, MetroDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
+    public Task<Answer<Metro>> AddAsync(
+        Caller caller, MetroDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
     {
         if (await CheckAsync(work, draft, null, cancel) is { Hold: false } rules) return new Answer<Metro>.Invalid(rules.Problems);
         var metro = await work.SaveAsync(Fill(new Metro { Id = work.NewId(), Name = "", Country = "", Region = "" }, draft));
@@ -33,13 +34,16 @@ public sealed class Metros(PeerlineStore store)
         store.ChangeAsync<Metro, MetroRow>(caller, Kind, id, ifVersion, async (work, row) =>
         {
             var metro = row.ToMetro();
-            if (await work.Db.Facilities.AnyAsync(f => f.MetroId == id, cancel)) return InventoryWrite.InUse<Metro>($"{metro.Name} has facilities: remove them first.", Kind);
-            if (await work.Db.AddressPools.AnyAsync(p => p.MetroId == id, cancel)) return InventoryWrite.InUse<Metro>($"{metro.Name} has address pools: remove them first.", Kind);
+            if (await work.Db.Facilities.AnyAsync(f => f.MetroId == id, cancel))
+                return InventoryWrite.InUse<Metro>($"{metro.Name} has facilities: remove them first.", Kind);
+            if (await work.Db.AddressPools.AnyAsync(p => p.MetroId == id, cancel))
+                return InventoryWrite.InUse<Metro>($"{metro.Name} has address pools: remove them first.", Kind);
             if (await IsNamedAsync(work, metro, cancel)) return InventoryWrite.InUse<Metro>($"Peerings are in {metro.Name}.", Kind);
             return await InventoryWrite.RemoveAsync(work, row, Kind, metro);
         }, cancel);
 
-    private static Task<bool> IsNamedAsync(Work work, Metro metro, CancellationToken cancel) => work.Db.Peerings.AnyAsync(p => p.Metro == metro.Name, cancel);
+    private static Task<bool> IsNamedAsync(Work work, Metro metro, CancellationToken cancel) =>
+        work.Db.Peerings.AnyAsync(p => p.Metro == metro.Name, cancel);
 
     private static Metro Fill(Metro metro, MetroDraft draft) => metro with
     {
@@ -53,11 +57,13 @@ public sealed class Metros(PeerlineStore store)
     {
         var rules = new InputRules();
         rules.Line(draft.Name, "name", 80);
-        rules.Must(draft.Country is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'], "InvalidCountry", "country is two capital letters (ISO 3166-1).", "country");
+        rules.Must(draft.Country is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'], "InvalidCountry",
+            "country is two capital letters (ISO 3166-1).", "country");
         rules.Line(draft.Region, "region", 80);
         if (draft.BandwidthOffers is { } offers)
         {
-            rules.Must(offers.Count is > 0 and <= 20, "InvalidOffers", "bandwidthOffers has 1 to 20 entries; leave it out for the usual ones.", "bandwidthOffers");
+            rules.Must(offers.Count is > 0 and <= 20, "InvalidOffers",
+                "bandwidthOffers has 1 to 20 entries; leave it out for the usual ones.", "bandwidthOffers");
             foreach (var (offer, i) in offers.Select((o, i) => (o, i)))
             {
                 rules.Line(offer.Name, $"bandwidthOffers[{i}].name", 40);
@@ -68,7 +74,8 @@ public sealed class Metros(PeerlineStore store)
         if (rules.Hold)
         {
             var key = Work.Key(draft.Name!);
-            rules.Must(!await work.Db.Metros.AnyAsync(m => m.NameKey == key && m.Id != own, cancel), "NameTaken", $"There is a metro named {draft.Name} already.", "name");
+            rules.Must(!await work.Db.Metros.AnyAsync(m => m.NameKey == key && m.Id != own, cancel), "NameTaken",
+                $"There is a metro named {draft.Name} already.", "name");
         }
 
         return rules;

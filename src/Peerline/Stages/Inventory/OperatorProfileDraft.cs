@@ -2,7 +2,8 @@ namespace Peerline.Stages.Inventory;
 
 /// <summary>The operator's profile as it is written.</summary>
 public sealed record OperatorProfileDraft(
-    string? LegalName, string? Address, uint Asn, string? NocEmail, string? NocPhone, string? PeeringEmail, string? Signatory, string? SignatoryTitle,
+    string? LegalName, string? Address, uint Asn, string? NocEmail, string? NocPhone, string? PeeringEmail, string? Signatory,
+        string? SignatoryTitle,
     PolicyDraft Policy);
 
 /// <summary>The policy as it is written: prefixes and ranges are text, spans are seconds.</summary>

@@ -7,12 +7,14 @@ namespace Peerline.Stages.Inventory;
 /// <summary>Who runs this installation, and the policy. What was requested before a change keeps its terms.</summary>
 public sealed class OperatorProfiles(PeerlineStore store)
 {
-    public Task<Answer<OperatorProfile>> SetAsync(Caller caller, OperatorProfileDraft draft, long? ifVersion, CancellationToken cancel = default) =>
+    public Task<Answer<OperatorProfile>> SetAsync(
+        Caller caller, OperatorProfileDraft draft, long? ifVersion, CancellationToken cancel = default) =>
         WriteAsync(caller, ifVersion, (old, rules) =>
         {
             rules.Line(draft.LegalName, "legalName", 120);
             rules.Text(draft.Address, "address", 400);
-            rules.Must(new Routing.Addressing.Asn(draft.Asn) is { IsReserved: false }, "InvalidAsn", $"{draft.Asn} is not an AS number that a network holds.", "asn");
+            rules.Must(new Routing.Addressing.Asn(draft.Asn) is { IsReserved: false }, "InvalidAsn",
+                $"{draft.Asn} is not an AS number that a network holds.", "asn");
             rules.Email(draft.NocEmail, "nocEmail");
             rules.Line(draft.NocPhone, "nocPhone", 40);
             rules.Email(draft.PeeringEmail, "peeringEmail");
@@ -34,8 +36,10 @@ public sealed class OperatorProfiles(PeerlineStore store)
         }, cancel);
 
     /// <summary>The policy alone; the rest of the profile stays.</summary>
-    public Task<Answer<OperatorProfile>> SetPolicyAsync(Caller caller, PolicyDraft draft, long? ifVersion, CancellationToken cancel = default) =>
-        WriteAsync(caller, ifVersion, (old, rules) => old is null ? null : old with { Policy = PolicyRules.Read(draft, rules, "") }, cancel);
+    public Task<Answer<OperatorProfile>> SetPolicyAsync(
+        Caller caller, PolicyDraft draft, long? ifVersion, CancellationToken cancel = default) =>
+        WriteAsync(caller, ifVersion, (old, rules) =>
+            old is null ? null : old with { Policy = PolicyRules.Read(draft, rules, "") }, cancel);
 
     private Task<Answer<OperatorProfile>> WriteAsync(
         Caller caller, long? ifVersion, Func<OperatorProfile?, InputRules, OperatorProfile?> make, CancellationToken cancel) =>

@@ -26,12 +26,15 @@ internal static class PolicyRules
         rules.Between(draft.DefaultMaxPrefixesV4, 1, 2_000_000, prefix + "defaultMaxPrefixesV4");
         rules.Between(draft.DefaultMaxPrefixesV6, 1, 1_000_000, prefix + "defaultMaxPrefixesV6");
         if (draft.Bogons is { Count: 0 })
-            rules.Add("NoBogons", $"{prefix}bogons is empty: then nothing would be one. Leave it out for the registries.", prefix + "bogons");
+            rules.Add("NoBogons", $"{prefix}bogons is empty: then nothing would be one. Leave it out for the registries.",
+                prefix + "bogons");
         if (draft.BogonAsns is { Count: 0 })
-            rules.Add("NoBogons", $"{prefix}bogonAsns is empty: then nothing would be one. Leave it out for the registries.", prefix + "bogonAsns");
+            rules.Add("NoBogons", $"{prefix}bogonAsns is empty: then nothing would be one. Leave it out for the registries.",
+                prefix + "bogonAsns");
         var bogons = Prefixes(draft.Bogons, rules, prefix + "bogons");
         var bogonAsns = Ranges(draft.BogonAsns, rules, prefix + "bogonAsns");
-        foreach (var (domain, i) in (draft.FreeMailDomains ?? []).Select((d, i) => (d, i))) rules.Line(domain, $"{prefix}freeMailDomains[{i}]", 253);
+        foreach (var (domain, i) in (draft.FreeMailDomains ?? []).Select((d, i) => (d, i)))
+            rules.Line(domain, $"{prefix}freeMailDomains[{i}]", 253);
         var usual = new PeeringPolicy();
         return new PeeringPolicy
         {
@@ -77,7 +80,8 @@ internal static class PolicyRules
         foreach (var (text, i) in texts.Take(LongestList).Select((t, i) => (t, i)))
         {
             if (Prefix.TryParse(text, out var prefix)) prefixes.Add(prefix);
-            else rules.Add("InvalidPrefix", $"{target}[{i}] is written like 192.0.2.0/24 or 2001:db8::/32, without bits beyond its length.", $"{target}[{i}]");
+            else rules.Add("InvalidPrefix", $"{target}[{i}] is written like 192.0.2.0/24 or 2001:db8::/32, without bits beyond its length.",
+                $"{target}[{i}]");
         }
 
         return prefixes;

@@ -12,10 +12,13 @@ public sealed partial class Ports(PeerlineStore store)
 {
     private const string Kind = "port";
 
-    public Task<Answer<Port>> AddAsync(Caller caller, PortDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
+    public Task<Answer<Port>> AddAsync(
+        Caller caller, PortDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
     {
         if (await CheckAsync(work, draft, null, cancel) is { Hold: false } rules) return new Answer<Port>.Invalid(rules.Problems);
-        var empty = new Port { Id = work.NewId(), EdgeRouterId = draft.EdgeRouterId, InterfaceName = "", SpeedMbps = 0, Panel = "", PanelPort = "", CircuitId = "" };
+        var empty =
+            new Port { Id = work.NewId(), EdgeRouterId = draft.EdgeRouterId, InterfaceName = "", SpeedMbps = 0, Panel = "", PanelPort = "",
+                CircuitId = "" };
         var port = await work.SaveAsync(Fill(empty, draft));
         return await InventoryWrite.NoteAsync(work, Kind, "added", port.Id, port);
     }, cancel);
@@ -27,7 +30,8 @@ public sealed partial class Ports(PeerlineStore store)
             var port = row.ToPort();
             if (Fill(port, draft) == port) return port;
             if (row.ConnectionId is not null)
-                return InventoryWrite.InUse<Port>($"A connection holds {port.InterfaceName}, and its letter names the demarc: the port stays as it is.", Kind);
+                return InventoryWrite.InUse<Port>(
+                    $"A connection holds {port.InterfaceName}, and its letter names the demarc: the port stays as it is.", Kind);
             port = await work.SaveAsync(Fill(port, draft));
             return await InventoryWrite.NoteAsync(work, Kind, "changed", id, port);
         }, cancel);
@@ -61,7 +65,8 @@ public sealed partial class Ports(PeerlineStore store)
         var rules = new InputRules();
         rules.Line(draft.InterfaceName, "interfaceName", 60);
         if (draft.InterfaceName is { Length: > 0 } name)
-            rules.Must(InterfaceName().IsMatch(name), "InvalidInterfaceName", "interfaceName has letters, digits and . _ - / : only.", "interfaceName");
+            rules.Must(InterfaceName().IsMatch(name), "InvalidInterfaceName", "interfaceName has letters, digits and . _ - / : only.",
+                "interfaceName");
         rules.Between(draft.SpeedMbps, 1, 10_000_000, "speedMbps");
         rules.OptionalLine(draft.Cage, "cage", 60);
         rules.OptionalLine(draft.Rack, "rack", 60);
@@ -71,9 +76,11 @@ public sealed partial class Ports(PeerlineStore store)
         rules.Line(draft.Connector, "connector", 60);
         rules.OptionalLine(draft.Optic, "optic", 60);
         rules.Line(draft.CircuitId, "circuitId", 60);
-        rules.Must(await work.Db.EdgeRouters.AnyAsync(r => r.Id == draft.EdgeRouterId, cancel), "UnknownEdgeRouter", "There is no edge router with this id.", "edgeRouterId");
+        rules.Must(await work.Db.EdgeRouters.AnyAsync(r => r.Id == draft.EdgeRouterId, cancel), "UnknownEdgeRouter",
+            "There is no edge router with this id.", "edgeRouterId");
         rules.Must(
-            !await work.Db.Ports.AnyAsync(p => p.EdgeRouterId == draft.EdgeRouterId && p.InterfaceName == draft.InterfaceName && p.Id != own, cancel),
+            !await work.Db.Ports.AnyAsync(p =>
+                p.EdgeRouterId == draft.EdgeRouterId && p.InterfaceName == draft.InterfaceName && p.Id != own, cancel),
             "InterfaceTaken", $"The router has a port {draft.InterfaceName} already.", "interfaceName");
         return rules;
     }
