@@ -53,6 +53,7 @@ internal static class Engine
         services.AddSingleton<ConnectionWorker>();
         services.AddSingleton<EdgeRouterWorker>();
         var mail = builder.Configuration.GetSection("Peerline:Mail").Get<MailOptions>() ?? new MailOptions();
+        if (mail.Problems().ToList() is { Count: > 0 } problems) throw new StartRefusedException(string.Join(" ", problems));
         services.AddSingleton(mail);
         services.AddSingleton(s => Mailers.From(mail, s.GetRequiredService<DataFolder>().In("mail")));
         services.AddSingleton<MailWording>();

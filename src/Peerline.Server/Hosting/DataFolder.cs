@@ -18,6 +18,9 @@ public sealed record DataFolder(string Root)
     public KeyFile TokenSigningKey => new(In("keys", "token-signing.key"));
     public KeyFile TokenEncryptionKey => new(In("keys", "token-encryption.key"));
 
+    /// <summary>Makes the folder, for its owner only; one that is there keeps the mode that it was given.</summary>
+    public void Prepare() => Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
     /// <summary>The path of something of another part's, below the data folder.</summary>
     public string In(params string[] path) => Path.Combine([Path.GetFullPath(Root), .. path]);
 

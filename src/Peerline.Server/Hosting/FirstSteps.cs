@@ -24,7 +24,7 @@ internal static class FirstSteps
         {
             return await run();
         }
-        catch (Exception e) when (e is StartRefusedException or NewerDatabaseException)
+        catch (Exception e) when (e is StartRefusedException or NewerDatabaseException or Ledger.KeyFileException)
         {
             await Console.Error.WriteLineAsync($"Peerline does not start: {e.Message}");
             return 3;

@@ -15,6 +15,7 @@ internal static class Foundation
         builder.QuietLogs();
         var options = Read(builder.Configuration);
         var folder = new DataFolder(options.Data);
+        folder.Prepare();
         var database = new DatabaseOptions { File = folder.Database, Postgres = options.Postgres };
         builder.OnlyOurHosts(options);
         builder.Services.AddSingleton(options);

@@ -33,7 +33,10 @@ public sealed record KeyFile(string Path)
         }
 
         if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path) is var mode && (mode & ~OwnerOnly) != 0)
-            throw new InvalidOperationException($"The key file {Path} has mode {mode}; only its owner may read it (chmod 600).");
+            throw new KeyFileException($"The key file {Path} has mode {mode}; only its owner may read it (chmod 600).");
         return File.ReadAllBytes(Path);
     }
 }
+
+/// <summary>A key file that cannot be trusted: nothing is done with it.</summary>
+public sealed class KeyFileException(string message) : Exception(message);

@@ -28,7 +28,7 @@ public sealed class KeyFileTests : IDisposable
     {
         new KeyFile(Key).ReadOrCreate(() => [1]);
         File.SetUnixFileMode(Key, UnixFileMode.UserRead | UnixFileMode.UserWrite | more);
-        Assert.Contains("chmod 600", Assert.Throws<InvalidOperationException>(() => new KeyFile(Key).ReadOrCreate(() => [2])).Message);
+        Assert.Contains("chmod 600", Assert.Throws<KeyFileException>(() => new KeyFile(Key).ReadOrCreate(() => [2])).Message);
     }
 
     [Fact]
