@@ -17,6 +17,8 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     /// <summary>The way back is walked even when the caller no longer waits.</summary>
     private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan KernelTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KernelLook = TimeSpan.FromMilliseconds(10);
     private readonly LinuxLinkTester tester = new(NamespaceCommand.In(settings.Namespace), time);
     private readonly FrrEar ear = new(settings, time);
 
@@ -162,9 +164,10 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     }
 
     /// <summary>Writes, and returns what was read back when it is what was wished.</summary>
-    private static async Task<FrrReading> CarryOutAsync(FrrDaemons daemons, FrrPlan plan, FrrMarker marker, CancellationToken cancel)
+    private async Task<FrrReading> CarryOutAsync(FrrDaemons daemons, FrrPlan plan, FrrMarker marker, CancellationToken cancel)
     {
         await daemons.CarryOutAsync(plan.Commands, cancel);
+        await KernelAgreesAsync(plan, cancel);
         var after = await daemons.ReadAsync(marker, cancel);
         var remaining = FrrDifference.Commands(after.Configuration, plan.Target, plan.Scope);
         if (remaining.Count > 0) throw new FrrRefusedException($"Read back, the router has not taken '{remaining[0].Shown}'.");
@@ -177,6 +180,22 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
             await daemons.Bgpd.RunAsync($"no debug bgp neighbor-events {gone}", cancel);
         }
         return after;
+    }
+
+    /// <summary>
+    /// zebra 8.4 hands addresses to the kernel and goes on. An address that is taken off and soon put on again is lost from its
+    /// configuration when the kernel's word of the first comes after the second: what follows waits until the kernel has what was written.
+    /// A port that the kernel does not have is not waited for.
+    /// </summary>
+    private async Task KernelAgreesAsync(FrrPlan plan, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        while (plan.Scope.Addresses.Count > 0 && time.GetElapsedTime(began) < KernelTime)
+        {
+            var ports = (await tester.InterfacesAsync(cancel)).ToDictionary(i => i.Name);
+            if (plan.Scope.Addresses.All(a => !ports.TryGetValue(a.InterfaceName, out var port) || a.IsOn(port) == plan.Target.Addresses.Contains(a))) return;
+            await Task.Delay(KernelLook, time, cancel);
+        }
     }
 
     /// <summary>Leads the scope back to what it was. Where that fails the journal stays, for whoever comes next.</summary>
