@@ -184,11 +184,14 @@ internal sealed class FrrConfiguration
 
     private void SpellOutActivation()
     {
-        foreach (var (_, lines) in neighbors)
+        foreach (var (name, lines) in neighbors)
         {
             var says = lines.Where(l => l is { Family: V4, Text: "activate" }).ToList();
             if (ActivatesIPv4 && says.Count == 0) lines.Add(new FrrNeighborLine(V4, "activate"));
             lines.RemoveAll(l => l is { Text: "activate", Negated: true });
+
+            // A neighbour of which nothing is said is none: only a torn text has one.
+            if (lines.Count == 0) neighbors.Remove(name);
         }
     }
 
