@@ -11,6 +11,7 @@ public sealed class Turnup
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private readonly string? md5Key;
+    private ((string, string)?, (string, string)?)? placed;
 
     internal Turnup(PeerNetwork peer, Peering peering, Guid id, string? md5Key) => (Peer, Peering, Id, this.md5Key) = (peer, peering, id, md5Key);
 
@@ -90,6 +91,9 @@ public sealed class Turnup
 
     private async Task AddressesAsync(BirdPeer peer)
     {
+        // Addresses that stay are left alone: to take them off and put them on again would hold up what the session has to say.
+        if (placed == (peer.V4, peer.V6)) return;
+        placed = (peer.V4, peer.V6);
         await Site.IpAsync("-4", "addr", "flush", "dev", "p0");
         await Site.IpAsync("-6", "addr", "flush", "dev", "p0", "scope", "global");
         if (peer.V4 is { } four) await Site.AddressAsync("p0", $"{four.Own}/31");

@@ -207,6 +207,9 @@ public sealed class PeerlineServer : IAsyncDisposable
     {
         if (line is null) return;
         lock (output) output.Add(line);
+
+        // What the server calls a failure is seen beside the test that met it.
+        if (line.Contains(" fail: ", StringComparison.Ordinal)) Console.Error.WriteLine(line);
     }
 
     private HttpMessageHandler Trusting()
