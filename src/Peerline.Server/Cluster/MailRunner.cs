@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Peerline.Notifications;
 using Peerline.Storage;
 
@@ -8,14 +9,11 @@ internal sealed class MailRunner(MailDesk desk, PeerlineStore store, ILogger<Mai
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
+    // One word is enough, however many commits there were; whoever commits never waits and never fails for it.
+    private readonly Channel<bool> written = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        using var written = new SemaphoreSlim(1, 1);
-        void Wake(Committed committed)
-        {
-            if (committed.LastPosition > 0 && written.CurrentCount == 0) written.Release();
-        }
-
         store.Committed += Wake;
         try
         {
@@ -31,12 +29,31 @@ internal sealed class MailRunner(MailDesk desk, PeerlineStore store, ILogger<Mai
                     logger.LogError(e, "The mail desk failed; it is tried again in {After}", AfterFailure);
                 }
 
-                await written.WaitAsync(wait, stopping);
+                await WokenAsync(wait, stopping);
             }
         }
         finally
         {
             store.Committed -= Wake;
+        }
+    }
+
+    private void Wake(Committed committed)
+    {
+        if (committed.LastPosition > 0) written.Writer.TryWrite(true);
+    }
+
+    private async Task WokenAsync(TimeSpan atMost, CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        either.CancelAfter(atMost);
+        try
+        {
+            await written.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Nothing was committed meanwhile: a deferred mail may be due.
         }
     }
 }

@@ -15,10 +15,6 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     // those who have lost to another writer once, so that a crowd on one record is served one after the other and nobody loses for ever.
     private readonly SemaphoreSlim lane = new(1, 1);
 
-    // A crowd of writers waits here, in order and for as long as it takes, and not for a database connection that times out.
-    private readonly SemaphoreSlim doors = new(WritersAtOnce, WritersAtOnce);
-    private const int WritersAtOnce = 20;
-
     public DatabaseOptions Options => options;
     public TimeProvider Time => time;
 
@@ -39,19 +35,25 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     /// </summary>
     public async Task<T> WriteAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel = default)
     {
-        await doors.WaitAsync(cancel);
-        (T Result, Committed Committed) written;
-        try
-        {
-            written = await WriteUntilTakenAsync(caller, act, cancel);
-        }
-        finally
-        {
-            doors.Release();
-        }
+        var (result, committed) = await WriteUntilTakenAsync(caller, act, cancel);
+        if (!committed.IsEmpty) Announce(committed);
+        return result;
+    }
 
-        if (!written.Committed.IsEmpty) Committed?.Invoke(written.Committed);
-        return written.Result;
+    /// <summary>What is written is written: a listener that fails has missed a word on which nothing relies.</summary>
+    private void Announce(Committed committed)
+    {
+        foreach (var listener in Committed?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                ((Action<Committed>)listener)(committed);
+            }
+            catch (Exception)
+            {
+                // Level-triggered: whoever listens looks again by itself.
+            }
+        }
     }
 
     private async Task<(T Result, Committed Committed)> WriteUntilTakenAsync<T>(Caller caller, Func<Work, Task<T>> act, CancellationToken cancel)

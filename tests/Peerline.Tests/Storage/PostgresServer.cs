@@ -43,7 +43,7 @@ internal sealed class PostgresServer : IDisposable
         return new PostgresServer(folder, server);
     }
 
-    public string Database(string name) => $"Host={folder};Username=postgres;Database={name};Maximum Pool Size=60;Include Error Detail=true";
+    public string Database(string name) => $"Host={folder};Username=postgres;Database={name};Maximum Pool Size=60;Timeout=60;Include Error Detail=true";
 
     public void Execute(string sql)
     {
