@@ -360,7 +360,7 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
         Cleared(StepKind.ApplySession);
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
-        c = c.WithHalves(h => h with { Applied = h.Family == Family.IPv4 ? i.V4 : i.V6 });
+        c = c.WithHalves(h => h with { Applied = Taken(h, h.Family == Family.IPv4 ? i.V4 : i.V6) });
         if (c.State is ConnectionState.ProvisioningStarted) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
         if (c.State is ConnectionState.PendingRemove && i is not { V4: null, V6: null }) MustRemoveFromRouter();
 
@@ -379,6 +379,10 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
             TakeTrouble(new StepFailed(StepKind.ApplySession, "The router confirmed something else than what is desired.", Soon));
         }
     }
+
+    /// <summary>A half that may be open is closed only by the word of its own generation: an older DENY ALL may have been told late.</summary>
+    private static AppliedHalf? Taken(SessionHalf half, AppliedHalf? told) =>
+        half is { Applied.Open: true, IsOpen: false } && told is { Open: false } && told.Generation < half.Generation ? half.Applied : told;
 
     public void TakeObserved(SessionsObserved i)
     {

@@ -35,7 +35,7 @@ public class AnyOrderOfInputsTests
         world.Settle();
         Assert.Equal(ConnectionState.Gone, world.Connection.State);
         world.AssertAtRest();
-    }, iter: 200);
+    }, iter: 1500);
 
     [Fact]
     public void An_undisturbed_life_meets_every_state_but_those_of_trouble()
