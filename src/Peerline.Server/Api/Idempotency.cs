@@ -17,7 +17,7 @@ internal sealed class Idempotency(RequestDelegate next, PeerlineStore store, Sec
 {
     private const string Header = "Idempotency-Key";
     private const int LongestKey = 200;
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    internal static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly Guid About = new("00000000-0000-7000-8000-000000000002");
 
     public async Task InvokeAsync(HttpContext http)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Ledger;
 using Peerline.Monitoring;
+using Peerline.Server.Api;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
@@ -11,7 +12,6 @@ namespace Peerline.Server.Cluster;
 internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, AuditSigner signer, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan IdempotencyKept = TimeSpan.FromHours(24);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -50,7 +50,7 @@ internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, Dead
 
     private Task<int> ForgetKeysAsync(CancellationToken cancel) => store.WriteAsync(Caller.System, work =>
     {
-        var before = (work.Now - IdempotencyKept).ToMicros();
+        var before = (work.Now - Idempotency.Kept).ToMicros();
         return work.Db.Idempotency.Where(i => i.At < before).ExecuteDeleteAsync(cancel);
     }, cancel);
 }
