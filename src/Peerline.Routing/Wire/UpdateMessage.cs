@@ -47,10 +47,10 @@ public readonly ref struct UpdateMessage
     public UpdateAction Action => Problem.Action;
 
     /// <summary>The WITHDRAWN ROUTES field.</summary>
-    public PrefixList Withdrawn => new(_withdrawn, Afi.IPv4);
+    public PrefixList Withdrawn => new(_withdrawn, Afi.IPv4, Context.AddPath.Contains(AfiSafi.IPv4Unicast));
 
     /// <summary>The NLRI field.</summary>
-    public PrefixList Nlri => new(_nlri, Afi.IPv4);
+    public PrefixList Nlri => new(_nlri, Afi.IPv4, Context.AddPath.Contains(AfiSafi.IPv4Unicast));
 
     public PathAttributes Attributes => new(_attributes, Context.FourOctetAs);
 
@@ -58,14 +58,14 @@ public readonly ref struct UpdateMessage
     public bool TryGetMpReach(out MpReach reach)
     {
         reach = default;
-        return !_reach.IsEmpty && MpReach.Read(_reach, out reach) == UpdateFault.None;
+        return !_reach.IsEmpty && MpReach.Read(_reach, Context.AddPath, out reach) == UpdateFault.None;
     }
 
     /// <summary>MP_UNREACH_NLRI, when it is there and long enough.</summary>
     public bool TryGetMpUnreach(out MpUnreach unreach)
     {
         unreach = default;
-        return !_unreach.IsEmpty && MpUnreach.Read(_unreach, out unreach) == UpdateFault.None;
+        return !_unreach.IsEmpty && MpUnreach.Read(_unreach, Context.AddPath, out unreach) == UpdateFault.None;
     }
 
     /// <summary>
@@ -94,9 +94,9 @@ public readonly ref struct UpdateMessage
         const int withdrawnOffset = 2;
         var attributesOffset = withdrawnOffset + withdrawn.Length + 2;
         var worst = default(UpdateProblem);
-        Prefixes(withdrawn, withdrawnOffset, ref worst);
+        Prefixes(withdrawn, context, withdrawnOffset, ref worst);
         var reach = ReadAttributes(attributes, attributesOffset, context, !nlri.IsEmpty, ref worst, out var unreach);
-        Prefixes(nlri, attributesOffset + attributes.Length, ref worst);
+        Prefixes(nlri, context, attributesOffset + attributes.Length, ref worst);
         return new UpdateMessage(withdrawn, attributes, nlri, reach, unreach, context, worst);
     }
 
@@ -110,11 +110,11 @@ public readonly ref struct UpdateMessage
         if (!TryFrame(body, out var withdrawn, out var attributes, out var nlri))
             return [new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, UpdateFault.LengthsExceedMessage, 0)];
         var worst = default(UpdateProblem);
-        Prefixes(withdrawn, 2, ref worst);
+        Prefixes(withdrawn, context, 2, ref worst);
         if (worst.Fault != UpdateFault.None) problems.Add(worst);
         ReadAttributes(attributes, 4 + withdrawn.Length, context, !nlri.IsEmpty, ref worst, out _, problems);
         worst = default;
-        Prefixes(nlri, 4 + withdrawn.Length + attributes.Length, ref worst);
+        Prefixes(nlri, context, 4 + withdrawn.Length + attributes.Length, ref worst);
         if (worst.Fault != UpdateFault.None) problems.Add(worst);
         return problems;
     }
@@ -136,9 +136,9 @@ public readonly ref struct UpdateMessage
     }
 
     // A prefix that cannot be read leaves nothing that could be withdrawn: RFC 7606 5.3, RFC 4271 6.3.
-    private static void Prefixes(ReadOnlySpan<byte> octets, int offset, ref UpdateProblem worst)
+    private static void Prefixes(ReadOnlySpan<byte> octets, in UpdateContext context, int offset, ref UpdateProblem worst)
     {
-        var fault = new PrefixList(octets, Afi.IPv4).Check(out var at, out _);
+        var fault = new PrefixList(octets, Afi.IPv4, context.AddPath.Contains(AfiSafi.IPv4Unicast)).Check(out var at, out _);
         if (fault != UpdateFault.None)
             Keep(new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, fault, offset + at), ref worst);
     }
