@@ -27,7 +27,8 @@ public sealed class UpdateWriter
         var messages = 0;
         while (!prefixes.IsEmpty)
         {
-            var written = prefixes[0].Afi == Afi.IPv4
+            // NEXT_HOP holds an IPv4 address; IPv4 prefixes with an IPv6 next hop go the other way (RFC 8950 3).
+            var written = prefixes[0].Afi == Afi.IPv4 && attributes.NextHop.IsIPv4
                 ? AnnounceIPv4(output, attributes, prefixes)
                 : AnnounceMp(output, attributes, prefixes);
             if (written == 0) return 0;

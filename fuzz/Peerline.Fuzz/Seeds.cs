@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Peerline.Fuzz.Targets;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Fuzz;
+
+/// <summary>What the fuzzer starts from: what our writers write, and the shared vectors where they lie beside the repository.</summary>
+internal static class Seeds
+{
+    // afl-fuzz likes its inputs small; longer samples hold nothing that shorter ones lack.
+    private const int MaximumLength = 2048;
+
+    public static int Write(string format, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var seen = new HashSet<string>();
+        foreach (var seed in Own(format).Concat(Shared(format)))
+        {
+            var name = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(seed))[..16];
+            if (seed.Length <= MaximumLength && seen.Add(name)) File.WriteAllBytes(Path.Combine(folder, name), seed);
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen.Count} seeds for {format} in {folder}"));
+        return seen.Count > 0 ? 0 : 1;
+    }
+
+    /// <summary>Inputs that are made, not found: one of each kind at least.</summary>
+    public static IEnumerable<byte[]> Own(string format) => format switch
+    {
+        "bgp" => Bgp(),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
+    };
+
+    private static IEnumerable<byte[]> Bgp()
+    {
+        var buffer = new byte[BgpFrame.MaximumLength];
+        var open = new OpenMessage
+        {
+            MyAutonomousSystem = Asn.Trans.TwoOctet,
+            HoldTimeSeconds = 90,
+            Identifier = Address.Parse("192.0.2.1"),
+            Capabilities =
+            [
+                new MultiprotocolCapability(AfiSafi.IPv6Unicast), new RouteRefreshCapability(), new ExtendedMessageCapability(),
+                new RoleCapability(BgpRole.Peer), new FourOctetAsCapability(4200000001), new EnhancedRouteRefreshCapability(),
+                new GracefulRestartCapability(true, false, 120, [AfiSafi.IPv4Unicast]) { FamilyFlags = [0x80] },
+            ],
+        };
+        yield return Frames(buffer[..open.WriteTo(buffer)]);
+        yield return Frames(buffer[..NotificationMessage.Write(buffer, NotificationReason.AdministrativeShutdown, ShutdownText.Write("bye"))]);
+        yield return Frames(buffer[..new RouteRefreshMessage(AfiSafi.IPv4Unicast, RouteRefreshSubtype.Request).WriteTo(buffer)]);
+        yield return Frames(KeepaliveMessage.Octets.ToArray());
+        var attributes = new RouteAttributesBuilder
+        {
+            NextHop = Address.Parse("192.0.2.1"),
+            AsPath = [new(AsPathSegmentType.Sequence, [64501, 4200000001]), new(AsPathSegmentType.Set, [64502])],
+            MultiExitDisc = 10, AtomicAggregate = true, Aggregator = new Aggregator(4200000001, Address.Parse("10.0.0.1")),
+            Communities = [new Community(64501, 7), Community.NoExport], ExtendedCommunities = [new ExtendedCommunity(0x0002fde900000064)],
+            LargeCommunities = [new LargeCommunity(4200000001, 1, 2)], OnlyToCustomer = 64501, Raw = [[0xc0, 0xfe, 3, 1, 2, 3]],
+        };
+        foreach (var fourOctet in (bool[])[true, false])
+        {
+            yield return Update(fourOctet, attributes, "203.0.113.0/24", "198.51.100.0/22");
+            yield return Update(fourOctet, attributes with { NextHop = Address.Parse("2001:db8::1"), LinkLocalNextHop = Address.Parse("fe80::1") }, "2001:db8::/32");
+        }
+        var output = new ArrayBufferWriter<byte>();
+        new UpdateWriter(true).Withdraw(output, [Prefix.Parse("203.0.113.0/24")]);
+        UpdateWriter.EndOfRib(output, AfiSafi.IPv4Unicast);
+        UpdateWriter.EndOfRib(output, AfiSafi.IPv6Unicast);
+        yield return Frames(output.WrittenSpan.ToArray());
+        yield return [1, BgpTarget.Capabilities, 65, 4, 0, 0, 0xfd, 0xe9, 2, 0, 70, 0];
+        yield return [1, BgpTarget.Attributes, 0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, 0, 0, 0xfd, 0xe9, 0x40, 3, 4, 192, 0, 2, 1];
+        yield return [1, BgpTarget.NotificationData, 6, 9, 6, 2, 3, 0x62, 0x79, 0x65];
+    }
+
+    private static byte[] Update(bool fourOctet, RouteAttributesBuilder attributes, params string[] prefixes)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new UpdateWriter(fourOctet).Announce(output, attributes.Build(), [.. prefixes.Select(p => Prefix.Parse(p))]);
+        return [(byte)(fourOctet ? 1 : 0), BgpTarget.Frames, .. output.WrittenSpan];
+    }
+
+    private static byte[] Frames(byte[] octets) => [1, BgpTarget.Frames, .. octets];
+
+    private static IEnumerable<byte[]> Shared(string format)
+    {
+        if (SharedFolder() is not { } folder) yield break;
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "testdata", "wire", "vectors"), format + "-*.json").Order())
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var vector in document.RootElement.GetProperty("vectors").EnumerateArray())
+            {
+                var octets = Convert.FromHexString(vector.GetProperty("hex").GetString()!);
+                foreach (var seed in Wrap(format, vector.GetProperty("form").GetString()!, octets)) yield return seed;
+            }
+        }
+    }
+
+    private static IEnumerable<byte[]> Wrap(string format, string form, byte[] octets) => (format, form) switch
+    {
+        ("bgp", "bgp" or "bytes") => [[1, BgpTarget.Frames, .. octets], [0, BgpTarget.Frames, .. octets]],
+        ("bgp", "bgp-body") => [[1, BgpTarget.UpdateBody, .. octets]],
+        ("bgp", "bgp-path-attributes") => [[1, BgpTarget.Attributes, .. octets], [3, BgpTarget.Attributes, .. octets]],
+        ("bgp", "bgp-capability") => [[1, BgpTarget.Capabilities, .. octets]],
+        _ => [],
+    };
+
+    private static string? SharedFolder()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Directory.Exists(Path.Combine(folder, "shared", "testdata"))) return Path.Combine(folder, "shared");
+        return null;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Peerline.Fuzz.Targets;
+
+internal sealed class PropertyBrokenException(string property) : Exception("Does not hold: " + property);
