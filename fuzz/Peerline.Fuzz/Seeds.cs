@@ -72,6 +72,13 @@ internal static class Seeds
         yield return Frames(output.WrittenSpan.ToArray());
         yield return [1, BgpTarget.Capabilities, 65, 4, 0, 0, 0xfd, 0xe9, 2, 0, 70, 0];
         yield return [1, BgpTarget.Attributes, 0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, 0, 0, 0xfd, 0xe9, 0x40, 3, 4, 192, 0, 2, 1];
+        // Two paths to one prefix, told apart by their identifiers (RFC 7911).
+        yield return [17, BgpTarget.UpdateBody, 0, 8, 0, 0, 0, 1, 24, 203, 0, 113, 0, 0];
+        yield return
+        [
+            17, BgpTarget.UpdateBody, 0, 0, 0, 20, 0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, 0, 0, 0xfd, 0xe9, 0x40, 3, 4, 192, 0, 2, 1,
+            0, 0, 0, 1, 24, 203, 0, 113, 0, 0, 0, 2, 24, 203, 0, 113,
+        ];
         yield return [1, BgpTarget.NotificationData, 6, 9, 6, 2, 3, 0x62, 0x79, 0x65];
     }
 
@@ -100,7 +107,7 @@ internal static class Seeds
 
     private static IEnumerable<byte[]> Wrap(string format, string form, byte[] octets) => (format, form) switch
     {
-        ("bgp", "bgp" or "bytes") => [[1, BgpTarget.Frames, .. octets], [0, BgpTarget.Frames, .. octets]],
+        ("bgp", "bgp" or "bytes") => [[1, BgpTarget.Frames, .. octets], [0, BgpTarget.Frames, .. octets], [17, BgpTarget.Frames, .. octets]],
         ("bgp", "bgp-body") => [[1, BgpTarget.UpdateBody, .. octets]],
         ("bgp", "bgp-path-attributes") => [[1, BgpTarget.Attributes, .. octets], [3, BgpTarget.Attributes, .. octets]],
         ("bgp", "bgp-capability") => [[1, BgpTarget.Capabilities, .. octets]],

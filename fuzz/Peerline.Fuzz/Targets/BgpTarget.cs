@@ -28,7 +28,10 @@ internal static class BgpTarget
     }
 
     private static UpdateContext Context(byte options) =>
-        new((options & 1) != 0, (PeerKind)((options >> 1) % 3), RefuseAsSets: (options & 8) != 0);
+        new((options & 1) != 0, (PeerKind)((options >> 1 & 3) % 3), RefuseAsSets: (options & 8) != 0)
+        {
+            AddPath = (options & 16) != 0 ? AddPathFamilies.All : (options & 32) != 0 ? AddPathFamilies.IPv6Unicast : AddPathFamilies.None,
+        };
 
     private static void Stream(ReadOnlySpan<byte> octets, in UpdateContext context)
     {
@@ -163,7 +166,7 @@ internal static class BgpTarget
         {
             Property.Holds(BgpFrame.TryRead(written, BgpFrame.MaximumExtendedLength, out var frame, out _) == FrameStatus.Complete,
                 "what is written can be framed");
-            var again = UpdateMessage.Read(frame.Body, context with { FourOctetAs = fourOctet });
+            var again = UpdateMessage.Read(frame.Body, context with { FourOctetAs = fourOctet, AddPath = AddPathFamilies.None });
             Property.Holds(again.Action <= UpdateAction.AttributeDiscard, "what was accepted is accepted when written again");
             RouteAttributes kept;
             if (again.TryGetMpReach(out var reach))

@@ -88,6 +88,23 @@ public class UpdateTests
     }
 
     [Fact]
+    public void IPv4_prefixes_with_an_IPv6_next_hop_are_written_into_MP_REACH_NLRI_as_RFC_8950_says()
+    {
+        Prefix[] prefixes = [Prefix.Parse("203.0.113.0/24"), Prefix.Parse("198.51.100.0/25")];
+        var octets = Samples.Announce(Samples.IPv6Attributes.Build(), prefixes);
+        Assert.Equal(FrameStatus.Complete, BgpFrame.TryRead(octets, BgpFrame.MaximumLength, out var frame, out _));
+        var update = UpdateMessage.Read(frame.Body, Samples.FourOctet);
+        Assert.Equal(UpdateAction.Accept, update.Action);
+        Assert.True(update.Nlri.IsEmpty);
+        Assert.True(update.TryGetMpReach(out var reach));
+        Assert.Equal(AfiSafi.IPv4Unicast, reach.Family);
+        Assert.Equal(Samples.IPv6Attributes.NextHop, reach.NextHop);
+        var read = new List<Prefix>();
+        foreach (var prefix in reach.Nlri) read.Add(prefix);
+        Assert.Equal(prefixes, read);
+    }
+
+    [Fact]
     public void The_offset_points_at_the_attribute_in_the_message_body()
     {
         var body = Body(Good + "c00800");
