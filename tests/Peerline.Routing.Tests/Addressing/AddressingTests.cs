@@ -104,4 +104,24 @@ public class AddressingTests
         Assert.True(Address.Parse("fe80::1").IsIPv6LinkLocal);
         Assert.False(Address.Parse("fec0::1").IsIPv6LinkLocal);
     }
+
+    [Fact]
+    public void Text_into_a_buffer_is_that_of_ToString() => Gen.Select(Gen.ULong, Gen.ULong, Gen.ULong, Gen.Int[0, 128]).Sample((high, low, holes, length) =>
+    {
+        // Zero words where the bits of the third number say so: runs of every kind.
+        for (var word = 0; word < 4; word++)
+        {
+            if ((holes >> word & 1) == 0) high &= ~(0xfffful << (16 * word));
+            if ((holes >> (word + 4) & 1) == 0) low &= ~(0xfffful << (16 * word));
+        }
+        Span<byte> octets = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(octets, high);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(octets[8..], low);
+        var six = new Prefix(Address.FromOctets(octets), length);
+        var four = new Prefix(Address.FromOctets(octets[..4]), length & 31);
+        Span<byte> text = stackalloc byte[AddressText.MaximumPrefixLength];
+        Assert.Equal(six.ToString(), System.Text.Encoding.ASCII.GetString(text[..AddressText.Write(text, six)]));
+        Assert.Equal(four.ToString(), System.Text.Encoding.ASCII.GetString(text[..AddressText.Write(text, four)]));
+        Assert.Equal(Address.FromOctets(octets).ToString(), System.Text.Encoding.ASCII.GetString(text[..AddressText.Write(text, Address.FromOctets(octets))]));
+    }, iter: 100_000);
 }
