@@ -196,12 +196,10 @@ public sealed partial class BgpSession : IBgpTransportOwner
     private bool SurvivesCollision(BgpConnection connection, OpenMessage open)
     {
         if (OtherThan(connection) is not { IsTalking: true } other) return true;
-        var keepOurs = OpenNegotiation.KeepsOurConnection(_options.Identifier, LocalAs, open.Identifier, open.Asn);
-        var loser = other.State == BgpState.Established ? connection
-            : keepOurs == connection.IsIncoming ? connection
-            : other;
-        Feed(loser, BgpEvent.OpenCollisionDump);
-        return loser != connection;
+        var keepsOurs = ConnectionCollision.KeepsOurConnection(_options.Identifier, LocalAs, open.Identifier, open.Asn);
+        var survives = ConnectionCollision.Survives(other.State, connection.IsIncoming, keepsOurs);
+        Feed(survives ? other : connection, BgpEvent.OpenCollisionDump);
+        return survives;
     }
 
     /// <summary>A machine has fallen back: what next.</summary>

@@ -75,7 +75,8 @@ public static class BgpSessionMachine
             case BgpEvent.TcpConnectionRequestAcked or BgpEvent.TcpConnectionConfirmed:
                 return step.SendOpen();
             case BgpEvent.TcpConnectionFails when state.Running.HasFlag(BgpTimers.DelayOpen):
-                return step.Start(BgpTimers.ConnectRetry).Stop(BgpTimers.DelayOpen).Do(BgpActionKind.Listen).To(BgpState.Active);
+                return step.Do(BgpActionKind.DropConnection).Start(BgpTimers.ConnectRetry).Stop(BgpTimers.DelayOpen)
+                    .Do(BgpActionKind.Listen).To(BgpState.Active);
             // 8.2.2 counts no attempt here.
             case BgpEvent.TcpConnectionFails:
                 return step.StopAll().Do(BgpActionKind.DropConnection).ToIdle(state.ConnectRetryCounter);
@@ -101,6 +102,8 @@ public static class BgpSessionMachine
                 if (state.Running.HasFlag(BgpTimers.DelayOpen) && options.SendNotificationWithoutOpen) step.Notify(CeaseOf(input));
                 return step.Do(BgpActionKind.DropConnection).StopAll().ToIdle(counter: 0);
             case BgpEvent.ConnectRetryTimerExpires:
+                // A connection that waits for the peer's OPEN would be lost from sight; the RFC stops this timer then, so it cannot be.
+                if (state.Running.HasFlag(BgpTimers.DelayOpen)) step.Do(BgpActionKind.DropConnection).Stop(BgpTimers.DelayOpen);
                 return step.Start(BgpTimers.ConnectRetry).Do(BgpActionKind.InitiateConnection).Do(BgpActionKind.Listen)
                     .To(BgpState.Connect);
             case BgpEvent.DelayOpenTimerExpires:

@@ -64,16 +64,6 @@ internal static class OpenNegotiation
         return true;
     }
 
-    /// <summary>
-    /// True when the connection that we opened is the one to keep (RFC 4271 6.8): the side with the higher identifier, as a number, keeps
-    /// its own; on a tie the one with the higher AS number (RFC 6286 2.3).
-    /// </summary>
-    public static bool KeepsOurConnection(Address ours, Asn ourAs, Address theirs, Asn theirAs)
-    {
-        var order = ours.CompareTo(theirs);
-        return order != 0 ? order > 0 : ourAs > theirAs;
-    }
-
     private static NotificationReason Refusal(BgpSessionConfiguration configuration, Address identifier, OpenMessage peer)
     {
         // Interop 2.4: the AS number is capability 65's, and the two-octet field must not contradict it.
