@@ -29,7 +29,7 @@ internal ref struct LabelledNlri
     public Prefix Prefix;
 
     /// <summary>Reads the first NLRI of the octets and says how many it took.</summary>
-    public static UpdateFault TryRead(ReadOnlySpan<byte> octets, in LabelledNlriForm form, out LabelledNlri nlri, out int consumed)
+    public static UpdateFault TryRead(ReadOnlySpan<byte> octets, scoped in LabelledNlriForm form, out LabelledNlri nlri, out int consumed)
     {
         nlri = default;
         consumed = 0;
@@ -68,7 +68,7 @@ internal ref struct LabelledNlri
     }
 
     /// <summary>Walks a whole field.</summary>
-    public static UpdateFault Check(ReadOnlySpan<byte> octets, in LabelledNlriForm form, out int offset, out int count)
+    public static UpdateFault Check(ReadOnlySpan<byte> octets, scoped in LabelledNlriForm form, out int offset, out int count)
     {
         offset = count = 0;
         while (offset < octets.Length)
@@ -83,7 +83,7 @@ internal ref struct LabelledNlri
 
     /// <summary>Writes one NLRI and returns how many octets it took.</summary>
     public static int Write(
-        Span<byte> destination, in LabelledNlriForm form, uint pathId, ReadOnlySpan<byte> labels, RouteDistinguisher distinguisher,
+        Span<byte> destination, scoped in LabelledNlriForm form, uint pathId, ReadOnlySpan<byte> labels, RouteDistinguisher distinguisher,
         Prefix prefix)
     {
         var position = 0;

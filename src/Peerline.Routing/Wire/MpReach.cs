@@ -30,28 +30,65 @@ public readonly ref struct MpReach
     /// <summary>The next hop field as it lies on the wire, whatever the family.</summary>
     public ReadOnlySpan<byte> NextHopOctets => _value.Slice(NextHopOffset, _value[3]);
 
-    /// <summary>The next hop of IPv4 and IPv6 unicast; of a pair (RFC 2545 3) the global one, which is the first.</summary>
+    /// <summary>
+    /// The next hop; of a pair (RFC 2545 3) the global one, which is the first; of a VPN without its route distinguisher (RFC 4364
+    /// 4.3.2, 4659 3.2.1). The default address where the length is that of no address.
+    /// </summary>
     public Address NextHop => NextHopOctets.Length switch
     {
         4 => Address.FromOctets(NextHopOctets),
+        12 => Address.FromOctets(NextHopOctets[RouteDistinguisher.Size..]),
         16 or 32 => Address.FromOctets(NextHopOctets[..16]),
+        24 or 48 => Address.FromOctets(NextHopOctets[RouteDistinguisher.Size..24]),
         _ => default,
     };
 
     /// <summary>The second address of a pair.</summary>
-    public Address? LinkLocalNextHop => NextHopOctets.Length == 32 ? Address.FromOctets(NextHopOctets[16..]) : (Address?)null;
+    public Address? LinkLocalNextHop => NextHopOctets.Length switch
+    {
+        32 => Address.FromOctets(NextHopOctets[16..]),
+        48 => Address.FromOctets(NextHopOctets[(24 + RouteDistinguisher.Size)..]),
+        _ => (Address?)null,
+    };
+
+    /// <summary>The route distinguisher in front of a VPN's next hop, normally zero; null without one.</summary>
+    public RouteDistinguisher? NextHopDistinguisher => NextHopOctets.Length is 12 or 24 or 48
+        ? new RouteDistinguisher(BinaryPrimitives.ReadUInt64BigEndian(NextHopOctets))
+        : null;
 
     /// <summary>The NLRI, whatever the family.</summary>
     public ReadOnlySpan<byte> NlriOctets => _value[(NextHopOffset + _value[3] + 1)..];
 
-    /// <summary>The prefixes of IPv4 and IPv6 unicast; empty for every other family.</summary>
-    public PrefixList Nlri =>
-        Family.Safi == Safi.Unicast ? new PrefixList(NlriOctets, Family.Afi, _addPath.Contains(Family)) : default;
+    /// <summary>The prefixes of IPv4 and IPv6 unicast and multicast; empty for every other family.</summary>
+    public PrefixList Nlri => HasPrefixes(Family) ? new PrefixList(NlriOctets, Family.Afi, HasPathIds) : default;
+
+    /// <summary>The prefixes of IPv4 and IPv6 labelled unicast (RFC 8277); empty for every other family.</summary>
+    public LabelledPrefixList LabelledNlri =>
+        HasLabels(Family) ? new LabelledPrefixList(NlriOctets, Family.Afi, HasPathIds) : default;
+
+    /// <summary>The prefixes of IPv4 and IPv6 VPNs (RFC 4364, 4659, 6514); empty for every other family.</summary>
+    public VpnPrefixList VpnNlri => HasDistinguishers(Family) ? new VpnPrefixList(NlriOctets, Family, HasPathIds) : default;
 
     /// <summary>True when the NLRI of this family carry path identifiers (RFC 7911).</summary>
     public bool HasPathIds => _addPath.Contains(Family);
 
-    internal static bool IsUnicast(AfiSafi family) => family == AfiSafi.IPv4Unicast || family == AfiSafi.IPv6Unicast;
+    /// <summary>What is wrong with the NLRI of a family that is decoded here; the octets of every other one are not looked at.</summary>
+    internal UpdateFault CheckNlri() =>
+        HasPrefixes(Family) ? Nlri.Check(out _, out _)
+        : HasLabels(Family) ? LabelledNlri.Check(out _, out _)
+        : HasDistinguishers(Family) ? VpnNlri.Check(out _, out _)
+        : UpdateFault.None;
+
+    /// <summary>True for the families whose NLRI are decoded: prefixes, with labels or route distinguishers or without.</summary>
+    internal static bool IsDecoded(AfiSafi family) => HasPrefixes(family) || HasLabels(family) || HasDistinguishers(family);
+
+    internal static bool HasPrefixes(AfiSafi family) => IsIP(family) && family.Safi is Safi.Unicast or Safi.Multicast;
+
+    internal static bool HasLabels(AfiSafi family) => IsIP(family) && family.Safi == Safi.LabelledUnicast;
+
+    internal static bool HasDistinguishers(AfiSafi family) => IsIP(family) && family.Safi is Safi.MplsVpn or Safi.MulticastVpn;
+
+    private static bool IsIP(AfiSafi family) => family.Afi is Afi.IPv4 or Afi.IPv6;
 
     /// <summary>Frames the value. Only what makes the NLRI impossible to find is an error here (RFC 7606 7.11).</summary>
     public static UpdateFault Read(ReadOnlySpan<byte> value, out MpReach reach) => Read(value, AddPathFamilies.None, out reach);
@@ -64,9 +101,15 @@ public readonly ref struct MpReach
         if (value[3] > value.Length - NextHopOffset - 1) return UpdateFault.NextHopLength;
         reach = new MpReach(value, addPath);
         var hop = value[3];
-        if (reach.Family == AfiSafi.IPv6Unicast && hop is not (16 or 32)) return UpdateFault.NextHopLength;
-        // RFC 8950: IPv4 prefixes with an IPv6 next hop.
-        if (reach.Family == AfiSafi.IPv4Unicast && hop is not (4 or 16 or 32)) return UpdateFault.NextHopLength;
-        return UpdateFault.None;
+        return FitsFamily(value[3], reach.Family) ? UpdateFault.None : UpdateFault.NextHopLength;
+    }
+
+    // RFC 2545 3, 4364 4.3.2, 4659 3.2.1. RFC 8950 3 has IPv6 next hops for IPv4 prefixes; its forerunner RFC 5549 had them without a route
+    // distinguisher for VPNs too. Every other family defines its own, and is not judged here.
+    private static bool FitsFamily(int length, AfiSafi family)
+    {
+        if (HasDistinguishers(family)) return length is 24 or 48 || (family.Afi == Afi.IPv4 && length is 12 or 16 or 32);
+        if (HasPrefixes(family) || HasLabels(family)) return length is 16 or 32 || (family.Afi == Afi.IPv4 && length == 4);
+        return true;
     }
 }

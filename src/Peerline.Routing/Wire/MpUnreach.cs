@@ -21,12 +21,26 @@ public readonly ref struct MpUnreach
     /// <summary>The withdrawn NLRI as they lie on the wire, whatever the family.</summary>
     public ReadOnlySpan<byte> NlriOctets => _value[3..];
 
-    /// <summary>The prefixes of IPv4 and IPv6 unicast; empty for every other family.</summary>
-    public PrefixList Withdrawn =>
-        Family.Safi == Safi.Unicast ? new PrefixList(NlriOctets, Family.Afi, _addPath.Contains(Family)) : default;
+    /// <summary>The prefixes of IPv4 and IPv6 unicast and multicast; empty for every other family.</summary>
+    public PrefixList Withdrawn => MpReach.HasPrefixes(Family) ? new PrefixList(NlriOctets, Family.Afi, HasPathIds) : default;
+
+    /// <summary>The prefixes of IPv4 and IPv6 labelled unicast (RFC 8277 2.4); empty for every other family.</summary>
+    public LabelledPrefixList LabelledWithdrawn =>
+        MpReach.HasLabels(Family) ? new LabelledPrefixList(NlriOctets, Family.Afi, HasPathIds) : default;
+
+    /// <summary>The prefixes of IPv4 and IPv6 VPNs (RFC 4364, 4659, 6514); empty for every other family.</summary>
+    public VpnPrefixList VpnWithdrawn =>
+        MpReach.HasDistinguishers(Family) ? new VpnPrefixList(NlriOctets, Family, HasPathIds) : default;
 
     /// <summary>True when the NLRI of this family carry path identifiers (RFC 7911).</summary>
     public bool HasPathIds => _addPath.Contains(Family);
+
+    /// <summary>What is wrong with the NLRI of a family that is decoded here; the octets of every other one are not looked at.</summary>
+    internal UpdateFault CheckNlri() =>
+        MpReach.HasPrefixes(Family) ? Withdrawn.Check(out _, out _)
+        : MpReach.HasLabels(Family) ? LabelledWithdrawn.Check(out _, out _)
+        : MpReach.HasDistinguishers(Family) ? VpnWithdrawn.Check(out _, out _)
+        : UpdateFault.None;
 
     /// <summary>Frames the value; too short for a family is the only error here.</summary>
     public static UpdateFault Read(ReadOnlySpan<byte> value, out MpUnreach unreach) => Read(value, AddPathFamilies.None, out unreach);

@@ -43,6 +43,31 @@ public sealed record OpenMessage
     /// <summary>The AS number as RFC 6793 says: of capability 65 when it is there, else of the two-octet field.</summary>
     public Asn Asn => Capabilities.OfType<FourOctetAsCapability>().FirstOrDefault()?.Asn ?? MyAutonomousSystem;
 
+    /// <summary>True when AS numbers may have four octets (RFC 6793 4.1).</summary>
+    public bool HasFourOctetAs => Capabilities.Any(c => c is FourOctetAsCapability);
+
+    /// <summary>What the sender can do with several paths in a family (RFC 7911 4).</summary>
+    public AddPathMode AddPathModeOf(AfiSafi family)
+    {
+        var mode = AddPathMode.None;
+        foreach (var capability in Capabilities)
+            if (capability is AddPathCapability addPath && addPath.ModeOf(family) is var said and not AddPathMode.None) mode = said;
+        return mode;
+    }
+
+    /// <summary>
+    /// The families that the sender takes part in, in the order sent, each once; IPv4 unicast alone when no capability names one (RFC
+    /// 4760 8).
+    /// </summary>
+    public ImmutableArray<AfiSafi> Families
+    {
+        get
+        {
+            ImmutableArray<AfiSafi> named = [.. Capabilities.OfType<MultiprotocolCapability>().Select(c => c.Family).Distinct()];
+            return named.IsEmpty ? [AfiSafi.IPv4Unicast] : named;
+        }
+    }
+
     /// <summary>
     /// Reads a message body. What only the configuration can judge (AS, hold time against ours, role) is not judged here.
     /// </summary>

@@ -114,15 +114,15 @@ internal static class PathAttributeRules
     private static UpdateFault MpReachNlri(ReadOnlySpan<byte> value, in UpdateContext context)
     {
         var fault = MpReach.Read(value, context.AddPath, out var reach);
-        if (fault != UpdateFault.None || !MpReach.IsUnicast(reach.Family)) return fault;
-        fault = reach.Nlri.Check(out _, out _);
+        if (fault != UpdateFault.None || !MpReach.IsDecoded(reach.Family)) return fault;
+        fault = reach.CheckNlri();
         return fault == UpdateFault.None && IsMartian(reach.NextHop, context) ? UpdateFault.NextHopMartian : fault;
     }
 
     private static UpdateFault MpUnreachNlri(ReadOnlySpan<byte> value, in UpdateContext context)
     {
         var fault = MpUnreach.Read(value, context.AddPath, out var unreach);
-        return fault != UpdateFault.None || !MpReach.IsUnicast(unreach.Family) ? fault : unreach.Withdrawn.Check(out _, out _);
+        return fault != UpdateFault.None ? fault : unreach.CheckNlri();
     }
 
     private static UpdateFault OnlyToCustomer(ReadOnlySpan<byte> value, in UpdateContext context) =>

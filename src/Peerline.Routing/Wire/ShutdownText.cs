@@ -21,8 +21,7 @@ public static class ShutdownText
         if (data.IsEmpty) return "";
         var length = data[0];
         if (length > data.Length - 1) return Hex(data);
-        var text = data.Slice(1, length);
-        return Encoding.UTF8.GetCharCount(text) is var count && IsValid(text) ? Escape(text, count) : Hex(text);
+        return Show(data.Slice(1, length));
     }
 
     /// <summary>The data field for a text, which is cut between characters to 255 octets.</summary>
@@ -40,14 +39,16 @@ public static class ShutdownText
         return octets[..(1 + length)];
     }
 
+    /// <summary>A peer's text, escaped; hex when it is no valid UTF-8.</summary>
+    internal static string Show(ReadOnlySpan<byte> text) =>
+        System.Text.Unicode.Utf8.IsValid(text) ? Escape(text, Encoding.UTF8.GetCharCount(text)) : Hex(text);
+
     internal static string Hex(ReadOnlySpan<byte> octets)
     {
         if (octets.IsEmpty) return "";
         var shown = "0x" + Convert.ToHexStringLower(octets[..Math.Min(octets.Length, HexLimit)]);
         return octets.Length <= HexLimit ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown}... ({octets.Length} octets)");
     }
-
-    private static bool IsValid(ReadOnlySpan<byte> text) => System.Text.Unicode.Utf8.IsValid(text);
 
     private static string Escape(ReadOnlySpan<byte> text, int count)
     {

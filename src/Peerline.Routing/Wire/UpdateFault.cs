@@ -3,6 +3,7 @@ namespace Peerline.Routing.Wire;
 /// <summary>Why an UPDATE, or one of its attributes, is malformed.</summary>
 public enum UpdateFault : byte
 {
+    /// <summary>Nothing is wrong.</summary>
     None = 0,
     /// <summary>Withdrawn and attribute lengths exceed the message.</summary>
     LengthsExceedMessage,
@@ -46,4 +47,6 @@ public enum UpdateFault : byte
     PrefixLength,
     /// <summary>A prefix that runs over the end of its field.</summary>
     PrefixOverrun,
+    /// <summary>A labelled prefix that is too short to hold a label (RFC 8277).</summary>
+    LabelStack,
 }

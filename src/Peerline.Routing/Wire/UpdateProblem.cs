@@ -52,6 +52,7 @@ public readonly record struct UpdateProblem(UpdateAction Action, PathAttributeCo
         UpdateFault.UnrecognizedWellKnown => "the attribute is flagged well-known, and is not known",
         UpdateFault.PrefixLength => "a prefix is longer than its family has bits",
         UpdateFault.PrefixOverrun => "a prefix runs over the end of its field",
+        UpdateFault.LabelStack => "a prefix is too short to hold a label",
         _ => "malformed",
     };
 }

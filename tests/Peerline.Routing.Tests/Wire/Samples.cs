@@ -49,7 +49,8 @@ internal static class Samples
             new GracefulRestartCapability(true, false, 120, [AfiSafi.IPv4Unicast]) { FamilyFlags = [0x80] },
             new FourOctetAsCapability(4200000001),
             new EnhancedRouteRefreshCapability(),
-            new UnknownCapability(73, [4, 0x72, 0x74, 0x72, 0x31, 0]),
+            new FqdnCapability([.. "rtr1"u8], []),
+            new UnknownCapability(99, [1, 2, 3]),
         ],
     };
 

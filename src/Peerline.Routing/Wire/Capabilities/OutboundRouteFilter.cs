@@ -7,5 +7,14 @@ public readonly record struct OutboundRouteFilter(OrfType Type, byte Mode)
 {
     /// <summary><c>address-prefix receive</c>.</summary>
     public override string ToString() =>
-        $"{OrfEntries.NameOf(Type)} {Mode switch { 1 => "receive", 2 => "send", 3 => "send-receive", _ => $"mode {Mode}" }}";
+        $"{NameOf(Type)} {Mode switch { 1 => "receive", 2 => "send", 3 => "send-receive", _ => $"mode {Mode}" }}";
+
+    internal static string NameOf(OrfType type) => type switch
+    {
+        OrfType.AddressPrefix => "address-prefix",
+        OrfType.CoveringPrefix => "covering-prefix",
+        OrfType.ExtendedCommunityCisco => "extended-community (128)",
+        OrfType.AddressPrefixCisco => "address-prefix (129)",
+        _ => $"ORF {(byte)type}",
+    };
 }
