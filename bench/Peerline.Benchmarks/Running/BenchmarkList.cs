@@ -1,0 +1,10 @@
+namespace Peerline.Benchmarks.Running;
+
+/// <summary>What can be run, by name. Each is run in a process of its own by <c>bench/run</c>, so that none warms the next.</summary>
+internal static class BenchmarkList
+{
+    public static readonly IReadOnlyDictionary<string, Func<BenchmarkData, IEnumerable<Line>>> ByName =
+        new Dictionary<string, Func<BenchmarkData, IEnumerable<Line>>>
+        {
+        };
+}
