@@ -49,7 +49,8 @@ internal static class Seeds
             ],
         };
         yield return Frames(buffer[..open.WriteTo(buffer)]);
-        yield return Frames(buffer[..NotificationMessage.Write(buffer, NotificationReason.AdministrativeShutdown, ShutdownText.Write("bye"))]);
+        var bye = NotificationMessage.Write(buffer, NotificationReason.AdministrativeShutdown, ShutdownText.Write("bye"));
+        yield return Frames(buffer[..bye]);
         yield return Frames(buffer[..new RouteRefreshMessage(AfiSafi.IPv4Unicast, RouteRefreshSubtype.Request).WriteTo(buffer)]);
         yield return Frames(KeepaliveMessage.Octets.ToArray());
         var attributes = new RouteAttributesBuilder
@@ -60,10 +61,11 @@ internal static class Seeds
             Communities = [new Community(64501, 7), Community.NoExport], ExtendedCommunities = [new ExtendedCommunity(0x0002fde900000064)],
             LargeCommunities = [new LargeCommunity(4200000001, 1, 2)], OnlyToCustomer = 64501, Raw = [[0xc0, 0xfe, 3, 1, 2, 3]],
         };
+        var ipv6 = attributes with { NextHop = Address.Parse("2001:db8::1"), LinkLocalNextHop = Address.Parse("fe80::1") };
         foreach (var fourOctet in (bool[])[true, false])
         {
             yield return Update(fourOctet, attributes, "203.0.113.0/24", "198.51.100.0/22");
-            yield return Update(fourOctet, attributes with { NextHop = Address.Parse("2001:db8::1"), LinkLocalNextHop = Address.Parse("fe80::1") }, "2001:db8::/32");
+            yield return Update(fourOctet, ipv6, "2001:db8::/32");
         }
         var output = new ArrayBufferWriter<byte>();
         new UpdateWriter(true).Withdraw(output, [Prefix.Parse("203.0.113.0/24")]);

@@ -147,7 +147,8 @@ internal sealed class TableFiles : IDisposable
         byte[] tlvs = [0, 1, 0, 5, .. "bench"u8, 0, 2, 0, 5, .. "bench"u8];
         _bmp!.Write([3, .. UInt32(6 + tlvs.Length), 4, .. tlvs]);
         byte[] capabilities = [1, 4, 0, 1, 0, 1, 1, 4, 0, 2, 0, 1, 65, 4, .. PeerAs];
-        var open = Frame(1, [4, .. UInt16(TableGenerator.FirstPeerAs), 0, 90, .. PeerAddress, (byte)(capabilities.Length + 2), 2, (byte)capabilities.Length, .. capabilities]);
+        byte[] fixedPart = [4, .. UInt16(TableGenerator.FirstPeerAs), 0, 90, .. PeerAddress];
+        var open = Frame(1, [.. fixedPart, (byte)(capabilities.Length + 2), 2, (byte)capabilities.Length, .. capabilities]);
         BmpMessage(3, [.. new byte[12], 192, 0, 2, 0, 0, 179, 0x80, 0, .. open, .. open]);
     }
 

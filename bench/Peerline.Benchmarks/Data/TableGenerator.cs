@@ -47,7 +47,7 @@ internal sealed class TableGenerator
         }
         var vrps = WriteVrps(Path.Combine(folder, "full.vrps.json"), owners);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{_ipv4.Length} IPv4, {_ipv6.Length} IPv6, {peers} peers, {sets} attribute sets, {updates} UPDATEs for the first, {vrps} VRPs");
+            $"{_ipv4.Length} IPv4, {_ipv6.Length} IPv6, {peers} peers; the first: {sets} attribute sets, {updates} UPDATEs; {vrps} VRPs");
     }
 
     private TablePrefix[] Draw(int count, (int Length, int Weight)[] lengths, int[] tops, bool isIPv4)
@@ -81,9 +81,7 @@ internal sealed class TableGenerator
             for (var i = 0; i < table.Length;)
             {
                 var count = Math.Min(table.Length - i, Pick(TableStatistics.PrefixesPerUpdate));
-                var heavy = _random.NextDouble() < .35;
-                var rank = heavy ? Math.Min((long)Math.Pow(1 - _random.NextDouble(), -1 / 0.55) - 1, _origins.Length - 1) : _random.Next(_origins.Length);
-                owners.Add((i, count, _origins[rank], isIPv4));
+                owners.Add((i, count, _random.NextDouble() < .35 ? HeavyOrigin() : Pick(_origins), isIPv4));
                 i += count;
             }
         return owners;
@@ -161,6 +159,9 @@ internal sealed class TableGenerator
         file.Write("]}");
         return vrps;
     }
+
+    // A Pareto distribution: the first few origins come again and again.
+    private int HeavyOrigin() => _origins[(int)Math.Min(Math.Pow(1 - _random.NextDouble(), -1 / 0.55) - 1, _origins.Length - 1)];
 
     private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
 

@@ -13,7 +13,8 @@ internal static class ReferenceProcess
     private static void Run(string command, string[] arguments)
     {
         var start = new ProcessStartInfo("/bin/sh");
-        foreach (var argument in (string[])["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", command, .. arguments]) start.ArgumentList.Add(argument);
+        const string quietly = "exec \"$0\" \"$@\" >/dev/null 2>&1";
+        foreach (var argument in (string[])["-c", quietly, command, .. arguments]) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{command} ended with {process.ExitCode}.");

@@ -5,7 +5,8 @@ namespace Peerline.Benchmarks.Running;
 /// <summary>Figures as they are written in the table.</summary>
 internal static class Figure
 {
-    public static string Millions(double perSecond, string what) => string.Create(CultureInfo.InvariantCulture, $"{perSecond / 1e6:0.0} million {what}/s");
+    public static string Millions(double perSecond, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{perSecond / 1e6:0.0} million {what}/s");
 
     public static string Seconds(double seconds) => seconds switch
     {

@@ -88,6 +88,19 @@ public class UpdateTests
     }
 
     [Fact]
+    public void Only_IPv4_and_IPv6_unicast_have_prefixes_even_where_another_AFI_says_unicast()
+    {
+        // AFI 122, SAFI 1: whatever that is, the octet 0 in it is no default route.
+        byte[] octets = [0, 0, 0, 0, 0x40, 1, 1, 0, 0x40, 2, 0, 0x80, 14, 10, 0, 122, 1, 4, 192, 0, 2, 1, 0, 0, 0x80, 15, 4, 0, 122, 1, 0];
+        octets[3] = (byte)(octets.Length - 4);
+        var update = UpdateMessage.Read(octets, new UpdateContext(true));
+        Assert.True(update.TryGetMpReach(out var reach) && reach.NlriOctets is [0]);
+        Assert.True(reach.Nlri.IsEmpty);
+        Assert.True(update.TryGetMpUnreach(out var unreach) && unreach.NlriOctets is [0]);
+        Assert.True(unreach.Withdrawn.IsEmpty);
+    }
+
+    [Fact]
     public void IPv4_prefixes_with_an_IPv6_next_hop_are_written_into_MP_REACH_NLRI_as_RFC_8950_says()
     {
         Prefix[] prefixes = [Prefix.Parse("203.0.113.0/24"), Prefix.Parse("198.51.100.0/25")];
