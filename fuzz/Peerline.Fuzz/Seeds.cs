@@ -109,7 +109,7 @@ internal static class Seeds
 
     private static IEnumerable<byte[]> Wrap(string format, string form, byte[] octets) => (format, form) switch
     {
-        ("bgp", "bgp" or "bytes") => [[1, BgpTarget.Frames, .. octets], [0, BgpTarget.Frames, .. octets], [17, BgpTarget.Frames, .. octets]],
+        ("bgp", "bgp" or "bytes") => [.. ((byte[])[1, 0, 17]).Select(options => (byte[])[options, BgpTarget.Frames, .. octets])],
         ("bgp", "bgp-body") => [[1, BgpTarget.UpdateBody, .. octets]],
         ("bgp", "bgp-path-attributes") => [[1, BgpTarget.Attributes, .. octets], [3, BgpTarget.Attributes, .. octets]],
         ("bgp", "bgp-capability") => [[1, BgpTarget.Capabilities, .. octets]],

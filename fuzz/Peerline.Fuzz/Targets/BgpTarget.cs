@@ -92,7 +92,8 @@ internal static class BgpTarget
         Property.Harmless(notification.Reason.ToString());
         var buffer = new byte[BgpFrame.MaximumLength];
         var written = NotificationMessage.Write(buffer, notification.Reason, notification.Data);
-        Property.Holds(NotificationMessage.TryRead(buffer.AsSpan(BgpFrame.HeaderLength, written - BgpFrame.HeaderLength), out var again, out _)
+        var rewritten = buffer.AsSpan(BgpFrame.HeaderLength, written - BgpFrame.HeaderLength);
+        Property.Holds(NotificationMessage.TryRead(rewritten, out var again, out _)
             && again.Reason == notification.Reason && notification.Data.StartsWith(again.Data), "a NOTIFICATION is read as it was written");
     }
 
@@ -146,8 +147,8 @@ internal static class BgpTarget
     private static void Keep(UpdateMessage update, Prefix[] prefixes, RouteAttributes attributes)
     {
         Property.Harmless(attributes.ToString());
-        Property.Harmless($"{attributes.Origin} {attributes.OriginAs} {attributes.FirstAs} {attributes.AsPathLength} {attributes.MultiExitDisc}");
-        Property.Harmless($"{attributes.LocalPref} {attributes.AtomicAggregate} {attributes.Aggregator} {attributes.OnlyToCustomer}");
+        Property.Harmless($"{attributes.Origin} {attributes.OriginAs} {attributes.FirstAs} {attributes.AsPathLength}");
+        Property.Harmless($"{attributes.MultiExitDisc} {attributes.LocalPref} {attributes.AtomicAggregate} {attributes.Aggregator} {attributes.OnlyToCustomer}");
         Property.Harmless(string.Join(' ', attributes.Communities));
         Property.Harmless(string.Join(' ', attributes.LargeCommunities));
         Property.Harmless(string.Join(' ', attributes.ExtendedCommunities));
