@@ -30,6 +30,7 @@ internal static class Seeds
     public static IEnumerable<byte[]> Own(string format) => format switch
     {
         "bgp" => Bgp(),
+        "bmp" => Bmp(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
@@ -84,6 +85,30 @@ internal static class Seeds
         yield return [1, BgpTarget.NotificationData, 6, 9, 6, 2, 3, 0x62, 0x79, 0x65];
     }
 
+    private static IEnumerable<byte[]> Bmp()
+    {
+        var bgp = Bgp().Where(s => s[1] == BgpTarget.Frames).Select(s => s[2..]).ToArray();
+        var (open, notification, update) = (bgp[0], bgp[1], bgp[4]);
+        byte[] names = [0, 1, 0, 4, .. "name"u8, 0, 2, 0, 4, .. "text"u8];
+        byte[] peer = [0, 0, .. new byte[8], .. new byte[12], 192, 0, 2, 1, 0, 0, 0xfb, 0xf5, 192, 0, 2, 1, 0x69, 0, 0, 0, 0, 0, 0, 1];
+        byte[] initiation = BmpMessage(4, names);
+        byte[] up = BmpMessage(3, [.. peer, .. new byte[12], 192, 0, 2, 2, 0, 179, 0x80, 0, .. open, .. open, 0, 0, 0, 2, .. "up"u8]);
+        yield return [.. initiation, .. up];
+        foreach (var message in bgp.Skip(4)) yield return [.. up, .. BmpMessage(0, [.. peer, .. message])];
+        yield return BmpMessage(1, [.. peer, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 9, 0, 9, 0, 11, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 7]);
+        yield return BmpMessage(2, [.. peer, 1, .. notification]);
+        yield return BmpMessage(2, [.. peer, 2, 0, 9]);
+        yield return BmpMessage(2, [.. peer, 6, 0, 3, 0, 3, .. "vrf"u8]);
+        yield return BmpMessage(5, [0, 1, 0, 2, 0, 3, 0, 0, 0, 3, .. "bye"u8]);
+        yield return BmpMessage(6, [.. peer, 0, 1, 0, 2, 0, 0, 0, 0, (byte)(update.Length >> 8), (byte)update.Length, .. update]);
+    }
+
+    private static byte[] BmpMessage(byte type, byte[] body)
+    {
+        var length = 6 + body.Length;
+        return [3, 0, 0, (byte)(length >> 8), (byte)length, type, .. body];
+    }
+
     private static byte[] Update(bool fourOctet, RouteAttributesBuilder attributes, params string[] prefixes)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -96,7 +121,7 @@ internal static class Seeds
     private static IEnumerable<byte[]> Shared(string format)
     {
         if (SharedFolder() is not { } folder) yield break;
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "testdata", "wire", "vectors"), format + "-*.json").Order())
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "testdata", "wire", "vectors"), "*.json").Order())
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             foreach (var vector in document.RootElement.GetProperty("vectors").EnumerateArray())
@@ -112,6 +137,7 @@ internal static class Seeds
         ("bgp", "bgp" or "bytes") => [.. ((byte[])[1, 0, 17]).Select(options => (byte[])[options, BgpTarget.Frames, .. octets])],
         ("bgp", "bgp-body") => [[1, BgpTarget.UpdateBody, .. octets]],
         ("bgp", "bgp-path-attributes") => [[1, BgpTarget.Attributes, .. octets], [3, BgpTarget.Attributes, .. octets]],
+        ("bmp", "bmp") => [octets],
         ("bgp", "bgp-capability") => [[1, BgpTarget.Capabilities, .. octets]],
         _ => [],
     };

@@ -33,7 +33,7 @@ internal static class BgpTarget
             AddPath = (options & 16) != 0 ? AddPathFamilies.All : (options & 32) != 0 ? AddPathFamilies.IPv6Unicast : AddPathFamilies.None,
         };
 
-    private static void Stream(ReadOnlySpan<byte> octets, in UpdateContext context)
+    public static void Stream(ReadOnlySpan<byte> octets, in UpdateContext context)
     {
         while (true)
         {
@@ -113,7 +113,7 @@ internal static class BgpTarget
             Update([0, 0, (byte)(octets.Length >> 8), (byte)octets.Length, .. octets, 24, 203, 0, 113], context);
     }
 
-    private static void Update(ReadOnlySpan<byte> body, in UpdateContext context)
+    public static void Update(ReadOnlySpan<byte> body, in UpdateContext context)
     {
         var update = UpdateMessage.Read(body, context);
         var problems = UpdateMessage.Explain(body, context);
@@ -127,9 +127,21 @@ internal static class BgpTarget
         if (update.IsEndOfRib(out var family)) Property.Harmless(family.ToString());
         var withdrawn = Show(update.Withdrawn);
         var nlri = Show(update.Nlri);
-        if (update.TryGetMpUnreach(out var unreach)) Show(unreach.Withdrawn);
+        if (update.TryGetMpUnreach(out var unreach))
+        {
+            Property.Harmless(unreach.Family.ToString());
+            Show(unreach.Withdrawn);
+            Show(unreach.LabelledWithdrawn);
+            Show(unreach.VpnWithdrawn);
+        }
         Keep(update, nlri, RouteAttributes.ForNlri(update));
-        if (update.TryGetMpReach(out var reach)) Keep(update, Show(reach.Nlri), RouteAttributes.ForMpReach(update, reach));
+        if (update.TryGetMpReach(out var reach))
+        {
+            Property.Harmless($"{reach.Family} {reach.NextHop} {reach.LinkLocalNextHop} {reach.NextHopDistinguisher}");
+            Show(reach.LabelledNlri);
+            Show(reach.VpnNlri);
+            Keep(update, Show(reach.Nlri), RouteAttributes.ForMpReach(update, reach));
+        }
         if (update.Action == UpdateAction.Accept) Withdraw(withdrawn);
     }
 
@@ -142,6 +154,21 @@ internal static class BgpTarget
             prefixes.Add(prefix);
         }
         return [.. prefixes];
+    }
+
+    private static void Show(LabelledPrefixList list)
+    {
+        foreach (var prefix in list) Property.Harmless(prefix.ToString());
+    }
+
+    private static void Show(VpnPrefixList list)
+    {
+        foreach (var prefix in list)
+        {
+            Property.Harmless(prefix.ToString());
+            Property.Holds(RouteDistinguisher.TryParse(prefix.Distinguisher.ToString(), out var again) && again == prefix.Distinguisher,
+                "a distinguisher is parsed as it was printed");
+        }
     }
 
     private static void Keep(UpdateMessage update, Prefix[] prefixes, RouteAttributes attributes)

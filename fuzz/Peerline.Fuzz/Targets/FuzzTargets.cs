@@ -8,5 +8,6 @@ internal static class FuzzTargets
     public static IReadOnlyDictionary<string, Target> ByName { get; } = new Dictionary<string, Target>
     {
         ["bgp"] = BgpTarget.Run,
+        ["bmp"] = BmpTarget.Run,
     };
 }
