@@ -1,3 +1,5 @@
+using Peerline.Benchmarks.Benchmarks;
+
 namespace Peerline.Benchmarks.Running;
 
 /// <summary>What can be run, by name. Each is run in a process of its own by <c>bench/run</c>, so that none warms the next.</summary>
@@ -6,5 +8,6 @@ internal static class BenchmarkList
     public static readonly IReadOnlyDictionary<string, Func<BenchmarkData, IEnumerable<Line>>> ByName =
         new Dictionary<string, Func<BenchmarkData, IEnumerable<Line>>>
         {
+            ["origin-validation"] = OriginValidation.Run,
         };
 }
