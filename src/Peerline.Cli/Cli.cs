@@ -53,6 +53,7 @@ public static class Cli
             new Command("group", "Resource groups: peerings are kept in one") { new GroupList(), new GroupCreate() },
             new Command("client", "Clients of the token authority") { new ClientList(), new ClientCreate(), new ClientRotate(),
                 new ClientRevoke() },
+            new DecodeCommand(),
             new Command("audit", "Who did what") { new AuditList(), new AuditVerify(), new AuditSign() },
         };
         foreach (var option in Common.Options) root.Add(option);

@@ -26,5 +26,14 @@ public readonly ref struct PathAttribute
 
     public PathAttributeCode Code => (PathAttributeCode)Octets[1];
 
+    /// <summary>The name as the RFC writes it, such as <c>LOCAL_PREF</c>; <c>attribute 99</c> for what has none here.</summary>
+    public string Name => NameOf(Code);
+
+    /// <summary>The name of a code as the RFC writes it; <c>attribute 99</c> for what has none here.</summary>
+    public static string NameOf(PathAttributeCode code) => PathAttributeRules.NameOf(code);
+
+    /// <summary>Optional and Transitive as the attribute's RFC wants them; both for a code that is not known here.</summary>
+    public static PathAttributeFlags FlagsOf(PathAttributeCode code) => PathAttributeRules.FlagsOf(code);
+
     public ReadOnlySpan<byte> Value => Octets[((Octets[0] & (byte)PathAttributeFlags.ExtendedLength) != 0 ? 4 : 3)..];
 }

@@ -43,6 +43,8 @@ internal static class PathAttributeRules
     public static string NameOf(PathAttributeCode code) =>
         Table[(byte)code]?.Name ?? string.Create(CultureInfo.InvariantCulture, $"attribute {(byte)code}");
 
+    public static PathAttributeFlags FlagsOf(PathAttributeCode code) => Table[(byte)code]?.Flags ?? Transitive;
+
     /// <summary>What RFC 7606 says about one attribute on its own; whether it repeats is for the caller to know.</summary>
     public static UpdateProblem Check(in PathAttribute attribute, in UpdateContext context)
     {

@@ -1,0 +1,44 @@
+using Peerline.Routing.Bmp;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Cli.Decode;
+
+/// <summary>What the Peer Up messages of one BMP connection have said about how the UPDATEs of each peer are to be read.</summary>
+internal sealed class BmpPeers(DecodeOptions options)
+{
+    private readonly Dictionary<BmpPeerKey, BgpConversation> _sessions = [];
+
+    /// <summary>Takes both OPENs of a Peer Up.</summary>
+    public void Up(in PeerUpMessage up)
+    {
+        if (!up.TryReadSentOpen(out var sent, out _) || !up.TryReadReceivedOpen(out var received, out _)) return;
+        var session = new BgpConversation(options, judgePeer: false);
+        session.Open(sent!, fromFirst: true);
+        session.Open(received!, fromFirst: false);
+        // RFC 9069 5.2: the OPENs of a Loc-RIB are made up, and only say what its UPDATEs look like.
+        if (up.Peer.IsLocRib) session.FromFirst.AddPath = session.FromSecond.AddPath = Offered(sent!);
+        _sessions[up.Peer.Key] = session;
+    }
+
+    /// <summary>Forgets a session.</summary>
+    public void Down(BmpPeerKey peer) => _sessions.Remove(peer);
+
+    /// <summary>How an UPDATE of the peer is to be read.</summary>
+    public BgpContext ContextOf(in PerPeerHeader peer)
+    {
+        if (!_sessions.TryGetValue(peer.Key, out var session)) _sessions[peer.Key] = session = new BgpConversation(options, judgePeer: false);
+        var context = peer.IsAdjRibOut ? session.FromFirst : session.FromSecond;
+        // RFC 7854 4.2: the A flag says it for each message, whatever the session agreed on.
+        context.FourOctetAs = !peer.IsLegacyAsPath;
+        context.AsSizeSource = HowKnown.Record;
+        return context;
+    }
+
+    private static AddPathFamilies Offered(OpenMessage open)
+    {
+        var families = AddPathFamilies.None;
+        foreach (var capability in open.Capabilities.OfType<AddPathCapability>())
+            foreach (var entry in capability.Families) families = families.With(entry.Family);
+        return families;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Peerline.Cli.Decode.Capture;
+using Peerline.Cli.Decode.Forms;
+using Peerline.Cli.Terminal;
+
+namespace Peerline.Cli.Decode;
+
+/// <summary>One run of the decoder: from the file to the lines of the output.</summary>
+internal static class DecodeRun
+{
+    /// <summary>Decodes, and returns the exit code.</summary>
+    public static int Run(DecodeRequest request)
+    {
+        using var output = Output(request);
+        try
+        {
+            return request.IsVectors ? Vectors(request, output)
+                : request.Form is { } form ? Hex(request, form, output)
+                : Messages(request, output);
+        }
+        catch (IOException e) when (BrokenPipe.Is(e))
+        {
+            // Whoever read the output has seen enough.
+            return ExitCode.Done;
+        }
+    }
+
+    private static ILineOutput Output(DecodeRequest request)
+    {
+        var stream = Console.OpenStandardOutput();
+        return request.Output == DecodeOutput.Json ? new JsonOutput(stream, flushEach: request.File == "-") : new JsonOutput(stream, false);
+    }
+
+    private static int Vectors(DecodeRequest request, ILineOutput output)
+    {
+        using var source = InputFile.Open(request.File);
+        using var stream = new SourceStream(source);
+        var vectors = new VectorFile(stream, request.Options, output);
+        try
+        {
+            vectors.Run();
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"{Plain.Line(request.File)} is no file of vectors: {Plain.Line(e.Message)}");
+        }
+
+        return Code(request, vectors.HasFaults);
+    }
+
+    private static int Hex(DecodeRequest request, Form form, ILineOutput output)
+    {
+        using var source = InputFile.Open(request.File);
+        var lines = new HexLines(source, form, request.Options, output);
+        lines.Run();
+        return Code(request, lines.HasFaults);
+    }
+
+    private static int Messages(DecodeRequest request, ILineOutput output)
+    {
+        using var source = InputFile.Open(request.File);
+        var sink = new RecordSink(output);
+        switch (request.Input ?? InputKinds.Recognise(source))
+        {
+            case InputKind.Capture:
+                new CaptureDecoder(CaptureReader.Open(source), request.Options, sink).Run();
+                break;
+            case InputKind.Bgp:
+                Stream(source, new BgpStreamDecoder(sink, new BgpConversation(request.Options), fromFirst: true));
+                break;
+            case InputKind.Bmp:
+                Stream(source, new BmpStreamDecoder(sink, new BmpPeers(request.Options)));
+                break;
+            case null:
+                throw new UsageException($"{Plain.Line(request.File)} is nothing that is known here: no MRT, no capture, no BGP, no BMP.",
+                    "Say what it is with --input, or with --form when it is lines of hex.");
+        }
+
+        return Code(request, sink.HasFaults);
+    }
+
+    private static void Stream(OctetSource source, StreamDecoder decoder)
+    {
+        var more = true;
+        while (more)
+        {
+            source.Consume(decoder.Decode(source.Window, ended: false, default));
+            more = source.FillMore();
+        }
+
+        source.Consume(decoder.Decode(source.Window, ended: true, default));
+    }
+
+    private static int Code(DecodeRequest request, bool hasFaults) => request.Strict && hasFaults ? ExitCode.Refused : ExitCode.Done;
+}
