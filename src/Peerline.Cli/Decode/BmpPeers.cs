@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Peerline.Routing.Bmp;
 using Peerline.Routing.Wire;
 
@@ -32,6 +33,38 @@ internal sealed class BmpPeers(DecodeOptions options)
         context.FourOctetAs = !peer.IsLegacyAsPath;
         context.AsSizeSource = HowKnown.Record;
         return context;
+    }
+
+    /// <summary>How the UPDATE of the message is to be read.</summary>
+    public BgpContext ContextOf(in RouteMonitoringMessage monitoring)
+    {
+        var context = ContextOf(monitoring.Peer);
+        if (StatelessAddPath(monitoring) is not { } families) return context;
+        return new BgpContext(options)
+        {
+            FourOctetAs = context.FourOctetAs, AsSizeSource = context.AsSizeSource, AddPath = families, AddPathSource = HowKnown.Record,
+        };
+    }
+
+    /// <summary>A capability as the value of a Stateless Parsing TLV.</summary>
+    public static bool TryReadCapability(ReadOnlySpan<byte> value, [NotNullWhen(true)] out Capability? capability)
+    {
+        capability = null;
+        return value.Length >= 2 && value[1] == value.Length - 2 && Capability.TryRead(value[0], value[2..], out capability);
+    }
+
+    // draft-ietf-grow-bmp-tlv: the capability without which the UPDATE cannot be read travels with it.
+    private static AddPathFamilies? StatelessAddPath(in RouteMonitoringMessage monitoring)
+    {
+        AddPathFamilies? families = null;
+        foreach (var tlv in monitoring.Information)
+        {
+            if (tlv.Type != (ushort)RouteMonitoringTlvType.StatelessParsing || !TryReadCapability(tlv.Value, out var capability)) continue;
+            if (capability is not AddPathCapability addPath) continue;
+            foreach (var entry in addPath.Families) families = (families ?? AddPathFamilies.None).With(entry.Family);
+        }
+
+        return families;
     }
 
     private static AddPathFamilies Offered(OpenMessage open)

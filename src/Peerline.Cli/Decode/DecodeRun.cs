@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Peerline.Cli.Decode.Capture;
 using Peerline.Cli.Decode.Forms;
+using Peerline.Cli.Decode.Text;
+using Peerline.Cli.Decode.Totals;
 using Peerline.Cli.Terminal;
 
 namespace Peerline.Cli.Decode;
@@ -28,12 +30,16 @@ internal static class DecodeRun
     private static ILineOutput Output(DecodeRequest request)
     {
         var stream = Console.OpenStandardOutput();
-        return request.Output == DecodeOutput.Json ? new JsonOutput(stream, flushEach: request.File == "-") : new JsonOutput(stream, false);
+        return request.Output == DecodeOutput.Text ? new TextOutput(stream) : new JsonOutput(stream);
     }
+
+    // What comes in through a pipe may come slowly: what is known so far is shown before it is waited for.
+    private static OctetSource Open(DecodeRequest request, ILineOutput output) =>
+        request.File == "-" ? InputFile.Open(request.File, output.Flush) : InputFile.Open(request.File);
 
     private static int Vectors(DecodeRequest request, ILineOutput output)
     {
-        using var source = InputFile.Open(request.File);
+        using var source = Open(request, output);
         using var stream = new SourceStream(source);
         var vectors = new VectorFile(stream, request.Options, output);
         try
@@ -50,7 +56,7 @@ internal static class DecodeRun
 
     private static int Hex(DecodeRequest request, Form form, ILineOutput output)
     {
-        using var source = InputFile.Open(request.File);
+        using var source = Open(request, output);
         var lines = new HexLines(source, form, request.Options, output);
         lines.Run();
         return Code(request, lines.HasFaults);
@@ -58,25 +64,40 @@ internal static class DecodeRun
 
     private static int Messages(DecodeRequest request, ILineOutput output)
     {
-        using var source = InputFile.Open(request.File);
-        var sink = new RecordSink(output);
-        switch (request.Input ?? InputKinds.Recognise(source))
+        using var source = Open(request, output);
+        var kind = request.Input ?? InputKinds.Recognise(source) ?? throw new UsageException(
+            $"{Plain.Line(request.File)} is nothing that is known here: no MRT, no capture, no BGP, no BMP, no RTR.",
+            "Say what it is with --input, or with --form when it is lines of hex.");
+        if (!request.Summary)
         {
-            case InputKind.Capture:
-                new CaptureDecoder(CaptureReader.Open(source), request.Options, sink).Run();
-                break;
-            case InputKind.Bgp:
-                Stream(source, new BgpStreamDecoder(sink, new BgpConversation(request.Options), fromFirst: true));
-                break;
-            case InputKind.Bmp:
-                Stream(source, new BmpStreamDecoder(sink, new BmpPeers(request.Options)));
-                break;
-            case null:
-                throw new UsageException($"{Plain.Line(request.File)} is nothing that is known here: no MRT, no capture, no BGP, no BMP.",
-                    "Say what it is with --input, or with --form when it is lines of hex.");
+            var records = new RecordSink(output);
+            Read(source, kind, request.Options, records);
+            return Code(request, records.HasFaults);
         }
 
-        return Code(request, sink.HasFaults);
+        var totals = new TotalsSink();
+        Read(source, kind, request.Options, totals);
+        output.Write(totals);
+        return Code(request, totals.HasFaults);
+    }
+
+    private static void Read(OctetSource source, InputKind kind, DecodeOptions options, IMessageSink sink)
+    {
+        switch (kind)
+        {
+            case InputKind.Capture:
+                new CaptureDecoder(CaptureReader.Open(source), options, sink).Run();
+                break;
+            case InputKind.Bgp:
+                Stream(source, new BgpStreamDecoder(sink, new BgpConversation(options), fromFirst: true));
+                break;
+            case InputKind.Bmp:
+                Stream(source, new BmpStreamDecoder(sink, new BmpPeers(options)));
+                break;
+            case InputKind.Rtr:
+                Stream(source, new RtrStreamDecoder(sink));
+                break;
+        }
     }
 
     private static void Stream(OctetSource source, StreamDecoder decoder)

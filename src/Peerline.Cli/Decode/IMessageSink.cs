@@ -3,11 +3,17 @@ namespace Peerline.Cli.Decode;
 /// <summary>What becomes of the messages that a file holds.</summary>
 internal interface IMessageSink
 {
+    /// <summary>Something was malformed, torn or missing.</summary>
+    bool HasFaults { get; }
+
     /// <summary>A whole BGP message, header first.</summary>
     void Bgp(in Place place, ReadOnlySpan<byte> message, BgpContext context);
 
     /// <summary>A whole BMP message.</summary>
     void Bmp(in Place place, ReadOnlySpan<byte> message, BmpPeers peers);
+
+    /// <summary>Octets that are one RPKI-RTR PDU by their length.</summary>
+    void Rtr(in Place place, ReadOnlySpan<byte> message);
 
     /// <summary>Octets in which no message can be framed.</summary>
     void Malformed(in Place place, string kind, ReadOnlySpan<byte> octets, in Verdict verdict);

@@ -14,6 +14,7 @@ internal static class InputKinds
         if (CaptureReader.IsCapture(start)) return InputKind.Capture;
         if (BgpStreamDecoder.LooksLike(start)) return InputKind.Bgp;
         if (BmpStreamDecoder.LooksLike(start)) return InputKind.Bmp;
+        if (RtrStreamDecoder.LooksLike(start)) return InputKind.Rtr;
         return null;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class OctetSource(Stream stream) : IDisposable
     private int _end;
     private bool _ended;
 
+    /// <summary>Called before the stream is read, which may take as long as its writer likes.</summary>
+    public Action? BeforeRead { get; set; }
+
     /// <summary>What is there and not consumed.</summary>
     public ReadOnlySpan<byte> Window => _buffer.AsSpan(_start, _end - _start);
 
@@ -63,6 +66,7 @@ internal sealed class OctetSource(Stream stream) : IDisposable
         }
 
         if (_end == _buffer.Length) Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(wanted, _buffer.Length * 2L)));
+        BeforeRead?.Invoke();
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;
         _ended = read == 0;

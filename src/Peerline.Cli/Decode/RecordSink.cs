@@ -24,6 +24,12 @@ internal sealed class RecordSink(ILineOutput output) : IMessageSink
         End(place, "bmp", verdict);
     }
 
+    public void Rtr(in Place place, ReadOnlySpan<byte> message)
+    {
+        var verdict = RtrJson.Write(_lines.Begin(), message, out _);
+        End(place, "rtr", verdict);
+    }
+
     public void Malformed(in Place place, string kind, ReadOnlySpan<byte> octets, in Verdict verdict)
     {
         var json = _lines.Begin();

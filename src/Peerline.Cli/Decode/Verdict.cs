@@ -1,4 +1,5 @@
 using Peerline.Routing.Bmp;
+using Peerline.Routing.Rtr;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Cli.Decode;
@@ -49,6 +50,9 @@ internal readonly record struct Verdict(
         BmpFault.DraftLayout => new(Outcome.Ok, "accept", problem.Sentence),
         _ => new(Outcome.Error, Close, problem.Sentence, problem.Offset, problem.Bgp),
     };
+
+    /// <summary>An RTR PDU, which an Error Report answers (RFC 8210 12).</summary>
+    public static Verdict Of(in RtrFault fault) => new(Outcome.Error, Close, fault.Sentence, fault.Offset);
 
     public static Verdict Incomplete(int octets) => new(Outcome.Incomplete, "wait", "The octets end before the message does.", octets);
 

@@ -9,6 +9,7 @@ namespace Peerline.Cli.Decode.Capture;
 internal sealed class CaptureDecoder(CaptureReader packets, DecodeOptions options, IMessageSink sink)
 {
     private const ushort BgpPort = 179;
+    private const ushort RtrPort = 323;
     private const int MostConnections = 65536;
 
     // A stream that was not recognised so far in is of no protocol that is decoded here.
@@ -150,6 +151,7 @@ internal sealed class CaptureDecoder(CaptureReader packets, DecodeOptions option
         if (IsPort(half, BgpPort)) return bgp;
         var bmp = new BmpStreamDecoder(sink, connection.BmpPeers);
         if (options.BmpPorts.Any(port => IsPort(half, port))) return bmp;
+        if (IsPort(half, RtrPort) || options.RtrPorts.Any(port => IsPort(half, port))) return new RtrStreamDecoder(sink);
         if (bmp.StartsWithMessage(octets)) return bmp;
         if (bgp.StartsWithMessage(octets)) return bgp;
         if (half.Tcp.IsFromStart) return null;

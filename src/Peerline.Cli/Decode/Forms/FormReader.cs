@@ -22,7 +22,7 @@ internal static class FormReader
             Form.BgpCapability => CapabilityForm.Write(json, octets, options.IsOptionalParameters),
             Form.BgpNlri => Nlri(json, octets, options),
             Form.Bmp => BmpMessages(json, octets, options),
-            _ => Verdict.Ok,
+            _ => RtrPdus(json, octets),
         };
         json.WriteEndObject();
         return verdict;
@@ -66,6 +66,22 @@ internal static class FormReader
             if (status != FrameStatus.Complete) Unread(json, rest);
             worst = Verdict.Worse(worst, verdict with { Offset = verdict.Offset + offset });
             offset = status == FrameStatus.Complete ? offset + frame.Length : octets.Length;
+        }
+        while (offset < octets.Length);
+        json.WriteEndArray();
+        return worst;
+    }
+
+    private static Verdict RtrPdus(Utf8JsonWriter json, ReadOnlySpan<byte> octets)
+    {
+        var worst = Verdict.Ok;
+        json.WriteStartArray("messages"u8);
+        var offset = 0;
+        do
+        {
+            var verdict = RtrJson.Write(json, octets[offset..], out var length);
+            worst = Verdict.Worse(worst, verdict with { Offset = verdict.Offset + offset });
+            offset += length;
         }
         while (offset < octets.Length);
         json.WriteEndArray();

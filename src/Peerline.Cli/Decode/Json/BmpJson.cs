@@ -62,35 +62,11 @@ internal static class BmpJson
     private static Verdict RouteMonitoring(Utf8JsonWriter json, in BmpFrame frame, BmpPeers peers)
     {
         if (!RouteMonitoringMessage.TryRead(frame, out var monitoring, out var problem)) return Verdict.Of(problem);
-        var context = peers.ContextOf(frame.Peer);
-        var known = (context.AddPath, context.AddPathSource);
-        if (StatelessAddPath(monitoring) is { } families) (context.AddPath, context.AddPathSource) = (families, HowKnown.Record);
         json.WritePropertyName("update"u8);
-        var verdict = BgpJson.Write(json, monitoring.Update, context);
-        (context.AddPath, context.AddPathSource) = known;
+        var verdict = BgpJson.Write(json, monitoring.Update, peers.ContextOf(monitoring));
         Tlvs(json, monitoring.Information, Named.RouteMonitoring);
         if (!monitoring.Trailing.IsEmpty) json.Hex("trailing"u8, monitoring.Trailing);
         return verdict;
-    }
-
-    // draft-ietf-grow-bmp-tlv: the capability without which the UPDATE cannot be read travels with it.
-    private static AddPathFamilies? StatelessAddPath(in RouteMonitoringMessage monitoring)
-    {
-        AddPathFamilies? families = null;
-        foreach (var tlv in monitoring.Information)
-        {
-            if (tlv.Type != (ushort)RouteMonitoringTlvType.StatelessParsing || !TryReadCapability(tlv.Value, out var capability)) continue;
-            if (capability is not AddPathCapability addPath) continue;
-            foreach (var entry in addPath.Families) families = (families ?? AddPathFamilies.None).With(entry.Family);
-        }
-
-        return families;
-    }
-
-    private static bool TryReadCapability(ReadOnlySpan<byte> value, out Capability? capability)
-    {
-        capability = null;
-        return value.Length >= 2 && value[1] == value.Length - 2 && Capability.TryRead(value[0], value[2..], out capability);
     }
 
     private static Verdict Statistics(Utf8JsonWriter json, in BmpFrame frame)
@@ -207,7 +183,7 @@ internal static class BmpJson
                 // Shown above, decoded.
                 json.WriteNumber("length"u8, tlv.Value.Length);
                 break;
-            case "stateless-parsing" when TryReadCapability(tlv.Value, out var capability):
+            case "stateless-parsing" when BmpPeers.TryReadCapability(tlv.Value, out var capability):
                 json.WritePropertyName("value"u8);
                 CapabilityJson.Write(json, capability!);
                 break;

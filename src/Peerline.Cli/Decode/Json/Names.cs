@@ -30,7 +30,7 @@ internal static class Names
     private static class OfEnum<T> where T : struct, Enum
     {
         private static readonly Dictionary<T, string> All = Enum.GetValues<T>().Distinct()
-            .ToDictionary(v => v, v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
+            .ToDictionary(v => v, v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString().Replace("IPv", "Ipv", StringComparison.Ordinal)));
 
         public static string Of(T value) => All.TryGetValue(value, out var name) ? name : value.ToString();
     }
