@@ -7,9 +7,9 @@ namespace Peerline.Routing.Bmp;
 /// <summary>One statistic of a report (RFC 7854 4.8, RFC 8671 6.2, RFC 9972): a view.</summary>
 public readonly ref struct BmpStatistic
 {
-    private const int CounterLength = 4;
-    private const int GaugeLength = 8;
-    private const int FamilyLength = 3;
+    internal const int CounterLength = 4;
+    internal const int GaugeLength = 8;
+    internal const int FamilyLength = 3;
 
     internal BmpStatistic(BmpTlv tlv)
     {

@@ -27,8 +27,8 @@ public readonly ref struct PeerUpMessage
 {
     internal const int FixedLength = 20;
     private const int FixedOffset = BmpFrame.HeaderLength + PerPeerHeader.Length;
-    private const int LocalPortOffset = 16;
-    private const int RemotePortOffset = 18;
+    internal const int LocalPortOffset = 16;
+    internal const int RemotePortOffset = 18;
     private readonly ReadOnlySpan<byte> _fixed;
 
     private PeerUpMessage(

@@ -39,20 +39,20 @@ public readonly ref struct PerPeerHeader
     /// <summary>Octets of the header.</summary>
     public const int Length = 42;
 
-    private const int FlagsOffset = 1;
-    private const int DistinguisherOffset = 2;
-    private const int AddressOffset = 10;
-    private const int AsOffset = 26;
-    private const int IdentifierOffset = 30;
-    private const int SecondsOffset = 34;
-    private const int MicrosecondsOffset = 38;
+    internal const int FlagsOffset = 1;
+    internal const int DistinguisherOffset = 2;
+    internal const int AddressOffset = 10;
+    internal const int AsOffset = 26;
+    internal const int IdentifierOffset = 30;
+    internal const int SecondsOffset = 34;
+    internal const int MicrosecondsOffset = 38;
 
     // V, L, A and O of RFC 7854 4.2 and RFC 8671 4; F of RFC 9069 4.2 takes the place of V.
-    private const byte IPv6Flag = 0x80;
-    private const byte PostPolicyFlag = 0x40;
-    private const byte LegacyAsPathFlag = 0x20;
-    private const byte AdjRibOutFlag = 0x10;
-    private const byte FilteredFlag = 0x80;
+    internal const byte IPv6Flag = 0x80;
+    internal const byte PostPolicyFlag = 0x40;
+    internal const byte LegacyAsPathFlag = 0x20;
+    internal const byte AdjRibOutFlag = 0x10;
+    internal const byte FilteredFlag = 0x80;
 
     internal PerPeerHeader(ReadOnlySpan<byte> octets) => Octets = octets;
 
@@ -126,6 +126,11 @@ public readonly ref struct PerPeerHeader
 
     // An IPv4 address stands in the last four of the sixteen octets.
     internal static Address ReadAddress(ReadOnlySpan<byte> octets, bool ipv6) => Address.FromOctets(ipv6 ? octets : octets[12..16]);
+
+    internal static void WriteAddress(Span<byte> octets, Address address)
+    {
+        if (address.Afi != Afi.None) address.WriteTo(address.IsIPv6 ? octets : octets[12..]);
+    }
 
     private bool Has(byte flag) => (Flags & flag) != 0 && !IsLocRib;
 }
