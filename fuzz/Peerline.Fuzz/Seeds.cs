@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Peerline.Fuzz.Targets;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Fuzz;
@@ -31,6 +32,7 @@ internal static class Seeds
     {
         "bgp" => Bgp(),
         "bmp" => Bmp(),
+        "rtr" => Rtr(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
@@ -103,6 +105,34 @@ internal static class Seeds
         yield return BmpMessage(6, [.. peer, 0, 1, 0, 2, 0, 0, 0, 0, (byte)(update.Length >> 8), (byte)update.Length, .. update]);
     }
 
+    private static IEnumerable<byte[]> Rtr()
+    {
+        var buffer = new byte[256];
+        var (ipv4, ipv6) = (new Vrp(Prefix.Parse("198.51.100.0/22"), 24, 64497), new Vrp(Prefix.Parse("2001:db8:1::/48"), 48, 4200000001));
+        for (byte version = 0; version <= RtrPdu.MaximumVersion; version++)
+        {
+            byte[] response = Written(new CacheResponsePdu(version, 1).WriteTo(buffer));
+            byte[] end = Written(new EndOfDataPdu(version, 1, 8, 3600, 600, 7200).WriteTo(buffer));
+            byte[] vrps = [.. Vrp(version, true, ipv4), .. Vrp(version, true, ipv6)];
+            byte[] notify = Written(new SerialNotifyPdu(version, 1, 9).WriteTo(buffer));
+            byte[] keys = version == 0 ? [] : Written(RouterKeyPdu.Write(buffer, version, true, new byte[20], 64496, [0x30, 0x59, 1, 2]));
+            byte[] aspas = version < 2 ? [] : Written(AspaPdu.Write(buffer, version, true, 64496, [64501, 4200000001]));
+            yield return [version, .. response, .. vrps, .. keys, .. aspas, .. end, .. notify];
+            // With data already: a withdrawal of what is there, a reset, an error.
+            byte[] withdrawal = Vrp(version, false, new Vrp(Prefix.Parse("192.0.2.0/24"), 24, 64496));
+            byte[] error = Written(ErrorReportPdu.Write(buffer, version, RtrErrorCode.NoDataAvailable, [version, 2, 0, 0, 0, 0, 0, 8], "no"u8));
+            byte[] serialQuery = Written(new SerialQueryPdu(version, 1, 7).WriteTo(buffer));
+            var had = (byte)(version == 0 ? 6 : version == 1 ? 4 : 5);
+            yield return [had, .. response, .. withdrawal, .. vrps, .. end];
+            yield return [had, .. Written(new CacheResetPdu(version).WriteTo(buffer)), .. response, .. vrps, .. end];
+            yield return [had, .. error];
+            yield return [had, .. serialQuery, .. Written(new ResetQueryPdu(version).WriteTo(buffer))];
+        }
+
+        byte[] Written(int length) => buffer[..length];
+        byte[] Vrp(byte version, bool isAnnouncement, Vrp vrp) => Written(new PrefixPdu(version, isAnnouncement, vrp).WriteTo(buffer));
+    }
+
     private static byte[] BmpMessage(byte type, byte[] body)
     {
         var length = 6 + body.Length;
@@ -138,6 +168,7 @@ internal static class Seeds
         ("bgp", "bgp-body") => [[1, BgpTarget.UpdateBody, .. octets]],
         ("bgp", "bgp-path-attributes") => [[1, BgpTarget.Attributes, .. octets], [3, BgpTarget.Attributes, .. octets]],
         ("bmp", "bmp") => [octets],
+        ("rtr", "rtr") => [.. ((byte[])[0, 1, 2, 4]).Select(options => (byte[])[options, .. octets])],
         ("bgp", "bgp-capability") => [[1, BgpTarget.Capabilities, .. octets]],
         _ => [],
     };

@@ -24,7 +24,8 @@ internal static class RtrlibReference
                 Write(writer, vrps.Count, vrps.Select(v => (v.Prefix, v.MaxLength, v.Asn)));
                 Write(writer, routes.Count, routes.Select(r => (r.Prefix, r.Prefix.Length, r.Origin)));
             }
-            var lines = Output(program, [file, passes.ToString(CultureInfo.InvariantCulture)]).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            var output = Output(program, [file, passes.ToString(CultureInfo.InvariantCulture)]);
+            var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(l => l.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray()).ToArray();
             return new Result(Median.Of(lines.Select(l => l[0])), (int)lines[0][1], (int)lines[0][2], (int)lines[0][3]);
         }

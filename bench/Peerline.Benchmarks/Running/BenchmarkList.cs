@@ -8,6 +8,7 @@ internal static class BenchmarkList
     public static readonly IReadOnlyDictionary<string, Func<BenchmarkData, IEnumerable<Line>>> ByName =
         new Dictionary<string, Func<BenchmarkData, IEnumerable<Line>>>
         {
+            ["bmp-decode"] = BmpDecode.Run,
             ["origin-validation"] = OriginValidation.Run,
         };
 }

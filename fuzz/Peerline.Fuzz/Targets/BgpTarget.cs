@@ -175,7 +175,8 @@ internal static class BgpTarget
     {
         Property.Harmless(attributes.ToString());
         Property.Harmless($"{attributes.Origin} {attributes.OriginAs} {attributes.FirstAs} {attributes.AsPathLength}");
-        Property.Harmless($"{attributes.MultiExitDisc} {attributes.LocalPref} {attributes.AtomicAggregate} {attributes.Aggregator} {attributes.OnlyToCustomer}");
+        Property.Harmless($"{attributes.MultiExitDisc} {attributes.LocalPref} {attributes.AtomicAggregate}");
+        Property.Harmless($"{attributes.Aggregator} {attributes.OnlyToCustomer}");
         Property.Harmless(string.Join(' ', attributes.Communities));
         Property.Harmless(string.Join(' ', attributes.LargeCommunities));
         Property.Harmless(string.Join(' ', attributes.ExtendedCommunities));

@@ -9,5 +9,6 @@ internal static class FuzzTargets
     {
         ["bgp"] = BgpTarget.Run,
         ["bmp"] = BmpTarget.Run,
+        ["rtr"] = RtrTarget.Run,
     };
 }

@@ -26,7 +26,7 @@ public class FuzzTargetTests
     {
         var random = new Random(20261125);
         var inputs = Inputs(format);
-        for (var round = 0; round < 10_000; round++)
+        for (var round = 0; round < 6_000; round++)
         {
             var mutant = Mutant(random, inputs[random.Next(inputs.Count)], inputs[random.Next(inputs.Count)]);
             try
