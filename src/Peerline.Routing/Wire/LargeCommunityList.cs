@@ -2,16 +2,19 @@ using System.Buffers.Binary;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>The large communities of an attribute: a view.</summary>
+/// <summary>The large communities of an attribute (RFC 8092): a view.</summary>
 public readonly ref struct LargeCommunityList
 {
     private const int Size = 12;
     private readonly ReadOnlySpan<byte> _octets;
 
+    /// <summary>A view over the value; octets behind the last whole community are not seen.</summary>
     public LargeCommunityList(ReadOnlySpan<byte> octets) => _octets = octets;
 
+    /// <summary>How many communities, repetitions included.</summary>
     public int Count => _octets.Length / Size;
 
+    /// <summary>One community, in wire order.</summary>
     public LargeCommunity this[int index]
     {
         get
