@@ -24,6 +24,7 @@ namespace Peerline.Routing.Wire;
 /// </remarks>
 public sealed record OpenMessage
 {
+    /// <summary>4.</summary>
     public const byte SupportedVersion = 4;
 
     private const int FixedLength = 10;
@@ -33,12 +34,26 @@ public sealed record OpenMessage
     /// <summary>The two-octet field: the AS number, or AS_TRANS.</summary>
     public required ushort MyAutonomousSystem { get; init; }
 
+    /// <summary>0, or 3 and more (RFC 4271 4.2).</summary>
     public required ushort HoldTimeSeconds { get; init; }
 
+    /// <summary>The BGP identifier, an IPv4 address by its form, not zero (RFC 6286).</summary>
     public required Address Identifier { get; init; }
 
     /// <summary>In the order sent; some peers put each in a parameter of its own, some all in one.</summary>
     public ImmutableArray<Capability> Capabilities { get; init; } = [];
+
+    /// <summary>
+    /// How many capabilities stand in each optional parameter, when that is known: so that what was read can be written bit for bit.
+    /// Empty, or not fitting the capabilities: each has a parameter of its own. No part of equality.
+    /// </summary>
+    public ImmutableArray<int> CapabilitiesPerParameter { get; init; } = [];
+
+    /// <summary>
+    /// True when the optional parameters were read in the extended form (RFC 9072 2). They are written in it when this is true, and when
+    /// they need it. No part of equality.
+    /// </summary>
+    public bool HasExtendedParameters { get; init; }
 
     /// <summary>The AS number as RFC 6793 says: of capability 65 when it is there, else of the two-octet field.</summary>
     public Asn Asn => Capabilities.OfType<FourOctetAsCapability>().FirstOrDefault()?.Asn ?? MyAutonomousSystem;
@@ -97,13 +112,15 @@ public sealed record OpenMessage
             fault = new WireFault(NotificationReason.BadBgpIdentifier, 5);
             return false;
         }
-        if (!TryReadParameters(body, out var capabilities, out fault)) return false;
+        if (!TryReadParameters(body, out var capabilities, out var layout, out var extended, out fault)) return false;
         message = new OpenMessage
         {
             MyAutonomousSystem = myAs,
             HoldTimeSeconds = holdTime,
             Identifier = Address.FromIPv4(identifier),
             Capabilities = capabilities,
+            CapabilitiesPerParameter = layout,
+            HasExtendedParameters = extended,
         };
         if (message.Asn.Value == 0 || myAs == 0)
         {
@@ -114,13 +131,17 @@ public sealed record OpenMessage
         return true;
     }
 
-    private static bool TryReadParameters(ReadOnlySpan<byte> body, out ImmutableArray<Capability> capabilities, out WireFault fault)
+    private static bool TryReadParameters(
+        ReadOnlySpan<byte> body, out ImmutableArray<Capability> capabilities, out ImmutableArray<int> layout, out bool extended,
+        out WireFault fault)
     {
         capabilities = [];
+        layout = [];
         fault = default;
         int length = body[9], position = FixedLength, lengthSize = 1;
         // RFC 9072 2: to be accepted also where the old form would have been enough. The first length is only a hint there.
-        if (length != 0 && body.Length >= 13 && body[10] == ExtendedMarker)
+        extended = length != 0 && body.Length >= 13 && body[10] == ExtendedMarker;
+        if (extended)
         {
             length = BinaryPrimitives.ReadUInt16BigEndian(body[11..]);
             (position, lengthSize) = (13, 2);
@@ -131,6 +152,7 @@ public sealed record OpenMessage
             return false;
         }
         var found = ImmutableArray.CreateBuilder<Capability>();
+        var counts = ImmutableArray.CreateBuilder<int>();
         while (position < body.Length)
         {
             if (body.Length - position < 1 + lengthSize)
@@ -151,10 +173,13 @@ public sealed record OpenMessage
                 fault = new WireFault(NotificationReason.UnsupportedOptionalParameter, position);
                 return false;
             }
+            var before = found.Count;
             if (!TryReadCapabilities(body.Slice(start, parameterLength), start, found, out fault)) return false;
+            counts.Add(found.Count - before);
             position = start + parameterLength;
         }
         capabilities = found.ToImmutable();
+        layout = counts.ToImmutable();
         return true;
     }
 
@@ -178,38 +203,29 @@ public sealed record OpenMessage
     }
 
     /// <summary>
-    /// Writes the whole message and returns its length. Each capability has a parameter of its own, as every peer reads it.
+    /// Writes the whole message and returns its length. Each capability has a parameter of its own, as every peer reads it, unless
+    /// <see cref="CapabilitiesPerParameter"/> says otherwise.
     /// </summary>
+    /// <exception cref="ArgumentException">The capabilities do not fit: an OPEN has at most 4,096 octets (RFC 8654 4).</exception>
     public int WriteTo(Span<byte> destination)
     {
-        Span<byte> value = stackalloc byte[255];
-        var total = 0;
-        foreach (var capability in Capabilities) total += 4 + capability.WriteValue(value);
-        var extended = total > 254;
+        Span<byte> parameters = stackalloc byte[BgpFrame.MaximumLength];
+        var length = -1;
+        var extended = HasExtendedParameters && !Capabilities.IsEmpty;
+        if (!extended) length = WriteParameters(parameters, extended: false);
+        if (length is < 0 or > byte.MaxValue - 1) (length, extended) = (WriteParameters(parameters, extended: true), true);
         var position = BgpFrame.HeaderLength + FixedLength;
+        if (length < 0 || position + 3 + length > BgpFrame.MaximumLength)
+            throw new ArgumentException("The capabilities do not fit into an OPEN.");
+        destination[position - 1] = extended ? ExtendedMarker : (byte)length;
         if (extended)
         {
-            total += Capabilities.Length;
-            destination[position - 1] = ExtendedMarker;
             destination[position] = ExtendedMarker;
-            BinaryPrimitives.WriteUInt16BigEndian(destination[(position + 1)..], (ushort)total);
+            BinaryPrimitives.WriteUInt16BigEndian(destination[(position + 1)..], (ushort)length);
             position += 3;
         }
-        else
-        {
-            destination[position - 1] = (byte)total;
-        }
-        foreach (var capability in Capabilities)
-        {
-            var length = capability.WriteValue(value);
-            destination[position++] = CapabilityParameter;
-            if (extended) destination[position++] = (byte)((length + 2) >> 8);
-            destination[position++] = (byte)(length + 2);
-            destination[position++] = capability.Code;
-            destination[position++] = (byte)length;
-            value[..length].CopyTo(destination[position..]);
-            position += length;
-        }
+        parameters[..length].CopyTo(destination[position..]);
+        position += length;
         BgpFrame.WriteHeader(destination, position, BgpMessageType.Open);
         destination[19] = SupportedVersion;
         BinaryPrimitives.WriteUInt16BigEndian(destination[20..], MyAutonomousSystem);
@@ -218,9 +234,40 @@ public sealed record OpenMessage
         return position;
     }
 
+    // Negative when they do not fit, or a parameter is longer than its length field can say.
+    private int WriteParameters(Span<byte> destination, bool extended)
+    {
+        var lengthSize = extended ? 2 : 1;
+        var layout = CapabilitiesPerParameter;
+        var isKnown = !layout.IsDefaultOrEmpty && layout.Sum() == Capabilities.Length && layout.All(count => count >= 0);
+        int position = 0, next = 0;
+        for (var parameter = 0; isKnown ? parameter < layout.Length : next < Capabilities.Length; parameter++)
+        {
+            var start = position;
+            position += 1 + lengthSize;
+            for (var count = isKnown ? layout[parameter] : 1; count > 0; count--)
+            {
+                if (position + 2 + Capability.MaximumLength > destination.Length) return -1;
+                var capability = Capabilities[next++];
+                var length = capability.WriteValue(destination[(position + 2)..]);
+                destination[position] = capability.Code;
+                destination[position + 1] = (byte)length;
+                position += 2 + length;
+            }
+            var size = position - start - 1 - lengthSize;
+            if (!extended && size > byte.MaxValue) return -1;
+            destination[start] = CapabilityParameter;
+            if (extended) BinaryPrimitives.WriteUInt16BigEndian(destination[(start + 1)..], (ushort)size);
+            else destination[start + 1] = (byte)size;
+        }
+        return position;
+    }
+
+    /// <summary>Equal by what it says, not by how the capabilities were put into parameters.</summary>
     public bool Equals(OpenMessage? other) => other is not null
         && (MyAutonomousSystem, HoldTimeSeconds, Identifier) == (other.MyAutonomousSystem, other.HoldTimeSeconds, other.Identifier)
         && Capabilities.SequenceEqual(other.Capabilities);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(MyAutonomousSystem, HoldTimeSeconds, Identifier);
 }

@@ -33,15 +33,31 @@ internal static class PathAttributeRules
         (PathAttributeCode.As4Aggregator, new("AS4_AGGREGATOR", Transitive, Discard, Discard, As4Aggregator)),
         (PathAttributeCode.PmsiTunnel, new("PMSI_TUNNEL", Transitive, Withdraw, Withdraw, PmsiTunnel)),
         (PathAttributeCode.TunnelEncapsulation, new("TUNNEL_ENCAPSULATION", Transitive, Withdraw, Withdraw, LongTlvs)),
+        // RFC 5543 does not say what makes it malformed.
+        (PathAttributeCode.TrafficEngineering, new("TRAFFIC_ENGINEERING", NonTransitive, Withdraw, Withdraw, Anything)),
         (PathAttributeCode.IPv6ExtendedCommunities, new("IPV6_EXTENDED_COMMUNITIES", Transitive, Withdraw, Withdraw, Twenties)),
         (PathAttributeCode.Aigp, new("AIGP", NonTransitive, Discard, Discard, Aigp)),
+        (PathAttributeCode.PeDistinguisherLabels, new("PE_DISTINGUISHER_LABELS", Transitive, Withdraw, Withdraw, Anything)),
         (PathAttributeCode.BgpLs, new("BGP-LS", NonTransitive, Discard, Discard, LongTlvs)),
         (PathAttributeCode.LargeCommunity, new("LARGE_COMMUNITY", Transitive, Withdraw, Withdraw, Twelves)),
+        (PathAttributeCode.BgpsecPath, new("BGPSEC_PATH", NonTransitive, Withdraw, Withdraw, Bgpsec)),
         (PathAttributeCode.OnlyToCustomer, new("OTC", Transitive, Withdraw, Withdraw, OnlyToCustomer)),
-        (PathAttributeCode.PrefixSid, new("PREFIX_SID", Transitive, Discard, Discard, PrefixSid)));
+        (PathAttributeCode.BfdDiscriminator, new("BFD_DISCRIMINATOR", Transitive, Discard, Discard, BfdDiscriminator)),
+        (PathAttributeCode.PrefixSid, new("PREFIX_SID", Transitive, Discard, Discard, PrefixSid)),
+        (PathAttributeCode.AttributeSet, new("ATTR_SET", Transitive, Withdraw, Withdraw, AttributeSet)));
 
-    public static string NameOf(PathAttributeCode code) =>
-        Table[(byte)code]?.Name ?? string.Create(CultureInfo.InvariantCulture, $"attribute {(byte)code}");
+    /// <summary>True for an attribute that has a row.</summary>
+    public static bool IsRecognized(PathAttributeCode code) => Table[(byte)code] is not null;
+
+    /// <summary>The name in the RFC; attributes without a row are drafts, or deprecated, and never judged.</summary>
+    public static string NameOf(PathAttributeCode code) => Table[(byte)code]?.Name ?? code switch
+    {
+        PathAttributeCode.EntropyLabel => "ENTROPY_LABEL",
+        PathAttributeCode.DomainPath => "D-PATH",
+        PathAttributeCode.Sfp => "SFP",
+        PathAttributeCode.NextHopCharacteristics => "NHC",
+        _ => string.Create(CultureInfo.InvariantCulture, $"attribute {(byte)code}"),
+    };
 
     public static PathAttributeFlags FlagsOf(PathAttributeCode code) => Table[(byte)code]?.Flags ?? Transitive;
 
@@ -147,32 +163,34 @@ internal static class PathAttributeRules
         return UpdateFault.None;
     }
 
-    // RFC 8669 3: one octet of type, two of length. The Label-Index TLV (1) has seven octets.
+    // RFC 8669 3: the Label-Index TLV has seven octets, the Originator SRGB TLV two and six for each block.
     private static UpdateFault PrefixSid(ReadOnlySpan<byte> value, in UpdateContext context)
     {
         if (value.IsEmpty) return UpdateFault.Length;
-        while (!value.IsEmpty)
+        var tlvs = new TlvList(value, TlvForm.LongLength).GetEnumerator();
+        while (tlvs.MoveNext())
         {
-            if (value.Length < 3) return UpdateFault.Length;
-            var length = BinaryPrimitives.ReadUInt16BigEndian(value[1..]);
-            if (length > value.Length - 3 || (value[0] == 1 && length != 7)) return UpdateFault.Length;
-            value = value[(3 + length)..];
+            var length = tlvs.Current.Value.Length;
+            if (tlvs.Current.Type == (int)PrefixSidTlvType.LabelIndex && length != 7) return UpdateFault.Length;
+            if (tlvs.Current.Type == (int)PrefixSidTlvType.OriginatorSrgb && (length < 8 || (length - 2) % 6 != 0)) return UpdateFault.Length;
         }
-        return UpdateFault.None;
+        return tlvs.Overrun ? UpdateFault.Length : UpdateFault.None;
     }
 
+    private static UpdateFault Bgpsec(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        BgpsecPath.TryRead(value, out _) ? UpdateFault.None : UpdateFault.Length;
+
+    private static UpdateFault BfdDiscriminator(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        Wire.BfdDiscriminator.TryRead(value, out var read) && read.Tlvs.IsWellFormed ? UpdateFault.None : UpdateFault.Length;
+
+    private static UpdateFault AttributeSet(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        Wire.AttributeSet.TryRead(value, out _) ? UpdateFault.None : UpdateFault.Length;
+
+    private static UpdateFault Anything(ReadOnlySpan<byte> value, in UpdateContext context) => UpdateFault.None;
+
     // Two octets of type, two of length: RFC 9012 2, RFC 9552 5.1.
-    private static UpdateFault LongTlvs(ReadOnlySpan<byte> value, in UpdateContext context)
-    {
-        while (!value.IsEmpty)
-        {
-            if (value.Length < 4) return UpdateFault.Length;
-            var length = BinaryPrimitives.ReadUInt16BigEndian(value[2..]);
-            if (length > value.Length - 4) return UpdateFault.Length;
-            value = value[(4 + length)..];
-        }
-        return UpdateFault.None;
-    }
+    private static UpdateFault LongTlvs(ReadOnlySpan<byte> value, in UpdateContext context) =>
+        new TlvList(value, TlvForm.Long).IsWellFormed ? UpdateFault.None : UpdateFault.Length;
 
     private static UpdateFault None(ReadOnlySpan<byte> value, in UpdateContext context) =>
         value.IsEmpty ? UpdateFault.None : UpdateFault.Length;

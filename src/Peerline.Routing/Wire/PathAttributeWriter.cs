@@ -140,6 +140,34 @@ internal ref struct PathAttributeWriter(Span<byte> buffer)
         End(PathAttributeFlags.Optional | PathAttributeFlags.Transitive, PathAttributeCode.LargeCommunity, start, communities.Length * 12);
     }
 
+    /// <summary>ORIGINATOR_ID and CLUSTER_LIST: IPv4 addresses by their form.</summary>
+    public void Addresses(PathAttributeCode code, ImmutableArray<Address> addresses)
+    {
+        if (addresses.IsEmpty) return;
+        var start = Begin(addresses.Length * 4);
+        for (var i = 0; i < addresses.Length; i++) addresses[i].WriteTo(_buffer.Slice(start + i * 4, 4));
+        End(PathAttributeFlags.Optional, code, start, addresses.Length * 4);
+    }
+
+    public void IPv6ExtendedCommunities(ImmutableArray<IPv6ExtendedCommunity> communities)
+    {
+        if (communities.IsEmpty) return;
+        const int size = IPv6ExtendedCommunity.Size;
+        var start = Begin(communities.Length * size);
+        for (var i = 0; i < communities.Length; i++) communities[i].WriteTo(_buffer[(start + i * size)..]);
+        const PathAttributeFlags flags = PathAttributeFlags.Optional | PathAttributeFlags.Transitive;
+        End(flags, PathAttributeCode.IPv6ExtendedCommunities, start, communities.Length * size);
+    }
+
+    public void Aigp(ulong metric)
+    {
+        Span<byte> value = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(value, metric);
+        Span<byte> tlv = stackalloc byte[11];
+        TlvList.Write(tlv, TlvForm.LengthOfAll, 1, value);
+        Write(PathAttributeFlags.Optional, PathAttributeCode.Aigp, tlv);
+    }
+
     /// <summary>Leaves room for the header and returns where the value goes.</summary>
     internal readonly int Begin(int length) => Length + (length > byte.MaxValue ? 4 : 3);
 

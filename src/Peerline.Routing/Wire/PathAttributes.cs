@@ -6,7 +6,7 @@ namespace Peerline.Routing.Wire;
 /// <summary>
 /// The path attribute field: a view that decodes on demand and allocates nothing. Enumerates the attributes in wire order.
 /// </summary>
-public readonly ref struct PathAttributes
+public readonly ref partial struct PathAttributes
 {
     private readonly bool _fourOctetAs;
 

@@ -118,6 +118,25 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         return new RouteAttributes(octets, NextHop, LinkLocalNextHop);
     }
 
+    /// <summary>
+    /// The same attributes as RFC 4271 5 passes them on to another peer: an optional transitive attribute that is not recognised gets
+    /// Partial, one that is optional, not transitive and not recognised is dropped.
+    /// </summary>
+    public RouteAttributes ToPassOn()
+    {
+        var octets = new byte[_octets.Length];
+        var length = 0;
+        foreach (var attribute in View)
+        {
+            var isRecognized = PathAttributeRules.IsRecognized(attribute.Code);
+            if (!isRecognized && (attribute.Flags & PathAttributeFlags.Transitive) == 0) continue;
+            attribute.Octets.CopyTo(octets.AsSpan(length));
+            if (!isRecognized) octets[length] |= (byte)PathAttributeFlags.Partial;
+            length += attribute.Octets.Length;
+        }
+        return new RouteAttributes(octets[..length], NextHop, LinkLocalNextHop);
+    }
+
     /// <summary>Keeps the attributes of an UPDATE for the prefixes in its NLRI field.</summary>
     public static RouteAttributes ForNlri(in UpdateMessage update) =>
         new(Normalize(update.Attributes, update.Context), update.Attributes.NextHop ?? default, null);

@@ -3,7 +3,7 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>ROUTE-REFRESH (RFC 2918 3, 7313 3.2).</summary>
+/// <summary>ROUTE-REFRESH (RFC 2918 3, 7313 3.2), and what RFC 5291 puts behind it.</summary>
 /// <remarks>
 /// <code>
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -11,11 +11,17 @@ namespace Peerline.Routing.Wire;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
 /// </remarks>
+/// <param name="Family">The family that is asked for, or begins, or ends.</param>
+/// <param name="Subtype">Which of the three; an unknown one is ignored (RFC 7313 5).</param>
 public readonly record struct RouteRefreshMessage(AfiSafi Family, RouteRefreshSubtype Subtype)
 {
+    /// <summary>Octets of a message without filters.</summary>
     public const int Length = BgpFrame.HeaderLength + 4;
 
-    /// <summary>Reads a message body. Octets behind the fourth are an ORF (RFC 5291), which is ignored.</summary>
+    /// <summary>
+    /// Reads a message body. What stands behind the fourth octet is for <see cref="ReadFilters"/>, and malformed or not is no error here:
+    /// who has not offered the capability ignores it.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out RouteRefreshMessage message, out WireFault fault)
     {
         message = default;
@@ -36,13 +42,30 @@ public readonly record struct RouteRefreshMessage(AfiSafi Family, RouteRefreshSu
         return true;
     }
 
+    /// <summary>The outbound route filters of a message body (RFC 5291 4); empty where there are none.</summary>
+    public static OrfList ReadFilters(ReadOnlySpan<byte> body) =>
+        body.Length <= 4 ? default : new OrfList(body[4..], (Afi)BinaryPrimitives.ReadUInt16BigEndian(body));
+
     /// <summary>Writes the whole message and returns its length.</summary>
-    public int WriteTo(Span<byte> destination)
+    public int WriteTo(Span<byte> destination) => WriteTo(destination, []);
+
+    /// <summary>Writes the whole message with filters as they lie on the wire, when-to-refresh first, and returns its length.</summary>
+    public int WriteTo(Span<byte> destination, ReadOnlySpan<byte> filters)
     {
-        BgpFrame.WriteHeader(destination, Length, BgpMessageType.RouteRefresh);
+        BgpFrame.WriteHeader(destination, Length + filters.Length, BgpMessageType.RouteRefresh);
         BinaryPrimitives.WriteUInt16BigEndian(destination[19..], (ushort)Family.Afi);
         destination[21] = (byte)Subtype;
         destination[22] = (byte)Family.Safi;
-        return Length;
+        filters.CopyTo(destination[Length..]);
+        return Length + filters.Length;
     }
+
+    /// <summary><c>request ipv4-unicast</c>, <c>beginning</c> or <c>end</c>, or the subtype's number.</summary>
+    public override string ToString() => Subtype switch
+    {
+        RouteRefreshSubtype.Request => $"request {Family}",
+        RouteRefreshSubtype.BeginningOfRouteRefresh => $"beginning {Family}",
+        RouteRefreshSubtype.EndOfRouteRefresh => $"end {Family}",
+        _ => $"subtype {(byte)Subtype} {Family}",
+    };
 }

@@ -51,6 +51,72 @@ public sealed class UpdateWriter
         return messages;
     }
 
+    /// <summary>
+    /// Announces NLRI of any family, as <see cref="PrefixList"/>, <see cref="LabelledPrefixList"/>, <see cref="VpnPrefixList"/> or the
+    /// caller wrote them, in one MP_REACH_NLRI. False, and nothing written, when they do not fit into a message.
+    /// </summary>
+    /// <param name="output">Where the message goes.</param>
+    /// <param name="attributes">The attributes; their next hop is not used.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="nextHop">The next hop field as the family writes it, up to 255 octets; empty where the family has none.</param>
+    /// <param name="nlri">The NLRI, with path identifiers where the session agreed on them (RFC 7911).</param>
+    public bool AnnounceNlri(
+        IBufferWriter<byte> output, RouteAttributes attributes, AfiSafi family, ReadOnlySpan<byte> nextHop, ReadOnlySpan<byte> nlri)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(attributes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nextHop.Length, byte.MaxValue);
+        if (!MayFit(attributes)) return false;
+        var message = output.GetSpan(_maximumLength * 3);
+        var rest = new PathAttributeWriter(message[_maximumLength..]);
+        Attributes(ref rest, attributes, nextHop: null);
+        var valueLength = 5 + nextHop.Length + nlri.Length;
+        var length = Overhead + 4 + valueLength + rest.Length;
+        if (length > _maximumLength) return false;
+        var value = MpHeader(message, PathAttributeCode.MpReachNlri, family, valueLength);
+        message[value + 3] = (byte)nextHop.Length;
+        nextHop.CopyTo(message[(value + 4)..]);
+        message[value + 4 + nextHop.Length] = 0;
+        nlri.CopyTo(message[(value + 5 + nextHop.Length)..]);
+        message.Slice(_maximumLength, rest.Length).CopyTo(message[(value + valueLength)..]);
+        Finish(output, message, length);
+        return true;
+    }
+
+    /// <summary>
+    /// Withdraws NLRI of any family in one MP_UNREACH_NLRI. False, and nothing written, when they do not fit into a message.
+    /// </summary>
+    public bool WithdrawNlri(IBufferWriter<byte> output, AfiSafi family, ReadOnlySpan<byte> nlri)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var length = Overhead + 7 + nlri.Length;
+        if (length > _maximumLength) return false;
+        var message = output.GetSpan(length);
+        var value = MpHeader(message, PathAttributeCode.MpUnreachNlri, family, 3 + nlri.Length);
+        nlri.CopyTo(message[(value + 3)..]);
+        Finish(output, message, length);
+        return true;
+    }
+
+    // Extended Length always, so that the header has one size.
+    private static int MpHeader(Span<byte> message, PathAttributeCode code, AfiSafi family, int valueLength)
+    {
+        message[Overhead] = (byte)(PathAttributeFlags.Optional | PathAttributeFlags.ExtendedLength);
+        message[Overhead + 1] = (byte)code;
+        BinaryPrimitives.WriteUInt16BigEndian(message[(Overhead + 2)..], (ushort)valueLength);
+        BinaryPrimitives.WriteUInt16BigEndian(message[(Overhead + 4)..], (ushort)family.Afi);
+        message[Overhead + 6] = (byte)family.Safi;
+        return Overhead + 4;
+    }
+
+    private static void Finish(IBufferWriter<byte> output, Span<byte> message, int length)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(message[BgpFrame.HeaderLength..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(message[(BgpFrame.HeaderLength + 2)..], (ushort)(length - Overhead));
+        BgpFrame.WriteHeader(message, length, BgpMessageType.Update);
+        output.Advance(length);
+    }
+
     /// <summary>Says that the table of a family is complete (RFC 4724 2).</summary>
     public static void EndOfRib(IBufferWriter<byte> output, AfiSafi family)
     {
