@@ -100,5 +100,6 @@ public readonly partial record struct ExtendedCommunity
 
     private static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+    // As a double, whose text has no exponent below 10^15.
+    private static string Text(float value) => ((double)value).ToString(CultureInfo.InvariantCulture);
 }
