@@ -28,6 +28,7 @@ public readonly record struct AfiSafi(Afi Afi, Safi Safi) : IComparable<AfiSafi>
         { Afi: Afi.LinkState, Safi: Safi.LinkState } => "link-state",
         { Afi: Afi.LinkState, Safi: Safi.LinkStateVpn } => "link-state-vpn",
         { Afi: Afi.LinkState, Safi: Safi.LinkStateSpf } => "link-state-spf",
+        { Afi: Afi.LinkState } => string.Create(CultureInfo.InvariantCulture, $"link-state-safi{(byte)Safi}"),
         _ => $"{NameOf(Afi)}-{NameOf(Safi)}",
     };
 

@@ -101,4 +101,88 @@ public class NotificationTests
         Assert.True(RouteRefreshMessage.TryRead([0, 1, 77, 1], out var unknown, out _));
         Assert.Equal((RouteRefreshSubtype)77, unknown.Subtype);
     }
+
+    [Fact]
+    public void A_maximum_of_prefixes_says_the_family_and_the_limit()
+    {
+        var buffer = new byte[100];
+        var data = NotificationMessage.MaximumPrefixesData(AfiSafi.IPv6Unicast, 1000);
+        var length = NotificationMessage.Write(buffer, NotificationReason.MaximumPrefixesReached, data);
+        Assert.True(NotificationMessage.TryRead(buffer.AsSpan(19, length - 19), out var message, out _));
+        Assert.Equal("ipv6-unicast 1000", message.Text);
+        Assert.True(message.TryGetMaximumPrefixes(out var family, out var maximum));
+        Assert.Equal((AfiSafi.IPv6Unicast, 1000u), (family, maximum));
+        // RFC 8538 3.1: inside a hard reset as well.
+        length = NotificationMessage.Write(buffer, NotificationReason.HardReset, [6, 1, .. data]);
+        Assert.True(NotificationMessage.TryRead(buffer.AsSpan(19, length - 19), out message, out _));
+        Assert.Equal("6/1 Cease: Maximum Number of Prefixes Reached: ipv6-unicast 1000", message.Text);
+        Assert.True(message.TryUnwrap(out var inner));
+        Assert.True(inner.TryGetMaximumPrefixes(out _, out maximum));
+        Assert.Equal(1000u, maximum);
+    }
+
+    [Theory]
+    [InlineData(1, 2, "1001", "length 4097")]
+    [InlineData(1, 3, "09", "type 9")]
+    [InlineData(2, 1, "0004", "version 4")]
+    [InlineData(2, 6, "0001", "1 s")]
+    [InlineData(2, 7, "410400010000 4600", "4-octet AS 65536, enhanced route refresh")]
+    [InlineData(2, 7, "4104", "0x4104")]
+    [InlineData(3, 5, "800e", "0x800e")]
+    [InlineData(5, 1, "02", "message type 2")]
+    [InlineData(6, 1, "0001", "0x0001")]
+    [InlineData(6, 9, "06", "0x06")]
+    [InlineData(6, 9, "0604", "6/4 Cease: Administrative Reset")]
+    [InlineData(6, 4, "0474657374", "test")]
+    public void The_data_is_said_in_words(byte code, byte subcode, string hex, string text)
+    {
+        byte[] body = [code, subcode, .. Samples.Hex(hex)];
+        Assert.True(NotificationMessage.TryRead(body, out var message, out _));
+        Assert.Equal(text, message.Text);
+    }
+
+    [Fact]
+    public void Outbound_route_filters_are_read_and_shown()
+    {
+        // RFC 5291 4, 5292 3; the type that Cisco had before 64 is read the same way.
+        var body = Samples.Hex("0001 00 01 01 40 0014 00 0000000a 19 20 18 c00002 20 00000014 00 00 00 80 80 0003 000102 81 0001 80");
+        var filters = RouteRefreshMessage.ReadFilters(body);
+        Assert.Equal(1, filters.WhenToRefresh);
+        var shown = new List<string>();
+        foreach (var entry in filters) shown.Add(entry.ToString());
+        Assert.Equal(
+            ["add permit 10 192.0.2.0/24 ge 25 le 32", "add deny 20 0.0.0.0/0", "address-prefix remove-all", "extended-community (128) 0x000102", "address-prefix (129) remove-all"],
+            shown);
+        Assert.True(filters.IsWellFormed);
+        Assert.True(RouteRefreshMessage.TryRead(body, out var refresh, out _));
+        var written = new byte[100];
+        Assert.Equal(body, written.AsSpan(19, refresh.WriteTo(written, filters.Octets) - 19).ToArray());
+        Assert.Equal("request ipv4-unicast", refresh.ToString());
+    }
+
+    [Fact]
+    public void Malformed_filters_of_every_kind_are_read_to_an_end()
+    {
+        // FRR crashed here in 2026.
+        var body = Samples.Hex("0001 00 01 01 40 0014 00 0000000a 19 20 18 c00002 20 00000014 00 00 00 80");
+        for (var cut = 0; cut < body.Length; cut++)
+        {
+            var filters = RouteRefreshMessage.ReadFilters(body.AsSpan(0, cut));
+            foreach (var entry in filters) _ = entry.ToString();
+            Assert.Equal(cut <= 5, filters.IsWellFormed);
+        }
+        var random = new Random(20261125);
+        var entries = 0;
+        for (var round = 0; round < 100_000; round++)
+        {
+            var mutant = body.ToArray();
+            for (var changes = random.Next(1, 4); changes > 0; changes--) mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+            foreach (var entry in RouteRefreshMessage.ReadFilters(mutant))
+            {
+                Assert.DoesNotContain(entry.ToString(), char.IsControl);
+                entries++;
+            }
+        }
+        Assert.True(entries > 100_000, $"{entries} entries");
+    }
 }

@@ -24,7 +24,8 @@ public readonly ref struct Tunnel
         var between = "";
         foreach (var sub in SubTlvs)
         {
-            text.Append(between).Append((TunnelSubTlvType)sub.Type).Append(' ').Append(ShutdownText.Hex(sub.Value));
+            text.Append(between).Append((TunnelSubTlvType)sub.Type);
+            if (!sub.Value.IsEmpty) text.Append(' ').Append(ShutdownText.Hex(sub.Value));
             between = ", ";
         }
         return text.Append(')').ToString();

@@ -14,11 +14,13 @@ internal static class NlriText
 
     public static string Of(NlriItem item) => item.Family.Safi switch
     {
+        _ when NlriList.FramingOf(item.Family) == NlriFraming.None => ShutdownText.Hex(item.Octets),
         Safi.Unicast or Safi.Multicast => Prefix(item),
         Safi.LabelledUnicast => Labelled(item),
         Safi.MplsVpn or Safi.MulticastVpn => Vpn(item),
         Safi.Evpn => Evpn(item),
         Safi.RouteTarget => RouteTarget(item.Octets),
+        Safi.FlowSpec or Safi.FlowSpecVpn when item.Family.Afi is not (Afi.IPv4 or Afi.IPv6) => ShutdownText.Hex(item.Octets),
         Safi.FlowSpec => FlowSpecText.Of(item.Value, item.Family.Afi) ?? ShutdownText.Hex(item.Octets),
         Safi.FlowSpecVpn when item.Value.Length >= RdSize && FlowSpecText.Of(item.Value[RdSize..], item.Family.Afi) is { } rule =>
             $"{Rd(item.Value)} {rule}",
