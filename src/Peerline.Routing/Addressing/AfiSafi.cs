@@ -62,8 +62,6 @@ public readonly record struct AfiSafi(Afi Afi, Safi Safi) : IComparable<AfiSafi>
         Afi.IPv6 => "ipv6",
         Afi.L2Vpn => "l2vpn",
         Afi.LinkState => "link-state",
-        Afi.RoutingPolicy => "routing-policy",
-        Afi.MplsNamespaces => "mpls-namespaces",
         _ => string.Create(CultureInfo.InvariantCulture, $"afi{(ushort)afi}"),
     };
 
