@@ -29,16 +29,22 @@ internal sealed class BgpConnection
 
     public required SessionTimer Keepalive { get; init; }
 
+    public required SessionTimer DelayOpen { get; init; }
+
     public required SessionTimer IdleHold { get; init; }
 
     /// <summary>True from our OPEN on: there is somebody to talk to.</summary>
     public bool IsTalking => State >= BgpState.OpenSent;
+
+    /// <summary>True when the connection is there and our OPEN waits for the peer's.</summary>
+    public bool IsDelayingOpen => Machine.Running.HasFlag(BgpTimers.DelayOpen);
 
     public void StopTimers()
     {
         ConnectRetry.Dispose();
         Hold.Dispose();
         Keepalive.Dispose();
+        DelayOpen.Dispose();
         IdleHold.Dispose();
     }
 }

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Bgp;
 
 /// <summary>
 /// Listens on one local address for all sessions that use it. Keys are on the listening socket before a peer may connect (RFC 2385).
-/// Binding
-/// is tried again as long as the address is not there.
+/// Binding is tried again as long as the address is not there.
 /// </summary>
 internal sealed class BgpListener : IDisposable
 {
@@ -15,14 +15,15 @@ internal sealed class BgpListener : IDisposable
 
     private readonly Lock _gate = new();
     private readonly IPEndPoint _endPoint;
-    private readonly Dictionary<IPAddress, BgpSession> _sessions = [];
+    private readonly TimeProvider _time;
+    private readonly Dictionary<IPAddress, (BgpSession Session, BgpSessionConfiguration Configuration)> _sessions = [];
     private readonly ITimer _retry;
     private Socket? _socket;
     private bool _disposed;
 
     public BgpListener(IPEndPoint endPoint, TimeProvider time)
     {
-        _endPoint = endPoint;
+        (_endPoint, _time) = (endPoint, time);
         _retry = time.CreateTimer(static self => ((BgpListener)self!).Open(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -34,12 +35,12 @@ internal sealed class BgpListener : IDisposable
         }
     }
 
-    /// <summary>Adds the peer, or takes its new key.</summary>
-    public void Put(BgpSession session)
+    /// <summary>Adds the peer, or takes its new key. Comes before the session takes the configuration.</summary>
+    public void Put(BgpSession session, BgpSessionConfiguration configuration)
     {
         lock (_gate)
         {
-            _sessions[session.Configuration.PeerAddress] = session;
+            _sessions[configuration.PeerAddress] = (session, configuration);
             if (_socket is null)
             {
                 Open();
@@ -47,12 +48,12 @@ internal sealed class BgpListener : IDisposable
             }
             try
             {
-                Protect(session);
+                Protect(configuration);
             }
             catch (SocketException e)
             {
                 // Without its key the session would be open to anybody who takes the peer's address.
-                _sessions.Remove(session.Configuration.PeerAddress);
+                _sessions.Remove(configuration.PeerAddress);
                 session.ReportTransportError($"protecting {_endPoint}: {BgpTransport.Describe(e)}");
             }
         }
@@ -89,7 +90,7 @@ internal sealed class BgpListener : IDisposable
                 TcpOptions.SendWithMaximumTtl(socket);
                 socket.Bind(_endPoint);
                 _socket = socket;
-                foreach (var session in _sessions.Values) Protect(session);
+                foreach (var (_, configuration) in _sessions.Values) Protect(configuration);
                 socket.Listen(128);
                 _ = Task.Run(() => AcceptAsync(socket));
             }
@@ -97,16 +98,16 @@ internal sealed class BgpListener : IDisposable
             {
                 socket.Dispose();
                 _socket = null;
-                foreach (var session in _sessions.Values)
+                foreach (var (session, _) in _sessions.Values)
                     session.ReportTransportError($"listening on {_endPoint}: {BgpTransport.Describe(e)}");
                 _retry.Change(RetryTime, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
-    private void Protect(BgpSession session)
+    private void Protect(BgpSessionConfiguration configuration)
     {
-        TcpOptions.SignWithMd5(_socket!, session.Configuration.PeerAddress, session.Configuration.Md5Key);
+        TcpOptions.SignWithMd5(_socket!, configuration.PeerAddress, configuration.Md5Key);
         // On the listener GTSM already stops the SYN, but it is one value for all peers of the address; each connection has its own again.
         TcpOptions.RequireMaximumTtl(_socket!, _sessions.Values.All(s => s.Configuration.TtlSecurity));
     }
@@ -127,15 +128,34 @@ internal sealed class BgpListener : IDisposable
             catch (SocketException) when (!_disposed)
             {
                 // The peer gave up between SYN and accept, or descriptors are short: neither ends the listener, nor may it spin.
-                await Task.Delay(AcceptPause).ConfigureAwait(false);
+                await Task.Delay(AcceptPause, _time).ConfigureAwait(false);
                 continue;
             }
             catch (SocketException)
             {
                 return;
             }
-            if (!Find(socket, out var session) || !session!.Accept(socket)) socket.Dispose();
+            // Strangers learn nothing.
+            if (!Find(socket, out var session)) socket.Dispose();
+            else if (!session!.Accept(socket, out var refusal)) Refuse(socket, refusal);
         }
+    }
+
+    // A word if the socket takes it at once; nobody waits for a peer that is not wanted.
+    private static void Refuse(Socket socket, NotificationReason reason)
+    {
+        Span<byte> message = stackalloc byte[BgpFrame.HeaderLength + 2];
+        NotificationMessage.Write(message, reason, []);
+        try
+        {
+            socket.Blocking = false;
+            socket.Send(message);
+        }
+        catch (SocketException)
+        {
+            // It is gone already.
+        }
+        socket.Dispose();
     }
 
     private bool Find(Socket socket, out BgpSession? session)
@@ -144,7 +164,12 @@ internal sealed class BgpListener : IDisposable
         try
         {
             if (socket.RemoteEndPoint is not IPEndPoint peer) return false;
-            lock (_gate) return _sessions.TryGetValue(peer.Address, out session);
+            lock (_gate)
+            {
+                var isKnown = _sessions.TryGetValue(peer.Address, out var found);
+                session = found.Session;
+                return isKnown;
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

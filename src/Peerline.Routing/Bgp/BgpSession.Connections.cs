@@ -10,34 +10,22 @@ public sealed partial class BgpSession : IBgpTransportOwner
     /// <summary>A peer that fails again and again may try once in this time.</summary>
     private static readonly TimeSpan AcceptInterval = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan SendHoldMinimum = TimeSpan.FromMinutes(8);
-
     private DateTimeOffset _lastAccepted;
 
     private BgpConnection? EstablishedConnection => _outgoing.State == BgpState.Established ? _outgoing
         : _incoming is { State: BgpState.Established } incoming ? incoming
         : null;
 
-    /// <summary>RFC 9687 4: the larger of eight minutes and twice the hold time.</summary>
-    TimeSpan IBgpTransportOwner.SendHoldTime
-    {
-        get
-        {
-            var twice = 2 * _configuration.HoldTime;
-            return twice > SendHoldMinimum ? twice : SendHoldMinimum;
-        }
-    }
-
-    /// <summary>Takes a connection of the peer, or says no: the caller then closes it.</summary>
-    internal bool Accept(Socket socket)
+    /// <summary>Takes a connection of the peer, or says why not: the caller then tells the peer and closes it.</summary>
+    internal bool Accept(Socket socket, out NotificationReason refusal)
     {
         lock (_gate)
         {
-            var refusal = ReasonToRefuse();
-            if (refusal is not null)
+            refusal = ReasonToRefuse(hasRestarted: EndWhatAnotherConnectionReplaces(), out var sentence);
+            if (sentence.Length > 0)
             {
                 _counters.ConnectionsRejected++;
-                _raise(new BgpConnectionRejected(Name, _options.Time.GetUtcNow(), socket.RemoteEndPoint?.ToString() ?? "", refusal));
+                _raise(new BgpConnectionRejected(Name, _options.Time.GetUtcNow(), socket.RemoteEndPoint?.ToString() ?? "", sentence));
                 Publish();
                 return false;
             }
@@ -55,6 +43,7 @@ public sealed partial class BgpSession : IBgpTransportOwner
                 Remember(BgpErrorSource.Transport, null, BgpTransport.Describe(e));
                 incoming.StopTimers();
                 Publish();
+                refusal = NotificationReason.ConnectionRejected;
                 return false;
             }
             _incoming = incoming;
@@ -69,14 +58,29 @@ public sealed partial class BgpSession : IBgpTransportOwner
     /// <summary>True while something waits for the peer to read.</summary>
     internal bool IsWriting => _outgoing.Transport is { IsWriting: true } || _incoming?.Transport is { IsWriting: true };
 
-    private string? ReasonToRefuse()
+    // RFC 4486 4: a connection that is not taken is told so; RFC 4271 6.8: the one beside an Established one is a collision.
+    private NotificationReason ReasonToRefuse(bool hasRestarted, out string sentence)
     {
-        if (_removed) return "the session is gone";
-        if (_configuration.Shutdown) return "the session is administratively down";
-        if (_heldByMaximumPrefixes) return "the session is held down by its prefix limit";
-        if (EstablishedConnection is not null) return "the session is established";
-        if (_incoming is not null) return "a connection of the peer is already being negotiated";
-        return _failures > 0 && _options.Time.GetUtcNow() - _lastAccepted < AcceptInterval ? "the peer tries too often" : null;
+        sentence = EstablishedConnection is not null ? "the session is established"
+            : _incoming is not null ? "a connection of the peer is already being negotiated"
+            : "";
+        if (sentence.Length > 0) return NotificationReason.ConnectionCollisionResolution;
+        sentence = _removed ? "the session is gone"
+            : _configuration.Shutdown ? "the session is administratively down"
+            : _heldByMaximumPrefixes ? "the session is held down by its prefix limit"
+            : !hasRestarted && _failures > 0 && _options.Time.GetUtcNow() - _lastAccepted < AcceptInterval ? "the peer tries too often"
+            : "";
+        return NotificationReason.ConnectionRejected;
+    }
+
+    // RFC 4724 4.2: a peer that offered graceful restart for a family and connects anew has restarted. What we still take for its session
+    // is ended without a NOTIFICATION; its FIN may never come.
+    private bool EndWhatAnotherConnectionReplaces()
+    {
+        if (EstablishedConnection is not { Negotiated.GracefulRestart.Families.IsEmpty: false } old) return false;
+        Remember(BgpErrorSource.Transport, null, "the peer has restarted: it opened another connection");
+        Feed(old, BgpEvent.TcpConnectionFails);
+        return true;
     }
 
     private BgpConnection NewConnection(bool isIncoming)
@@ -89,6 +93,7 @@ public sealed partial class BgpSession : IBgpTransportOwner
             ConnectRetry = Timer(BgpEvent.ConnectRetryTimerExpires),
             Hold = Timer(BgpEvent.HoldTimerExpires),
             Keepalive = Timer(BgpEvent.KeepaliveTimerExpires),
+            DelayOpen = Timer(BgpEvent.DelayOpenTimerExpires),
             IdleHold = Timer(BgpEvent.IdleHoldTimerExpires),
         };
         return connection;
@@ -213,7 +218,7 @@ public sealed partial class BgpSession : IBgpTransportOwner
         }
         var cause = input.Event;
         var collided = cause == BgpEvent.OpenCollisionDump || input.Notification == NotificationReason.ConnectionCollisionResolution;
-        var transportFailed = cause == BgpEvent.TcpConnectionFails && from is BgpState.Connect or BgpState.OpenSent;
+        var transportFailed = cause == BgpEvent.TcpConnectionFails && from < BgpState.OpenConfirm;
         var faulty = cause != BgpEvent.ManualStop && !collided && !transportFailed;
         // As long as the other connection talks there is nothing to restart, and nothing has failed; when it ends, this is asked again.
         if (OtherThan(connection) is { IsTalking: true }) return;

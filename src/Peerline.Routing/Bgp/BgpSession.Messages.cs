@@ -5,7 +5,14 @@ namespace Peerline.Routing.Bgp;
 // Messages: what comes in becomes an event for the machine, what the machine wants goes out.
 public sealed partial class BgpSession
 {
-    private static readonly BgpMachineOptions MachineOptions = new(DampPeerOscillations: true);
+    // Who waits for the peer's OPEN may answer a bad one before it has sent its own (RFC 4271 8.1.1).
+    private BgpMachineOptions MachineOptions => new(
+        DelayOpen: _configuration.DelayOpenTime is not null,
+        DampPeerOscillations: true,
+        SendNotificationWithoutOpen: _configuration.DelayOpenTime is not null);
+
+    // RFC 8654 4: what we did not offer, the peer must not use.
+    private int LongestMessage => _configuration.ExtendedMessages ? BgpFrame.MaximumExtendedLength : BgpFrame.MaximumLength;
 
     int IBgpTransportOwner.Received(BgpTransport transport, ReadOnlySpan<byte> octets, int fresh)
     {
@@ -16,7 +23,7 @@ public sealed partial class BgpSession
             var consumed = 0;
             while (connection.Transport == transport)
             {
-                var status = BgpFrame.TryRead(octets[consumed..], BgpFrame.MaximumExtendedLength, out var frame, out var fault);
+                var status = BgpFrame.TryRead(octets[consumed..], LongestMessage, out var frame, out var fault);
                 if (status == FrameStatus.Incomplete) break;
                 if (status == FrameStatus.Malformed)
                 {
@@ -43,13 +50,13 @@ public sealed partial class BgpSession
                 _counters.KeepalivesReceived++;
                 Feed(connection, BgpEvent.KeepaliveMessage);
                 break;
-            case BgpMessageType.RouteRefresh: HandleRouteRefresh(connection, frame.Body); break;
+            case BgpMessageType.RouteRefresh: HandleRouteRefresh(connection, frame); break;
         }
     }
 
     private void HandleOpen(BgpConnection connection, ReadOnlySpan<byte> body)
     {
-        if (connection.State != BgpState.OpenSent)
+        if (connection.State != BgpState.OpenSent && !connection.IsDelayingOpen)
         {
             Feed(connection, BgpEvent.BgpOpen);
             return;
@@ -69,7 +76,8 @@ public sealed partial class BgpSession
         connection.Negotiated = negotiated;
         connection.Context = new UpdateContext(
             negotiated!.FourOctetAs, _configuration.PeerAs == LocalAs ? PeerKind.Internal : PeerKind.External, _configuration.RefuseAsSets);
-        Feed(connection, new BgpInput(BgpEvent.BgpOpen, HoldTimeIsZero: negotiated.HoldTime == TimeSpan.Zero));
+        var opened = connection.IsDelayingOpen ? BgpEvent.BgpOpenWithDelayOpenTimerRunning : BgpEvent.BgpOpen;
+        Feed(connection, new BgpInput(opened, HoldTimeIsZero: negotiated.HoldTime == TimeSpan.Zero));
     }
 
     private void HandleUpdate(BgpConnection connection, in BgpFrame frame)
@@ -113,7 +121,7 @@ public sealed partial class BgpSession
         Feed(connection, new BgpInput(@event, message.Reason));
     }
 
-    private void HandleRouteRefresh(BgpConnection connection, ReadOnlySpan<byte> body)
+    private void HandleRouteRefresh(BgpConnection connection, in BgpFrame frame)
     {
         if (connection.State != BgpState.Established)
         {
@@ -122,9 +130,10 @@ public sealed partial class BgpSession
             return;
         }
         _counters.RouteRefreshesReceived++;
-        if (!RouteRefreshMessage.TryRead(body, out var message, out var fault))
+        if (!RouteRefreshMessage.TryRead(frame.Body, out var message, out var fault))
         {
-            Feed(connection, new BgpInput(BgpEvent.UpdateMessageError, fault.Reason), body.ToArray());
+            // RFC 7313 5: the data is the whole message.
+            Feed(connection, new BgpInput(BgpEvent.UpdateMessageError, fault.Reason), frame.Octets.ToArray());
             return;
         }
         if (!connection.Negotiated!.Families.Contains(message.Family)) return;

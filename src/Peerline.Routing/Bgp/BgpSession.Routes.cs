@@ -24,6 +24,7 @@ public sealed partial class BgpSession
     private void SessionEstablished(BgpConnection connection)
     {
         _establishedSince = _options.Time.GetUtcNow();
+        if (connection.Transport is { } transport) transport.SendHoldTime = SendHoldTime(connection.Negotiated!);
         if (OtherThan(connection) is { } other) Feed(other, other.IsTalking ? BgpEvent.OpenCollisionDump : BgpEvent.ManualStop);
         Advertise(connection);
         SendEndOfRib(connection);
@@ -269,8 +270,7 @@ public sealed partial class BgpSession
         if (messages == 0 && negotiated.ExtendedMessages)
             messages = new UpdateWriter(negotiated.FourOctetAs, BgpFrame.MaximumExtendedLength).Announce(_output, attributes, prefixes);
         if (messages == 0) return;
-        _counters.UpdatesSent += messages;
-        Send(connection, _output.WrittenSpan, messages);
+        SendUpdates(connection, messages);
         var now = _options.Time.GetUtcNow();
         foreach (var prefix in prefixes)
         {
@@ -285,8 +285,7 @@ public sealed partial class BgpSession
         if (prefixes.Length == 0) return;
         _output.ResetWrittenCount();
         var messages = new UpdateWriter(connection.Negotiated!.FourOctetAs).Withdraw(_output, prefixes);
-        _counters.UpdatesSent += messages;
-        Send(connection, _output.WrittenSpan, messages);
+        SendUpdates(connection, messages);
         foreach (var prefix in prefixes)
             if (_advertised.Remove(prefix)) Of(prefix.Afi).Advertised--;
         _tablesChanged = true;
@@ -296,8 +295,14 @@ public sealed partial class BgpSession
     {
         _output.ResetWrittenCount();
         foreach (var family in connection.Negotiated!.Families) UpdateWriter.EndOfRib(_output, family);
-        _counters.UpdatesSent += connection.Negotiated.Families.Length;
-        Send(connection, _output.WrittenSpan, connection.Negotiated.Families.Length);
+        SendUpdates(connection, connection.Negotiated.Families.Length);
+    }
+
+    private void SendUpdates(BgpConnection connection, int messages)
+    {
+        _counters.UpdatesSent += messages;
+        Send(connection, _output.WrittenSpan, messages);
+        RestartKeepalive(connection);
     }
 
     // Answered once what is queued has left: a peer that asks and asks without reading must not fill our memory.

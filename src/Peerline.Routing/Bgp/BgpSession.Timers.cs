@@ -4,6 +4,7 @@ namespace Peerline.Routing.Bgp;
 public sealed partial class BgpSession
 {
     private static readonly TimeSpan LargeHoldTime = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan SendHoldMinimum = TimeSpan.FromMinutes(8);
 
     private readonly SessionTimer _heldDown;
 
@@ -37,6 +38,9 @@ public sealed partial class BgpSession
                 var keepalive = negotiated.KeepaliveTime * Jitter();
                 connection.Keepalive.Start(keepalive > TimeSpan.FromSeconds(1) ? keepalive : TimeSpan.FromSeconds(1));
                 break;
+            case BgpTimers.DelayOpen when _configuration.DelayOpenTime is { } delay:
+                connection.DelayOpen.Start(delay);
+                break;
             case BgpTimers.IdleHold:
                 connection.IdleHold.Start(IdleHoldTime());
                 break;
@@ -50,8 +54,24 @@ public sealed partial class BgpSession
             case BgpTimers.ConnectRetry: connection.ConnectRetry.Stop(); break;
             case BgpTimers.Hold: connection.Hold.Stop(); break;
             case BgpTimers.Keepalive: connection.Keepalive.Stop(); break;
+            case BgpTimers.DelayOpen: connection.DelayOpen.Stop(); break;
             case BgpTimers.IdleHold: connection.IdleHold.Stop(); break;
         }
+    }
+
+    // RFC 9687: it runs from Established on, and not where no hold time was agreed on. Suggested: the larger of eight minutes and twice
+    // the hold time.
+    private TimeSpan SendHoldTime(NegotiatedSession negotiated)
+    {
+        if (negotiated.HoldTime == TimeSpan.Zero || _configuration.SendHoldTime == TimeSpan.Zero) return Timeout.InfiniteTimeSpan;
+        var twice = 2 * negotiated.HoldTime;
+        return _configuration.SendHoldTime ?? (twice > SendHoldMinimum ? twice : SendHoldMinimum);
+    }
+
+    // RFC 4271 8.2.2, Established: every KEEPALIVE or UPDATE that is sent starts the timer anew.
+    private void RestartKeepalive(BgpConnection connection)
+    {
+        if (connection.Machine.Running.HasFlag(BgpTimers.Keepalive)) StartTimer(connection, BgpTimers.Keepalive);
     }
 
     // Doubled with each failure: a session that flaps must not become a source of connections.

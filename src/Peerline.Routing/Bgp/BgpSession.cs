@@ -220,7 +220,8 @@ public sealed partial class BgpSession
 
     private BgpSessionStatus BuildStatus(BgpState state)
     {
-        var talking = EstablishedConnection ?? (_incoming is { IsTalking: true } incoming ? incoming : _outgoing);
+        var talking = EstablishedConnection
+            ?? (_incoming is { } incoming && (incoming.IsTalking || _outgoing.Transport is null) ? incoming : _outgoing);
         return new BgpSessionStatus
         {
             Name = Name,

@@ -52,6 +52,22 @@ public sealed record BgpSessionConfiguration
 
     public TimeSpan IdleHoldTimeLimit { get; init; } = DefaultIdleHoldTimeLimit;
 
+    /// <summary>
+    /// How long the peer's TCP may take nothing of what we have to say before the session ends (RFC 9687); more than
+    /// <see cref="HoldTime"/>. Null: the larger of eight minutes and twice the negotiated hold time. Zero: never.
+    /// </summary>
+    public TimeSpan? SendHoldTime { get; init; }
+
+    /// <summary>
+    /// How long our OPEN waits for the peer's once the connection is there (RFC 4271 8.1.1, DelayOpen); null sends it at once.
+    /// </summary>
+    public TimeSpan? DelayOpenTime { get; init; }
+
+    /// <summary>
+    /// Offer messages of up to 65,535 octets (RFC 8654). Without it a longer message of the peer than 4,096 octets is a header error.
+    /// </summary>
+    public bool ExtendedMessages { get; init; } = true;
+
     /// <summary>Our role towards the peer (RFC 9234); null sends no capability and applies no OTC rule.</summary>
     public BgpRole? Role { get; init; }
 

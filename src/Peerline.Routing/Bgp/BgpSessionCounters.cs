@@ -19,6 +19,6 @@ public sealed record BgpSessionCounters
     public long TreatedAsWithdraw { get; init; }
     /// <summary>UPDATEs from which an attribute was dropped (RFC 7606).</summary>
     public long AttributesDiscarded { get; init; }
-    /// <summary>Connections of the peer that were closed without a word: down, already connected, or too fast.</summary>
+    /// <summary>Connections of the peer that were not taken: down, already connected, or too fast.</summary>
     public long ConnectionsRejected { get; init; }
 }

@@ -33,12 +33,21 @@ internal static class BgpSessionRules
             ConfigurationFault.Md5KeyLength, nameof(c.Md5Key), "An MD5 key has 1 to 80 octets.");
         Unless(c.HoldTime == TimeSpan.Zero || c.HoldTime.TotalSeconds is >= 3 and <= ushort.MaxValue,
             ConfigurationFault.HoldTimeUnacceptable, nameof(c.HoldTime), "The hold time is zero, or 3 to 65535 seconds.");
+        Unless(c.SendHoldTime is not { } sendHold || sendHold == TimeSpan.Zero || (sendHold > c.HoldTime && InRange(sendHold)),
+            ConfigurationFault.SendHoldTimeUnacceptable, nameof(c.SendHoldTime),
+            "The send hold time is zero, or more than the hold time and at most one day (RFC 9687).");
+        Unless(c.DelayOpenTime is not { } delay || InRange(delay), ConfigurationFault.TimerOutOfRange, nameof(c.DelayOpenTime),
+            "The time is 1 ms to one day.");
         Unless(InRange(c.ConnectRetryTime), ConfigurationFault.TimerOutOfRange, nameof(c.ConnectRetryTime), "The time is 1 ms to one day.");
         Unless(InRange(c.IdleHoldTime), ConfigurationFault.TimerOutOfRange, nameof(c.IdleHoldTime), "The time is 1 ms to one day.");
         Unless(InRange(c.IdleHoldTimeLimit) && c.IdleHoldTimeLimit >= c.IdleHoldTime, ConfigurationFault.TimerOutOfRange,
             nameof(c.IdleHoldTimeLimit), "The limit is at least the idle hold time and at most one day.");
         Unless(c.MaximumPrefixesRestart is not { } restart || InRange(restart), ConfigurationFault.TimerOutOfRange,
             nameof(c.MaximumPrefixesRestart), "The time is 1 ms to one day.");
+        Unless(c.Role is null || c.LocalAs != c.PeerAs, ConfigurationFault.RoleOnInternalSession, nameof(c.Role),
+            "Roles are for sessions between two autonomous systems (RFC 9234).");
+        Unless(c.Role is not null || !c.StrictRole, ConfigurationFault.StrictRoleWithoutRole, nameof(c.StrictRole),
+            "Who insists on the peer's role has one too (RFC 9234 4.2).");
         Unless(c.MaximumPrefixes is null or > 0, ConfigurationFault.MaximumPrefixesOutOfRange, nameof(c.MaximumPrefixes),
             "A prefix limit is at least 1; null is no limit.");
         Unless(c.ShutdownText is null || Encoding.UTF8.GetByteCount(c.ShutdownText) <= 255, ConfigurationFault.ShutdownTextTooLong,

@@ -12,7 +12,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, BgpSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<IPAddress, BgpListener> _listeners = [];
-    private readonly Channel<BgpSessionEvent> _events;
+    private readonly BgpEventQueue _events;
     private bool _disposed;
 
     public BgpSpeaker(BgpSpeakerOptions options)
@@ -21,8 +21,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
         if (!options.Identifier.IsIPv4 || options.Identifier == Address.FromIPv4(0))
             throw new ArgumentException("A BGP Identifier is four octets, not zero (RFC 6286).", nameof(options));
         Options = options;
-        _events = Channel.CreateBounded<BgpSessionEvent>(
-            new BoundedChannelOptions(options.EventCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        _events = new BgpEventQueue(options.EventCapacity);
     }
 
     public BgpSpeakerOptions Options { get; }
@@ -58,8 +57,11 @@ public sealed class BgpSpeaker : IAsyncDisposable
         ];
     }
 
-    /// <summary>Events of all sessions in order. One reader; when nobody reads, the oldest are dropped.</summary>
-    public ChannelReader<BgpSessionEvent> Events => _events.Reader;
+    /// <summary>
+    /// Events of all sessions in order. When nobody reads, the oldest are dropped: beyond <see cref="BgpSpeakerOptions.EventCapacity"/>
+    /// events, or 16 MiB of malformed messages.
+    /// </summary>
+    public ChannelReader<BgpSessionEvent> Events => _events;
 
     /// <summary>All that speaks against a configuration here: its own problems, and those with the sessions that exist.</summary>
     public IReadOnlyList<ConfigurationProblem> Problems(BgpSessionConfiguration configuration)
@@ -86,9 +88,9 @@ public sealed class BgpSpeaker : IAsyncDisposable
                 problems.Add(new ConfigurationProblem(ConfigurationFault.NameTaken, nameof(configuration.Name),
                     $"A session named {configuration.Name} exists."));
             ThrowOnProblems(problems);
-            var session = new BgpSession(configuration, Options, e => _events.Writer.TryWrite(e));
+            var session = new BgpSession(configuration, Options, _events.Add);
             _sessions.Add(configuration.Name, session);
-            ListenFor(session);
+            ListenFor(session, configuration);
             session.Start();
             return session;
         }
@@ -109,8 +111,10 @@ public sealed class BgpSpeaker : IAsyncDisposable
             var before = session.Configuration;
             var moved = !SameEnds(before, configuration);
             if (moved) StopListeningFor(session);
+            // The key first: nobody may come in without it while the session changes.
+            if (moved || before.Md5Key != configuration.Md5Key || before.TtlSecurity != configuration.TtlSecurity)
+                ListenFor(session, configuration);
             session.Change(configuration);
-            if (moved || before.Md5Key != configuration.Md5Key || before.TtlSecurity != configuration.TtlSecurity) ListenFor(session);
         }
     }
 
@@ -165,7 +169,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
             _sessions.Clear();
         }
         await Task.WhenAll(stopped).ConfigureAwait(false);
-        _events.Writer.TryComplete();
+        _events.Complete();
     }
 
     internal static void ThrowOnProblems(IReadOnlyCollection<ConfigurationProblem> problems)
@@ -176,13 +180,13 @@ public sealed class BgpSpeaker : IAsyncDisposable
     private static bool SameEnds(BgpSessionConfiguration one, BgpSessionConfiguration other) =>
         one.LocalAddress.Equals(other.LocalAddress) && one.PeerAddress.Equals(other.PeerAddress);
 
-    private void ListenFor(BgpSession session)
+    private void ListenFor(BgpSession session, BgpSessionConfiguration configuration)
     {
         if (Options.ListenPort is not { } port) return;
-        var address = session.Configuration.LocalAddress;
+        var address = configuration.LocalAddress;
         if (!_listeners.TryGetValue(address, out var listener))
             _listeners[address] = listener = new BgpListener(new IPEndPoint(address, port), Options.Time);
-        listener.Put(session);
+        listener.Put(session, configuration);
     }
 
     private void StopListeningFor(BgpSession session)

@@ -15,7 +15,14 @@ internal sealed class BgpTransport
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
 
     private const int InitialBuffer = 16 * 1024;
+
+    /// <summary>A peer that sends more than fits gets room for more: fewer turns for a full table. Above any message.</summary>
+    private const int LargeBuffer = 256 * 1024;
+
     private const int LargestChunk = 64 * 1024;
+
+    /// <summary>Reads that find octets waiting, in a row, before others get their turn on the thread.</summary>
+    private const int ReadsInARow = 16;
 
     private readonly Socket _socket;
     private readonly IBgpTransportOwner _owner;
@@ -24,15 +31,19 @@ internal sealed class BgpTransport
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArrayBufferWriter<byte> _pending = new();
     private ArrayBufferWriter<byte> _sending = new();
+    private readonly ITimer _sendHold;
     private bool _writing;
     private volatile bool _closing;
     private ITimer? _linger;
+    private TimeSpan _sendHoldTime = Timeout.InfiniteTimeSpan;
 
     public BgpTransport(Socket socket, IBgpTransportOwner owner, TimeProvider time)
     {
         (_socket, _owner, _time) = (socket, owner, time);
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
         PeerEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
+        _sendHold = time.CreateTimer(
+            static self => ((BgpTransport)self!).Stuck(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public IPEndPoint LocalEndPoint { get; }
@@ -48,6 +59,26 @@ internal sealed class BgpTransport
         get
         {
             lock (_sendGate) return _writing;
+        }
+    }
+
+    /// <summary>
+    /// How long octets may wait for the peer to take the next of them (RFC 9687), from Established on;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> before, and when no hold time was agreed on.
+    /// </summary>
+    public TimeSpan SendHoldTime
+    {
+        get
+        {
+            lock (_sendGate) return _sendHoldTime;
+        }
+        set
+        {
+            lock (_sendGate)
+            {
+                _sendHoldTime = value;
+                if (_writing) _sendHold.Change(value, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -74,11 +105,24 @@ internal sealed class BgpTransport
         {
             if (_closing) return;
             _closing = true;
-            _linger = TimeProvider.System.CreateTimer(
-                static self => ((BgpTransport)self!).Abort(), this, LingerTime, Timeout.InfiniteTimeSpan);
+            _linger = _time.CreateTimer(static self => ((BgpTransport)self!).Reset(), this, LingerTime, Timeout.InfiniteTimeSpan);
             if (_writing) return;
         }
         EndSending();
+    }
+
+    // A peer that does not read leaves our last words in the kernel's memory; they go with the connection.
+    private void Reset()
+    {
+        try
+        {
+            _socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is closed already.
+        }
+        Abort();
     }
 
     /// <summary>Closes at once.</summary>
@@ -88,6 +132,7 @@ internal sealed class BgpTransport
         {
             _closing = true;
             _linger?.Dispose();
+            _sendHold.Dispose();
         }
         _socket.Dispose();
         _closed.TrySetResult();
@@ -96,21 +141,28 @@ internal sealed class BgpTransport
     private async Task ReadAsync()
     {
         var buffer = new byte[InitialBuffer];
-        var filled = 0;
+        var (filled, inARow) = (0, 0);
         try
         {
             while (true)
             {
-                var received = await _socket.ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false);
+                var receiving = _socket.ReceiveAsync(buffer.AsMemory(filled));
+                inARow = receiving.IsCompleted ? inARow + 1 : 0;
+                var received = await receiving.ConfigureAwait(false);
                 if (received == 0) break;
                 if (_closing) continue;
                 filled += received;
+                var isFull = filled == buffer.Length;
                 var consumed = _owner.Received(this, buffer.AsSpan(0, filled), received);
                 filled -= consumed;
                 if (consumed > 0) buffer.AsSpan(consumed, filled).CopyTo(buffer);
-                // Only an extended message (RFC 8654) needs more.
-                if (filled == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 4, BgpFrame.MaximumExtendedLength + 1));
+                // Never smaller than an extended message (RFC 8654) from here on, so there is always room for the next octet.
+                if (isFull && buffer.Length < LargeBuffer) Array.Resize(ref buffer, LargeBuffer);
                 if (_closing) filled = 0;
+                // A peer that never stops talking must not keep the thread from the timers of the others.
+                if (inARow < ReadsInARow) continue;
+                inARow = 0;
+                await Task.Yield();
             }
             if (!_closing) _owner.Lost(this, "the peer closed the connection");
         }
@@ -130,29 +182,19 @@ internal sealed class BgpTransport
 
     private async Task WriteAsync()
     {
-        // RFC 9687: when nothing at all can be written for this long, the peer is taken for dead.
-        using var stuck = _time.CreateTimer(
-            static self => ((BgpTransport)self!).Stuck(), this, _owner.SendHoldTime, Timeout.InfiniteTimeSpan);
         try
         {
-            while (true)
+            while (Take())
             {
-                lock (_sendGate)
-                {
-                    if (_pending.WrittenCount == 0)
-                    {
-                        _writing = false;
-                        break;
-                    }
-                    (_pending, _sending) = (_sending, _pending);
-                }
                 for (var rest = _sending.WrittenMemory; !rest.IsEmpty;)
                 {
-                    var sent = await _socket.SendAsync(rest[..Math.Min(rest.Length, LargestChunk)]).ConfigureAwait(false);
-                    rest = rest[sent..];
-                    stuck.Change(_owner.SendHoldTime, Timeout.InfiniteTimeSpan);
+                    var sending = _socket.SendAsync(rest[..Math.Min(rest.Length, LargestChunk)]);
+                    // RFC 9687: when nothing can be written for this long, the peer is taken for dead.
+                    var waits = !sending.IsCompleted;
+                    if (waits) _sendHold.Change(SendHoldTime, Timeout.InfiniteTimeSpan);
+                    rest = rest[await sending.ConfigureAwait(false)..];
+                    if (waits) _sendHold.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 }
-                _sending.ResetWrittenCount();
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -164,6 +206,24 @@ internal sealed class BgpTransport
         }
         if (_closing) EndSending();
         else _owner.Drained(this);
+    }
+
+    // The next octets to write; false when there are none, and nobody writes any more.
+    private bool Take()
+    {
+        lock (_sendGate)
+        {
+            // One full table must not be kept in memory for the life of the session.
+            if (_sending.Capacity > LargeBuffer) _sending = new ArrayBufferWriter<byte>();
+            else _sending.ResetWrittenCount();
+            if (_pending.WrittenCount == 0)
+            {
+                _writing = false;
+                return false;
+            }
+            (_pending, _sending) = (_sending, _pending);
+            return true;
+        }
     }
 
     private void Stuck()

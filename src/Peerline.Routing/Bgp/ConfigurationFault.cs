@@ -18,4 +18,7 @@ public enum ConfigurationFault
     FamilyNotSupported,
     NextHopFamily,
     ShutdownTextTooLong,
+    SendHoldTimeUnacceptable,
+    RoleOnInternalSession,
+    StrictRoleWithoutRole,
 }

@@ -3,8 +3,6 @@ namespace Peerline.Routing.Bgp;
 /// <summary>Who uses a TCP connection. Called from any thread.</summary>
 internal interface IBgpTransportOwner
 {
-    TimeSpan SendHoldTime { get; }
-
     /// <summary>Octets are there, old and new; returns how many were used up.</summary>
     int Received(BgpTransport transport, ReadOnlySpan<byte> octets, int fresh);
 

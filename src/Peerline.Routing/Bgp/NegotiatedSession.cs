@@ -19,6 +19,8 @@ public sealed record NegotiatedSession
     /// <summary>The peer takes messages of more than 4,096 octets (RFC 8654); we always do.</summary>
     public required bool ExtendedMessages { get; init; }
     public required BgpRole? PeerRole { get; init; }
+    /// <summary>What the peer offers to keep over a restart (RFC 4724); null: it did not say.</summary>
+    public GracefulRestartCapability? GracefulRestart { get; init; }
     /// <summary>Every capability of the peer's OPEN, unknown ones included.</summary>
     public required ImmutableArray<Capability> PeerCapabilities { get; init; }
 }

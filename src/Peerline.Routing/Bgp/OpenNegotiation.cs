@@ -13,7 +13,7 @@ internal static class OpenNegotiation
         var capabilities = ImmutableArray.CreateBuilder<Capability>();
         foreach (var family in configuration.EffectiveFamilies) capabilities.Add(new MultiprotocolCapability(family));
         capabilities.Add(new RouteRefreshCapability());
-        capabilities.Add(new ExtendedMessageCapability());
+        if (configuration.ExtendedMessages) capabilities.Add(new ExtendedMessageCapability());
         if (configuration.Role is { } role) capabilities.Add(new RoleCapability(role));
         // No family, no restart time: nothing is preserved here, but the peer learns that it may send End-of-RIB (RFC 4724 3).
         capabilities.Add(new GracefulRestartCapability(false, false, 0, []));
@@ -59,6 +59,7 @@ internal static class OpenNegotiation
             EnhancedRouteRefresh = peer.Capabilities.OfType<EnhancedRouteRefreshCapability>().Any(),
             ExtendedMessages = peer.Capabilities.OfType<ExtendedMessageCapability>().Any(),
             PeerRole = peer.Capabilities.OfType<RoleCapability>().FirstOrDefault()?.Role,
+            GracefulRestart = peer.Capabilities.OfType<GracefulRestartCapability>().FirstOrDefault(),
             PeerCapabilities = peer.Capabilities,
         };
         return true;

@@ -89,6 +89,39 @@ internal sealed class ScriptedPeer(Socket socket) : IDisposable
         await SendAsync(KeepaliveMessage.Octets.ToArray());
     }
 
+    /// <summary>
+    /// Waits until nothing more comes in although nothing was read: the kernel's buffer is full, and TCP has told the edge so.
+    /// </summary>
+    public async Task UntilItsWindowIsZeroAsync()
+    {
+        var deadline = Lab.Deadline;
+        for (var (waiting, unchanged) = (0, 0); unchanged < 10; unchanged = socket.Available == waiting ? unchanged + 1 : 0)
+        {
+            waiting = socket.Available;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), deadline);
+        }
+    }
+
+    /// <summary>Waits until the edge has reset the connection, reading nothing.</summary>
+    public async Task UntilResetAsync()
+    {
+        var deadline = Lab.Deadline;
+        while (!IsReset()) await Task.Delay(TimeSpan.FromMilliseconds(20), deadline);
+    }
+
+    private bool IsReset()
+    {
+        try
+        {
+            socket.Send(ReadOnlySpan<byte>.Empty);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => socket.Dispose();
 
     private byte[]? Take()

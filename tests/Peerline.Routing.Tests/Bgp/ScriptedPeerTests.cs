@@ -71,27 +71,59 @@ public class ScriptedPeerTests
     }
 
     [Fact]
-    public async Task A_peer_that_does_not_read_is_dropped_when_the_send_hold_time_is_over()
+    public async Task A_peer_that_keeps_its_window_at_zero_is_dropped_when_the_send_hold_time_is_over()
     {
         var time = new FakeTimeProvider();
         await using var edge = _lab.EdgeSpeaker(time);
-        // More than the buffers of two sockets hold.
-        var routes = Enumerable.Range(0, 40_000).Select(i => Lab.Route($"{new Prefix(Address.FromIPv4(0x0b000000u + ((uint)i << 8)), 24)}") with
-        {
-            PathBehindUs = [.. Enumerable.Range(1, 100).Select(n => new Asn((uint)(i + n)))],
-        });
-        var session = edge.Add(Passive with { ExportPolicy = RoutePolicy.PermitAll, Announcements = [.. routes] });
+        var session = edge.Add(Passive with { ExportPolicy = RoutePolicy.PermitAll, Announcements = [.. MoreThanBuffersHold()] });
+        using var peer = await ScriptedPeer.ConnectAsync(_lab);
+        await peer.EstablishAsync();
+        await session.WhenAsync(s => s.Prefixes[0].Advertised == 40_000, Lab.Deadline);
+        await peer.UntilItsWindowIsZeroAsync();
+
+        // It says that it lives, so the hold timer never expires; it only does not read. Eight minutes, and not one sooner.
+        for (var minute = 1; minute <= 7; minute++) await PassAMinuteAsync(time, session, peer);
+        Assert.True(session.Status.IsEstablished);
+        await PassAMinuteAsync(time, session, peer);
+        var status = await session.WhenAsync(s => !s.IsEstablished, Lab.Deadline);
+        Assert.Equal("8/0 Send Hold Timer Expired (sent by us)", status.LastError!.ToString());
+        Assert.Equal(1, status.Flaps);
+        Assert.Empty(session.Tables.Advertised);
+        // Nobody reads our last words either: after two seconds the connection is gone all the same.
+        time.Advance(TimeSpan.FromSeconds(2));
+        await peer.UntilResetAsync();
+    }
+
+    [Fact]
+    public async Task Without_a_hold_time_nobody_is_dropped_for_not_reading()
+    {
+        var time = new FakeTimeProvider();
+        await using var edge = _lab.EdgeSpeaker(time);
+        var session = edge.Add(Passive with { ExportPolicy = RoutePolicy.PermitAll, Announcements = [.. MoreThanBuffersHold()] });
         using var peer = await ScriptedPeer.ConnectAsync(_lab);
         await peer.EstablishAsync(holdTime: 0);
         await session.WhenAsync(s => s.Prefixes[0].Advertised == 40_000, Lab.Deadline);
-        // Eight minutes, counted from the last octet that TCP took: time passes until the edge has had enough.
-        while (session.Status.IsEstablished)
-        {
-            time.Advance(TimeSpan.FromMinutes(3));
-            await Task.Yield();
-        }
-        Assert.Equal(NotificationReason.SendHoldTimerExpired, session.Status.LastError!.Notification);
+        await peer.UntilItsWindowIsZeroAsync();
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.True(session.IsWriting);
+        Assert.True(session.Status.IsEstablished);
     }
+
+    private static async Task PassAMinuteAsync(FakeTimeProvider time, BgpSession session, ScriptedPeer peer)
+    {
+        time.Advance(TimeSpan.FromMinutes(1));
+        if (!session.Status.IsEstablished) return;
+        var before = session.Status.Counters.KeepalivesReceived;
+        await peer.SendAsync(KeepaliveMessage.Octets.ToArray());
+        await session.WhenAsync(s => s.Counters.KeepalivesReceived > before, Lab.Deadline);
+    }
+
+    // About 17 MB: more than the buffers of two sockets.
+    private static IEnumerable<Announcement> MoreThanBuffersHold() =>
+        Enumerable.Range(0, 40_000).Select(i => Lab.Route($"{new Prefix(Address.FromIPv4(0x0b000000u + ((uint)i << 8)), 24)}") with
+        {
+            PathBehindUs = [.. Enumerable.Range(1, 100).Select(n => new Asn((uint)(i + n)))],
+        });
 
     [Theory]
     [InlineData("192.0.2.0", true)]    // lower than the edge's identifier: the edge keeps its own connection
@@ -128,6 +160,8 @@ public class ScriptedPeerTests
         for (var i = 0; i < 20; i++)
         {
             using var another = await ScriptedPeer.ConnectAsync(_lab);
+            // RFC 4271 6.8: the new one is the one to go.
+            Assert.Equal(NotificationReason.ConnectionCollisionResolution, (await another.ReceiveNotificationAsync()).Reason);
             Assert.Null(await another.ReceiveAsync());
         }
         var status = await session.WhenAsync(s => s.Counters.ConnectionsRejected == 20, Lab.Deadline);
