@@ -49,9 +49,9 @@ public class ProtectionTests
         var lab = new Lab();
         await using var edge = lab.EdgeSpeaker();
         edge.Add(lab.EdgeSide with { Md5Key = "lab secret", Passive = true });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ConnectAsync(lab, ttl: 255));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ConnectAsync(lab, ttl: 255, LongEnough));
         edge.Change(lab.EdgeSide with { Passive = true });
-        using var socket = await ConnectAsync(lab, ttl: 255);
+        using var socket = await ConnectAsync(lab, ttl: 255, Lab.Patience);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public class ProtectionTests
         var lab = new Lab();
         await using var edge = lab.EdgeSpeaker();
         edge.Add(lab.EdgeSide with { Passive = true });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ConnectAsync(lab, ttl: 254));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ConnectAsync(lab, ttl: 254, LongEnough));
         edge.Change(lab.EdgeSide with { Passive = true, TtlSecurity = false });
-        using var socket = await ConnectAsync(lab, ttl: 254);
+        using var socket = await ConnectAsync(lab, ttl: 254, Lab.Patience);
     }
 
     [Fact]
@@ -80,16 +80,16 @@ public class ProtectionTests
             Md5Key = "lab secret",
             Passive = true,
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => KnockAsync(lab, hopLimit: 254));
-        await KnockAsync(lab, hopLimit: 255);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => KnockAsync(lab, hopLimit: 254, LongEnough));
+        await KnockAsync(lab, hopLimit: 255, Lab.Patience);
     }
 
-    private static async Task KnockAsync(Lab lab, int hopLimit)
+    private static async Task KnockAsync(Lab lab, int hopLimit, TimeSpan patience)
     {
         const int ipv6 = 41, unicastHops = 16;
         using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
         socket.SetRawSocketOption(ipv6, unicastHops, BitConverter.GetBytes(hopLimit));
-        using var cancel = new CancellationTokenSource(LongEnough);
+        using var cancel = new CancellationTokenSource(patience);
         await socket.ConnectAsync(new IPEndPoint(IPAddress.IPv6Loopback, lab.Port), cancel.Token);
     }
 
@@ -134,11 +134,11 @@ public class ProtectionTests
     public void The_key_does_not_show() =>
         Assert.DoesNotContain("canary", (new Lab().EdgeSide with { Md5Key = "canary" }).ToString(), StringComparison.Ordinal);
 
-    private static async Task<Socket> ConnectAsync(Lab lab, short ttl)
+    private static async Task<Socket> ConnectAsync(Lab lab, short ttl, TimeSpan patience)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Ttl = ttl };
         socket.Bind(new IPEndPoint(lab.Peer, 0));
-        using var cancel = new CancellationTokenSource(LongEnough);
+        using var cancel = new CancellationTokenSource(patience);
         try
         {
             await socket.ConnectAsync(new IPEndPoint(lab.Edge, lab.Port), cancel.Token);
