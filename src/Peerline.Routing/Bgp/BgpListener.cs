@@ -15,16 +15,16 @@ internal sealed class BgpListener : IDisposable
 
     private readonly Lock _gate = new();
     private readonly IPEndPoint _endPoint;
-    private readonly TimeProvider _time;
+    private readonly BgpSpeakerOptions _options;
     private readonly Dictionary<IPAddress, (BgpSession Session, BgpSessionConfiguration Configuration)> _sessions = [];
     private readonly ITimer _retry;
     private Socket? _socket;
     private bool _disposed;
 
-    public BgpListener(IPEndPoint endPoint, TimeProvider time)
+    public BgpListener(IPEndPoint endPoint, BgpSpeakerOptions options)
     {
-        (_endPoint, _time) = (endPoint, time);
-        _retry = time.CreateTimer(static self => ((BgpListener)self!).Open(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_endPoint, _options) = (endPoint, options);
+        _retry = options.Time.CreateTimer(static self => ((BgpListener)self!).Open(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public bool IsEmpty
@@ -83,9 +83,10 @@ internal sealed class BgpListener : IDisposable
         lock (_gate)
         {
             if (_disposed || _socket is not null) return;
-            var socket = new Socket(_endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            Socket? socket = null;
             try
             {
+                socket = _options.NewSocket(_endPoint.AddressFamily);
                 if (_endPoint.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = false;
                 TcpOptions.SendWithMaximumTtl(socket);
                 socket.Bind(_endPoint);
@@ -96,7 +97,7 @@ internal sealed class BgpListener : IDisposable
             }
             catch (SocketException e)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 _socket = null;
                 foreach (var (session, _) in _sessions.Values)
                     session.ReportTransportError($"listening on {_endPoint}: {BgpTransport.Describe(e)}");
@@ -128,7 +129,7 @@ internal sealed class BgpListener : IDisposable
             catch (SocketException) when (!_disposed)
             {
                 // The peer gave up between SYN and accept, or descriptors are short: neither ends the listener, nor may it spin.
-                await Task.Delay(AcceptPause, _time).ConfigureAwait(false);
+                await Task.Delay(AcceptPause, _options.Time).ConfigureAwait(false);
                 continue;
             }
             catch (SocketException)

@@ -117,7 +117,8 @@ public sealed partial class BgpSession : IBgpTransportOwner
         string? failure = null;
         try
         {
-            socket = new Socket(configuration.PeerAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket = _options.NewSocket(configuration.PeerAddress.AddressFamily);
+            socket.NoDelay = true;
             TcpOptions.SendWithMaximumTtl(socket);
             if (configuration.TtlSecurity) TcpOptions.RequireMaximumTtl(socket, true);
             if (configuration.Md5Key is { } key) TcpOptions.SignWithMd5(socket, configuration.PeerAddress, key);

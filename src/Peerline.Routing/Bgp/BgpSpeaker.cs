@@ -185,7 +185,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
         if (Options.ListenPort is not { } port) return;
         var address = configuration.LocalAddress;
         if (!_listeners.TryGetValue(address, out var listener))
-            _listeners[address] = listener = new BgpListener(new IPEndPoint(address, port), Options.Time);
+            _listeners[address] = listener = new BgpListener(new IPEndPoint(address, port), Options);
         listener.Put(session, configuration);
     }
 

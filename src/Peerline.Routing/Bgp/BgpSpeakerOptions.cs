@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Bgp;
@@ -11,8 +12,18 @@ public sealed record BgpSpeakerOptions
     /// <summary>The port to listen on, on the local address of every session; null never listens.</summary>
     public int? ListenPort { get; init; } = BgpSessionConfiguration.BgpPort;
 
+    /// <summary>
+    /// Makes the TCP sockets of all sessions, of the address family asked for: for a speaker in another VRF or network namespace than the
+    /// process. Null: plain ones. Throws <see cref="SocketException"/> when it cannot; that is told and tried again as for any connection.
+    /// </summary>
+    public Func<AddressFamily, Socket>? CreateSocket { get; init; }
+
+    /// <summary>The clock of every timer and time stamp.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>How many events wait for a reader before the oldest is dropped.</summary>
     public int EventCapacity { get; init; } = 4096;
+
+    internal Socket NewSocket(AddressFamily family) =>
+        CreateSocket is { } create ? create(family) : new Socket(family, SocketType.Stream, ProtocolType.Tcp);
 }

@@ -141,6 +141,15 @@ public sealed partial class Lab : IAsyncDisposable
         return instance;
     }
 
+    /// <summary>GoBGP in a namespace, ready to be asked by its command line.</summary>
+    public async Task<GoBgpInstance> GoBgpAsync(LabNamespace where, string configuration)
+    {
+        var instance = new GoBgpInstance(where, Directory);
+        daemons.Add(instance);
+        await instance.StartAsync(configuration);
+        return instance;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var daemon in Enumerable.Reverse(daemons)) await daemon.DisposeAsync();
