@@ -46,11 +46,11 @@ internal static class VrpBlock
         return state;
     }
 
-    /// <summary>Fills in who covers whom, in one pass.</summary>
-    public static void Link<TBits>(Span<VrpEntry<TBits>> block)
+    /// <summary>Fills in who covers whom, in one pass from <paramref name="first"/> on; those before are right already.</summary>
+    public static void Link<TBits>(Span<VrpEntry<TBits>> block, int first = 0)
         where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
     {
-        for (var i = 0; i < block.Length; i++)
+        for (var i = first; i < block.Length; i++)
         {
             var up = i - 1;
             while (up >= 0 && !block[up].Covers(block[i].Network)) up = block[up].Up;
@@ -62,24 +62,37 @@ internal static class VrpBlock
     public static VrpEntry<TBits>[] Merge<TBits>(ReadOnlySpan<VrpEntry<TBits>> old, ReadOnlySpan<VrpChange<TBits>> changes)
         where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
     {
-        var merged = new VrpEntry<TBits>[old.Length + changes.Length];
-        int count = 0, i = 0, k = 0;
-        while (i < old.Length || k < changes.Length)
+        var merged = new VrpEntry<TBits>[Math.Max(0, old.Length + Growth(old, changes))];
+        int count = 0, from = 0, unchanged = 0;
+        for (var k = 0; k < changes.Length; k++)
         {
-            var order = i == old.Length ? 1 : k == changes.Length ? -1 : old[i].CompareTo(changes[k].Entry);
-            if (order < 0)
-            {
-                merged[count++] = old[i++];
-                continue;
-            }
-            if (changes[k].IsAnnounced) merged[count++] = changes[k].Entry;
-            if (order == 0) i++;
-            k++;
+            ref readonly var change = ref changes[k];
+            if (k > 0 && change.Entry.CompareTo(changes[k - 1].Entry) == 0) continue;
+            var found = old[from..].BinarySearch(change.Entry);
+            var next = from + (found < 0 ? ~found : found);
+            old[from..next].CopyTo(merged.AsSpan(count));
+            count += next - from;
+            if (k == 0) unchanged = count;
+            if (change.IsAnnounced) merged[count++] = change.Entry;
+            from = found < 0 ? next : next + 1;
         }
-        if (count == 0) return [];
-        if (count < merged.Length) Array.Resize(ref merged, count);
-        Link<TBits>(merged);
+        old[from..].CopyTo(merged.AsSpan(count));
+        Link<TBits>(merged, unchanged);
         return merged;
+    }
+
+    // How many more entries there are afterwards.
+    private static int Growth<TBits>(ReadOnlySpan<VrpEntry<TBits>> old, ReadOnlySpan<VrpChange<TBits>> changes)
+        where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
+    {
+        var growth = 0;
+        for (var k = 0; k < changes.Length; k++)
+        {
+            if (k > 0 && changes[k].Entry.CompareTo(changes[k - 1].Entry) == 0) continue;
+            var isThere = old.BinarySearch(changes[k].Entry) >= 0;
+            if (isThere != changes[k].IsAnnounced) growth += isThere ? -1 : 1;
+        }
+        return growth;
     }
 
     /// <summary>What the newer block has and the older has not, and the other way round.</summary>

@@ -11,16 +11,20 @@ internal sealed class VrpFamily<TBits>
     where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
 {
     /// <summary>No VRPs.</summary>
-    public static readonly VrpFamily<TBits> Empty = IsIPv4
-        ? new VrpFamily<TBits>([], new VrpEntry<TBits>[]?[1 << 16], [], Filled(1 << 16), 0)
-        : new VrpFamily<TBits>(new uint[16], new VrpEntry<TBits>[]?[16], [], Filled(16), 0);
+    public static readonly VrpFamily<TBits> Empty =
+        new(IsIPv4 ? [] : new uint[PageSize], Pages(IsIPv4 ? IPv4Slots : PageSize), [], Filled(IsIPv4 ? IPv4Slots : PageSize), 0);
 
+    private const int IPv4Slots = 1 << 16;
+    private const int PageBits = 8;
+    private const int PageSize = 1 << PageBits;
+
+    // By slot, in pages: a change copies the pages that it touches, none of which is large.
+    private readonly VrpEntry<TBits>[]?[][] _blocks;
+    private readonly int[][] _above;
     private readonly uint[] _keys;
-    private readonly VrpEntry<TBits>[]?[] _blocks;
     private readonly VrpEntry<TBits>[] _wide;
-    private readonly int[] _above;
 
-    private VrpFamily(uint[] keys, VrpEntry<TBits>[]?[] blocks, VrpEntry<TBits>[] wide, int[] above, int count) =>
+    private VrpFamily(uint[] keys, VrpEntry<TBits>[]?[][] blocks, VrpEntry<TBits>[] wide, int[][] above, int count) =>
         (_keys, _blocks, _wide, _above, Count) = (keys, blocks, wide, above, count);
 
     public int Count { get; }
@@ -37,12 +41,12 @@ internal sealed class VrpFamily<TBits>
         var state = OriginState.NotFound;
         if (length >= BlockLength && Slot(KeyOf(bits)) is var slot && slot >= 0)
         {
-            if (_blocks[slot] is { } block)
+            if (_blocks[slot >> PageBits][slot & (PageSize - 1)] is { } block)
             {
                 state = VrpBlock.Judge<TBits>(block, VrpBlock.Innermost<TBits>(block, bits, length), bits, length, origin);
                 if (state == OriginState.Valid) return state;
             }
-            above = _above[slot];
+            above = _above[slot >> PageBits][slot & (PageSize - 1)];
         }
         else
         {
@@ -56,7 +60,7 @@ internal sealed class VrpFamily<TBits>
     {
         if (entry.Length < BlockLength) return _wide.AsSpan().BinarySearch(entry) >= 0;
         var slot = Slot(KeyOf(entry.Network));
-        return slot >= 0 && _blocks[slot].AsSpan().BinarySearch(entry) >= 0;
+        return slot >= 0 && BlockAt(slot).AsSpan().BinarySearch(entry) >= 0;
     }
 
     /// <summary>Those that cover the prefix, the shortest first.</summary>
@@ -64,7 +68,7 @@ internal sealed class VrpFamily<TBits>
     {
         var found = new List<VrpEntry<TBits>>();
         var slot = length >= BlockLength ? Slot(KeyOf(bits)) : -1;
-        if (slot >= 0 && _blocks[slot] is { } block) Walk(block);
+        if (slot >= 0 && BlockAt(slot) is { } block) Walk(block);
         Walk(_wide);
         found.Reverse();
         return found;
@@ -82,8 +86,7 @@ internal sealed class VrpFamily<TBits>
         var wide = 0;
         foreach (var slot in OrderedSlots())
         {
-            var block = _blocks[slot];
-            if (block is null) continue;
+            if (BlockAt(slot) is not { } block) continue;
             for (; wide < _wide.Length && _wide[wide].Network <= block[0].Network; wide++) yield return _wide[wide];
             foreach (var entry in block) yield return entry;
         }
@@ -96,7 +99,7 @@ internal sealed class VrpFamily<TBits>
         if (entries.IsEmpty) return Empty;
         entries.Sort();
         var keys = IsIPv4 ? [] : new uint[Capacity(CountBlocks(entries))];
-        var blocks = new VrpEntry<TBits>[]?[IsIPv4 ? 1 << 16 : keys.Length];
+        var blocks = Pages(IsIPv4 ? IPv4Slots : keys.Length);
         var wide = new List<VrpEntry<TBits>>();
         var count = 0;
         for (var i = 0; i < entries.Length;)
@@ -113,7 +116,8 @@ internal sealed class VrpFamily<TBits>
             while (end < entries.Length && entries[end].Length >= BlockLength && KeyOf(entries[end].Network) == key) end++;
             var block = Distinct(entries[i..end]);
             VrpBlock.Link<TBits>(block);
-            blocks[IsIPv4 ? (int)key : Place(keys, key)] = block;
+            var slot = IsIPv4 ? (int)key : Place(keys, key);
+            blocks[slot >> PageBits][slot & (PageSize - 1)] = block;
             count += block.Length;
             i = end;
         }
@@ -143,10 +147,12 @@ internal sealed class VrpFamily<TBits>
             var slot = Slot(keys, key);
             if (slot >= 0)
             {
-                var old = blocks[slot];
-                var merged = VrpBlock.Merge<TBits>(old, changes[i..end]);
-                count += merged.Length - (old?.Length ?? 0);
-                blocks[slot] = merged.Length == 0 ? null : merged;
+                ref var page = ref blocks[slot >> PageBits];
+                if (ReferenceEquals(page, PageOf(slot))) page = page.AsSpan().ToArray();
+                ref var block = ref page[slot & (PageSize - 1)];
+                var merged = VrpBlock.Merge<TBits>(block, changes[i..end]);
+                count += merged.Length - (block?.Length ?? 0);
+                block = merged.Length == 0 ? null : merged;
             }
             i = end;
         }
@@ -166,24 +172,39 @@ internal sealed class VrpFamily<TBits>
     {
         var changes = new List<VrpChange<TBits>>();
         if (!ReferenceEquals(_wide, newer._wide)) VrpBlock.Compare<TBits>(_wide, newer._wide, changes);
-        for (var slot = 0; slot < newer._blocks.Length; slot++)
+        for (var page = 0; page < newer._blocks.Length; page++)
         {
-            var old = IsIPv4 ? _blocks[slot] : newer._keys[slot] == 0 ? null : BlockOf(newer._keys[slot] - 1);
-            if (!ReferenceEquals(old, newer._blocks[slot])) VrpBlock.Compare<TBits>(old, newer._blocks[slot], changes);
+            if (IsSame(newer, page)) continue;
+            for (var slot = page << PageBits; slot < (page + 1) << PageBits; slot++)
+            {
+                var old = IsIPv4 ? BlockAt(slot) : newer._keys[slot] == 0 ? null : BlockOf(newer._keys[slot] - 1);
+                if (!ReferenceEquals(old, newer.BlockAt(slot))) VrpBlock.Compare<TBits>(old, newer.BlockAt(slot), changes);
+            }
         }
-        if (IsIPv4) return changes;
-        for (var slot = 0; slot < _blocks.Length; slot++)
-            if (_blocks[slot] is { } block && newer.Slot(_keys[slot] - 1) < 0) VrpBlock.Compare<TBits>(block, [], changes);
+        if (IsIPv4 || ReferenceEquals(_keys, newer._keys)) return changes;
+        for (var slot = 0; slot < _keys.Length; slot++)
+            if (BlockAt(slot) is { } block && newer.Slot(_keys[slot] - 1) < 0) VrpBlock.Compare<TBits>(block, [], changes);
         return changes;
     }
 
     private static uint KeyOf(TBits bits) => uint.CreateTruncating(bits >> (Width - BlockLength));
 
-    private static int[] Filled(int count)
+    private static VrpEntry<TBits>[]?[][] Pages(int slots)
     {
-        var none = new int[count];
-        none.AsSpan().Fill(-1);
-        return none;
+        var pages = new VrpEntry<TBits>[]?[slots >> PageBits][];
+        for (var i = 0; i < pages.Length; i++) pages[i] = new VrpEntry<TBits>[]?[PageSize];
+        return pages;
+    }
+
+    private static int[][] Filled(int slots)
+    {
+        var pages = new int[slots >> PageBits][];
+        for (var i = 0; i < pages.Length; i++)
+        {
+            pages[i] = new int[PageSize];
+            pages[i].AsSpan().Fill(-1);
+        }
+        return pages;
     }
 
     private static VrpEntry<TBits>[] Distinct(ReadOnlySpan<VrpEntry<TBits>> sorted)
@@ -210,7 +231,7 @@ internal sealed class VrpFamily<TBits>
     }
 
     // IPv6 blocks are found by hashing; at most half of the slots are taken. A slot holds key + 1, so that zero is free.
-    private static int Capacity(int blocks) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, blocks * 2 + 2));
+    private static int Capacity(int blocks) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(PageSize, (blocks * 2) + 2));
 
     private static int Probe(uint[] keys, uint key)
     {
@@ -236,14 +257,22 @@ internal sealed class VrpFamily<TBits>
 
     private int Slot(uint key) => Slot(_keys, key);
 
-    private VrpEntry<TBits>[]? BlockOf(uint key) => Slot(key) is var slot && slot >= 0 ? _blocks[slot] : null;
+    private VrpEntry<TBits>[]?[]? PageOf(int slot) => slot >> PageBits < _blocks.Length ? _blocks[slot >> PageBits] : null;
+
+    private VrpEntry<TBits>[]? BlockAt(int slot) => _blocks[slot >> PageBits][slot & (PageSize - 1)];
+
+    private VrpEntry<TBits>[]? BlockOf(uint key) => Slot(key) is var slot && slot >= 0 ? BlockAt(slot) : null;
+
+    // A page that both have, of the same slots.
+    private bool IsSame(VrpFamily<TBits> other, int page) =>
+        (IsIPv4 || ReferenceEquals(_keys, other._keys)) && ReferenceEquals(_blocks[page], other._blocks[page]);
 
     private IEnumerable<int> OrderedSlots() => IsIPv4
-        ? Enumerable.Range(0, _blocks.Length)
+        ? Enumerable.Range(0, IPv4Slots)
         : Enumerable.Range(0, _keys.Length).Where(slot => _keys[slot] != 0).OrderBy(slot => _keys[slot]);
 
-    // A copy of the index in which every block that gets an entry has a slot.
-    private (uint[] Keys, VrpEntry<TBits>[]?[] Blocks) WithRoomFor(ReadOnlySpan<VrpChange<TBits>> changes)
+    // A copy of the index in which every block that gets an entry has a slot; the pages are still those of the old one where they can be.
+    private (uint[] Keys, VrpEntry<TBits>[]?[][] Blocks) WithRoomFor(ReadOnlySpan<VrpChange<TBits>> changes)
     {
         if (IsIPv4) return (_keys, _blocks.AsSpan().ToArray());
         var missing = new HashSet<uint>();
@@ -252,38 +281,49 @@ internal sealed class VrpFamily<TBits>
                 missing.Add(KeyOf(change.Entry.Network));
         if (missing.All(key => Slot(key) >= 0)) return (_keys, _blocks.AsSpan().ToArray());
 
-        var used = _blocks.Count(b => b is not null);
-        var capacity = Math.Max(Capacity(used + missing.Count), _keys.Length);
-        var keys = new uint[capacity];
-        var blocks = new VrpEntry<TBits>[]?[capacity];
-        for (var slot = 0; slot < _blocks.Length; slot++)
-            if (_blocks[slot] is { } block) blocks[Place(keys, _keys[slot] - 1)] = block;
+        var used = _blocks.Sum(page => page.Count(b => b is not null));
+        var keys = new uint[Math.Max(Capacity(used + missing.Count), _keys.Length)];
+        var blocks = Pages(keys.Length);
+        for (var slot = 0; slot < _keys.Length; slot++)
+        {
+            if (BlockAt(slot) is not { } block) continue;
+            var place = Place(keys, _keys[slot] - 1);
+            blocks[place >> PageBits][place & (PageSize - 1)] = block;
+        }
         foreach (var key in missing) Place(keys, key);
         return (keys, blocks);
     }
 
     // For each block the innermost wide entry that covers all of it.
-    private static int[] Above(uint[] keys, VrpEntry<TBits>[] wide)
+    private static int[][] Above(uint[] keys, VrpEntry<TBits>[] wide)
     {
-        var above = Filled(IsIPv4 ? 1 << 16 : keys.Length);
-        if (IsIPv4)
+        var above = Filled(IsIPv4 ? IPv4Slots : keys.Length);
+        if (IsIPv4) FillRanges(above, wide);
+        else Search(above, keys, wide);
+        return above;
+    }
+
+    // In order, what covers comes first and what is inside overwrites it.
+    private static void FillRanges(int[][] above, VrpEntry<TBits>[] wide)
+    {
+        for (var i = 0; i < wide.Length; i++)
         {
-            // In order, what covers comes first and what is inside overwrites it.
-            for (var i = 0; i < wide.Length; i++)
-            {
-                if (i + 1 < wide.Length && wide[i + 1].Network == wide[i].Network && wide[i + 1].Length == wide[i].Length) continue;
-                above.AsSpan((int)KeyOf(wide[i].Network), 1 << (BlockLength - wide[i].Length)).Fill(i);
-            }
-            return above;
+            if (i + 1 < wide.Length && wide[i + 1].Network == wide[i].Network && wide[i + 1].Length == wide[i].Length) continue;
+            var (slot, count) = ((int)KeyOf(wide[i].Network), 1 << (BlockLength - wide[i].Length));
+            for (var page = slot >> PageBits; page << PageBits < slot + count; page++)
+                above[page].AsSpan(slot & (PageSize - 1), Math.Min(count, PageSize)).Fill(i);
         }
+    }
+
+    private static void Search(int[][] above, uint[] keys, VrpEntry<TBits>[] wide)
+    {
         for (var slot = 0; slot < keys.Length; slot++)
         {
             if (keys[slot] == 0) continue;
             var bits = TBits.CreateTruncating(keys[slot] - 1) << (Width - BlockLength);
             var innermost = VrpBlock.Innermost<TBits>(wide, bits, BlockLength);
             while (innermost >= 0 && !wide[innermost].Covers(bits)) innermost = wide[innermost].Up;
-            above[slot] = innermost;
+            above[slot >> PageBits][slot & (PageSize - 1)] = innermost;
         }
-        return above;
     }
 }
