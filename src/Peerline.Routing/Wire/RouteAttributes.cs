@@ -175,6 +175,30 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         }
     }
 
+    /// <summary>
+    /// Writes what <see cref="Octets"/> would hold for an UPDATE, and returns how many octets: at most twice the attribute field and 64.
+    /// </summary>
+    internal static int Write(Span<byte> buffer, in UpdateMessage update) =>
+        update.Problem.Fault == UpdateFault.None && update.Context.FourOctetAs
+            ? WriteFaultless(buffer, update.Attributes)
+            : Normalize(buffer, update.Attributes, update.Context);
+
+    // Nothing to discard, to merge or to leave out but the next hop and the NLRI: what lies between these is copied as it is.
+    private static int WriteFaultless(Span<byte> buffer, PathAttributes attributes)
+    {
+        int written = 0, from = 0;
+        foreach (var attribute in attributes)
+        {
+            if (attribute.Code is not (PathAttributeCode.NextHop or PathAttributeCode.MpReachNlri or PathAttributeCode.MpUnreachNlri))
+                continue;
+            attributes.Octets[from..attribute.Offset].CopyTo(buffer[written..]);
+            written += attribute.Offset - from;
+            from = attribute.Offset + attribute.Octets.Length;
+        }
+        attributes.Octets[from..].CopyTo(buffer[written..]);
+        return written + attributes.Octets.Length - from;
+    }
+
     private static int Normalize(Span<byte> buffer, PathAttributes attributes, in UpdateContext context)
     {
         var writer = new PathAttributeWriter(buffer);
