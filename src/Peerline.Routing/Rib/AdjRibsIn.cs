@@ -35,6 +35,22 @@ public sealed partial class AdjRibsIn
     /// <summary>Different attribute sets, next hop included.</summary>
     public int AttributeSetCount => Attributes.Count;
 
+    /// <summary>How much memory the tables take. Taken in turn with changes.</summary>
+    public RibMemory Memory
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return new RibMemory(
+                    new RibMemory.Used(IPv4.UsedOctets + IPv6.UsedOctets, Leaves.UsedOctets, Attributes.UsedOctets),
+                    IPv4.AllocatedOctets + IPv6.AllocatedOctets,
+                    Leaves.AllocatedOctets + _peers.Sum(p => p.SlotsOf(Afi.IPv4).AllocatedOctets + p.SlotsOf(Afi.IPv6).AllocatedOctets),
+                    Attributes.AllocatedOctets);
+            }
+        }
+    }
+
     internal Lock Gate { get; } = new();
 
     internal GracePeriods Grace { get; } = new();

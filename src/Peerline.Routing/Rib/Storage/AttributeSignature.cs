@@ -36,8 +36,21 @@ internal static class AttributeSignature
 
     public static uint OfOrigin(Asn origin) => Bits(0x4f000000_00000000ul ^ origin.Value);
 
-    /// <summary>The bits of a community by its 4, 8 or 12 octets.</summary>
-    public static uint Bits(ReadOnlySpan<byte> community) => community.Length switch
+    public static uint Of(Community community) => Bits(community.Value);
+
+    public static uint Of(ExtendedCommunity community) => Bits(community.Value);
+
+    public static uint Of(LargeCommunity community)
+    {
+        Span<byte> octets = stackalloc byte[12];
+        BinaryPrimitives.WriteUInt32BigEndian(octets, community.GlobalAdministrator);
+        BinaryPrimitives.WriteUInt32BigEndian(octets[4..], community.LocalData1);
+        BinaryPrimitives.WriteUInt32BigEndian(octets[8..], community.LocalData2);
+        return Bits(octets);
+    }
+
+    // A community by its 4, 8 or 12 octets.
+    private static uint Bits(ReadOnlySpan<byte> community) => community.Length switch
     {
         4 => Bits(BinaryPrimitives.ReadUInt32BigEndian(community)),
         8 => Bits(BinaryPrimitives.ReadUInt64BigEndian(community)),

@@ -155,14 +155,24 @@ internal sealed class AttributeTable
         }
     }
 
-    // In the order of the numbers, which is nearly that of the octets in memory.
+    // In the order of the numbers, which is nearly that of the octets in memory. The places are asked for together, so that the memory
+    // works on all of them at once.
     private void Move(int most, int look)
     {
-        for (; _next < _end && most > 0 && look > 0; _next++, look--)
+        Span<ulong> hashes = stackalloc ulong[MovedAtOnce];
+        Span<uint> sets = stackalloc uint[MovedAtOnce];
+        while (_next < _end && most > 0 && look > 0)
         {
-            if (_entries[_next].Routes == Gone) continue;
-            _hashes.Add(Hash(Octets(_next)), _next);
-            most--;
+            var count = 0;
+            for (; _next < _end && count < MovedAtOnce && look > 0; _next++, look--)
+            {
+                if (_entries[_next].Routes == Gone) continue;
+                sets[count] = _next;
+                hashes[count] = Seek(Octets(_next));
+                count++;
+            }
+            for (var i = 0; i < count; i++) _hashes.Add(hashes[i], sets[i]);
+            most -= count;
         }
         if (_next >= _end) _old = null;
     }

@@ -39,7 +39,7 @@ internal sealed partial class PrefixTrie
     /// <summary>Prefixes in the trie.</summary>
     public int Count => Ids.InUse;
 
-    public long AllocatedOctets => _nodes.AllocatedOctets;
+    public long AllocatedOctets => _nodes.AllocatedOctets + Prefixes.AllocatedOctets;
 
     public long UsedOctets => _nodes.UsedOctets;
 

@@ -21,18 +21,20 @@ internal static class StoredAttributes
         return 1 + length;
     }
 
-    /// <summary>The attributes without the next hop.</summary>
-    public static ReadOnlySpan<byte> Attributes(ReadOnlySpan<byte> stored) => stored[(1 + stored[0])..];
+    /// <summary>The attributes without the next hop. Total: a reader under whom a set was written anew gets nonsense, and finds out.</summary>
+    public static ReadOnlySpan<byte> Attributes(ReadOnlySpan<byte> stored) => stored[Math.Min(1 + NextHopLength(stored), stored.Length)..];
 
     public static PathAttributes View(ReadOnlySpan<byte> stored) => new(Attributes(stored), fourOctetAs: true);
 
-    public static Address NextHop(ReadOnlySpan<byte> stored) => stored[0] switch
+    public static Address NextHop(ReadOnlySpan<byte> stored) => NextHopLength(stored) switch
     {
-        0 => default,
         4 => Address.FromOctets(stored.Slice(1, 4)),
-        _ => Address.FromOctets(stored.Slice(1, 16)),
+        16 or 32 => Address.FromOctets(stored.Slice(1, 16)),
+        _ => default,
     };
 
     public static RouteAttributes ToRouteAttributes(ReadOnlySpan<byte> stored) => new(
-        Attributes(stored).ToArray(), NextHop(stored), stored[0] == 32 ? Address.FromOctets(stored.Slice(17, 16)) : (Address?)null);
+        Attributes(stored).ToArray(), NextHop(stored), NextHopLength(stored) == 32 ? Address.FromOctets(stored.Slice(17, 16)) : (Address?)null);
+
+    private static int NextHopLength(ReadOnlySpan<byte> stored) => stored.IsEmpty || stored[0] >= stored.Length ? 0 : stored[0];
 }
