@@ -19,15 +19,19 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
 
     internal ulong Low { get; }
 
+    /// <summary>True for IPv4.</summary>
     public bool IsIPv4 => Afi == Afi.IPv4;
 
+    /// <summary>True for IPv6.</summary>
     public bool IsIPv6 => Afi == Afi.IPv6;
 
+    /// <summary>4 or 16.</summary>
     public int OctetCount => IsIPv4 ? 4 : 16;
 
     /// <summary>True for fe80::/10.</summary>
     public bool IsIPv6LinkLocal => IsIPv6 && High >> 54 == 0x3fa;
 
+    /// <summary>An IPv4 address of four octets in network order.</summary>
     public static Address FromIPv4(uint value) => new(Afi.IPv4, (ulong)value << 32, 0);
 
     /// <summary>Reads 4 or 16 octets in network order.</summary>
@@ -51,6 +55,7 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
         return 16;
     }
 
+    /// <summary>The same address; a scope is dropped. IPv4 in IPv6 stays IPv6.</summary>
     public static implicit operator Address(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -59,12 +64,14 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
         return FromOctets(octets[..count]);
     }
 
+    /// <summary>The same address as the framework has it.</summary>
     public IPAddress ToIPAddress()
     {
         Span<byte> octets = stackalloc byte[16];
         return new IPAddress(octets[..WriteTo(octets)]);
     }
 
+    /// <summary>Reads the usual text; a second spelling of an IPv4 address, a scope and brackets are refused.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Address address)
     {
         // IPAddress reads "1" and "0x7f.1" as addresses too; a peer's text must not have two spellings.
@@ -76,15 +83,20 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
         return ok;
     }
 
+    /// <summary>Reads the usual text or throws <see cref="FormatException"/>.</summary>
     public static Address Parse(string text) =>
         TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not an IP address.");
 
+    /// <summary>Equal by family and octets.</summary>
     public bool Equals(Address other) => High == other.High && Low == other.Low && Afi == other.Afi;
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Address other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(High, Low, Afi);
 
+    /// <summary>IPv4 before IPv6, then by octets.</summary>
     public int CompareTo(Address other)
     {
         var byFamily = Afi.CompareTo(other.Afi);
@@ -93,8 +105,12 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
         return byHigh != 0 ? byHigh : Low.CompareTo(other.Low);
     }
 
+    /// <summary>Equal by family and octets.</summary>
     public static bool operator ==(Address left, Address right) => left.Equals(right);
+
+    /// <summary>Not equal.</summary>
     public static bool operator !=(Address left, Address right) => !left.Equals(right);
 
+    /// <summary>The canonical text (RFC 5952); <c>none</c> for the default value.</summary>
     public override string ToString() => Afi == Afi.None ? "none" : ToIPAddress().ToString();
 }

@@ -26,13 +26,22 @@ public readonly record struct Asn(uint Value) : IComparable<Asn>, ISpanParsable<
     /// <summary>What goes into a two-octet field: the number itself, or AS_TRANS.</summary>
     public ushort TwoOctet => IsFourOctet ? (ushort)Trans.Value : (ushort)Value;
 
+    /// <summary>The AS of that number.</summary>
     public static implicit operator Asn(uint value) => new(value);
 
+    /// <summary>By number.</summary>
     public static bool operator <(Asn left, Asn right) => left.Value < right.Value;
+
+    /// <summary>By number.</summary>
     public static bool operator >(Asn left, Asn right) => left.Value > right.Value;
+
+    /// <summary>By number.</summary>
     public static bool operator <=(Asn left, Asn right) => left.Value <= right.Value;
+
+    /// <summary>By number.</summary>
     public static bool operator >=(Asn left, Asn right) => left.Value >= right.Value;
 
+    /// <summary>By number.</summary>
     public int CompareTo(Asn other) => Value.CompareTo(other.Value);
 
     /// <summary>Reads <c>64500</c> or <c>AS64500</c>; asdot is not accepted.</summary>
@@ -47,18 +56,24 @@ public readonly record struct Asn(uint Value) : IComparable<Asn>, ISpanParsable<
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider?, out Asn)"/>
     public static bool TryParse([NotNullWhen(true)] string? text, out Asn asn) => TryParse(text.AsSpan(), null, out asn);
 
+    /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Asn result) =>
         TryParse(s.AsSpan(), provider, out result);
 
+    /// <summary>Reads <c>64500</c> or <c>AS64500</c>, or throws <see cref="FormatException"/>.</summary>
     public static Asn Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var asn) ? asn : throw new FormatException($"'{s}' is not an AS number.");
 
+    /// <summary>Reads <c>64500</c> or <c>AS64500</c>, or throws <see cref="FormatException"/>.</summary>
     public static Asn Parse(string s, IFormatProvider? provider = null) => Parse(s.AsSpan(), provider);
 
+    /// <summary>The number, as asplain (RFC 5396).</summary>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The number, as asplain; there is no other format.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
+    /// <inheritdoc/>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         Value.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture);
 }

@@ -33,22 +33,28 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     /// <inheritdoc cref="IPv4Default"/>
     public static readonly Prefix IPv6Default = new(new Address(Afi.IPv6, 0, 0), 0);
 
+    /// <summary>IPv4 or IPv6; <see cref="Afi.None"/> for the default value.</summary>
     public Afi Afi => _afi;
 
+    /// <summary>Unicast of the prefix's AFI.</summary>
     public AfiSafi Family => new(_afi, Safi.Unicast);
 
+    /// <summary>Bits that all addresses of the prefix share.</summary>
     public int Length => _length;
 
     /// <summary>The first address.</summary>
     public Address Network => new(_afi, _high, _low);
 
+    /// <summary>True for a length of 0.</summary>
     public bool IsDefaultRoute => _length == 0;
 
+    /// <summary>True for a single address.</summary>
     public bool IsHost => _length == MaxLength(_afi);
 
     /// <summary>32 or 128.</summary>
     public static int MaxLength(Afi afi) => afi switch { Afi.IPv4 => 32, Afi.IPv6 => 128, _ => 0 };
 
+    /// <summary>True when the address lies in the prefix.</summary>
     public bool Contains(Address address) =>
         address.Afi == _afi && (address.High & HighMask(_length)) == _high && (address.Low & LowMask(_length)) == _low;
 
@@ -58,8 +64,10 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     /// <summary>This network, shortened.</summary>
     public Prefix Truncate(int length) => new(Network, Math.Min(length, _length));
 
+    /// <summary>The same network.</summary>
     public static implicit operator Prefix(IPNetwork network) => new(network.BaseAddress, network.PrefixLength);
 
+    /// <summary>The same network as the framework has it.</summary>
     public IPNetwork ToIPNetwork() => new(Network.ToIPAddress(), _length);
 
     /// <summary>Reads <c>192.0.2.0/24</c>. Text with bits beyond the length is refused: it is not clear what was meant.</summary>
@@ -76,19 +84,26 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
         return prefix.Network == address;
     }
 
+    /// <inheritdoc/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Prefix result) => TryParse(s.ToString(), out result);
 
+    /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Prefix result) => TryParse(s, out result);
 
+    /// <summary>Reads <c>192.0.2.0/24</c> or throws <see cref="FormatException"/>.</summary>
     public static Prefix Parse(string s, IFormatProvider? provider = null) =>
         TryParse(s, out var prefix) ? prefix : throw new FormatException($"'{s}' is not a prefix.");
 
+    /// <summary>Reads <c>192.0.2.0/24</c> or throws <see cref="FormatException"/>.</summary>
     public static Prefix Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => Parse(s.ToString());
 
+    /// <summary>Equal by family, network and length.</summary>
     public bool Equals(Prefix other) => _high == other._high && _low == other._low && _length == other._length && _afi == other._afi;
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Prefix other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_high, _low, _length, _afi);
 
     /// <summary>IPv4 before IPv6, then by network, then the shorter one first.</summary>
@@ -98,13 +113,25 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
         return byNetwork != 0 ? byNetwork : _length.CompareTo(other._length);
     }
 
+    /// <summary>Equal by family, network and length.</summary>
     public static bool operator ==(Prefix left, Prefix right) => left.Equals(right);
+
+    /// <summary>Not equal.</summary>
     public static bool operator !=(Prefix left, Prefix right) => !left.Equals(right);
+
+    /// <summary>By <see cref="CompareTo"/>.</summary>
     public static bool operator <(Prefix left, Prefix right) => left.CompareTo(right) < 0;
+
+    /// <summary>By <see cref="CompareTo"/>.</summary>
     public static bool operator >(Prefix left, Prefix right) => left.CompareTo(right) > 0;
+
+    /// <summary>By <see cref="CompareTo"/>.</summary>
     public static bool operator <=(Prefix left, Prefix right) => left.CompareTo(right) <= 0;
+
+    /// <summary>By <see cref="CompareTo"/>.</summary>
     public static bool operator >=(Prefix left, Prefix right) => left.CompareTo(right) >= 0;
 
+    /// <summary><c>192.0.2.0/24</c>; <c>none</c> for the default value.</summary>
     public override string ToString() => _afi == Afi.None ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Network}/{_length}");
 
     private static ulong HighMask(int length) => length >= 64 ? ulong.MaxValue : length == 0 ? 0 : ulong.MaxValue << (64 - length);

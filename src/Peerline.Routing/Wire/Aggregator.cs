@@ -13,5 +13,6 @@ public readonly record struct Aggregator(Asn Asn, Address Address)
         _ => null,
     };
 
+    /// <summary><c>64500 192.0.2.1</c>.</summary>
     public override string ToString() => $"{Asn} {Address}";
 }

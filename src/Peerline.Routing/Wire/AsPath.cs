@@ -17,16 +17,20 @@ public readonly ref struct AsPath
 {
     private readonly bool _fourOctet;
 
+    /// <summary>A view over the value of AS_PATH or AS4_PATH.</summary>
     public AsPath(ReadOnlySpan<byte> octets, bool fourOctet)
     {
         Octets = octets;
         _fourOctet = fourOctet;
     }
 
+    /// <summary>The value as it lies on the wire.</summary>
     public ReadOnlySpan<byte> Octets { get; }
 
+    /// <summary>True for a path of no octets.</summary>
     public bool IsEmpty => Octets.IsEmpty;
 
+    /// <summary>Walks the segments and stops at one that makes no sense.</summary>
     public Enumerator GetEnumerator() => new(Octets, _fourOctet);
 
     /// <summary>
@@ -71,6 +75,7 @@ public readonly ref struct AsPath
         }
     }
 
+    /// <summary>True when the AS is in any segment.</summary>
     public bool Contains(Asn asn)
     {
         foreach (var segment in this)
@@ -133,6 +138,7 @@ public readonly ref struct AsPath
         return text.ToString();
     }
 
+    /// <summary>Reads one segment after the other.</summary>
     public ref struct Enumerator
     {
         private readonly bool _fourOctet;
@@ -144,11 +150,13 @@ public readonly ref struct AsPath
             _fourOctet = fourOctet;
         }
 
+        /// <summary>The segment that was read last.</summary>
         public AsPathSegment Current { get; private set; }
 
         /// <summary>Why the walk ended before the end.</summary>
         public UpdateFault Fault { get; private set; }
 
+        /// <summary>False at the end, and before a segment that makes no sense.</summary>
         public bool MoveNext()
         {
             if (_rest.IsEmpty) return false;

@@ -57,7 +57,8 @@ public abstract record Capability(byte Code)
         return read is not null;
     }
 
-    internal static AfiSafi ReadFamily(ReadOnlySpan<byte> octets) => new((Afi)BinaryPrimitives.ReadUInt16BigEndian(octets), (Safi)octets[2]);
+    internal static AfiSafi ReadFamily(ReadOnlySpan<byte> octets) =>
+        new((Afi)BinaryPrimitives.ReadUInt16BigEndian(octets), (Safi)octets[2]);
 
     internal static void WriteFamily(Span<byte> destination, AfiSafi family)
     {

@@ -18,7 +18,8 @@ public readonly record struct IPv6ExtendedCommunity(ushort Type, Address Adminis
 
     /// <summary>Reads <see cref="Size"/> octets.</summary>
     public static IPv6ExtendedCommunity Read(ReadOnlySpan<byte> octets) => new(
-        BinaryPrimitives.ReadUInt16BigEndian(octets), Address.FromOctets(octets[2..18]), BinaryPrimitives.ReadUInt16BigEndian(octets[18..]));
+        BinaryPrimitives.ReadUInt16BigEndian(octets), Address.FromOctets(octets[2..18]),
+        BinaryPrimitives.ReadUInt16BigEndian(octets[18..]));
 
     /// <summary>Writes <see cref="Size"/> octets.</summary>
     public void WriteTo(Span<byte> destination)

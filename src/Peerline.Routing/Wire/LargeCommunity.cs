@@ -18,7 +18,8 @@ public readonly record struct LargeCommunity(uint GlobalAdministrator, uint Loca
     {
         community = default;
         var parts = text?.Split(':') ?? [];
-        if (parts.Length != 3 || !TryPart(parts[0], out var a) || !TryPart(parts[1], out var b) || !TryPart(parts[2], out var c)) return false;
+        if (parts.Length != 3) return false;
+        if (!TryPart(parts[0], out var a) || !TryPart(parts[1], out var b) || !TryPart(parts[2], out var c)) return false;
         community = new LargeCommunity(a, b, c);
         return true;
     }

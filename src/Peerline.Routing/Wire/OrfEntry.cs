@@ -67,7 +67,13 @@ public readonly ref struct OrfEntry
     /// <summary><c>add permit 10 192.0.2.0/24 ge 25 le 32</c>, or type and octets.</summary>
     public override string ToString()
     {
-        var action = Action switch { OrfAction.Add => "add", OrfAction.Remove => "remove", OrfAction.RemoveAll => "remove-all", _ => "reserved" };
+        var action = Action switch
+        {
+            OrfAction.Add => "add",
+            OrfAction.Remove => "remove",
+            OrfAction.RemoveAll => "remove-all",
+            _ => "reserved",
+        };
         if (Action == OrfAction.RemoveAll) return $"{OutboundRouteFilter.NameOf(Type)} {action}";
         if (!HasPrefix) return $"{OutboundRouteFilter.NameOf(Type)} {ShutdownText.Hex(Octets)}";
         var ge = MinimumLength == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ge {MinimumLength}");

@@ -171,8 +171,13 @@ internal static class PathAttributeRules
         while (tlvs.MoveNext())
         {
             var length = tlvs.Current.Value.Length;
-            if (tlvs.Current.Type == (int)PrefixSidTlvType.LabelIndex && length != 7) return UpdateFault.Length;
-            if (tlvs.Current.Type == (int)PrefixSidTlvType.OriginatorSrgb && (length < 8 || (length - 2) % 6 != 0)) return UpdateFault.Length;
+            var fits = (PrefixSidTlvType)tlvs.Current.Type switch
+            {
+                PrefixSidTlvType.LabelIndex => length == 7,
+                PrefixSidTlvType.OriginatorSrgb => length >= 8 && (length - 2) % 6 == 0,
+                _ => true,
+            };
+            if (!fits) return UpdateFault.Length;
         }
         return tlvs.Overrun ? UpdateFault.Length : UpdateFault.None;
     }

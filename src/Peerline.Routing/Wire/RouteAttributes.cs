@@ -34,6 +34,7 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
     /// <summary>The second next hop of an IPv6 route (RFC 2545 3).</summary>
     public Address? LinkLocalNextHop { get; }
 
+    /// <summary>ORIGIN; incomplete where it is missing.</summary>
     public Origin Origin => View.Origin ?? Origin.Incomplete;
 
     /// <summary>All AS numbers of the path, sets and confederation segments included, in order.</summary>
@@ -61,14 +62,19 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
     /// <summary>Hops as the decision process counts them (RFC 4271 9.1.2.2): a set is one.</summary>
     public int AsPathLength => View.AsPath.Length;
 
+    /// <summary>MULTI_EXIT_DISC.</summary>
     public uint? MultiExitDisc => View.MultiExitDisc;
 
+    /// <summary>LOCAL_PREF.</summary>
     public uint? LocalPref => View.LocalPref;
 
+    /// <summary>ATOMIC_AGGREGATE.</summary>
     public bool AtomicAggregate => View.AtomicAggregate;
 
+    /// <summary>AGGREGATOR, with AS4_AGGREGATOR merged in.</summary>
     public Aggregator? Aggregator => View.Aggregator;
 
+    /// <summary>COMMUNITIES, in wire order.</summary>
     public ImmutableArray<Community> Communities
     {
         get
@@ -80,6 +86,7 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         }
     }
 
+    /// <summary>EXTENDED_COMMUNITIES, in wire order.</summary>
     public ImmutableArray<ExtendedCommunity> ExtendedCommunities
     {
         get
@@ -103,6 +110,7 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         }
     }
 
+    /// <summary>OTC (RFC 9234 5).</summary>
     public Asn? OnlyToCustomer => View.OnlyToCustomer;
 
     /// <summary>The same attributes with OTC set, as ingress of RFC 9234 5 adds it.</summary>
@@ -145,11 +153,14 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
     public static RouteAttributes ForMpReach(in UpdateMessage update, in MpReach reach) =>
         new(Normalize(update.Attributes, update.Context), reach.NextHop, reach.LinkLocalNextHop);
 
+    /// <summary>Equal by content.</summary>
     public bool Equals(RouteAttributes? other) => other is not null && NextHop == other.NextHop
         && LinkLocalNextHop == other.LinkLocalNextHop && _octets.AsSpan().SequenceEqual(other._octets);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as RouteAttributes);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = new HashCode();
@@ -158,6 +169,7 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         return hash.ToHashCode();
     }
 
+    /// <summary>Path and next hop.</summary>
     public override string ToString() => $"{AsPathText} via {NextHop}";
 
     private static byte[] Normalize(PathAttributes attributes, in UpdateContext context)

@@ -49,8 +49,9 @@ public sealed record RouteAttributesBuilder
     /// <summary>Throws <see cref="ArgumentException"/> when an attribute would not fit into the largest message.</summary>
     public RouteAttributes Build()
     {
-        var size = 128 + ClusterList.Length * 4 + IPv6ExtendedCommunities.Length * IPv6ExtendedCommunity.Size + AsPath.Sum(s => s.Asns.Length * 4 + (s.Asns.Length / 255 + 1) * 2) + Communities.Length * 4
-                   + ExtendedCommunities.Length * 8 + LargeCommunities.Length * 12 + Raw.Sum(r => r.Length) + 7 * 4;
+        var size = 128 + AsPath.Sum(s => s.Asns.Length * 4 + (s.Asns.Length / 255 + 1) * 2) + Communities.Length * 4
+                   + ExtendedCommunities.Length * 8 + LargeCommunities.Length * 12 + ClusterList.Length * 4
+                   + IPv6ExtendedCommunities.Length * IPv6ExtendedCommunity.Size + Raw.Sum(r => r.Length) + 7 * 4;
         if (size > BgpFrame.MaximumExtendedLength) throw new ArgumentException("The attributes do not fit into a message.");
         var buffer = new byte[size];
         var writer = new PathAttributeWriter(buffer);

@@ -24,6 +24,7 @@ public readonly record struct UpdateProblem(UpdateAction Action, PathAttributeCo
     /// <summary>One sentence for people.</summary>
     public string Sentence => string.Create(CultureInfo.InvariantCulture, $"{Subject}: {Complaint}.");
 
+    /// <summary>Action, sentence and octet.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Action}: {Sentence} (octet {Offset})");
 
     private string Subject => Attribute == PathAttributeCode.None ? "UPDATE" : PathAttributeRules.NameOf(Attribute);

@@ -8,11 +8,13 @@ namespace Peerline.Routing.Wire;
 /// </summary>
 public readonly record struct WireFault
 {
+    /// <summary>A fault without data for the NOTIFICATION.</summary>
     public WireFault(NotificationReason reason, int offset) => (Reason, Offset) = (reason, offset);
 
     private WireFault(NotificationReason reason, int offset, ushort data, byte dataLength) : this(reason, offset) =>
         (Data, DataLength) = (data, dataLength);
 
+    /// <summary>The NOTIFICATION that answers it.</summary>
     public NotificationReason Reason { get; }
 
     /// <summary>The octet at which reading failed, counted from the start of what was read.</summary>
@@ -24,8 +26,10 @@ public readonly record struct WireFault
     /// <summary>0, 1 or 2.</summary>
     public byte DataLength { get; }
 
+    /// <summary>A fault whose NOTIFICATION carries one octet.</summary>
     public static WireFault WithOctet(NotificationReason reason, int offset, byte data) => new(reason, offset, data, 1);
 
+    /// <summary>A fault whose NOTIFICATION carries two octets.</summary>
     public static WireFault WithTwoOctets(NotificationReason reason, int offset, ushort data) => new(reason, offset, data, 2);
 
     /// <summary>The data as octets.</summary>
@@ -36,5 +40,6 @@ public readonly record struct WireFault
         _ => [],
     };
 
+    /// <summary>Reason and octet.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Reason} (octet {Offset})");
 }

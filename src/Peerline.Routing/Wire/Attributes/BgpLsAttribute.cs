@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>The BGP-LS attribute (RFC 9552 5.3): what is known of a node, link or prefix. A view over its TLVs, which are kept raw.</summary>
+/// <summary>The BGP-LS attribute (RFC 9552 5.3): what is known of a node, link or prefix. A view over its TLVs.</summary>
 public readonly ref struct BgpLsAttribute
 {
     /// <summary>A view over the value.</summary>

@@ -5,7 +5,7 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>BGPsec_PATH (RFC 8205 3): the path, segment by segment, and its signatures, which are framed and not verified. A view.</summary>
+/// <summary>BGPsec_PATH (RFC 8205 3): the path, and its signatures, which are framed and not verified. A view.</summary>
 /// <remarks>
 /// <code>
 /// Secure_Path: length (2, counts itself), then segments: pCount (1), flags (1), AS number (4)

@@ -31,9 +31,8 @@ public readonly ref struct DomainPath
             for (var i = 0; i < rest[0]; i++)
             {
                 var domain = rest.Slice(1 + i * DomainSize, DomainSize);
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{(i == 0 ? "" : ",")}{BinaryPrimitives.ReadUInt32BigEndian(domain)}:{BinaryPrimitives.ReadUInt16BigEndian(domain[4..])}");
+                if (i > 0) text.Append(',');
+                text.Append(BinaryPrimitives.ReadUInt32BigEndian(domain)).Append(':').Append(BinaryPrimitives.ReadUInt16BigEndian(domain[4..]));
             }
             text.Append(':').Append((Safi)rest[1 + rest[0] * DomainSize] switch
             {

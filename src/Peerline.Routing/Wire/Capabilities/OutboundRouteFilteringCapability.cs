@@ -55,7 +55,8 @@ public sealed record OutboundRouteFilteringCapability(byte Code, ImmutableArray<
     }
 
     /// <summary>Equal by content.</summary>
-    public bool Equals(OutboundRouteFilteringCapability? other) => other is not null && Code == other.Code && Families.SequenceEqual(other.Families);
+    public bool Equals(OutboundRouteFilteringCapability? other) =>
+        other is not null && Code == other.Code && Families.SequenceEqual(other.Families);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Code, Families.Length);

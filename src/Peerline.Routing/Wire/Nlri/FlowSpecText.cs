@@ -81,7 +81,8 @@ internal static class FlowSpecText
             foreach (var octet in octets.Slice(position, size)) value = value << 8 | octet;
             position += size;
             if (count > 0) text.Append((op & And) != 0 ? '&' : ',');
-            if (isBitmask) text.Append((op & 2) != 0 ? "!" : "").Append((op & 1) != 0 ? "=" : "").Append(CultureInfo.InvariantCulture, $"0x{value:x}");
+            if (isBitmask)
+                text.Append(CultureInfo.InvariantCulture, $"{((op & 2) != 0 ? "!" : "")}{((op & 1) != 0 ? "=" : "")}0x{value:x}");
             else text.Append((op & 7) switch { 0 => "false ", 1 => "=", 2 => ">", 3 => ">=", 4 => "<", 5 => "<=", 6 => "!=", _ => "true " })
                 .Append(value);
             if ((op & End) != 0) return position;

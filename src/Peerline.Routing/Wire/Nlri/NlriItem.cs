@@ -2,7 +2,7 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
 
-/// <summary>One NLRI of any family: a view. What its value means is known to <see cref="ToString"/> for the families that peers use.</summary>
+/// <summary>One NLRI of any family: a view. <see cref="ToString"/> says what it means in the families that peers use.</summary>
 public readonly ref struct NlriItem
 {
     internal NlriItem(AfiSafi family, uint pathId, int type, ReadOnlySpan<byte> octets, ReadOnlySpan<byte> value)

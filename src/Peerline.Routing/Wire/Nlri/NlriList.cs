@@ -118,7 +118,8 @@ public readonly ref struct NlriList
                     (header, size) = (2, BinaryPrimitives.ReadUInt16BigEndian(octets) & 0x0fff);
                     break;
                 case NlriFraming.LinkState when octets.Length >= 4:
-                    (header, size, type) = (4, BinaryPrimitives.ReadUInt16BigEndian(octets[2..]), BinaryPrimitives.ReadUInt16BigEndian(octets));
+                    type = BinaryPrimitives.ReadUInt16BigEndian(octets);
+                    (header, size) = (4, BinaryPrimitives.ReadUInt16BigEndian(octets[2..]));
                     break;
                 case NlriFraming.MobileUserPlane when octets.Length >= 4:
                     (header, size, type) = (4, octets[3], BinaryPrimitives.ReadUInt16BigEndian(octets[1..]));

@@ -66,9 +66,7 @@ internal static class NlriText
 
     // RFC 9830 2.1: distinguisher, color, endpoint.
     private static string? SrPolicy(ReadOnlySpan<byte> value) => value.Length is 12 or 24
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"distinguisher {BinaryPrimitives.ReadUInt32BigEndian(value)} color {BinaryPrimitives.ReadUInt32BigEndian(value[4..])} endpoint {Address.FromOctets(value[8..])}")
+        ? $"distinguisher {Number(value)} color {Number(value[4..])} endpoint {Address.FromOctets(value[8..])}"
         : null;
 
     // RFC 7432 7, 9136 3, 9251 9, 9572 3.
