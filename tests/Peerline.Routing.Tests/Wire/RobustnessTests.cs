@@ -109,6 +109,7 @@ public class RobustnessTests
                 _ = notification.Reason.ToString();
                 return true;
             case BgpMessageType.RouteRefresh:
+                foreach (var entry in RouteRefreshMessage.ReadFilters(frame.Body)) _ = entry.ToString();
                 return RouteRefreshMessage.TryRead(frame.Body, out _, out _);
             case BgpMessageType.Update:
                 var accepted = true;
@@ -132,12 +133,21 @@ public class RobustnessTests
         foreach (var prefix in update.Nlri) _ = prefix.ToString();
         foreach (var prefix in update.Withdrawn) _ = prefix.ToString();
         if (update.TryGetMpUnreach(out var unreach))
+        {
             foreach (var prefix in unreach.Withdrawn) _ = prefix.ToString();
+            foreach (var prefix in unreach.LabelledWithdrawn) _ = prefix.ToString();
+            foreach (var prefix in unreach.VpnWithdrawn) _ = prefix.ToString();
+        }
         if (update.TryGetMpReach(out var reach))
         {
             foreach (var prefix in reach.Nlri) _ = prefix.ToString();
-            Show(RouteAttributes.ForMpReach(update, reach));
+            foreach (var prefix in reach.LabelledNlri) _ = prefix.ToString();
+            foreach (var prefix in reach.VpnNlri) _ = prefix.ToString();
+            foreach (var item in new NlriList(reach.NlriOctets, reach.Family, reach.HasPathIds)) _ = item.ToString();
+            Show(RouteAttributes.ForMpReach(update, reach).ToPassOn());
         }
+        foreach (var attribute in update.Attributes)
+            Assert.DoesNotContain(PathAttributeText.NameOf(attribute.Code) + PathAttributeText.ValueOf(attribute, context), char.IsControl);
         if (update.Action >= UpdateAction.TreatAsWithdraw || update.Nlri.IsEmpty) return update.Action < UpdateAction.TreatAsWithdraw;
 
         // What was accepted can be sent again, and means the same.

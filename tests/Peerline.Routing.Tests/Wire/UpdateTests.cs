@@ -117,6 +117,36 @@ public class UpdateTests
         Assert.Equal(prefixes, read);
     }
 
+    // CVE-2023-46753, 47234, 47235: what is mandatory is missing, and something else is there.
+    [Fact]
+    public void Every_subset_of_the_attributes_in_every_order_is_judged_by_what_is_missing()
+    {
+        string[] mandatory = [Origin, AsPath, NextHop];
+        string[] others = ["", "c0fe02 0102", "800f03 000201", "800e19 00020110 20010db8000000000000000000000001 00 18 20010d", "40fe00"];
+        var cases = 0;
+        for (var set = 0; set < 8; set++)
+            foreach (var other in others)
+                foreach (var otherFirst in new[] { true, false })
+                    foreach (var withdrawn in new[] { "0000", "0004 18 c00002" })
+                        foreach (var nlri in new[] { "", "18 cb0071" })
+                        {
+                            var some = string.Concat(mandatory.Where((_, i) => (set & 1 << i) != 0));
+                            var attributes = Samples.Hex(otherFirst ? other + some : some + other);
+                            byte[] body = [.. Samples.Hex(withdrawn), 0, (byte)attributes.Length, .. attributes, .. Samples.Hex(nlri)];
+                            var announces = nlri.Length > 0 || other.StartsWith("800e", StringComparison.Ordinal);
+                            var expected = other.StartsWith("40fe", StringComparison.Ordinal) ? UpdateAction.SessionReset
+                                : announces && ((set & 3) != 3 || (nlri.Length > 0 && set != 7)) ? UpdateAction.TreatAsWithdraw
+                                : UpdateAction.Accept;
+                            var update = UpdateMessage.Read(body, Samples.FourOctet);
+                            Assert.Equal(expected, update.Action);
+                            Assert.Equal(attributes.Length == 0 && withdrawn == "0000" && nlri.Length == 0
+                                         || (other.StartsWith("800f", StringComparison.Ordinal) && set == 0 && withdrawn == "0000" && nlri.Length == 0),
+                                update.IsEndOfRib(out _));
+                            cases++;
+                        }
+        Assert.Equal(8 * 5 * 2 * 2 * 2, cases);
+    }
+
     [Fact]
     public void The_offset_points_at_the_attribute_in_the_message_body()
     {

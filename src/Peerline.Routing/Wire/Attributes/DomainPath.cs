@@ -32,7 +32,8 @@ public readonly ref struct DomainPath
             {
                 var domain = rest.Slice(1 + i * DomainSize, DomainSize);
                 if (i > 0) text.Append(',');
-                text.Append(BinaryPrimitives.ReadUInt32BigEndian(domain)).Append(':').Append(BinaryPrimitives.ReadUInt16BigEndian(domain[4..]));
+                text.Append(BinaryPrimitives.ReadUInt32BigEndian(domain)).Append(':');
+                text.Append(BinaryPrimitives.ReadUInt16BigEndian(domain[4..]));
             }
             text.Append(':').Append((Safi)rest[1 + rest[0] * DomainSize] switch
             {
