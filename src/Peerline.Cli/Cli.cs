@@ -54,6 +54,7 @@ public static class Cli
             new Command("client", "Clients of the token authority") { new ClientList(), new ClientCreate(), new ClientRotate(),
                 new ClientRevoke() },
             new DecodeCommand(),
+            new Command("bmp", "What routers report of their BGP sessions") { new BmpListen() },
             new Command("audit", "Who did what") { new AuditList(), new AuditVerify(), new AuditSign() },
         };
         foreach (var option in Common.Options) root.Add(option);
