@@ -10,6 +10,9 @@ namespace Peerline.Routing.Bgp;
 // Routes: UPDATEs into the Adj-RIB-In, through the import policy into what is accepted; announcements through the export policy out.
 public sealed partial class BgpSession
 {
+    /// <summary>Octets that may wait for a peer before changes wait for it too.</summary>
+    private const int MaximumWaiting = 1024 * 1024;
+
     private static readonly AfiSafi[] Families = [AfiSafi.IPv4Unicast, AfiSafi.IPv6Unicast];
 
     private readonly ImmutableSortedDictionary<Prefix, ReceivedRoute>.Builder _received = RouteTable<ReceivedRoute>.Empty.ToBuilder();
@@ -18,6 +21,7 @@ public sealed partial class BgpSession
     private readonly FamilyState[] _families = [new(), new()];
     private readonly ArrayBufferWriter<byte> _output = new();
     private bool _tablesChanged;
+    private bool _advertiseWhenDrained;
 
     private FamilyState Of(Afi afi) => _families[afi == Afi.IPv6 ? 1 : 0];
 
@@ -43,6 +47,7 @@ public sealed partial class BgpSession
         _accepted.Clear();
         _advertised.Clear();
         foreach (var family in _families) family.Clear();
+        _advertiseWhenDrained = false;
         _tablesChanged = true;
     }
 
@@ -101,8 +106,8 @@ public sealed partial class BgpSession
     private void Withdraw(Prefix prefix)
     {
         var family = Of(prefix.Afi);
-        family.Stale?.Remove(prefix);
         if (!_received.Remove(prefix)) return;
+        family.Fresh?.Remove(prefix);
         family.Received--;
         if (_accepted.Remove(prefix)) family.Accepted--;
         _tablesChanged = true;
@@ -114,7 +119,7 @@ public sealed partial class BgpSession
         foreach (var prefix in prefixes)
         {
             var family = Of(prefix.Afi);
-            family.Stale?.Remove(prefix);
+            family.Fresh?.Add(prefix);
             if (_received.TryGetValue(prefix, out var known))
             {
                 if (known.Attributes.Equals(attributes)) continue;
@@ -204,9 +209,17 @@ public sealed partial class BgpSession
         return data;
     }
 
-    /// <summary>Sends the difference between what should be at the peer and what was sent.</summary>
+    /// <summary>
+    /// Sends the difference between what should be at the peer and what was sent. While the peer does not read, changes do not pile up: the
+    /// difference is made when there is room again.
+    /// </summary>
     private void Advertise(BgpConnection connection)
     {
+        if (connection.Transport is { Waiting: > MaximumWaiting })
+        {
+            _advertiseWhenDrained = true;
+            return;
+        }
         var wanted = Wanted(connection);
         foreach (var family in connection.Negotiated!.Families)
         {
@@ -317,6 +330,12 @@ public sealed partial class BgpSession
         lock (_gate)
         {
             if (OwnerOf(transport) is not { State: BgpState.Established } connection) return;
+            if (_advertiseWhenDrained)
+            {
+                _advertiseWhenDrained = false;
+                Advertise(connection);
+                Publish();
+            }
             foreach (var family in connection.Negotiated!.Families)
             {
                 if (!Of(family.Afi).RefreshWanted) continue;
@@ -337,14 +356,16 @@ public sealed partial class BgpSession
         if (enhanced) SendRouteRefresh(connection, new RouteRefreshMessage(family, RouteRefreshSubtype.EndOfRouteRefresh));
     }
 
-    // RFC 7313 4.2: what is not sent again between the two marks is gone.
-    private void RefreshBegins(AfiSafi family) => Of(family.Afi).Stale = [.. _received.Keys.Where(p => p.Family == family)];
+    // RFC 7313 4.2: what is not sent again between the two marks is gone. A beginning costs nothing, however many come, and after an end
+    // only what was sent again is left to look at.
+    private void RefreshBegins(AfiSafi family) => Of(family.Afi).Fresh = [];
 
     private void RefreshEnds(AfiSafi family)
     {
-        var stale = Of(family.Afi).Stale;
-        Of(family.Afi).Stale = null;
-        foreach (var prefix in stale ?? []) Withdraw(prefix);
+        if (Of(family.Afi).Fresh is not { } fresh) return;
+        Of(family.Afi).Fresh = null;
+        var stale = _received.Keys.Where(p => p.Family == family && !fresh.Contains(p)).ToList();
+        foreach (var prefix in stale) Withdraw(prefix);
     }
 
     /// <summary>What is counted and remembered for each family.</summary>
@@ -355,13 +376,15 @@ public sealed partial class BgpSession
         public int Advertised { get; set; }
         public bool EndOfRibReceived { get; set; }
         public bool RefreshWanted { get; set; }
-        public HashSet<Prefix>? Stale { get; set; }
+
+        /// <summary>What came since the peer said that a refresh begins (RFC 7313); null when none is under way.</summary>
+        public HashSet<Prefix>? Fresh { get; set; }
 
         public void Clear()
         {
             Received = Accepted = Advertised = 0;
             EndOfRibReceived = RefreshWanted = false;
-            Stale = null;
+            Fresh = null;
         }
     }
 }

@@ -82,6 +82,15 @@ internal sealed class BgpTransport
         }
     }
 
+    /// <summary>Octets that wait for TCP to take them.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_sendGate) return _pending.WrittenCount + (_writing ? _sending.WrittenCount : 0);
+        }
+    }
+
     public void Start() => _ = Task.Run(ReadAsync);
 
     public void Send(ReadOnlySpan<byte> octets)

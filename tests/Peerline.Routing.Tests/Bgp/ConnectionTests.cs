@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Bgp;
 using Peerline.Routing.Policy;
+using Peerline.Routing.Tests.Wire;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Tests.Bgp;
@@ -142,6 +143,37 @@ public class ConnectionTests
         var (reason, data) = await peer.ReceiveNotificationAsync();
         Assert.Equal(NotificationReason.InvalidRouteRefreshLength, reason);
         Assert.Equal(bad, data);
+    }
+
+    [Fact]
+    public async Task What_is_not_sent_again_in_an_enhanced_refresh_is_gone_and_nothing_before_its_end()
+    {
+        await using var edge = _lab.EdgeSpeaker();
+        var session = edge.Add(Passive);
+        using var peer = await ScriptedPeer.ConnectAsync(_lab);
+        await EstablishAsync(peer, new EnhancedRouteRefreshCapability());
+        var attributes = (Samples.Attributes with { AsPath = [new(AsPathSegmentType.Sequence, [Lab.PeerAs])] }).Build();
+        Prefix[] all = [Prefix.Parse("203.0.113.0/24"), Prefix.Parse("198.51.100.0/24"), Prefix.Parse("192.0.2.0/24")];
+        byte[] Refresh(RouteRefreshSubtype subtype)
+        {
+            var octets = new byte[RouteRefreshMessage.Length];
+            new RouteRefreshMessage(AfiSafi.IPv4Unicast, subtype).WriteTo(octets);
+            return octets;
+        }
+
+        // An end without a beginning changes nothing.
+        await peer.SendAsync(Samples.Announce(attributes, all));
+        await peer.SendAsync(Refresh(RouteRefreshSubtype.EndOfRouteRefresh));
+        // Begun twice: what came in between does not count (RFC 7313 4.2).
+        await peer.SendAsync(Refresh(RouteRefreshSubtype.BeginningOfRouteRefresh));
+        await peer.SendAsync(Samples.Announce(attributes, all[0]));
+        await peer.SendAsync(Refresh(RouteRefreshSubtype.BeginningOfRouteRefresh));
+        await peer.SendAsync(Samples.Announce(attributes, all[1]));
+        await session.WhenAsync(s => s.Counters is { RouteRefreshesReceived: 3, UpdatesReceived: 3 }, Lab.Deadline);
+        Assert.Equal(3, session.Tables.Received.Count);
+        await peer.SendAsync(Refresh(RouteRefreshSubtype.EndOfRouteRefresh));
+        await session.WhenAsync(s => s.Prefixes[0].Received == 1, Lab.Deadline);
+        Assert.Equal(all[1], session.Tables.Received.Single().Prefix);
     }
 
     [Fact]

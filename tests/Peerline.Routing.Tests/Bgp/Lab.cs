@@ -76,11 +76,22 @@ internal sealed class Lab
     public static Task<BgpSessionStatus> Established(BgpSession session) => session.WhenAsync(s => s.IsEstablished, Deadline);
 
     /// <summary>A TCP client from the peer's address, as a peer that is none.</summary>
-    public async Task<Socket> ConnectAsPeerAsync()
+    public Task<Socket> ConnectAsPeerAsync() => ConnectFromAsync(Peer);
+
+    /// <summary>Another address of the lab: the last octet.</summary>
+    public IPAddress Nth(byte last)
+    {
+        var octets = Edge.GetAddressBytes();
+        octets[3] = last;
+        return new IPAddress(octets);
+    }
+
+    /// <summary>A TCP client from any address of the lab.</summary>
+    public async Task<Socket> ConnectFromAsync(IPAddress address)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.IpTimeToLive, 255);
-        socket.Bind(new IPEndPoint(Peer, 0));
+        socket.Bind(new IPEndPoint(address, 0));
         await socket.ConnectAsync(new IPEndPoint(Edge, Port), Deadline);
         return socket;
     }

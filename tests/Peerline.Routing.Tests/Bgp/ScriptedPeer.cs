@@ -9,11 +9,14 @@ namespace Peerline.Routing.Tests.Bgp;
 /// <summary>A peer that does exactly what the test tells it: octets out, frames in.</summary>
 internal sealed class ScriptedPeer(Socket socket) : IDisposable
 {
-    private readonly byte[] _buffer = new byte[128 * 1024];
+    private byte[] _buffer = new byte[4096];
     private int _filled;
 
     /// <summary>Connects to the edge, from the peer's address.</summary>
     public static async Task<ScriptedPeer> ConnectAsync(Lab lab) => new(await lab.ConnectAsPeerAsync());
+
+    /// <summary>Connects to the edge from another address of the lab.</summary>
+    public static async Task<ScriptedPeer> ConnectAsync(Lab lab, byte last) => new(await lab.ConnectFromAsync(lab.Nth(last)));
 
     /// <summary>Listens where the edge connects to.</summary>
     public static Socket Listen(Lab lab)
@@ -46,19 +49,34 @@ internal sealed class ScriptedPeer(Socket socket) : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> octets) => await socket.SendAsync(octets, Lab.Deadline);
 
+    /// <summary>False when the edge has closed or reset the connection.</summary>
+    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
+            await socket.SendAsync(octets, Lab.Deadline);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The next message, or null when the edge closed the connection.</summary>
     public async Task<byte[]?> ReceiveAsync()
     {
         while (true)
         {
             if (Take() is { } message) return message;
+            if (_filled == _buffer.Length) Array.Resize(ref _buffer, 128 * 1024);
             try
             {
                 var received = await socket.ReceiveAsync(_buffer.AsMemory(_filled), Lab.Deadline);
                 if (received == 0) return null;
                 _filled += received;
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 return null;
             }

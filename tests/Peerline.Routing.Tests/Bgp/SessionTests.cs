@@ -130,7 +130,7 @@ public class SessionTests
         Assert.Equal("6/1 Cease: Maximum Number of Prefixes Reached (sent by us)", status.LastError!.ToString());
         Assert.Equal(BgpErrorSource.Peer, told.LastError!.Source);
         // RFC 4486 4: family and limit.
-        Assert.Equal("0x00010100000002", told.LastError.Text);
+        Assert.Equal("ipv4-unicast 2", told.LastError.Text);
         Assert.Empty(ours.Tables.Received);
 
         // The peer goes on trying, and is turned away until somebody clears the hold.
