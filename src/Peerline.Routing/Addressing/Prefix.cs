@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace Peerline.Routing.Addressing;
@@ -27,6 +28,17 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
         _low = address.Low & LowMask(length);
     }
 
+    // For readers that have compared the length already: left-aligned octets, whatever stands beyond the length.
+    private Prefix(Afi afi, ulong high, ulong low, int length) => (_high, _low, _afi, _length) = (high, low, afi, (byte)length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Prefix FromIPv4(uint network, int length) =>
+        new(Afi.IPv4, (ulong)(network & (uint)(0xffff_ffff_0000_0000 >> length)) << 32, 0, length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Prefix FromIPv6(ulong high, ulong low, int length) =>
+        new(Afi.IPv6, high & HighMask(length), low & LowMask(length), length);
+
     /// <summary>The default routes.</summary>
     public static readonly Prefix IPv4Default = new(Address.FromIPv4(0), 0);
 
@@ -52,6 +64,7 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     public bool IsHost => _length == MaxLength(_afi);
 
     /// <summary>32 or 128.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxLength(Afi afi) => afi switch { Afi.IPv4 => 32, Afi.IPv6 => 128, _ => 0 };
 
     /// <summary>True when the address lies in the prefix.</summary>
@@ -134,7 +147,9 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     /// <summary><c>192.0.2.0/24</c>; <c>none</c> for the default value.</summary>
     public override string ToString() => _afi == Afi.None ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Network}/{_length}");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong HighMask(int length) => length >= 64 ? ulong.MaxValue : length == 0 ? 0 : ulong.MaxValue << (64 - length);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LowMask(int length) => length <= 64 ? 0 : ulong.MaxValue << (128 - length);
 }

@@ -1,25 +1,26 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
 
 /// <summary>
 /// A set of address families: those whose NLRI carry a path identifier of four octets in front of every prefix (RFC 7911 3). What the
-/// OPENs agreed on for one direction of a session. A value of two words that is copied, not kept.
+/// OPENs agreed on for one direction of a session. A value of one word.
 /// </summary>
 public readonly record struct AddPathFamilies
 {
     // One bit for each pair of an AFI and a SAFI that the registries are seen to combine: four rows of sixteen.
+    // All of them set stands for every family, with or without a name.
     private readonly ulong _known;
-    private readonly bool _all;
 
-    private AddPathFamilies(ulong known, bool all) => (_known, _all) = (known, all);
+    private AddPathFamilies(ulong known) => _known = known;
 
     /// <summary>No family: NLRI as RFC 4271 4.3 and RFC 4760 5 write them.</summary>
     public static AddPathFamilies None => default;
 
     /// <summary>Every family, those too that have no name here.</summary>
-    public static AddPathFamilies All => new(ulong.MaxValue, all: true);
+    public static AddPathFamilies All => new(ulong.MaxValue);
 
     /// <summary>IPv4 unicast alone.</summary>
     public static AddPathFamilies IPv4Unicast => None.With(AfiSafi.IPv4Unicast);
@@ -31,16 +32,19 @@ public readonly record struct AddPathFamilies
     public bool IsNone => _known == 0;
 
     /// <summary>True when NLRI of the family carry path identifiers.</summary>
-    public bool Contains(AfiSafi family) => _all || (_known & BitOf(family)) != 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(AfiSafi family) => _known != 0 && Holds(family);
+
+    private bool Holds(AfiSafi family) => _known == ulong.MaxValue || (_known & BitOf(family)) != 0;
 
     /// <summary>
     /// The set with one family more. A family without a name in the registries is not kept: its NLRI are raw octets, with or without
     /// identifiers.
     /// </summary>
-    public AddPathFamilies With(AfiSafi family) => new(_known | BitOf(family), _all);
+    public AddPathFamilies With(AfiSafi family) => new(_known | BitOf(family));
 
     /// <summary>The families of both sets.</summary>
-    public AddPathFamilies With(AddPathFamilies other) => new(_known | other._known, _all || other._all);
+    public AddPathFamilies With(AddPathFamilies other) => new(_known | other._known);
 
     /// <summary>How many named families the set holds, or 64 for <see cref="All"/>.</summary>
     public int Count => BitOperations.PopCount(_known);

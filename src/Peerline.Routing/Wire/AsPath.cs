@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Peerline.Routing.Addressing;
 
@@ -15,9 +16,10 @@ namespace Peerline.Routing.Wire;
 /// </remarks>
 public readonly ref struct AsPath
 {
+    private const int HeaderLength = 2;
     private readonly bool _fourOctet;
 
-    /// <summary>A view over the value of AS_PATH or AS4_PATH.</summary>
+    /// <summary>Views the value of AS_PATH or AS4_PATH.</summary>
     public AsPath(ReadOnlySpan<byte> octets, bool fourOctet)
     {
         Octets = octets;
@@ -138,43 +140,57 @@ public readonly ref struct AsPath
         return text.ToString();
     }
 
-    /// <summary>Reads one segment after the other.</summary>
+    /// <summary>Walks the segments, and says why it stopped before the end.</summary>
     public ref struct Enumerator
     {
+        private readonly ReadOnlySpan<byte> _octets;
         private readonly bool _fourOctet;
-        private ReadOnlySpan<byte> _rest;
+        private int _start;
+        private int _position;
 
         internal Enumerator(ReadOnlySpan<byte> octets, bool fourOctet)
         {
-            _rest = octets;
+            _octets = octets;
             _fourOctet = fourOctet;
         }
 
-        /// <summary>The segment that was read last.</summary>
-        public AsPathSegment Current { get; private set; }
+        /// <summary>The segment of this step.</summary>
+        public readonly AsPathSegment Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get
+            {
+                // Shorter than a header is only what was never stepped to.
+                var length = _position - _start - HeaderLength;
+                ArgumentOutOfRangeException.ThrowIfNegative(length);
+                return new(
+                    (AsPathSegmentType)BigEndian.Octet(_octets, _start), BigEndian.Part(_octets, _start + HeaderLength, length), _fourOctet);
+            }
+        }
 
         /// <summary>Why the walk ended before the end.</summary>
         public UpdateFault Fault { get; private set; }
 
-        /// <summary>False at the end, and before a segment that makes no sense.</summary>
+        /// <summary>Steps to the next segment; false at the end, and before octets that are no segment.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
-            if (_rest.IsEmpty) return false;
-            if (_rest.Length < 2) return Stop(UpdateFault.SegmentOverrun);
-            var type = (AsPathSegmentType)_rest[0];
-            int count = _rest[1], octets = count * (_fourOctet ? 4 : 2);
-            if (type is < AsPathSegmentType.Set or > AsPathSegmentType.ConfederationSet) return Stop(UpdateFault.SegmentType);
-            if (count == 0) return Stop(UpdateFault.SegmentEmpty);
-            if (octets > _rest.Length - 2) return Stop(UpdateFault.SegmentOverrun);
-            Current = new AsPathSegment(type, _rest.Slice(2, octets), _fourOctet);
-            _rest = _rest[(2 + octets)..];
+            var rest = _octets.Length - _position;
+            if (rest < HeaderLength) return rest != 0 && Stop(UpdateFault.SegmentOverrun);
+            int type = BigEndian.Octet(_octets, _position), count = BigEndian.Octet(_octets, _position + 1);
+            var length = HeaderLength + (count << (_fourOctet ? 2 : 1));
+            if (length > rest || count == 0 || type is < (int)AsPathSegmentType.Set or > (int)AsPathSegmentType.ConfederationSet)
+                return Stop(type is < (int)AsPathSegmentType.Set or > (int)AsPathSegmentType.ConfederationSet ? UpdateFault.SegmentType
+                    : count == 0 ? UpdateFault.SegmentEmpty : UpdateFault.SegmentOverrun);
+            _start = _position;
+            _position += length;
             return true;
         }
 
         private bool Stop(UpdateFault fault)
         {
             Fault = fault;
-            _rest = default;
+            _position = _octets.Length;
             return false;
         }
     }

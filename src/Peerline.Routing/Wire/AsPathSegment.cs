@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
@@ -18,11 +18,19 @@ public readonly ref struct AsPathSegment
 
     public AsPathSegmentType Type { get; }
 
-    public int Count => _octets.Length / (_fourOctet ? 4 : 2);
+    /// <summary>AS numbers in the segment.</summary>
+    public int Count => _octets.Length >> (_fourOctet ? 2 : 1);
 
-    public Asn this[int index] => _fourOctet
-        ? BinaryPrimitives.ReadUInt32BigEndian(_octets[(index * 4)..])
-        : (Asn)BinaryPrimitives.ReadUInt16BigEndian(_octets[(index * 2)..]);
+    /// <summary>One AS number, counted from 0.</summary>
+    public Asn this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            return _fourOctet ? BigEndian.UInt32(_octets, index << 2) : (Asn)BigEndian.UInt16(_octets, index << 1);
+        }
+    }
 
     public bool IsSet => Type is AsPathSegmentType.Set or AsPathSegmentType.ConfederationSet;
 

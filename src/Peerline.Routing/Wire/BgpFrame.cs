@@ -49,14 +49,14 @@ public readonly ref struct BgpFrame
     {
         frame = default;
         fault = default;
-        var marker = input[..Math.Min(input.Length, MarkerLength)];
-        var wrong = marker.IndexOfAnyExcept((byte)0xff);
-        if (wrong >= 0)
+        // Sixteen octets as two words: a header's worth is there.
+        if (input.Length < HeaderLength || (BigEndian.UInt64(input, 0) & BigEndian.UInt64(input, 8)) != ulong.MaxValue)
         {
+            var wrong = input[..Math.Min(input.Length, MarkerLength)].IndexOfAnyExcept((byte)0xff);
+            if (wrong < 0) return FrameStatus.Incomplete;
             fault = new WireFault(NotificationReason.ConnectionNotSynchronized, wrong);
             return FrameStatus.Malformed;
         }
-        if (input.Length < HeaderLength) return FrameStatus.Incomplete;
 
         var length = BinaryPrimitives.ReadUInt16BigEndian(input[LengthOffset..]);
         var type = (BgpMessageType)input[TypeOffset];

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Peerline.Routing.Wire;
 
@@ -17,13 +17,11 @@ public readonly ref struct LargeCommunityList
     /// <summary>One community, in wire order.</summary>
     public LargeCommunity this[int index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             var octets = _octets.Slice(index * Size, Size);
-            return new LargeCommunity(
-                BinaryPrimitives.ReadUInt32BigEndian(octets),
-                BinaryPrimitives.ReadUInt32BigEndian(octets[4..]),
-                BinaryPrimitives.ReadUInt32BigEndian(octets[8..]));
+            return new LargeCommunity(BigEndian.UInt32(octets, 0), BigEndian.UInt32(octets, 4), BigEndian.UInt32(octets, 8));
         }
     }
 }

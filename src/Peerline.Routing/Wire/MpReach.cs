@@ -15,20 +15,26 @@ namespace Peerline.Routing.Wire;
 public readonly ref struct MpReach
 {
     private const int NextHopOffset = 4;
-    private readonly ReadOnlySpan<byte> _value;
-    private readonly AddPathFamilies _addPath;
 
-    private MpReach(ReadOnlySpan<byte> value, AddPathFamilies addPath)
+    private MpReach(AfiSafi family, ReadOnlySpan<byte> nextHop, ReadOnlySpan<byte> nlri, bool hasPathIds)
     {
-        _value = value;
-        _addPath = addPath;
+        Family = family;
+        NextHopOctets = nextHop;
+        NlriOctets = nlri;
+        HasPathIds = hasPathIds;
     }
 
     /// <summary>The address family of the prefixes.</summary>
-    public AfiSafi Family => new((Afi)BinaryPrimitives.ReadUInt16BigEndian(_value), (Safi)_value[2]);
+    public AfiSafi Family { get; }
 
     /// <summary>The next hop field as it lies on the wire, whatever the family.</summary>
-    public ReadOnlySpan<byte> NextHopOctets => _value.Slice(NextHopOffset, _value[3]);
+    public ReadOnlySpan<byte> NextHopOctets { get; }
+
+    /// <summary>The NLRI, whatever the family.</summary>
+    public ReadOnlySpan<byte> NlriOctets { get; }
+
+    /// <summary>True when the NLRI carry path identifiers (RFC 7911).</summary>
+    public bool HasPathIds { get; }
 
     /// <summary>
     /// The next hop; of a pair (RFC 2545 3) the global one, which is the first; of a VPN without its route distinguisher (RFC 4364
@@ -56,9 +62,6 @@ public readonly ref struct MpReach
         ? new RouteDistinguisher(BinaryPrimitives.ReadUInt64BigEndian(NextHopOctets))
         : null;
 
-    /// <summary>The NLRI, whatever the family.</summary>
-    public ReadOnlySpan<byte> NlriOctets => _value[(NextHopOffset + _value[3] + 1)..];
-
     /// <summary>The prefixes of IPv4 and IPv6 unicast and multicast; empty for every other family.</summary>
     public PrefixList Nlri => HasPrefixes(Family) ? new PrefixList(NlriOctets, Family.Afi, HasPathIds) : default;
 
@@ -68,9 +71,6 @@ public readonly ref struct MpReach
 
     /// <summary>The prefixes of IPv4 and IPv6 VPNs (RFC 4364, 4659, 6514); empty for every other family.</summary>
     public VpnPrefixList VpnNlri => HasDistinguishers(Family) ? new VpnPrefixList(NlriOctets, Family, HasPathIds) : default;
-
-    /// <summary>True when the NLRI of this family carry path identifiers (RFC 7911).</summary>
-    public bool HasPathIds => _addPath.Contains(Family);
 
     /// <summary>What is wrong with the NLRI of a family that is decoded here; the octets of every other one are not looked at.</summary>
     internal UpdateFault CheckNlri() =>
@@ -98,10 +98,22 @@ public readonly ref struct MpReach
     {
         reach = default;
         if (value.Length < NextHopOffset + 1) return UpdateFault.Length;
-        if (value[3] > value.Length - NextHopOffset - 1) return UpdateFault.NextHopLength;
-        reach = new MpReach(value, addPath);
         var hop = value[3];
-        return FitsFamily(value[3], reach.Family) ? UpdateFault.None : UpdateFault.NextHopLength;
+        if (hop > value.Length - NextHopOffset - 1) return UpdateFault.NextHopLength;
+        var family = new AfiSafi((Afi)BinaryPrimitives.ReadUInt16BigEndian(value), (Safi)value[2]);
+        reach = new MpReach(family, value.Slice(NextHopOffset, hop), value[(NextHopOffset + hop + 1)..], addPath.Contains(family));
+        return FitsFamily(hop, family) ? UpdateFault.None : UpdateFault.NextHopLength;
+    }
+
+    /// <summary>
+    /// Reads the value as it stands in an MRT RIB entry: there only the length of the next hop and the next hop (RFC 6396 4.3.4), because
+    /// family and prefix belong to the record. Writers that keep the whole attribute are seen too, and are read.
+    /// </summary>
+    public static UpdateFault ReadAbbreviated(ReadOnlySpan<byte> value, AfiSafi family, out MpReach reach)
+    {
+        if (value.IsEmpty || value[0] != value.Length - 1) return Read(value, out reach);
+        reach = new MpReach(family, value[1..], default, hasPathIds: false);
+        return UpdateFault.None;
     }
 
     // RFC 2545 3, 4364 4.3.2, 4659 3.2.1. RFC 8950 3 has IPv6 next hops for IPv4 prefixes; its forerunner RFC 5549 had them without a route

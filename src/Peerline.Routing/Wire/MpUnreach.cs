@@ -4,22 +4,32 @@ using Peerline.Routing.Addressing;
 namespace Peerline.Routing.Wire;
 
 /// <summary>MP_UNREACH_NLRI (RFC 4760 4): a view.</summary>
+/// <remarks>
+/// <code>
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |              AFI              |     SAFI      |  then the withdrawn NLRI
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
+/// </remarks>
 public readonly ref struct MpUnreach
 {
-    private readonly ReadOnlySpan<byte> _value;
-    private readonly AddPathFamilies _addPath;
+    private const int NlriOffset = 3;
 
-    private MpUnreach(ReadOnlySpan<byte> value, AddPathFamilies addPath)
+    private MpUnreach(AfiSafi family, ReadOnlySpan<byte> nlri, bool hasPathIds)
     {
-        _value = value;
-        _addPath = addPath;
+        Family = family;
+        NlriOctets = nlri;
+        HasPathIds = hasPathIds;
     }
 
     /// <summary>The address family of the prefixes.</summary>
-    public AfiSafi Family => new((Afi)BinaryPrimitives.ReadUInt16BigEndian(_value), (Safi)_value[2]);
+    public AfiSafi Family { get; }
 
     /// <summary>The withdrawn NLRI as they lie on the wire, whatever the family.</summary>
-    public ReadOnlySpan<byte> NlriOctets => _value[3..];
+    public ReadOnlySpan<byte> NlriOctets { get; }
+
+    /// <summary>True when the NLRI carry path identifiers (RFC 7911).</summary>
+    public bool HasPathIds { get; }
 
     /// <summary>The prefixes of IPv4 and IPv6 unicast and multicast; empty for every other family.</summary>
     public PrefixList Withdrawn => MpReach.HasPrefixes(Family) ? new PrefixList(NlriOctets, Family.Afi, HasPathIds) : default;
@@ -31,9 +41,6 @@ public readonly ref struct MpUnreach
     /// <summary>The prefixes of IPv4 and IPv6 VPNs (RFC 4364, 4659, 6514); empty for every other family.</summary>
     public VpnPrefixList VpnWithdrawn =>
         MpReach.HasDistinguishers(Family) ? new VpnPrefixList(NlriOctets, Family, HasPathIds) : default;
-
-    /// <summary>True when the NLRI of this family carry path identifiers (RFC 7911).</summary>
-    public bool HasPathIds => _addPath.Contains(Family);
 
     /// <summary>What is wrong with the NLRI of a family that is decoded here; the octets of every other one are not looked at.</summary>
     internal UpdateFault CheckNlri() =>
@@ -48,7 +55,10 @@ public readonly ref struct MpUnreach
     /// <summary>Frames the value; the NLRI of the families in <paramref name="addPath"/> carry path identifiers (RFC 7911).</summary>
     public static UpdateFault Read(ReadOnlySpan<byte> value, AddPathFamilies addPath, out MpUnreach unreach)
     {
-        unreach = value.Length < 3 ? default : new MpUnreach(value, addPath);
-        return value.Length < 3 ? UpdateFault.Length : UpdateFault.None;
+        unreach = default;
+        if (value.Length < NlriOffset) return UpdateFault.Length;
+        var family = new AfiSafi((Afi)BinaryPrimitives.ReadUInt16BigEndian(value), (Safi)value[2]);
+        unreach = new MpUnreach(family, value[NlriOffset..], addPath.Contains(family));
+        return UpdateFault.None;
     }
 }

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
@@ -60,6 +63,83 @@ internal static class PathAttributeRules
     };
 
     public static PathAttributeFlags FlagsOf(PathAttributeCode code) => Table[(byte)code]?.Flags ?? Transitive;
+
+    /// <summary>
+    /// Walks on over attributes as nearly every router writes them, of which no rule of the table could complain: what makes up almost
+    /// all of a full table is judged here, without the table. Stops at the end, or before an attribute that <see cref="Check"/> must judge.
+    /// </summary>
+    /// <param name="octets">The attribute field.</param>
+    /// <param name="position">Where to start.</param>
+    /// <param name="context">What the message is read with.</param>
+    /// <param name="seen">One bit for each code below 64 that was met.</param>
+    internal static int SkipPlain(ReadOnlySpan<byte> octets, int position, in UpdateContext context, ref ulong seen)
+    {
+        const int kind = (int)(PathAttributeFlags.Optional | PathAttributeFlags.Transitive);
+        var (fourOctetAs, peer, met) = (context.FourOctetAs, context.Peer, seen);
+        while (true)
+        {
+            var length = PathAttributes.LengthAt(octets, position);
+            if (length == 0) break;
+            int flags = BigEndian.Octet(octets, position), code = BigEndian.Octet(octets, position + 1);
+            var header = PathAttributes.HeaderLength(flags);
+            var value = BigEndian.Part(octets, position + header, length - header);
+            var plain = false;
+            switch ((PathAttributeCode)code)
+            {
+                case PathAttributeCode.Origin:
+                    plain = (flags & kind) == (int)WellKnown && value.Length == 1
+                        && BigEndian.Octet(value, 0) <= (byte)Wire.Origin.Incomplete;
+                    break;
+                case PathAttributeCode.AsPath:
+                    plain = (flags & kind) == (int)WellKnown && fourOctetAs && IsPlainPath(value);
+                    break;
+                case PathAttributeCode.NextHop:
+                    plain = (flags & kind) == (int)WellKnown && value.Length == 4
+                        && (peer == PeerKind.Unknown || !IsMartianIPv4(BigEndian.Octet(value, 0)));
+                    break;
+                case PathAttributeCode.MultiExitDisc:
+                    plain = (flags & kind) == (int)NonTransitive && value.Length == 4;
+                    break;
+                case PathAttributeCode.LocalPref:
+                    plain = (flags & kind) == (int)WellKnown && value.Length == 4 && peer != PeerKind.External;
+                    break;
+                case PathAttributeCode.Communities:
+                    plain = (flags & kind) == (int)Transitive && value.Length > 0 && (value.Length & 3) == 0;
+                    break;
+                case PathAttributeCode.LargeCommunity:
+                    plain = (flags & kind) == (int)Transitive && value.Length > 0 && (uint)value.Length % 12 == 0;
+                    break;
+            }
+            // The codes above are all below 64; for another one the shift means nothing, and plain is false.
+            var bit = 1ul << code;
+            if (!plain || (met & bit) != 0) break;
+            met |= bit;
+            position += length;
+        }
+        seen = met;
+        return position;
+    }
+
+    // One AS_SEQUENCE without AS 0 that fills the attribute.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlainPath(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < 6 || BigEndian.Octet(value, 0) != (byte)AsPathSegmentType.Sequence) return false;
+        if (value.Length != 2 + (BigEndian.Octet(value, 1) << 2)) return false;
+        // The first four and the last four numbers, which may be the same; what lies between them in a long path; a short path one by one.
+        if (value.Length < 2 + 16)
+        {
+            for (var at = 2; at < value.Length; at += 4)
+                if (BigEndian.UInt32(value, at) == 0) return false;
+            return true;
+        }
+        ref var octets = ref MemoryMarshal.GetReference(value);
+        var zero = Vector128.Equals(Vector128.LoadUnsafe(ref octets, 2).AsUInt32(), Vector128<uint>.Zero)
+            | Vector128.Equals(Vector128.LoadUnsafe(ref octets, (nuint)(value.Length - 16)).AsUInt32(), Vector128<uint>.Zero);
+        for (var at = 2 + 16; at < value.Length - 16; at += 16)
+            zero |= Vector128.Equals(Vector128.LoadUnsafe(ref octets, (nuint)at).AsUInt32(), Vector128<uint>.Zero);
+        return zero == Vector128<uint>.Zero;
+    }
 
     /// <summary>What RFC 7606 says about one attribute on its own; whether it repeats is for the caller to know.</summary>
     public static UpdateProblem Check(in PathAttribute attribute, in UpdateContext context)
@@ -217,8 +297,11 @@ internal static class PathAttributeRules
     // 0.0.0.0, 127/8, 224/4 and above; ::, ::1, ff00::/8 (RFC 4271 6.3). Whether an address can be used is a question between two
     // speakers; octets from nowhere are only decoded.
     private static bool IsMartian(Address address, in UpdateContext context) => context.Peer != PeerKind.Unknown && (address.IsIPv4
-        ? (address.High >> 56) is 0 or 127 or >= 224
+        ? IsMartianIPv4((byte)(address.High >> 56))
         : address.High >> 56 == 0xff || (address.High == 0 && address.Low <= 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsMartianIPv4(byte first) => first is 0 or 127 or >= 224;
 
     private static PathAttributeRule?[] BuildTable(params (PathAttributeCode Code, PathAttributeRule Rule)[] rows)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
@@ -9,18 +10,27 @@ namespace Peerline.Routing.Wire;
 public readonly ref partial struct PathAttributes
 {
     private readonly bool _fourOctetAs;
+    private readonly AddPathFamilies _addPath;
 
+    /// <summary>Views an attribute field.</summary>
     /// <param name="octets">The attribute field.</param>
     /// <param name="fourOctetAs">AS numbers in it have four octets.</param>
-    public PathAttributes(ReadOnlySpan<byte> octets, bool fourOctetAs)
+    /// <param name="addPath">The families whose NLRI carry path identifiers (RFC 7911).</param>
+    public PathAttributes(ReadOnlySpan<byte> octets, bool fourOctetAs, AddPathFamilies addPath = default)
     {
         Octets = octets;
         _fourOctetAs = fourOctetAs;
+        _addPath = addPath;
     }
 
+    /// <summary>The field as it lies on the wire.</summary>
     public ReadOnlySpan<byte> Octets { get; }
 
-    public Enumerator GetEnumerator() => new(Octets);
+    /// <summary>
+    /// Walks all attributes, each once: the way to see a whole route. The typed properties below look for one attribute each.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Enumerator GetEnumerator() => new(Octets, _fourOctetAs, _addPath);
 
     /// <summary>The first attribute with this code, as RFC 7606 3 (g) says when there are more.</summary>
     public bool TryGet(PathAttributeCode code, out PathAttribute attribute)
@@ -71,40 +81,70 @@ public readonly ref partial struct PathAttributes
     private uint? ReadUInt32(PathAttributeCode code) =>
         TryGet(code, out var a) && a.Value.Length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(a.Value) : null;
 
+    /// <summary>Three octets, or four with Extended Length: flags, code, length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int HeaderLength(int flags) => 3 + ((flags >> 4) & 1);
+
     /// <summary>Walks the attributes. Stops before one that runs over the end, and says so.</summary>
     public ref struct Enumerator
     {
         private readonly ReadOnlySpan<byte> _octets;
+        private readonly AddPathFamilies _addPath;
+        private readonly bool _fourOctetAs;
+        private int _start;
         private int _position;
 
-        internal Enumerator(ReadOnlySpan<byte> octets) => _octets = octets;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Enumerator(ReadOnlySpan<byte> octets, bool fourOctetAs, AddPathFamilies addPath)
+        {
+            _octets = octets;
+            _fourOctetAs = fourOctetAs;
+            _addPath = addPath;
+        }
 
-        public PathAttribute Current { get; private set; }
+        /// <summary>The attribute of this step.</summary>
+        public readonly PathAttribute Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get
+            {
+                // Shorter than a header is only what was never stepped to.
+                var length = _position - _start;
+                ArgumentOutOfRangeException.ThrowIfLessThan(length, 3);
+                return new(BigEndian.Part(_octets, _start, length), _start, _fourOctetAs, _addPath);
+            }
+        }
 
-        /// <summary>True when octets are left that are no attribute (RFC 7606 4).</summary>
-        public bool Overrun { get; private set; }
+        /// <summary>After the last step: true when octets are left that are no attribute (RFC 7606 4).</summary>
+        public readonly bool Overrun => _position < _octets.Length;
 
         /// <summary>Where the next attribute would start.</summary>
         public readonly int Position => _position;
 
+        /// <summary>Steps to the next attribute; false at the end, and before octets that are no whole attribute.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
-            var rest = _octets[_position..];
-            if (rest.IsEmpty) return false;
-            var extended = (rest[0] & (byte)PathAttributeFlags.ExtendedLength) != 0;
-            var header = extended ? 4 : 3;
-            if (rest.Length < header) return Stop();
-            var length = header + (extended ? BinaryPrimitives.ReadUInt16BigEndian(rest[2..]) : rest[2]);
-            if (rest.Length < length) return Stop();
-            Current = new PathAttribute(rest[..length], _position);
+            var length = LengthAt(_octets, _position);
+            _start = _position;
             _position += length;
-            return true;
+            return length != 0;
         }
+    }
 
-        private bool Stop()
+    /// <summary>Octets of the attribute that starts here, header included; 0 at the end and where no whole attribute is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int LengthAt(ReadOnlySpan<byte> octets, int position)
+    {
+        var rest = octets.Length - position;
+        if (rest < 3) return 0;
+        // A branch, not arithmetic: which attributes have long lengths is easily predicted, and the next one waits for the sum.
+        var length = 3 + BigEndian.Octet(octets, position + 2);
+        if ((BigEndian.Octet(octets, position) & (byte)PathAttributeFlags.ExtendedLength) != 0)
         {
-            Overrun = true;
-            return false;
+            if (rest < 4) return 0;
+            length = 4 + BigEndian.UInt16(octets, position + 2);
         }
+        return length <= rest ? length : 0;
     }
 }

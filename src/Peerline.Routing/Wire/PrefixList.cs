@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
@@ -36,23 +37,32 @@ public readonly ref struct PrefixList
     public Enumerator GetEnumerator() => new(Octets, _afi, HasPathIds);
 
     /// <summary>Walks the list: what is wrong with it, where, and how many prefixes it holds.</summary>
+    /// <param name="offset">Octets before the prefix that is wrong, or the length of the field.</param>
+    /// <param name="count">Prefixes before it.</param>
     public UpdateFault Check(out int offset, out int count)
     {
         int bits = Prefix.MaxLength(_afi), position = 0, before = HasPathIds ? PathIdLength : 0;
         count = 0;
-        while (position < Octets.Length)
+        var octets = Octets;
+        while (position < octets.Length)
         {
-            offset = position;
-            position += before;
-            if (position >= Octets.Length) return UpdateFault.PrefixOverrun;
-            int length = Octets[position];
-            if (length > bits) return UpdateFault.PrefixLength;
-            position += 1 + ((length + 7) >> 3);
-            if (position > Octets.Length) return UpdateFault.PrefixOverrun;
+            var at = position + before;
+            if (at >= octets.Length) return Wrong(UpdateFault.PrefixOverrun, position, out offset);
+            int length = octets[at];
+            if (length > bits) return Wrong(UpdateFault.PrefixLength, position, out offset);
+            at += 1 + ((length + 7) >> 3);
+            if (at > octets.Length) return Wrong(UpdateFault.PrefixOverrun, position, out offset);
+            position = at;
             count++;
         }
         offset = position;
         return UpdateFault.None;
+    }
+
+    private static UpdateFault Wrong(UpdateFault fault, int at, out int offset)
+    {
+        offset = at;
+        return fault;
     }
 
     /// <summary>Writes one prefix and returns how many octets it took.</summary>
@@ -76,44 +86,60 @@ public readonly ref struct PrefixList
     /// <summary>Octets that the prefix takes on the wire, without a path identifier.</summary>
     public static int SizeOf(Prefix prefix) => 1 + ((prefix.Length + 7) >> 3);
 
+    /// <summary>
+    /// Reads the address of one prefix of which the caller knows that its octets are there and its length fits the family.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Prefix ReadAddress(ReadOnlySpan<byte> field, int offset, Afi afi, int length)
+    {
+        var octets = (length + 7) >> 3;
+        if (afi == Afi.IPv4) return Prefix.FromIPv4(BigEndian.Left32(field, offset, octets), length);
+        return octets <= 8
+            ? Prefix.FromIPv6(BigEndian.Left64(field, offset, octets), 0, length)
+            // Nine to sixteen octets: the second word is read from the end of the prefix.
+            : Prefix.FromIPv6(
+                BigEndian.UInt64(field, offset), BigEndian.UInt64(field, offset + octets - 8) << ((16 - octets) << 3), length);
+    }
+
     /// <summary>Stops where the list stops making sense.</summary>
     public ref struct Enumerator
     {
+        private readonly ReadOnlySpan<byte> _field;
         private readonly Afi _afi;
         private readonly bool _addPath;
-        private ReadOnlySpan<byte> _rest;
+        private int _position;
+        private Prefix _current;
 
-        internal Enumerator(ReadOnlySpan<byte> octets, Afi afi, bool addPath)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Enumerator(ReadOnlySpan<byte> field, Afi afi, bool addPath)
         {
-            _rest = octets;
+            _field = field;
             _afi = afi;
             _addPath = addPath;
         }
 
         /// <summary>The prefix of this step, bits beyond its length cleared.</summary>
-        public Prefix Current { get; private set; }
+        public readonly Prefix Current => _current;
 
         /// <summary>Its path identifier (RFC 7911); 0 without ADD-PATH.</summary>
         public uint PathId { get; private set; }
 
         /// <summary>Steps to the next prefix; false at the end, and before octets that are no prefix of the family.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
-            var rest = _rest;
+            var position = _position;
             if (_addPath)
             {
-                if (rest.Length <= PathIdLength) return false;
-                PathId = BinaryPrimitives.ReadUInt32BigEndian(rest);
-                rest = rest[PathIdLength..];
+                if (_field.Length - position <= PathIdLength) return false;
+                PathId = BigEndian.UInt32(_field, position);
+                position += PathIdLength;
             }
-            if (rest.IsEmpty) return false;
-            int length = rest[0], octets = (length + 7) >> 3;
-            if (length > Prefix.MaxLength(_afi) || octets > rest.Length - 1) return false;
-            Span<byte> address = stackalloc byte[16];
-            address.Clear();
-            rest.Slice(1, octets).CopyTo(address);
-            Current = new Prefix(Address.FromOctets(_afi == Afi.IPv4 ? address[..4] : address), length);
-            _rest = rest[(1 + octets)..];
+            if (position >= _field.Length) return false;
+            int length = BigEndian.Octet(_field, position), octets = (length + 7) >> 3;
+            if (length > Prefix.MaxLength(_afi) || octets >= _field.Length - position) return false;
+            _current = ReadAddress(_field, position + 1, _afi, length);
+            _position = position + 1 + octets;
             return true;
         }
     }

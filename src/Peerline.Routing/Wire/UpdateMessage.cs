@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 
@@ -20,53 +21,58 @@ namespace Peerline.Routing.Wire;
 /// </remarks>
 public readonly ref struct UpdateMessage
 {
-    private readonly ReadOnlySpan<byte> _withdrawn;
-    private readonly ReadOnlySpan<byte> _attributes;
-    private readonly ReadOnlySpan<byte> _nlri;
-    private readonly ReadOnlySpan<byte> _reach;
-    private readonly ReadOnlySpan<byte> _unreach;
+    private const int WithdrawnOffset = 2;
 
-    private UpdateMessage(
-        ReadOnlySpan<byte> withdrawn, ReadOnlySpan<byte> attributes, ReadOnlySpan<byte> nlri,
-        ReadOnlySpan<byte> reach, ReadOnlySpan<byte> unreach, UpdateContext context, UpdateProblem problem)
+    // The body of a message that cannot be framed: no prefix and no attribute.
+    private static ReadOnlySpan<byte> Nothing => [0, 0, 0, 0];
+
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly Fields _fields;
+
+    private UpdateMessage(ReadOnlySpan<byte> body, Fields fields, UpdateContext context, UpdateProblem problem)
     {
-        _withdrawn = withdrawn;
-        _attributes = attributes;
-        _nlri = nlri;
-        _reach = reach;
-        _unreach = unreach;
+        _body = body;
+        _fields = fields;
         Context = context;
         Problem = problem;
     }
 
+    /// <summary>What the message was read with.</summary>
     public UpdateContext Context { get; }
 
     /// <summary>The strongest finding; the first of several equally strong. Its action is what must be done with the message.</summary>
     public UpdateProblem Problem { get; }
 
+    /// <summary>What must be done with the message (RFC 7606 2).</summary>
     public UpdateAction Action => Problem.Action;
 
-    /// <summary>The WITHDRAWN ROUTES field.</summary>
-    public PrefixList Withdrawn => new(_withdrawn, Afi.IPv4, Context.AddPath.Contains(AfiSafi.IPv4Unicast));
+    /// <summary>The WITHDRAWN ROUTES field: IPv4 unicast.</summary>
+    public PrefixList Withdrawn => new(_fields.Withdrawn(_body), Afi.IPv4, HasPathIds);
 
-    /// <summary>The NLRI field.</summary>
-    public PrefixList Nlri => new(_nlri, Afi.IPv4, Context.AddPath.Contains(AfiSafi.IPv4Unicast));
+    /// <summary>The NLRI field: IPv4 unicast.</summary>
+    public PrefixList Nlri => new(_fields.Nlri(_body), Afi.IPv4, HasPathIds);
 
-    public PathAttributes Attributes => new(_attributes, Context.FourOctetAs);
+    /// <summary>The attributes, those of which RFC 7606 asks to be dropped among them.</summary>
+    public PathAttributes Attributes => new(_fields.Attributes(_body), Context.FourOctetAs, Context.AddPath);
 
     /// <summary>MP_REACH_NLRI, when it is there and its NLRI can be found.</summary>
     public bool TryGetMpReach(out MpReach reach)
     {
         reach = default;
-        return !_reach.IsEmpty && MpReach.Read(_reach, Context.AddPath, out reach) == UpdateFault.None;
+        return _fields.ReachLength != 0
+            && MpReach.Read(_body.Slice(_fields.ReachOffset, _fields.ReachLength), Context.AddPath, out reach) == UpdateFault.None;
     }
 
     /// <summary>MP_UNREACH_NLRI, when it is there and long enough.</summary>
     public bool TryGetMpUnreach(out MpUnreach unreach)
     {
         unreach = default;
-        return !_unreach.IsEmpty && MpUnreach.Read(_unreach, Context.AddPath, out unreach) == UpdateFault.None;
+        return _fields.UnreachLength != 0
+            && MpUnreach.Read(_body.Slice(_fields.UnreachOffset, _fields.UnreachLength), Context.AddPath, out unreach) == UpdateFault.None;
     }
+
+    // Path identifiers in the two fields of the message itself, which are IPv4 unicast.
+    private bool HasPathIds => Context.AddPath.Contains(AfiSafi.IPv4Unicast);
 
     /// <summary>
     /// True for an End-of-RIB marker (RFC 4724 2): an empty UPDATE for IPv4 unicast, for every other family nothing but an
@@ -75,8 +81,10 @@ public readonly ref struct UpdateMessage
     public bool IsEndOfRib(out AfiSafi family)
     {
         family = AfiSafi.IPv4Unicast;
-        if (!_withdrawn.IsEmpty || !_nlri.IsEmpty) return false;
-        if (_attributes.IsEmpty) return true;
+        // A message that cannot be framed has no attribute and no prefix either.
+        if (Problem.Fault == UpdateFault.LengthsExceedMessage) return false;
+        if (!Withdrawn.IsEmpty || !Nlri.IsEmpty) return false;
+        if (Attributes.Octets.IsEmpty) return true;
         if (!TryGetMpUnreach(out var unreach) || !unreach.NlriOctets.IsEmpty) return false;
         family = unreach.Family;
         var count = 0;
@@ -85,19 +93,18 @@ public readonly ref struct UpdateMessage
     }
 
     /// <summary>Reads a message body. Total: every sequence of octets has an answer.</summary>
-    public static UpdateMessage Read(ReadOnlySpan<byte> body, in UpdateContext context)
+    public static UpdateMessage Read(ReadOnlySpan<byte> body, scoped in UpdateContext context)
     {
-        if (!TryFrame(body, out var withdrawn, out var attributes, out var nlri))
-            return new UpdateMessage(default, default, default, default, default, context,
+        if (!Fields.TryFrame(body, out var fields))
+            return new UpdateMessage(Nothing, default, context,
                 new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, UpdateFault.LengthsExceedMessage, 0));
 
-        const int withdrawnOffset = 2;
-        var attributesOffset = withdrawnOffset + withdrawn.Length + 2;
         var worst = default(UpdateProblem);
-        Prefixes(withdrawn, context, withdrawnOffset, ref worst);
-        var reach = ReadAttributes(attributes, attributesOffset, context, !nlri.IsEmpty, ref worst, out var unreach);
-        Prefixes(nlri, context, attributesOffset + attributes.Length, ref worst);
-        return new UpdateMessage(withdrawn, attributes, nlri, reach, unreach, context, worst);
+        if (fields.WithdrawnLength != 0) Prefixes(fields.Withdrawn(body), context, WithdrawnOffset, ref worst);
+        if (fields.AttributesLength != 0) ReadAttributes(body, context, ref fields, ref worst, all: null);
+        else if (fields.NlriOffset < body.Length) Missing(default, context, fields, hasNlri: true, ref worst, all: null);
+        if (fields.NlriOffset < body.Length) Prefixes(fields.Nlri(body), context, fields.NlriOffset, ref worst);
+        return new UpdateMessage(body, fields, context, worst);
     }
 
     /// <summary>
@@ -106,33 +113,17 @@ public readonly ref struct UpdateMessage
     /// </summary>
     public static IReadOnlyList<UpdateProblem> Explain(ReadOnlySpan<byte> body, in UpdateContext context)
     {
-        var problems = new List<UpdateProblem>();
-        if (!TryFrame(body, out var withdrawn, out var attributes, out var nlri))
+        if (!Fields.TryFrame(body, out var fields))
             return [new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, UpdateFault.LengthsExceedMessage, 0)];
+        var problems = new List<UpdateProblem>();
         var worst = default(UpdateProblem);
-        Prefixes(withdrawn, context, 2, ref worst);
+        Prefixes(fields.Withdrawn(body), context, WithdrawnOffset, ref worst);
         if (worst.Fault != UpdateFault.None) problems.Add(worst);
-        ReadAttributes(attributes, 4 + withdrawn.Length, context, !nlri.IsEmpty, ref worst, out _, problems);
+        ReadAttributes(body, context, ref fields, ref worst, problems);
         worst = default;
-        Prefixes(nlri, context, 4 + withdrawn.Length + attributes.Length, ref worst);
+        Prefixes(fields.Nlri(body), context, fields.NlriOffset, ref worst);
         if (worst.Fault != UpdateFault.None) problems.Add(worst);
         return problems;
-    }
-
-    private static bool TryFrame(
-        ReadOnlySpan<byte> body, out ReadOnlySpan<byte> withdrawn, out ReadOnlySpan<byte> attributes, out ReadOnlySpan<byte> nlri)
-    {
-        withdrawn = attributes = nlri = default;
-        if (body.Length < 4) return false;
-        int withdrawnLength = BinaryPrimitives.ReadUInt16BigEndian(body);
-        if (withdrawnLength > body.Length - 4) return false;
-        withdrawn = body.Slice(2, withdrawnLength);
-        var rest = body[(2 + withdrawnLength)..];
-        int attributesLength = BinaryPrimitives.ReadUInt16BigEndian(rest);
-        if (attributesLength > rest.Length - 2) return false;
-        attributes = rest.Slice(2, attributesLength);
-        nlri = rest[(2 + attributesLength)..];
-        return true;
     }
 
     // A prefix that cannot be read leaves nothing that could be withdrawn: RFC 7606 5.3, RFC 4271 6.3.
@@ -143,44 +134,52 @@ public readonly ref struct UpdateMessage
             Keep(new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, fault, offset + at), ref worst);
     }
 
-    private static ReadOnlySpan<byte> ReadAttributes(
-        ReadOnlySpan<byte> octets, int offset, scoped in UpdateContext context, bool hasNlri,
-        scoped ref UpdateProblem worst, out ReadOnlySpan<byte> unreach, List<UpdateProblem>? all = null)
+    private static void ReadAttributes(
+        ReadOnlySpan<byte> body, scoped in UpdateContext context, scoped ref Fields fields, scoped ref UpdateProblem worst, List<UpdateProblem>? all)
     {
-        ReadOnlySpan<byte> reach = default;
-        unreach = default;
-        var seen = default(SeenCodes);
-        var attributes = new PathAttributes(octets, context.FourOctetAs).GetEnumerator();
-        while (attributes.MoveNext())
+        var octets = fields.Attributes(body);
+        // One bit for each code: those below 64 in a word of their own, which is nearly always enough.
+        ulong seen = 0;
+        var seenAbove = default(SeenCodes);
+        var position = 0;
+        while ((position = PathAttributeRules.SkipPlain(octets, position, context, ref seen)) < octets.Length)
         {
-            var attribute = attributes.Current;
-            UpdateProblem problem;
-            if (!seen.Add((byte)attribute.Code))
-            {
-                // RFC 7606 3 (g)
-                var action = attribute.Code is PathAttributeCode.MpReachNlri or PathAttributeCode.MpUnreachNlri
-                    ? UpdateAction.SessionReset
-                    : UpdateAction.Accept;
-                problem = new UpdateProblem(action, attribute.Code, UpdateFault.Repeated, attribute.Offset);
-            }
-            else
-            {
-                problem = PathAttributeRules.Check(attribute, context);
-                if (attribute.Code == PathAttributeCode.MpReachNlri) reach = attribute.Value;
-                if (attribute.Code == PathAttributeCode.MpUnreachNlri) unreach = attribute.Value;
-            }
-            if (problem.Fault != UpdateFault.None) Note(problem with { Offset = offset + problem.Offset }, ref worst, all);
+            var length = PathAttributes.LengthAt(octets, position);
+            if (length == 0) break;
+            var attribute = new PathAttribute(octets.Slice(position, length), position, context.FourOctetAs, context.AddPath);
+            var code = (byte)attribute.Code;
+            var repeated = code < 64 ? (seen & (1ul << code)) != 0 : !seenAbove.Add(code);
+            if (code < 64) seen |= 1ul << code;
+            Judge(attribute, repeated, context, ref fields, ref worst, all);
+            position += length;
         }
-        if (attributes.Overrun) Note(Overrun(octets[attributes.Position..], offset + attributes.Position), ref worst, all);
+        if (position < octets.Length) Note(Overrun(octets[position..], fields.AttributesOffset + position), ref worst, all);
+        var hasNlri = fields.NlriOffset < body.Length;
+        if (hasNlri || fields.ReachLength != 0) Missing(seen, context, fields, hasNlri, ref worst, all);
+    }
 
-        if (hasNlri || !reach.IsEmpty)
+    private static void Judge(
+        in PathAttribute attribute, bool repeated, in UpdateContext context,
+        ref Fields fields, ref UpdateProblem worst, List<UpdateProblem>? all)
+    {
+        UpdateProblem problem;
+        if (repeated)
         {
-            Require(PathAttributeCode.Origin, seen, octets, offset, ref worst, all);
-            Require(PathAttributeCode.AsPath, seen, octets, offset, ref worst, all);
-            if (hasNlri) Require(PathAttributeCode.NextHop, seen, octets, offset, ref worst, all);
-            if (context.Peer == PeerKind.Internal) Require(PathAttributeCode.LocalPref, seen, octets, offset, ref worst, all);
+            // RFC 7606 3 (g)
+            var action = attribute.Code is PathAttributeCode.MpReachNlri or PathAttributeCode.MpUnreachNlri
+                ? UpdateAction.SessionReset
+                : UpdateAction.Accept;
+            problem = new UpdateProblem(action, attribute.Code, UpdateFault.Repeated, attribute.Offset);
         }
-        return reach;
+        else
+        {
+            problem = PathAttributeRules.Check(attribute, context);
+            var value = attribute.Value;
+            var offset = fields.AttributesOffset + attribute.Offset + attribute.Octets.Length - value.Length;
+            if (attribute.Code == PathAttributeCode.MpReachNlri) (fields.ReachOffset, fields.ReachLength) = (offset, value.Length);
+            if (attribute.Code == PathAttributeCode.MpUnreachNlri) (fields.UnreachOffset, fields.UnreachLength) = (offset, value.Length);
+        }
+        if (problem.Fault != UpdateFault.None) Note(problem with { Offset = fields.AttributesOffset + problem.Offset }, ref worst, all);
     }
 
     // RFC 7606 4: the total length is trusted, so the NLRI behind it can be found. The prefixes inside a cut MP attribute cannot: 3 (j).
@@ -193,11 +192,20 @@ public readonly ref struct UpdateMessage
         return new UpdateProblem(action, code, UpdateFault.AttributeOverrun, offset);
     }
 
-    private static void Require(
-        PathAttributeCode code, in SeenCodes seen, ReadOnlySpan<byte> octets, int offset, ref UpdateProblem worst, List<UpdateProblem>? all)
+    // What a route must have: RFC 4271 5, RFC 7606 3 (d).
+    private static void Missing(
+        ulong seen, in UpdateContext context, in Fields fields, bool hasNlri, ref UpdateProblem worst, List<UpdateProblem>? all)
     {
-        if (!seen.Contains((byte)code))
-            Note(new UpdateProblem(UpdateAction.TreatAsWithdraw, code, UpdateFault.Missing, offset + octets.Length), ref worst, all);
+        var required = Bit(PathAttributeCode.Origin) | Bit(PathAttributeCode.AsPath);
+        if (hasNlri) required |= Bit(PathAttributeCode.NextHop);
+        if (context.Peer == PeerKind.Internal) required |= Bit(PathAttributeCode.LocalPref);
+        for (var missing = required & ~seen; missing != 0; missing &= missing - 1)
+        {
+            var code = (PathAttributeCode)BitOperations.TrailingZeroCount(missing);
+            Note(new UpdateProblem(UpdateAction.TreatAsWithdraw, code, UpdateFault.Missing, fields.NlriOffset), ref worst, all);
+        }
+
+        static ulong Bit(PathAttributeCode code) => 1ul << (int)code;
     }
 
     private static void Note(in UpdateProblem problem, ref UpdateProblem worst, List<UpdateProblem>? all)
@@ -224,12 +232,39 @@ public readonly ref struct UpdateMessage
             return !known;
         }
 
-        public readonly bool Contains(byte code) => (_words[code >> 6] & (1ul << (code & 63))) != 0;
-
         [InlineArray(4)]
         private struct Words
         {
             private ulong _first;
+        }
+    }
+
+    // Where the parts of the body lie; lengths that TryFrame has compared, and values of attributes found inside.
+    private struct Fields
+    {
+        public int WithdrawnLength, AttributesLength, ReachOffset, ReachLength, UnreachOffset, UnreachLength;
+
+        public readonly int AttributesOffset => WithdrawnOffset + WithdrawnLength + 2;
+
+        public readonly int NlriOffset => AttributesOffset + AttributesLength;
+
+        public readonly ReadOnlySpan<byte> Withdrawn(ReadOnlySpan<byte> body) => body.Slice(WithdrawnOffset, WithdrawnLength);
+
+        public readonly ReadOnlySpan<byte> Attributes(ReadOnlySpan<byte> body) => body.Slice(AttributesOffset, AttributesLength);
+
+        public readonly ReadOnlySpan<byte> Nlri(ReadOnlySpan<byte> body) => body[NlriOffset..];
+
+        public static bool TryFrame(ReadOnlySpan<byte> body, out Fields fields)
+        {
+            fields = default;
+            if (body.Length < 4) return false;
+            int withdrawn = BinaryPrimitives.ReadUInt16BigEndian(body);
+            if (withdrawn > body.Length - 4) return false;
+            int attributes = BinaryPrimitives.ReadUInt16BigEndian(body[(WithdrawnOffset + withdrawn)..]);
+            if (attributes > body.Length - 4 - withdrawn) return false;
+            fields.WithdrawnLength = withdrawn;
+            fields.AttributesLength = attributes;
+            return true;
         }
     }
 }
