@@ -55,6 +55,7 @@ public static class Cli
                 new ClientRevoke() },
             new DecodeCommand(),
             new Command("bmp", "What routers report of their BGP sessions") { new BmpListen() },
+            new Command("rtr", "RPKI caches: what they have, and whether a route is valid") { new RtrShow() },
             new Command("audit", "Who did what") { new AuditList(), new AuditVerify(), new AuditSign() },
         };
         foreach (var option in Common.Options) root.Add(option);
