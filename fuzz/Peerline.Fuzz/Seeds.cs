@@ -84,6 +84,13 @@ internal static class Seeds
             17, BgpTarget.UpdateBody, 0, 0, 0, 20, 0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, 0, 0, 0xfd, 0xe9, 0x40, 3, 4, 192, 0, 2, 1,
             0, 0, 0, 1, 24, 203, 0, 113, 0, 0, 0, 2, 24, 203, 0, 113,
         ];
+        // A MAC route of EVPN, a flow specification, a route target, a labelled and a VPN prefix.
+        yield return [1, BgpTarget.Nlri, 0, 25, 70, 2, 33, .. new byte[22], 48, 1, 2, 3, 4, 5, 6, 0, 0, 0, 0x64, 0];
+        yield return [1, BgpTarget.Nlri, 0, 1, 133, 9, 1, 24, 203, 0, 113, 3, 0x81, 6, 5];
+        yield return [1, BgpTarget.Nlri, 0, 1, 132, 96, 0, 0, 0xfb, 0xf5, 0, 2, 0xfb, 0xf5, 0, 0, 0, 100];
+        yield return [17, BgpTarget.Nlri, 0, 1, 4, 0, 0, 0, 1, 48, 0, 0x06, 0x41, 203, 0, 113];
+        yield return [1, BgpTarget.Nlri, 0, 1, 128, 112, 0, 0x06, 0x41, 0, 0, 0xfb, 0xf5, 0, 0, 0, 1, 203, 0, 113];
+        yield return [1, BgpTarget.Nlri, 0x40, 4, 71, 0, 1, 0, 13, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0];
         yield return [1, BgpTarget.NotificationData, 6, 9, 6, 2, 3, 0x62, 0x79, 0x65];
     }
 
@@ -120,7 +127,8 @@ internal static class Seeds
             yield return [version, .. response, .. vrps, .. keys, .. aspas, .. end, .. notify];
             // With data already: a withdrawal of what is there, a reset, an error.
             byte[] withdrawal = Vrp(version, false, new Vrp(Prefix.Parse("192.0.2.0/24"), 24, 64496));
-            byte[] error = Written(ErrorReportPdu.Write(buffer, version, RtrErrorCode.NoDataAvailable, [version, 2, 0, 0, 0, 0, 0, 8], "no"u8));
+            byte[] query = [version, 2, 0, 0, 0, 0, 0, 8];
+            byte[] error = Written(ErrorReportPdu.Write(buffer, version, RtrErrorCode.NoDataAvailable, query, "no"u8));
             byte[] serialQuery = Written(new SerialQueryPdu(version, 1, 7).WriteTo(buffer));
             var had = (byte)(version == 0 ? 6 : version == 1 ? 4 : 5);
             yield return [had, .. response, .. withdrawal, .. vrps, .. end];

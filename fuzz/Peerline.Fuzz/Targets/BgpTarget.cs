@@ -10,19 +10,20 @@ namespace Peerline.Fuzz.Targets;
 /// </summary>
 internal static class BgpTarget
 {
-    public const byte Frames = 0, UpdateBody = 1, Attributes = 2, Capabilities = 3, NotificationData = 4;
+    public const byte Frames = 0, UpdateBody = 1, Attributes = 2, Capabilities = 3, NotificationData = 4, Nlri = 5;
 
     public static void Run(ReadOnlySpan<byte> input)
     {
         if (input.Length < 2) return;
         var context = Context(input[0]);
         var octets = input[2..];
-        switch (input[1] % 5)
+        switch (input[1] % 6)
         {
             case Frames: Stream(octets, context); break;
             case UpdateBody: Update(octets, context); break;
             case Attributes: Field(octets, context); break;
             case Capabilities: Parameters(octets); break;
+            case Nlri: Family(octets, context); break;
             default: Notification(octets); break;
         }
     }
@@ -72,14 +73,14 @@ internal static class BgpTarget
         Property.Harmless(string.Join(", ", open!.Capabilities));
         var buffer = new byte[BgpFrame.MaximumLength * 4];
         var written = open.WriteTo(buffer);
-        Property.Holds(OpenMessage.TryRead(buffer.AsSpan(BgpFrame.HeaderLength, written - BgpFrame.HeaderLength), out var again, out _)
-            && open.Equals(again), "an OPEN is read as it was written");
+        Property.Holds(buffer.AsSpan(BgpFrame.HeaderLength, written - BgpFrame.HeaderLength).SequenceEqual(body),
+            "an OPEN is written as it was read, bit for bit");
     }
 
     // The capabilities of one parameter, in the form of RFC 9072.
     private static void Parameters(ReadOnlySpan<byte> octets)
     {
-        if (octets.Length > BgpFrame.MaximumLength) return;
+        if (octets.Length > BgpFrame.MaximumLength - BgpFrame.HeaderLength - 16) return;
         var length = octets.Length + 3;
         Open([4, 0xfb, 0xf5, 0, 90, 192, 0, 2, 2, 255, 255, (byte)(length >> 8), (byte)length,
             2, (byte)(octets.Length >> 8), (byte)octets.Length, .. octets]);
@@ -89,6 +90,10 @@ internal static class BgpTarget
     {
         if (!NotificationMessage.TryRead(body, out var notification, out _)) return;
         Property.Harmless(notification.Text);
+        if (notification.TryUnwrap(out var inner)) Property.Harmless($"{inner.Reason} {inner.Text}");
+        if (notification.TryGetMaximumPrefixes(out var family, out var maximum))
+            Property.Holds(NotificationMessage.MaximumPrefixesData(family, maximum).AsSpan().SequenceEqual(notification.Data[..7]),
+                "the number of prefixes is written as it was read");
         Property.Harmless(notification.Reason.ToString());
         var buffer = new byte[BgpFrame.MaximumLength];
         var written = NotificationMessage.Write(buffer, notification.Reason, notification.Data);
@@ -101,10 +106,27 @@ internal static class BgpTarget
     {
         if (!RouteRefreshMessage.TryRead(body, out var refresh, out _)) return;
         Property.Harmless(refresh.ToString());
+        foreach (var entry in RouteRefreshMessage.ReadFilters(body)) Property.Harmless(entry.ToString());
         Span<byte> buffer = stackalloc byte[RouteRefreshMessage.Length];
         refresh.WriteTo(buffer);
         Property.Holds(RouteRefreshMessage.TryRead(buffer[BgpFrame.HeaderLength..], out var again, out _) && again == refresh,
             "a ROUTE-REFRESH is read as it was written");
+    }
+
+    // The family, then its NLRI.
+    private static void Family(ReadOnlySpan<byte> octets, in UpdateContext context)
+    {
+        if (octets.Length < 3) return;
+        var family = new AfiSafi((Afi)(octets[0] << 8 | octets[1]), (Safi)octets[2]);
+        Property.Harmless(family.ToString());
+        var list = new NlriList(octets[3..], family, context.AddPath.Contains(family));
+        var length = 0;
+        foreach (var item in list)
+        {
+            Property.Harmless(item.ToString());
+            length += item.Octets.Length;
+        }
+        Property.Holds(length <= list.Octets.Length, "what is told apart is not more than there was");
     }
 
     private static void Field(ReadOnlySpan<byte> octets, in UpdateContext context)
@@ -125,6 +147,8 @@ internal static class BgpTarget
             Property.Harmless(problem.Notification.ToString());
         }
         if (update.IsEndOfRib(out var family)) Property.Harmless(family.ToString());
+        foreach (var attribute in update.Attributes)
+            Property.Harmless($"{PathAttributeText.NameOf(attribute.Code)} {PathAttributeText.ValueOf(attribute, context)}");
         var withdrawn = Show(update.Withdrawn);
         var nlri = Show(update.Nlri);
         if (update.TryGetMpUnreach(out var unreach))
@@ -177,9 +201,15 @@ internal static class BgpTarget
         Property.Harmless($"{attributes.Origin} {attributes.OriginAs} {attributes.FirstAs} {attributes.AsPathLength}");
         Property.Harmless($"{attributes.MultiExitDisc} {attributes.LocalPref} {attributes.AtomicAggregate}");
         Property.Harmless($"{attributes.Aggregator} {attributes.OnlyToCustomer}");
-        Property.Harmless(string.Join(' ', attributes.Communities));
-        Property.Harmless(string.Join(' ', attributes.LargeCommunities));
+        foreach (var community in attributes.Communities)
+            Property.Holds(Community.TryParse(community.ToString(), out var read) && read == community, "a community is parsed as printed");
+        foreach (var community in attributes.LargeCommunities)
+            Property.Holds(LargeCommunity.TryParse(community.ToString(), out var read) && read == community, "a large community is, too");
+        foreach (var community in attributes.ExtendedCommunities)
+            Property.Holds(!ExtendedCommunity.TryParse(community.ToString(), out var read) || read == community,
+                "an extended community is parsed as printed, or not at all");
         Property.Harmless(string.Join(' ', attributes.ExtendedCommunities));
+        Property.Harmless(attributes.ToPassOn().ToString());
         if (update.Action > UpdateAction.AttributeDiscard || prefixes.Length == 0 || attributes.NextHop == default) return;
         foreach (var fourOctet in (ReadOnlySpan<bool>)[true, false]) Rewrite(update.Context, prefixes, attributes, fourOctet);
     }

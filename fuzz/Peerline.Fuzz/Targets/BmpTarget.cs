@@ -8,6 +8,7 @@ internal static class BmpTarget
 {
     public static void Run(ReadOnlySpan<byte> octets)
     {
+        Session(octets);
         var context = new UpdateContext(FourOctetAs: true);
         while (true)
         {
@@ -22,6 +23,21 @@ internal static class BmpTarget
             Message(frame, ref context);
             octets = octets[frame.Length..];
         }
+    }
+
+    // The station's reading: at once, and octet by octet for what is short, comes to the same.
+    private static void Session(ReadOnlySpan<byte> octets)
+    {
+        var whole = new BmpSession(new BmpRouter(null, default), new SilentConsumer());
+        Property.Holds(whole.Read(octets) <= octets.Length, "not more is taken than there is");
+        Property.Harmless($"{whole.Router} {whole.Ended}");
+        foreach (var peer in whole.Router.Peers) Property.Harmless($"{peer} {peer.VrfTableName} {peer.SentOpen?.Asn}");
+        if (octets.Length > 400) return;
+        var pieces = new BmpSession(new BmpRouter(null, default), new SilentConsumer());
+        var taken = 0;
+        for (var end = 1; end <= octets.Length; end++) taken += pieces.Read(octets[taken..end]);
+        Property.Holds(whole.Router.Messages == pieces.Router.Messages && whole.Ended == pieces.Ended
+            && whole.Router.Peers.Count == pieces.Router.Peers.Count, "a stream in pieces is the same stream");
     }
 
     private static void Message(BmpFrame frame, ref UpdateContext context)
@@ -108,8 +124,15 @@ internal static class BmpTarget
     private static void Show(PerPeerHeader peer)
     {
         Property.Harmless($"{PerPeerHeader.NameOf(peer.Type)} {peer.Key} {peer.Asn} {peer.Identifier} {peer.View} {peer.Timestamp:O}");
+        var fields = PerPeerFields.Read(peer);
+        Span<byte> written = stackalloc byte[PerPeerHeader.Length];
+        fields.WriteTo(written);
+        Property.Holds(peer.Microseconds >= 1_000_000 || PerPeerFields.Read(new PerPeerHeader(written)) == fields,
+            "a per-peer header is read as it was written");
         Property.Harmless($"{peer.IsIPv6} {peer.IsPostPolicy} {peer.IsLegacyAsPath} {peer.IsAdjRibOut} {peer.IsFiltered}");
     }
+
+    private sealed class SilentConsumer : IBmpConsumer;
 
     private static void Show(BmpTlvList tlvs)
     {

@@ -209,7 +209,8 @@ public sealed record OpenMessage
     /// <exception cref="ArgumentException">The capabilities do not fit: an OPEN has at most 4,096 octets (RFC 8654 4).</exception>
     public int WriteTo(Span<byte> destination)
     {
-        Span<byte> parameters = stackalloc byte[BgpFrame.MaximumLength];
+        // Room for one more: how long a capability is, is known when it is written.
+        Span<byte> parameters = stackalloc byte[BgpFrame.MaximumLength + 2 + Capability.MaximumLength];
         var length = -1;
         var extended = HasExtendedParameters && !Capabilities.IsEmpty;
         if (!extended) length = WriteParameters(parameters, extended: false);
