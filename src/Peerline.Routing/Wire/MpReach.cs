@@ -117,11 +117,12 @@ public readonly ref struct MpReach
     }
 
     // RFC 2545 3, 4364 4.3.2, 4659 3.2.1. RFC 8950 3 has IPv6 next hops for IPv4 prefixes; its forerunner RFC 5549 had them without a route
-    // distinguisher for VPNs too. Every other family defines its own, and is not judged here.
+    // distinguisher for VPNs too. IPv4 next hops for IPv6 prefixes are what some speakers agree on by the same capability. Every other
+    // family defines its own, and is not judged here.
     private static bool FitsFamily(int length, AfiSafi family)
     {
-        if (HasDistinguishers(family)) return length is 24 or 48 || (family.Afi == Afi.IPv4 && length is 12 or 16 or 32);
-        if (HasPrefixes(family) || HasLabels(family)) return length is 16 or 32 || (family.Afi == Afi.IPv4 && length == 4);
+        if (HasDistinguishers(family)) return length is 12 or 24 or 48 || (family.Afi == Afi.IPv4 && length is 16 or 32);
+        if (HasPrefixes(family) || HasLabels(family)) return length is 4 or 16 or 32;
         return true;
     }
 }

@@ -213,6 +213,8 @@ internal static class PathAttributeRules
     {
         var fault = MpReach.Read(value, context.AddPath, out var reach);
         if (fault != UpdateFault.None || !MpReach.IsDecoded(reach.Family)) return fault;
+        // What this speaker never agrees on can be decoded, and not accepted from a peer.
+        if (reach.Family.Afi == Afi.IPv6 && reach.NextHop.IsIPv4 && context.Peer != PeerKind.Unknown) return UpdateFault.NextHopLength;
         fault = reach.CheckNlri();
         return fault == UpdateFault.None && IsMartian(reach.NextHop, context) ? UpdateFault.NextHopMartian : fault;
     }

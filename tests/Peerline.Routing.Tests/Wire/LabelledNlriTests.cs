@@ -127,14 +127,29 @@ public class LabelledNlriTests
 
     [Theory]
     [InlineData(1, 128, 4)]
-    [InlineData(2, 128, 12)]
     [InlineData(2, 128, 16)]
     [InlineData(1, 2, 12)]
-    [InlineData(2, 2, 4)]
+    [InlineData(2, 2, 5)]
     [InlineData(2, 4, 24)]
     [InlineData(1, 4, 0)]
     public void A_next_hop_of_a_length_that_the_family_does_not_have_is_an_error(int afi, int safi, int length) =>
         Assert.Equal(UpdateFault.NextHopLength, MpReach.Read([0, (byte)afi, (byte)safi, (byte)length, .. new byte[length], 0], out _));
+
+    [Theory]
+    [InlineData("000201 04 c0000201 00 20 20010db8")]
+    [InlineData("000280 0c 0000000000000000 c0000201 00 78 000641 0000fbf500000064 20010db8")]
+    public void An_IPv4_next_hop_for_IPv6_prefixes_is_decoded_and_not_accepted_from_a_peer(string hex)
+    {
+        var value = Samples.Hex(hex);
+        byte[] attributes = [0x80, 14, (byte)value.Length, .. value, .. Samples.Hex("40010100 400206 0201 0000fbf5")];
+        byte[] body = [0, 0, 0, (byte)attributes.Length, .. attributes];
+        var decoded = UpdateMessage.Read(body, new UpdateContext(FourOctetAs: true));
+        Assert.Equal(UpdateAction.Accept, decoded.Action);
+        Assert.True(decoded.TryGetMpReach(out var reach));
+        Assert.Equal("192.0.2.1", reach.NextHop.ToString());
+        var refused = UpdateMessage.Read(body, Samples.FourOctet);
+        Assert.Equal((UpdateAction.SessionReset, UpdateFault.NextHopLength), (refused.Action, refused.Problem.Fault));
+    }
 
     [Fact]
     public void A_VPN_route_is_announced_and_withdrawn_and_judged_like_any_other()

@@ -19,7 +19,6 @@ public class VectorTests
         ["frr/test_attr_parse/local-pref-len-3-ebgp-oad"] = "one-administration external sessions (a draft) are not supported",
         ["frr/test_capability/DynCap"] = "a body of a message that was never standardised",
         ["frr/test_capability/DynCapMPCpadded"] = "a body of a message that was never standardised",
-        ["exabgp/extended-nexthop#2"] = "an IPv4 next hop for IPv6 prefixes: RFC 8950 has only the other way round",
     };
 
     // BGP-LS flagged transitive, as a draft once had it. RFC 9552 says non-transitive, so the attribute is dropped and the routes stay.
