@@ -36,6 +36,12 @@ public class NlriTextTests
     [InlineData(1, 73, "60 00000001 000000c8 0a000002", "distinguisher 1 color 200 endpoint 10.0.0.2")]
     [InlineData(1, 5, "05 12 0000fde80001869f 20 0a630c04 20 effbffe4", "source-active 65000:99999 0x200a630c0420effbffe4")]
     [InlineData(16388, 71, "0001 0004 01020304", "node 0x01020304")]
+    [InlineData(16388, 71, "0001 001d 03 0000000000000001 0100 0010 0200 0004 0000fbf5 0203 0004 0a000001", "node ospfv2 1 local (as 64501, router 10.0.0.1)")]
+    [InlineData(16388, 72, "0001 0015 0000fbf500000064 02 0000000000000000 0100 0000", "node 64501:100 isis-l2 0 local ()")]
+    [InlineData(16388, 71, "0002 001f 02 0000000000000000 0100 000a 0203 0006 000000000001 0103 0004 0a000c01", "link isis-l2 0 local (router 0000.0000.0001) ipv4-interface 10.0.12.1")]
+    [InlineData(16388, 71, "0003 0011 03 0000000000000000 0109 0004 18 0a0000", "ipv4-topology-prefix ospfv2 0 prefix 10.0.0.0/24")]
+    [InlineData(16388, 71, "0004 0012 03 0000000000000000 0109 0005 20 20010db8", "ipv6-topology-prefix ospfv2 0 prefix 2001:db8::/32")]
+    [InlineData(16388, 71, "0063 000d 03 0000000000000000 0109 0000", "type 99 0x03000000000000000001090000")]
     [InlineData(1, 85, "01 0001 0c 0000006400000064 180a0001", "interwork-segment-discovery 100:100 0x180a0001")]
     [InlineData(7, 200, "010203", "0x010203")]
     public void One_NLRI_of_a_family_in_words(int afi, int safi, string hex, string expected)

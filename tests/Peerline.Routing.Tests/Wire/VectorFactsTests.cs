@@ -29,6 +29,35 @@ public class VectorFactsTests
     }
 
     [Fact]
+    public void ExaBGP_and_we_see_the_same_nodes_in_BGP_LS()
+    {
+        foreach (var vector in Vectors("bgp-exabgp-decoding"))
+        {
+            if (vector.GetProperty("form").GetString() != "bgp-nlri") continue;
+            var decoded = vector.GetProperty("expect").GetProperty("decoded");
+            if (!decoded.TryGetProperty("local-node-descriptors", out var local)) continue;
+            var id = vector.GetProperty("id").GetString()!;
+            var octets = Convert.FromHexString(vector.GetProperty("hex").GetString()!);
+            foreach (var item in new NlriList(octets, new AfiSafi(Afi.LinkState, Safi.LinkState)))
+            {
+                Assert.True(LinkStateNlri.TryRead(item, out var nlri));
+                var text = item.ToString();
+                Same(id, decoded.GetProperty("protocol-id").GetRawText(), Text(nlri.ProtocolId));
+                Same(id, decoded.GetProperty("l3-routing-topology").GetRawText(), nlri.Identifier.ToString(CultureInfo.InvariantCulture));
+                Contains(id, text, $"local ({Node(local)})");
+                if (decoded.TryGetProperty("remote-node-descriptors", out var remote)) Contains(id, text, $"remote ({Node(remote)})");
+            }
+        }
+        Finish(atLeast: 4);
+    }
+
+    private static string Node(JsonElement parts) => string.Join(", ", parts.EnumerateArray().Select(part => part.EnumerateObject().First()).Select(part =>
+        (part.Name switch { "autonomous-system" => "as", "bgp-ls-identifier" => "bgp-ls-id", "ospf-area-id" => "area", "router-id" => "router", var name => name })
+        + " " + part.Value.ToString()));
+
+    private void Contains(string id, string text, string part) => Same(id, part, text.Contains(part, StringComparison.Ordinal) ? part : text);
+
+    [Fact]
     public void NetGauze_and_we_see_the_same_in_OPEN_and_UPDATE()
     {
         foreach (var vector in Vectors("bgp-netgauze-pcap"))

@@ -125,8 +125,16 @@ public class VectorTests
                     ? OpenMessage.TryReadCapabilities(octets, 0, found, out _)
                     : OpenMessage.TryRead([4, 0xfb, 0xf5, 0, 90, 192, 0, 2, 2, (byte)octets.Length, .. octets], out _, out _);
                 return outcome is null ? [] : [(outcome, ok ? "ok" : "error")];
+            case "bgp-nlri":
+                // ExaBGP says the family in words, such as "nlri bgp-ls bgp-ls".
+                var line = vector.GetProperty("context").GetProperty("first_line").GetString()!;
+                var family = line.EndsWith("bgp-ls bgp-ls", StringComparison.Ordinal) ? new AfiSafi(Afi.LinkState, Safi.LinkState)
+                    : line.EndsWith("l2vpn evpn", StringComparison.Ordinal) ? new AfiSafi(Afi.L2Vpn, Safi.Evpn)
+                    : line.EndsWith("ipv4 flow", StringComparison.Ordinal) ? new AfiSafi(Afi.IPv4, Safi.FlowSpec)
+                    : AfiSafi.IPv4Unicast;
+                return outcome is null ? [] : [(outcome, new NlriList(octets, family).IsWellFormed ? "ok" : "error")];
             default:
-                return [];   // bmp and nlri of other families: not of this library yet
+                return [];   // bmp has tests of its own
         }
     }
 

@@ -26,7 +26,10 @@ internal static class NlriText
             $"{Rd(item.Value)} {rule}",
         Safi.SrPolicy => SrPolicy(item.Value) ?? ShutdownText.Hex(item.Octets),
         Safi.MulticastVpnSignalling => Typed(MulticastVpnName(item.Type), item, rdAt: item.Type is 3 or 4 ? -1 : 0),
-        Safi.LinkState or Safi.LinkStateVpn or Safi.LinkStateSpf => Typed(LinkStateName(item.Type), item, rdAt: -1),
+        Safi.LinkState or Safi.LinkStateVpn or Safi.LinkStateSpf =>
+            LinkStateName(item.Type) is { } name && LinkStateNlri.TryRead(item, out var linkState)
+                ? $"{name} {linkState.ToString()}"
+                : Typed(LinkStateName(item.Type), item, rdAt: -1),
         Safi.MobileUserPlane => Typed(MobileUserPlaneName(item.Type), item, rdAt: 0),
         _ => ShutdownText.Hex(item.Octets),
     };
