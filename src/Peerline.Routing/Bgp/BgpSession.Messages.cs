@@ -74,10 +74,12 @@ public sealed partial class BgpSession
         }
         if (!SurvivesCollision(connection, open)) return;
         connection.Negotiated = negotiated;
-        connection.Context = new UpdateContext(
-            negotiated!.FourOctetAs, _configuration.PeerAs == LocalAs ? PeerKind.Internal : PeerKind.External, _configuration.RefuseAsSets);
+        connection.Context = UpdateContext.FromOpens(OpenNegotiation.Propose(_configuration, _options.Identifier), open) with
+        {
+            RefuseAsSets = _configuration.RefuseAsSets,
+        };
         var opened = connection.IsDelayingOpen ? BgpEvent.BgpOpenWithDelayOpenTimerRunning : BgpEvent.BgpOpen;
-        Feed(connection, new BgpInput(opened, HoldTimeIsZero: negotiated.HoldTime == TimeSpan.Zero));
+        Feed(connection, new BgpInput(opened, HoldTimeIsZero: negotiated!.HoldTime == TimeSpan.Zero));
     }
 
     private void HandleUpdate(BgpConnection connection, in BgpFrame frame)

@@ -43,6 +43,7 @@ public sealed partial class BgpSession
 
     private void DeleteRoutes()
     {
+        Routes?.Clear();
         _received.Clear();
         _accepted.Clear();
         _advertised.Clear();
@@ -65,6 +66,8 @@ public sealed partial class BgpSession
         return ImmutableArray.CreateRange(families, (family, self) =>
         {
             var state = self.Of(family.Afi);
+            if (self.Routes is { } routes)
+                return new PrefixCounts(family, routes.CountOf(family), routes.AcceptedOf(family), state.Advertised, state.EndOfRibReceived);
             return new PrefixCounts(family, state.Received, state.Accepted, state.Advertised, state.EndOfRibReceived);
         }, this);
     }
@@ -76,12 +79,18 @@ public sealed partial class BgpSession
         {
             if (!families.Contains(family)) return;
             Of(family.Afi).EndOfRibReceived = true;
+            Routes?.Apply(update, _options.Time.GetUtcNow());
             _raise(new BgpEndOfRibReceived(Name, _options.Time.GetUtcNow(), family));
             return;
         }
         if (update.Action == UpdateAction.AttributeDiscard) _counters.AttributesDiscarded++;
         var treatAsWithdraw = update.Action == UpdateAction.TreatAsWithdraw;
         if (treatAsWithdraw) _counters.TreatedAsWithdraw++;
+        if (Routes is not null)
+        {
+            ProcessInTable(connection, update);
+            return;
+        }
 
         // RFC 4271 4.3: a prefix that is withdrawn and announced in one message is announced.
         var ipv4 = families.Contains(AfiSafi.IPv4Unicast);
@@ -149,6 +158,7 @@ public sealed partial class BgpSession
 
     private void EvaluateAgain()
     {
+        Routes?.EvaluateAgain();
         foreach (var route in _received.Values.ToList())
         {
             var disposition = Evaluate(route.Prefix, route.Attributes);
@@ -189,7 +199,7 @@ public sealed partial class BgpSession
         if (_configuration.MaximumPrefixes is not { } limit || EstablishedConnection != connection) return;
         foreach (var family in Families)
         {
-            var received = Of(family.Afi).Received;
+            var received = Routes?.CountOf(family) ?? Of(family.Afi).Received;
             if (received <= limit) continue;
             _raise(new BgpMaximumPrefixesReached(Name, _options.Time.GetUtcNow(), family, received, limit));
             _heldByMaximumPrefixes = true;
@@ -239,11 +249,16 @@ public sealed partial class BgpSession
         foreach (var announcement in _configuration.Announcements)
         {
             if (!connection.Negotiated!.Families.Contains(announcement.Prefix.Family) || MustStayHome(announcement)) continue;
+            if (NeedsExtendedNextHop(announcement) && !connection.Negotiated.ExtendedNextHop) continue;
             var attributes = AttributesOf(announcement);
             if (policy.Permits(announcement.Prefix, attributes)) wanted[announcement.Prefix] = attributes;
         }
         return wanted;
     }
+
+    // RFC 8950: only to who said that it reads it.
+    private bool NeedsExtendedNextHop(Announcement announcement) =>
+        announcement.Prefix.Afi == Afi.IPv4 && ((Address)(announcement.NextHop ?? _configuration.LocalAddress)).IsIPv6;
 
     // RFC 9234 5, egress 2: what carries OTC goes to customers only.
     private bool MustStayHome(Announcement announcement) =>
@@ -358,10 +373,15 @@ public sealed partial class BgpSession
 
     // RFC 7313 4.2: what is not sent again between the two marks is gone. A beginning costs nothing, however many come, and after an end
     // only what was sent again is left to look at.
-    private void RefreshBegins(AfiSafi family) => Of(family.Afi).Fresh = [];
+    private void RefreshBegins(AfiSafi family)
+    {
+        if (Routes is not null) RefreshBeginsInTable(family);
+        Of(family.Afi).Fresh = [];
+    }
 
     private void RefreshEnds(AfiSafi family)
     {
+        if (Of(family.Afi).Fresh is not null) Routes?.SweepStale(family);
         if (Of(family.Afi).Fresh is not { } fresh) return;
         Of(family.Afi).Fresh = null;
         var stale = _received.Keys.Where(p => p.Family == family && !fresh.Contains(p)).ToList();
@@ -377,13 +397,16 @@ public sealed partial class BgpSession
         public bool EndOfRibReceived { get; set; }
         public bool RefreshWanted { get; set; }
 
+        /// <summary>All routes of the table are marked already: nothing has come since.</summary>
+        public bool IsAllStale { get; set; }
+
         /// <summary>What came since the peer said that a refresh begins (RFC 7313); null when none is under way.</summary>
         public HashSet<Prefix>? Fresh { get; set; }
 
         public void Clear()
         {
             Received = Accepted = Advertised = 0;
-            EndOfRibReceived = RefreshWanted = false;
+            EndOfRibReceived = RefreshWanted = IsAllStale = false;
             Fresh = null;
         }
     }

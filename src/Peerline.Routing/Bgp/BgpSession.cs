@@ -39,6 +39,8 @@ public sealed partial class BgpSession
     {
         (_configuration, _options, _raise) = (configuration, options, raise);
         _outgoing = NewConnection(isIncoming: false);
+        Routes = options.Table?.Add(configuration.Name);
+        if (Routes is not null) Routes.ImportPolicy = Evaluate;
         _heldDown = new SessionTimer(options.Time, _gate, MaximumPrefixesRestartExpired);
         _stateSince = options.Time.GetUtcNow();
         _status = BuildStatus(BgpState.Idle);
@@ -51,8 +53,14 @@ public sealed partial class BgpSession
     /// <summary>The session now. Never blocks.</summary>
     public BgpSessionStatus Status => _status;
 
-    /// <summary>The tables now, all of one moment. Never blocks the session.</summary>
+    /// <summary>
+    /// The tables now, all of one moment. Never blocks the session. What was received and accepted is in <see cref="Routes"/> instead when
+    /// the speaker has a <see cref="BgpSpeakerOptions.Table"/>.
+    /// </summary>
     public SessionTables Tables => _tables;
+
+    /// <summary>What the peer sent, in the speaker's <see cref="BgpSpeakerOptions.Table"/>; null when it has none.</summary>
+    public AdjRibIn? Routes { get; }
 
     private Asn LocalAs => _configuration.LocalAs;
 
@@ -155,6 +163,7 @@ public sealed partial class BgpSession
             _removed = true;
             _outgoing.StopTimers();
             _heldDown.Dispose();
+            if (Routes is not null) _options.Table!.Remove(Routes);
             Publish();
             return Task.WhenAll(closing);
         }

@@ -77,6 +77,15 @@ public sealed record BgpSessionConfiguration
     /// <summary>Families to negotiate; empty: the one of the addresses.</summary>
     public ImmutableArray<AfiSafi> Families { get; init; } = [];
 
+    /// <summary>
+    /// Families in which the peer may send several paths for a prefix (RFC 7911); only with a <see cref="BgpSpeakerOptions.Table"/>, which
+    /// keeps them apart. Nothing of the kind is sent.
+    /// </summary>
+    public ImmutableArray<AfiSafi> AddPathReceive { get; init; } = [];
+
+    /// <summary>IPv4 prefixes may have IPv6 next hops, sent and received (RFC 8950), when the peer says the same.</summary>
+    public bool ExtendedNextHop { get; init; }
+
     /// <summary>Treat a path with an AS_SET as withdrawn (RFC 9774 3).</summary>
     public bool RefuseAsSets { get; init; } = true;
 
@@ -119,11 +128,13 @@ public sealed record BgpSessionConfiguration
 
     /// <summary>True when going from one to the other needs no new connection.</summary>
     internal bool SharesConnectionWith(BgpSessionConfiguration other) =>
-        WithoutLive() == other.WithoutLive() && EffectiveFamilies.SequenceEqual(other.EffectiveFamilies);
+        WithoutLive() == other.WithoutLive() && EffectiveFamilies.SequenceEqual(other.EffectiveFamilies)
+        && AddPathReceive.SequenceEqual(other.AddPathReceive);
 
     private BgpSessionConfiguration WithoutLive() => this with
     {
         Families = [],
+        AddPathReceive = [],
         MaximumPrefixes = null,
         MaximumPrefixesRestart = null,
         ImportPolicy = null,

@@ -56,9 +56,18 @@ internal static class BgpSessionRules
             Unless(family == AfiSafi.IPv4Unicast || family == AfiSafi.IPv6Unicast,
                 ConfigurationFault.FamilyNotSupported, nameof(c.Families), $"The family {family} is not supported.");
         foreach (var announcement in c.Announcements)
-            Unless(((Address)(announcement.NextHop ?? c.LocalAddress)).Afi == announcement.Prefix.Afi, ConfigurationFault.NextHopFamily,
-                nameof(c.Announcements), $"{announcement.Prefix} needs a next hop of its own family (RFC 8950 is not supported).");
+            Unless(NextHopFits(c, announcement), ConfigurationFault.NextHopFamily, nameof(c.Announcements),
+                $"{announcement.Prefix} needs a next hop of its own family, or, for IPv4, an extended next hop (RFC 8950).");
+        foreach (var family in c.AddPathReceive)
+            Unless(c.EffectiveFamilies.Contains(family), ConfigurationFault.FamilyNotSupported, nameof(c.AddPathReceive),
+                $"The family {family} is not one of the session.");
         return problems;
+    }
+
+    private static bool NextHopFits(BgpSessionConfiguration c, Announcement announcement)
+    {
+        var hop = ((Address)(announcement.NextHop ?? c.LocalAddress)).Afi;
+        return hop == announcement.Prefix.Afi || (c.ExtendedNextHop && announcement.Prefix.Afi == Afi.IPv4);
     }
 
     private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);

@@ -43,6 +43,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
     /// <summary>
     /// Where a packet for the address would go by what was accepted: the routes of the longest matching prefix, those with the shorter AS
     /// path first (RFC 4271 9.1.2.2 a, b). Nothing is forwarded here; this is the answer to a question.
+    /// Knows <see cref="BgpSession.Tables"/> only; with a <see cref="BgpSpeakerOptions.Table"/> ask that.
     /// </summary>
     public IReadOnlyList<LocRibRoute> LookUp(Address destination)
     {
@@ -73,6 +74,9 @@ public sealed class BgpSpeaker : IAsyncDisposable
             if (_sessions.Values.Any(s => s.Name != configuration.Name && SameEnds(s.Configuration, configuration)))
                 problems.Add(new ConfigurationProblem(ConfigurationFault.PeerAddressTaken, nameof(configuration.PeerAddress),
                     $"Another session between {configuration.LocalAddress} and {configuration.PeerAddress} exists."));
+            if (!configuration.AddPathReceive.IsEmpty && Options.Table is null)
+                problems.Add(new ConfigurationProblem(ConfigurationFault.AddPathWithoutTable, nameof(configuration.AddPathReceive),
+                    "Several paths for a prefix are kept in the speaker's table, and it has none (BgpSpeakerOptions.Table)."));
             return problems;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rib;
 
 namespace Peerline.Routing.Bgp;
 
@@ -17,6 +18,13 @@ public sealed record BgpSpeakerOptions
     /// process. Null: plain ones. Throws <see cref="SocketException"/> when it cannot; that is told and tried again as for any connection.
     /// </summary>
     public Func<AddressFamily, Socket>? CreateSocket { get; init; }
+
+    /// <summary>
+    /// Where all sessions put what their peers send, compactly: for full tables, for ADD-PATH (RFC 7911), and for look-ups over many peers.
+    /// Each session is one <see cref="AdjRibIn"/> of it, named as the session. Null: each session keeps its routes in its own
+    /// <see cref="BgpSession.Tables"/>, which are snapshots: for the hundreds of routes of a direct peer.
+    /// </summary>
+    public AdjRibsIn? Table { get; init; }
 
     /// <summary>The clock of every timer and time stamp.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

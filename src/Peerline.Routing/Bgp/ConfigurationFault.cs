@@ -21,4 +21,5 @@ public enum ConfigurationFault
     SendHoldTimeUnacceptable,
     RoleOnInternalSession,
     StrictRoleWithoutRole,
+    AddPathWithoutTable,
 }

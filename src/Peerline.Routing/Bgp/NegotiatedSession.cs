@@ -19,6 +19,12 @@ public sealed record NegotiatedSession
     /// <summary>The peer takes messages of more than 4,096 octets (RFC 8654); we always do.</summary>
     public required bool ExtendedMessages { get; init; }
     public required BgpRole? PeerRole { get; init; }
+    /// <summary>IPv4 prefixes may have IPv6 next hops (RFC 8950).</summary>
+    public bool ExtendedNextHop { get; init; }
+    /// <summary>Families in which the peer sends path identifiers (RFC 7911).</summary>
+    public ImmutableArray<AfiSafi> AddPathReceived { get; init; } = [];
+    /// <summary>How long the peer wants its routes to be kept as stale beyond that (RFC 9494); null: it did not say.</summary>
+    public LongLivedGracefulRestartCapability? LongLivedGracefulRestart { get; init; }
     /// <summary>What the peer offers to keep over a restart (RFC 4724); null: it did not say.</summary>
     public GracefulRestartCapability? GracefulRestart { get; init; }
     /// <summary>Every capability of the peer's OPEN, unknown ones included.</summary>

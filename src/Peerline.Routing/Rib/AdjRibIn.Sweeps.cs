@@ -32,6 +32,7 @@ public sealed partial class AdjRibIn
                 family.Slots = NewSlots();
                 gone += family.Routes;
                 family.Routes = 0;
+                family.Accepted = 0;
                 family.EndOfRib = false;
             }
             Drain(family, old);
@@ -76,6 +77,7 @@ public sealed partial class AdjRibIn
                     if (!RouteWord.IsStale(word) || swept.Slots.Remove(id, pathId) == 0) continue;
                     Release(swept, id, word);
                     swept.Routes--;
+                    swept.Accepted -= RouteWord.Accepts(word);
                     gone++;
                 }
                 _table.Grace.Checkpoint();
@@ -106,7 +108,9 @@ public sealed partial class AdjRibIn
                         var disposition = ImportPolicy?.Invoke(prefix, attributes) ?? RouteDisposition.Accepted;
                         if (disposition == RouteWord.Disposition(word)) continue;
                         ref var place = ref family.Slots.PathOrAdd(id, pathId);
-                        Volatile.Write(ref place, RouteWord.WithDisposition(word, disposition));
+                        var decided = RouteWord.WithDisposition(word, disposition);
+                        Volatile.Write(ref place, decided);
+                        family.Accepted += RouteWord.Accepts(decided) - RouteWord.Accepts(word);
                         changed++;
                     }
                 }

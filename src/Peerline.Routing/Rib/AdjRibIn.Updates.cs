@@ -132,7 +132,9 @@ public sealed partial class AdjRibIn
             tally.Repeated++;
             return;
         }
-        Volatile.Write(ref word, batch.WordFor(prefix));
+        var route = batch.WordFor(prefix);
+        Volatile.Write(ref word, route);
+        family.Accepted += RouteWord.Accepts(route) - RouteWord.Accepts(old);
         batch.Routes++;
         if (old != 0)
         {
@@ -167,6 +169,7 @@ public sealed partial class AdjRibIn
         if (old == 0) return;
         Release(family, id, old);
         family.Routes--;
+        family.Accepted -= RouteWord.Accepts(old);
         tally.Withdrawn++;
     }
 

@@ -36,6 +36,9 @@ public sealed partial class AdjRibIn
     /// <summary>Routes of a family, each path counted.</summary>
     public int CountOf(AfiSafi family) => Of(family) is { } held ? Volatile.Read(ref held.Routes) : 0;
 
+    /// <summary>Routes of a family that <see cref="ImportPolicy"/> accepted, each path counted.</summary>
+    public int AcceptedOf(AfiSafi family) => Of(family) is { } held ? Volatile.Read(ref held.Accepted) : 0;
+
     /// <summary>True when the peer said End-of-RIB for the family (RFC 4724) since the last <see cref="Clear"/> or mark.</summary>
     public bool EndOfRibReceived(AfiSafi family) => Of(family) is { } held && Volatile.Read(ref held.EndOfRib);
 
@@ -142,6 +145,7 @@ public sealed partial class AdjRibIn
         }
 
         public int Routes;
+        public int Accepted;
         public bool EndOfRib;
     }
 }

@@ -42,6 +42,9 @@ internal static class RouteWord
 
     public static RouteDisposition Disposition(ulong word) => (RouteDisposition)((word >> DispositionShift) & 7);
 
+    /// <summary>1 for a route that policy let through, 0 for another one and for none: to be added up.</summary>
+    public static int Accepts(ulong word) => word != 0 && Disposition(word) == RouteDisposition.Accepted ? 1 : 0;
+
     public static ulong WithDisposition(ulong word, RouteDisposition disposition) =>
         (word & ~(7ul << DispositionShift)) | ((ulong)disposition << DispositionShift);
 
