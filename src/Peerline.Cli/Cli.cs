@@ -8,11 +8,16 @@ public static class Cli
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        Console.OutputEncoding = System.Text.Encoding.UTF8;
-        var parsed = Root().Parse(args);
+        // What needs no server is started without everything that does: a tool in a pipe must not cost more than its work.
+        var parsed = (args is ["decode", ..] ? Offline() : Root()).Parse(args);
+        if (Console.OutputEncoding.CodePage != Utf8) Console.OutputEncoding = System.Text.Encoding.UTF8;
         var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
     }
+
+    private const int Utf8 = 65001;
+
+    private static RootCommand Offline() => new("Direct peering from the first request to the last withdrawn route.") { new DecodeCommand() };
 
     internal static RootCommand Root()
     {

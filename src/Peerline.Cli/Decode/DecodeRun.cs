@@ -4,6 +4,7 @@ using Peerline.Cli.Decode.Forms;
 using Peerline.Cli.Decode.Text;
 using Peerline.Cli.Decode.Totals;
 using Peerline.Cli.Terminal;
+using Peerline.Routing.Mrt;
 
 namespace Peerline.Cli.Decode;
 
@@ -13,12 +14,17 @@ internal static class DecodeRun
     /// <summary>Decodes, and returns the exit code.</summary>
     public static int Run(DecodeRequest request)
     {
-        using var output = Output(request);
         try
         {
+            if (request.Output == DecodeOutput.Bgpdump) return Bgpdump(request);
+            using var output = Output(request);
             return request.IsVectors ? Vectors(request, output)
                 : request.Form is { } form ? Hex(request, form, output)
                 : Messages(request, output);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new NothingFoundException($"{Plain.Line(request.File)} cannot be read: {Plain.Line(e.Message)}");
         }
         catch (IOException e) when (BrokenPipe.Is(e))
         {
@@ -36,6 +42,18 @@ internal static class DecodeRun
     // What comes in through a pipe may come slowly: what is known so far is shown before it is waited for.
     private static OctetSource Open(DecodeRequest request, ILineOutput output) =>
         request.File == "-" ? InputFile.Open(request.File, output.Flush) : InputFile.Open(request.File);
+
+    // The one way that does not go through records and lines: a full table is a gigabyte of text.
+    private static int Bgpdump(DecodeRequest request)
+    {
+        if (request.Summary || request.IsVectors || request.Form is not null)
+            throw new UsageException("Only the messages of an MRT file have lines of bgpdump.", "peerline decode FILE --output bgpdump");
+        using var file = request.File == "-" ? new MrtFile(Console.OpenStandardInput()) : MrtFile.Open(request.File);
+        using var output = Console.OpenStandardOutput();
+        BgpdumpText.Write(file, output);
+        if (file.Delivered == 0) throw new UsageException($"{Plain.Line(request.File)} holds no MRT records.");
+        return Code(request, file.Skipped > 0 || file.Ending != MrtEnding.Complete);
+    }
 
     private static int Vectors(DecodeRequest request, ILineOutput output)
     {
@@ -70,12 +88,12 @@ internal static class DecodeRun
             "Say what it is with --input, or with --form when it is lines of hex.");
         if (!request.Summary)
         {
-            var records = new RecordSink(output);
+            var records = new RecordSink(output, request.Options);
             Read(source, kind, request.Options, records);
             return Code(request, records.HasFaults);
         }
 
-        var totals = new TotalsSink();
+        var totals = new TotalsSink(request.Options);
         Read(source, kind, request.Options, totals);
         output.Write(totals);
         return Code(request, totals.HasFaults);
@@ -85,6 +103,9 @@ internal static class DecodeRun
     {
         switch (kind)
         {
+            case InputKind.Mrt:
+                MrtDecoder.Run(source, sink);
+                break;
             case InputKind.Capture:
                 new CaptureDecoder(CaptureReader.Open(source), options, sink).Run();
                 break;
@@ -98,6 +119,8 @@ internal static class DecodeRun
                 Stream(source, new RtrStreamDecoder(sink));
                 break;
         }
+
+        if (source.Damage is { } damage) sink.Note(new Place(source.Position), NoteKind.Damaged, 0, $"The file cannot be unpacked any further: {damage}");
     }
 
     private static void Stream(OctetSource source, StreamDecoder decoder)

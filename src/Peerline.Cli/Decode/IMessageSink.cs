@@ -1,3 +1,5 @@
+using Peerline.Routing.Mrt;
+
 namespace Peerline.Cli.Decode;
 
 /// <summary>What becomes of the messages that a file holds.</summary>
@@ -14,6 +16,9 @@ internal interface IMessageSink
 
     /// <summary>Octets that are one RPKI-RTR PDU by their length.</summary>
     void Rtr(in Place place, ReadOnlySpan<byte> message);
+
+    /// <summary>An MRT record.</summary>
+    void Mrt(in Place place, MrtRecord record, PeerIndex peers);
 
     /// <summary>Octets in which no message can be framed.</summary>
     void Malformed(in Place place, string kind, ReadOnlySpan<byte> octets, in Verdict verdict);

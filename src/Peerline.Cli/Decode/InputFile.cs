@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Peerline.Routing.Mrt;
 
 namespace Peerline.Cli.Decode;
 
@@ -19,6 +20,7 @@ internal static class InputFile
         source.Fill(4);
         var start = source.Window;
         if (start is [0x1f, 0x8b, ..]) return Primed(new OctetSource(new GZipStream(new SourceStream(source), CompressionMode.Decompress)));
+        if (start is [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9']) return Primed(new OctetSource(new Bzip2Stream(new SourceStream(source))));
         return source;
     }
 

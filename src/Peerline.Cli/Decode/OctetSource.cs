@@ -17,6 +17,9 @@ internal sealed class OctetSource(Stream stream) : IDisposable
     /// <summary>What is there and not consumed.</summary>
     public ReadOnlySpan<byte> Window => _buffer.AsSpan(_start, _end - _start);
 
+    /// <summary>What unpacking complained about; what came before it was read.</summary>
+    public string? Damage { get; private set; }
+
     /// <summary>Octets consumed so far: where the window starts.</summary>
     public long Position { get; private set; }
 
@@ -67,7 +70,16 @@ internal sealed class OctetSource(Stream stream) : IDisposable
 
         if (_end == _buffer.Length) Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(wanted, _buffer.Length * 2L)));
         BeforeRead?.Invoke();
-        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var read = 0;
+        try
+        {
+            read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        }
+        catch (InvalidDataException e)
+        {
+            Damage = e.Message;
+        }
+
         _end += read;
         _ended = read == 0;
         return read > 0;

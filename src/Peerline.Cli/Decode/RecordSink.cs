@@ -1,12 +1,14 @@
 using Peerline.Cli.Decode.Json;
 using Peerline.Routing.Bmp;
+using Peerline.Routing.Mrt;
 
 namespace Peerline.Cli.Decode;
 
 /// <summary>A line of output for every message.</summary>
-internal sealed class RecordSink(ILineOutput output) : IMessageSink
+internal sealed class RecordSink(ILineOutput output, DecodeOptions? options = null) : IMessageSink
 {
     private readonly LineWriter _lines = new();
+    private readonly BgpContext _mrt = new(options ?? new DecodeOptions());
 
     /// <summary>Something was not as it should be.</summary>
     public bool HasFaults { get; private set; }
@@ -28,6 +30,12 @@ internal sealed class RecordSink(ILineOutput output) : IMessageSink
     {
         var verdict = RtrJson.Write(_lines.Begin(), message, out _);
         End(place, "rtr", verdict);
+    }
+
+    public void Mrt(in Place place, MrtRecord record, PeerIndex peers)
+    {
+        var verdict = MrtJson.Write(_lines.Begin(), record, peers, _mrt);
+        End(place, "mrt", verdict);
     }
 
     public void Malformed(in Place place, string kind, ReadOnlySpan<byte> octets, in Verdict verdict)

@@ -1,4 +1,5 @@
 using Peerline.Routing.Bmp;
+using Peerline.Routing.Mrt;
 using Peerline.Routing.Rtr;
 using Peerline.Routing.Wire;
 
@@ -6,7 +7,7 @@ namespace Peerline.Cli.Decode;
 
 /// <summary>The outcome for one message: what a speaker does about it, and why.</summary>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Action">What is to be done: accept, what RFC 7606 asks for, close (a connection that is no BGP session), wait.</param>
+/// <param name="Action">What is to be done: accept, what RFC 7606 asks for, close (a connection that is no BGP session), skip, wait.</param>
 /// <param name="Reason">A sentence; null when there is nothing to say.</param>
 /// <param name="Offset">The octet of the message at which it went wrong.</param>
 /// <param name="Notification">The NOTIFICATION that answers it.</param>
@@ -53,6 +54,9 @@ internal readonly record struct Verdict(
 
     /// <summary>An RTR PDU, which an Error Report answers (RFC 8210 12).</summary>
     public static Verdict Of(in RtrFault fault) => new(Outcome.Error, Close, fault.Sentence, fault.Offset);
+
+    /// <summary>An MRT record; the next one can be found in spite of it.</summary>
+    public static Verdict Of(in MrtProblem problem) => new(Outcome.Error, "skip", problem.Sentence, problem.Offset);
 
     public static Verdict Incomplete(int octets) => new(Outcome.Incomplete, "wait", "The octets end before the message does.", octets);
 

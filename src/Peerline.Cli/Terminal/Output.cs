@@ -13,17 +13,17 @@ internal sealed class Output
         WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly IAnsiConsole error;
+    // Made when something is shown: a command that writes for itself need not wait for them.
+    private readonly Lazy<IAnsiConsole> console = new(() => Make(System.Console.Out, System.Console.IsOutputRedirected));
+    private readonly Lazy<IAnsiConsole> error = new(() => Make(System.Console.Error, System.Console.IsErrorRedirected));
 
     public Output(bool json)
     {
         IsJson = json;
-        Console = Make(System.Console.Out, System.Console.IsOutputRedirected);
-        error = Make(System.Console.Error, System.Console.IsErrorRedirected);
     }
 
     public bool IsJson { get; }
-    public IAnsiConsole Console { get; }
+    public IAnsiConsole Console => console.Value;
 
     /// <summary>A person watches and the screen can be drawn again.</summary>
     public bool IsLive => !IsJson && !System.Console.IsOutputRedirected && Console.Profile.Capabilities.Ansi;
@@ -79,8 +79,8 @@ internal sealed class Output
             return;
         }
 
-        error.MarkupLine($"[red]error:[/] {Words.Safe(sentence)}");
-        if (hint is not null) error.MarkupLine($"  [grey]→[/] {Words.Safe(hint)}");
+        error.Value.MarkupLine($"[red]error:[/] {Words.Safe(sentence)}");
+        if (hint is not null) error.Value.MarkupLine($"  [grey]→[/] {Words.Safe(hint)}");
     }
 
     public void Error(PeerlineApiException e)
@@ -97,9 +97,9 @@ internal sealed class Output
             return;
         }
 
-        error.MarkupLine($"[red]error:[/] {Words.Safe(e.Document.Title)}");
-        error.Write(Table(["", "", ""], e.Problems.Select(p => new[] { "  ", Words.Bold(p.Target), Words.Safe(p.Detail) })));
-        if (Hint(e) is { } hint) error.MarkupLine($"  [grey]→[/] {Words.Safe(hint)}");
+        error.Value.MarkupLine($"[red]error:[/] {Words.Safe(e.Document.Title)}");
+        error.Value.Write(Table(["", "", ""], e.Problems.Select(p => new[] { "  ", Words.Bold(p.Target), Words.Safe(p.Detail) })));
+        if (Hint(e) is { } hint) error.Value.MarkupLine($"  [grey]→[/] {Words.Safe(hint)}");
     }
 
     private static string? Hint(PeerlineApiException e) => ExitCode.Of(e) switch

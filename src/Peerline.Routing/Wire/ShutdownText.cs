@@ -40,7 +40,7 @@ public static class ShutdownText
     }
 
     /// <summary>A peer's text, escaped; hex when it is no valid UTF-8.</summary>
-    internal static string Show(ReadOnlySpan<byte> text) =>
+    public static string Show(ReadOnlySpan<byte> text) =>
         System.Text.Unicode.Utf8.IsValid(text) ? Escape(text, Encoding.UTF8.GetCharCount(text)) : Hex(text);
 
     internal static string Hex(ReadOnlySpan<byte> octets)

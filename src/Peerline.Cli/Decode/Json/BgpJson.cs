@@ -100,6 +100,8 @@ internal static class BgpJson
 
         ContextJson.Write(json, reading, asSize, addPath);
         if (update.IsEndOfRib(out var family)) json.WriteString("end_of_rib"u8, JsonValues.FamilyName(family));
+        // What stands in the fields of RFC 4271 has no family of its own to say.
+        if (!update.Withdrawn.IsEmpty || !update.Nlri.IsEmpty) json.WriteString("family"u8, "ipv4-unicast"u8);
         NlriJson.Write(json, "withdrawn_routes"u8, update.Withdrawn);
         Attributes(json, update.Attributes.Octets, reading);
         NlriJson.Write(json, "nlri"u8, update.Nlri);

@@ -64,4 +64,20 @@ internal static class CommunityJson
 
         json.WriteEndArray();
     }
+
+    public static void IPv6Extended(Utf8JsonWriter json, ReadOnlySpan<byte> value)
+    {
+        json.WriteStartArray("value"u8);
+        for (; !value.IsEmpty; value = value[IPv6ExtendedCommunity.Size..])
+        {
+            var community = IPv6ExtendedCommunity.Read(value);
+            json.WriteStartObject();
+            json.WriteString("text"u8, community.ToString());
+            json.WriteBoolean("transitive"u8, community.IsTransitive);
+            json.Hex("octets"u8, value[..IPv6ExtendedCommunity.Size]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Peerline.Cli.Decode.Json.Families;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Cli.Decode.Json;
 
-/// <summary>NLRI: an object for each prefix, with what stands around it. Families that are kept raw are shown as octets.</summary>
+/// <summary>NLRI: an object for each prefix, with what stands around it. Families without prefixes in words and fields.</summary>
 internal static class NlriJson
 {
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, PrefixList prefixes)
@@ -37,7 +38,7 @@ internal static class NlriJson
                 Vpn(json, name, new VpnPrefixList(octets, family, addPath), addPath);
                 break;
             default:
-                json.Hex("nlri_octets"u8, octets);
+                OtherNlriJson.Write(json, name, new NlriList(octets, family, addPath), addPath);
                 break;
         }
     }

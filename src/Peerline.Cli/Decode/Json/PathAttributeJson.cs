@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Peerline.Cli.Decode.Json.Attributes;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Wire;
 
@@ -69,16 +70,58 @@ internal static class PathAttributeJson
             case PathAttributeCode.ClusterList when value.Length % 4 == 0:
                 Addresses(json, value);
                 break;
-            case PathAttributeCode.MpReachNlri when MpReach.Read(value, out var reach) == UpdateFault.None:
+            // A next hop of another family is no route, but what is there can be seen.
+            case PathAttributeCode.MpReachNlri when value.Length > 4 && value[3] <= value.Length - 5:
+                MpReach.Read(value, context.AddPath, out var reach);
                 MpReachNlri(json, reach, context);
                 break;
-            case PathAttributeCode.MpUnreachNlri when MpUnreach.Read(value, out var unreach) == UpdateFault.None:
+            case PathAttributeCode.MpUnreachNlri when MpUnreach.Read(value, context.AddPath, out var unreach) == UpdateFault.None:
                 MpUnreachNlri(json, unreach, context);
                 break;
+            case PathAttributeCode.PrefixSid when new TlvList(value, TlvForm.LongLength).IsWellFormed:
+                PrefixSidJson.Write(json, value);
+                break;
+            case PathAttributeCode.BgpLs when new TlvList(value, TlvForm.Long).IsWellFormed:
+                LinkStateAttributeJson.Write(json, value);
+                break;
+            case PathAttributeCode.TunnelEncapsulation when new TlvList(value, TlvForm.Long).IsWellFormed:
+                TunnelEncapsulationJson.Write(json, value);
+                break;
+            case PathAttributeCode.PmsiTunnel when PmsiTunnel.TryRead(value, out var tunnel):
+                Tunnel(json, tunnel);
+                break;
+            case PathAttributeCode.IPv6ExtendedCommunities when value.Length % IPv6ExtendedCommunity.Size == 0:
+                CommunityJson.IPv6Extended(json, value);
+                break;
+            case PathAttributeCode.Aigp when new PathAttributes(attribute.Octets, true).Aigp is { } metric:
+                json.WriteNumber("value"u8, metric);
+                break;
             default:
-                json.Hex("octets"u8, value);
+                Words(json, attribute, context);
                 break;
         }
+    }
+
+    // In words where the library has some, and always as octets.
+    private static void Words(Utf8JsonWriter json, in PathAttribute attribute, in UpdateContext context)
+    {
+        var words = PathAttributeText.ValueOf(attribute, context);
+        if (words.Length > 0 && !words.StartsWith("0x", StringComparison.Ordinal)) json.WriteString("value"u8, words);
+        json.Hex("octets"u8, attribute.Value);
+    }
+
+    // RFC 6514 5
+    private static void Tunnel(Utf8JsonWriter json, in PmsiTunnel tunnel)
+    {
+        json.WriteStartObject("value"u8);
+        json.WriteNumber("flags"u8, tunnel.Flags);
+        json.WriteNumber("tunnel_type"u8, (byte)tunnel.Type);
+        json.WriteString("tunnel"u8, Names.Of(tunnel.Type));
+        json.WriteNumber("label"u8, tunnel.Label);
+        json.WriteNumber("label_field"u8, tunnel.LabelField);
+        if (tunnel.Identifier.Length is 4 or 16) json.Address("identifier"u8, Address.FromOctets(tunnel.Identifier));
+        else json.Hex("identifier"u8, tunnel.Identifier);
+        json.WriteEndObject();
     }
 
     private static void Aggregator(Utf8JsonWriter json, ReadOnlySpan<byte> value)

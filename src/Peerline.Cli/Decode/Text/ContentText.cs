@@ -9,7 +9,7 @@ namespace Peerline.Cli.Decode.Text;
 internal static class ContentText
 {
     /// <summary>Fields that the head has shown, or that say nothing to people.</summary>
-    private static readonly HashSet<string> Silent = ["type", "length", "faults", "afi", "safi", "flags", "code", "type_name", "pdu_type"];
+    private static readonly HashSet<string> Silent = ["type", "length", "faults", "afi", "safi", "flags", "code", "type_name", "pdu_type", "subtype"];
 
     private static readonly string[] Speaker = ["version", "my_autonomous_system", "asn", "hold_time", "bgp_identifier"];
 
@@ -52,6 +52,7 @@ internal static class ContentText
     {
         "open" => Speaker.Contains(field.Name) || field.Name == "optional_parameters_length",
         "notification" => field.Name is "error_code" or "error_subcode" or "error" or "suberror" or "text" or "data",
+        "update" => field.Name == "family",
         _ => field.Name == "version" && field.Value.ToString() == "3",
     };
 
@@ -75,6 +76,21 @@ internal static class ContentText
                 break;
             case "update":
                 Write(page, value);
+                break;
+            case "message" when value.ValueKind == JsonValueKind.Object:
+                page.Row("message", [RecordText.Text(value, "type").ToUpperInvariant(), .. Nonempty(Summary(value).Item1)], TextStyle.Title);
+                Write(page, value);
+                break;
+            case "entries":
+                foreach (var entry in value.EnumerateArray())
+                {
+                    page.Row("peer", Compact(entry, ["peer", "peer_as", "path_id", "originated", "next_hop"]), TextStyle.Title);
+                    foreach (var attribute in entry.GetProperty("path_attributes").EnumerateArray()) Attribute(page, attribute);
+                }
+
+                break;
+            case "prefix":
+                page.Row("prefix", value.ToString(), TextStyle.Prefix);
                 break;
             case "sent_open" or "received_open" or "notification" when value.ValueKind == JsonValueKind.Object:
                 page.Row(Label(name), name == "notification" ? Notification(value) : Compact(value, Speaker));
@@ -183,7 +199,7 @@ internal static class ContentText
 
     private static IEnumerable<string> PrefixList(JsonElement prefixes) => prefixes.EnumerateArray().Select(p =>
     {
-        if (!p.TryGetProperty("prefix", out _)) return string.Join(' ', Compact(p));
+        if (p.TryGetProperty("text", out var words)) return words.ToString();
         var rd = RecordText.Text(p, "rd") is { Length: > 0 } text ? $"{text} " : "";
         var labels = p.TryGetProperty("labels", out var stack) ? $" label {string.Join(',', stack.EnumerateArray())}" : "";
         var id = RecordText.Text(p, "path_id") is { Length: > 0 } path ? $" #{path}" : "";

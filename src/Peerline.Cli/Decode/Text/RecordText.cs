@@ -23,6 +23,7 @@ internal static class RecordText
     private static void Head(TextPage page, JsonElement record, JsonElement decoded)
     {
         var type = Text(decoded, "type");
+        if (Text(record, "kind") == "mrt") type = Text(decoded, "subtype");
         var title = type.Length > 0 ? $"{Text(record, "kind")} {type}".ToUpperInvariant() : Text(record, "kind").ToUpperInvariant();
         var number = record.TryGetProperty("id", out var id) ? id.ToString()
             : record.TryGetProperty("line", out var line) ? $"line {line}"

@@ -1,14 +1,19 @@
 using Peerline.Cli.Decode.Json;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Bmp;
+using Peerline.Routing.Mrt;
 using Peerline.Routing.Rtr;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Cli.Decode.Totals;
 
 /// <summary>Counts instead of showing: messages by type, routes by family, prefixes, peers, and what was wrong how often.</summary>
-internal sealed class TotalsSink : IMessageSink
+internal sealed class TotalsSink(DecodeOptions options) : IMessageSink
 {
+    private readonly BgpContext _mrt = new(options);
+    private readonly List<string> _names = [];
+    private int _generation = -1;
+
     public Tally Messages { get; } = new();
     public Tally Outcomes { get; } = new();
     public Tally Faults { get; } = new();
@@ -49,6 +54,13 @@ internal sealed class TotalsSink : IMessageSink
         var status = RtrPdu.TryRead(message, out var pdu, out var fault);
         Messages.Add(status == FrameStatus.Complete ? $"rtr {Names.Of(pdu.Type)}" : "rtr malformed");
         Judge(status == FrameStatus.Complete ? Verdict.Ok : Verdict.Of(fault));
+    }
+
+    public void Mrt(in Place place, MrtRecord record, PeerIndex peers)
+    {
+        Met(place.Time, record.Octets.Length);
+        Messages.Add($"mrt {record.TypeName}");
+        Judge(MrtContent(record, peers));
     }
 
     public void Malformed(in Place place, string kind, ReadOnlySpan<byte> octets, in Verdict verdict)
@@ -108,6 +120,58 @@ internal sealed class TotalsSink : IMessageSink
             default:
                 return Verdict.Ok;
         }
+    }
+
+    private Verdict MrtContent(MrtRecord record, PeerIndex peers)
+    {
+        var problem = default(MrtProblem);
+        switch (record.Kind)
+        {
+            case MrtRecordKind.Rib:
+                problem = RibRecord.Read(record, out var rib);
+                if (problem.Fault != MrtFault.None) break;
+                var family = Family(rib.Family);
+                var entries = rib.GetEnumerator();
+                while (entries.MoveNext())
+                {
+                    family.Announce(rib.Prefix);
+                    Peer(peers, entries.Current.PeerIndex);
+                }
+
+                problem = entries.Problem;
+                break;
+            case MrtRecordKind.TableDump:
+                problem = TableDumpRecord.Read(record, out var route);
+                if (problem.Fault != MrtFault.None) break;
+                Family(route.Prefix.Family).Announce(route.Prefix);
+                Peers.Add(route.PeerAddress.ToString());
+                break;
+            case MrtRecordKind.StateChange:
+                problem = MrtStateChange.Read(record, out _);
+                break;
+            case MrtRecordKind.Message:
+                problem = MrtMessage.Read(record, out var message);
+                if (problem.Fault != MrtFault.None) break;
+                Peers.Add(message.Peering.PeerAddress.ToString());
+                if (message.MessageType != BgpMessageType.Update) break;
+                (_mrt.FourOctetAs, _mrt.AddPath) = (message.Peering.FourOctetAs, message.HasPathIds ? AddPathFamilies.All : AddPathFamilies.None);
+                return Update(UpdateMessage.Read(message.MessageBody, _mrt.For(message.MessageBody, out _, out _)));
+        }
+
+        return problem.Fault == MrtFault.None ? Verdict.Ok : Verdict.Of(problem);
+    }
+
+    // The name of a peer is made once, not for each of its routes.
+    private void Peer(PeerIndex peers, int index)
+    {
+        if (_generation != peers.Generation)
+        {
+            _generation = peers.Generation;
+            _names.Clear();
+            for (var i = 0; i < peers.Count; i++) _names.Add(peers[i].Address.ToString());
+        }
+
+        Peers.Add(index < _names.Count ? _names[index] : "not in the index");
     }
 
     private Verdict Message(ReadOnlySpan<byte> message, BgpContext context)
