@@ -23,7 +23,8 @@ internal static class SharedData
         throw new InvalidOperationException();
     }
 
-    private static string? Find(string[] path)
+    /// <summary>The folder, or null where it is missing.</summary>
+    public static string? Find(params string[] path)
     {
         var roots = new List<string>();
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) roots.Add(named);
