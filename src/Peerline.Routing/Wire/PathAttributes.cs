@@ -26,6 +26,9 @@ public readonly ref partial struct PathAttributes
     /// <summary>The field as it lies on the wire.</summary>
     public ReadOnlySpan<byte> Octets { get; }
 
+    /// <summary>True when AS numbers in the attributes have four octets.</summary>
+    public bool HasFourOctetAs => _fourOctetAs;
+
     /// <summary>
     /// Walks all attributes, each once: the way to see a whole route. The typed properties below look for one attribute each.
     /// </summary>
