@@ -38,6 +38,8 @@ internal static class ContentText
             return;
         }
 
+        if (content.TryGetProperty("local_as", out _))
+            page.Row("peer", $"{Speakers(content, "peer_address", "peer_as")} → {Speakers(content, "local_address", "local_as")}", TextStyle.Title);
         if (type == "open" && content.TryGetProperty("hold_time", out _)) page.Row("speaker", Compact(content, Speaker));
         if (type == "notification" && content.TryGetProperty("error_code", out _)) page.Row("error", Notification(content), TextStyle.Fault);
         foreach (var field in content.EnumerateObject())
@@ -53,8 +55,16 @@ internal static class ContentText
         "open" => Speaker.Contains(field.Name) || field.Name == "optional_parameters_length",
         "notification" => field.Name is "error_code" or "error_subcode" or "error" or "suberror" or "text" or "data",
         "update" => field.Name == "family",
+        "bgp" or "bgp4mp" or "bgp4mp-et" => field.Name is "peer_address" or "peer_as" or "local_address" or "local_as" or "interface_index",
         _ => field.Name == "version" && field.Value.ToString() == "3",
     };
+
+    // The two ends of a session of a collector.
+    private static string Speakers(JsonElement element, string address, string asn) =>
+        $"{RecordText.Text(element, address)} AS{RecordText.Text(element, asn)}";
+
+    private static bool HasNextHop(JsonElement entry) =>
+        entry.GetProperty("path_attributes").EnumerateArray().Any(a => RecordText.Text(a, "name") == "next_hop");
 
     private static IEnumerable<string> Notification(JsonElement content)
     {
@@ -84,7 +94,8 @@ internal static class ContentText
             case "entries":
                 foreach (var entry in value.EnumerateArray())
                 {
-                    page.Row("peer", Compact(entry, ["peer", "peer_as", "path_id", "originated", "next_hop"]), TextStyle.Title);
+                    page.Row("peer", [Speakers(entry, "peer", "peer_as"), .. Compact(entry, ["path_id", "originated"])], TextStyle.Title);
+                    if (RecordText.Text(entry, "next_hop") is { Length: > 0 } hop && !HasNextHop(entry)) page.Row("next hop", hop);
                     foreach (var attribute in entry.GetProperty("path_attributes").EnumerateArray()) Attribute(page, attribute);
                 }
 
@@ -152,7 +163,8 @@ internal static class ContentText
     {
         var rib = RecordText.Text(peer, "rib");
         var distinguisher = RecordText.Text(peer, "distinguisher") is { Length: > 0 } text ? $" [{text}]" : "";
-        return $"{RecordText.Text(peer, "address")} AS{RecordText.Text(peer, "asn")} id {RecordText.Text(peer, "bgp_identifier")}{distinguisher}  {rib}".Trim();
+        var time = RecordText.Text(peer, "time") is { Length: > 0 } at ? $"  {at.Replace('T', ' ').TrimEnd('Z')}" : "";
+        return $"{RecordText.Text(peer, "address")} AS{RecordText.Text(peer, "asn")} id {RecordText.Text(peer, "bgp_identifier")}{distinguisher}  {rib}{time}".Trim();
     }
 
     private static void Attribute(TextPage page, JsonElement attribute)
@@ -185,7 +197,7 @@ internal static class ContentText
         if (hops.Count > 0) page.Row("next hop", hops);
         foreach (var field in value.EnumerateObject())
         {
-            if (field.Name is "withdrawn_routes" or "nlri")
+            if (field.Name is "withdrawn_routes" or "nlri" && field.Value.GetArrayLength() > 0)
                 page.Row(field.Name == "nlri" ? family : $"withdrawn {family}", PrefixList(field.Value), field.Name == "nlri" ? TextStyle.Prefix : TextStyle.Withdrawn);
             else if (field.Name == "nlri_octets") page.Row(family, $"0x{field.Value}", TextStyle.Dim);
         }
@@ -224,6 +236,7 @@ internal static class ContentText
         {
             if (only is null ? Silent.Contains(field.Name) : !only.Contains(field.Name)) continue;
             // What is not so, and what is empty, is not worth a word.
+            if (field.Name == "octets" && element.EnumerateObject().Skip(3).Any()) continue;
             if (field.Name == except || field.Value.ValueKind is JsonValueKind.False or JsonValueKind.Null || IsEmpty(field.Value)) continue;
             if (field.Value.ValueKind == JsonValueKind.True)
             {
@@ -231,7 +244,7 @@ internal static class ContentText
                 continue;
             }
 
-            yield return field.Name is "value" or "text" or "family" or "families" or "filters" or "type_name" or "role_name" ? Short(field.Value) : $"{Label(field.Name)} {Short(field.Value)}";
+            yield return field.Name is "name" or "value" or "text" or "family" or "families" or "filters" or "type_name" or "role_name" ? Short(field.Value) : $"{Label(field.Name)} {Short(field.Value)}";
         }
     }
 
