@@ -36,7 +36,6 @@ public readonly ref struct BmpFrame
 
     private const int LengthOffset = 1;
     private const int TypeOffset = 5;
-    private const int OpenLength = 29;
     private const int UpdateLength = 23;
 
     private BmpFrame(ReadOnlySpan<byte> octets) => Octets = octets;
@@ -124,7 +123,7 @@ public readonly ref struct BmpFrame
             BmpMessageType.RouteMonitoring => headers + UpdateLength,
             BmpMessageType.StatisticsReport => headers + StatisticsReport.CountLength,
             BmpMessageType.PeerDownNotification => headers + 1,
-            BmpMessageType.PeerUpNotification => headers + PeerUpMessage.FixedLength + 2 * OpenLength,
+            BmpMessageType.PeerUpNotification => headers + PeerUpMessage.FixedLength + 2 * BgpFrame.HeaderLength,
             BmpMessageType.RouteMirroring => headers,
             _ => HeaderLength,
         };

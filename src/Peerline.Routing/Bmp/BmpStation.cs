@@ -51,7 +51,8 @@ public sealed class BmpStation : IAsyncDisposable
         lock (_gate)
         {
             if (_listener is not null || _stopped) throw new InvalidOperationException("A station is started once.");
-            var socket = new Socket(_options.Listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            var family = _options.Listen.AddressFamily;
+            var socket = _options.CreateSocket is { } create ? create(family) : new Socket(family, SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 // IPv4 routers reach the address that stands for all, too.

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Peerline.Routing.Bmp;
 
@@ -40,6 +41,9 @@ public sealed record BmpStationOptions
 
     /// <summary>Time without an answer after which a dead router's connection is given up (TCP keepalive).</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Makes the socket that is listened on, such as one in another network namespace; null makes a plain one.</summary>
+    public Func<AddressFamily, Socket>? CreateSocket { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -15,4 +15,12 @@ internal static class EmbeddedBgp
             : new BmpProblem(BmpFault.BgpMessage, offset + fault.Offset, fault.Reason);
         return false;
     }
+
+    /// <summary>
+    /// An OPEN without a body, which FRR 8.4 sends in the Peer Up of a session that was there before BMP was configured: the OPENs of it
+    /// were not kept.
+    /// </summary>
+    public static bool IsBareOpen(ReadOnlySpan<byte> octets) => octets.Length >= BgpFrame.HeaderLength
+        && octets[BgpFrame.LengthOffset] == 0 && octets[BgpFrame.LengthOffset + 1] == BgpFrame.HeaderLength
+        && octets[BgpFrame.TypeOffset] == (byte)BgpMessageType.Open && octets[..BgpFrame.MarkerLength].IndexOfAnyExcept((byte)0xff) < 0;
 }

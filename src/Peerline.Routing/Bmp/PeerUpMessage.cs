@@ -53,10 +53,10 @@ public readonly ref struct PeerUpMessage
     /// <summary>The peer's TCP port; 0 for a Loc-RIB.</summary>
     public ushort RemotePort => BinaryPrimitives.ReadUInt16BigEndian(_fixed[RemotePortOffset..]);
 
-    /// <summary>The OPEN that the router sent, its header included.</summary>
+    /// <summary>The OPEN that the router sent, its header included; the header alone when the router does not know it any more.</summary>
     public ReadOnlySpan<byte> SentOpen { get; }
 
-    /// <summary>The OPEN that the router received, its header included.</summary>
+    /// <summary>The OPEN that the router received, its header included; the header alone when the router does not know it any more.</summary>
     public ReadOnlySpan<byte> ReceivedOpen { get; }
 
     /// <summary>The information TLVs (<see cref="InformationTlvType"/>), in wire order.</summary>
@@ -100,6 +100,12 @@ public readonly ref struct PeerUpMessage
     private static bool TryReadOpen(ReadOnlySpan<byte> octets, int offset, out ReadOnlySpan<byte> open, out BmpProblem problem)
     {
         open = default;
+        if (EmbeddedBgp.IsBareOpen(octets[offset..]))
+        {
+            open = octets.Slice(offset, BgpFrame.HeaderLength);
+            problem = default;
+            return true;
+        }
         if (!EmbeddedBgp.TryFrame(octets[offset..], offset, out var frame, out problem)) return false;
         if (frame.Type != BgpMessageType.Open)
         {

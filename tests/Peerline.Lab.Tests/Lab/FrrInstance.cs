@@ -23,6 +23,9 @@ public sealed class FrrInstance : IAsyncDisposable
 
     public LabNamespace Namespace => where;
 
+    /// <summary>A module that bgpd loads at its start, such as <c>bmp</c>; null for none.</summary>
+    internal string? BgpdModule { get; init; }
+
     /// <summary>Where the daemons' <c>.vty</c> sockets are.</summary>
     public string VtyDirectory => Path.Combine(StateRoot, name);
 
@@ -53,9 +56,11 @@ public sealed class FrrInstance : IAsyncDisposable
     {
         if (running.Remove(daemon, out var old)) await old.DisposeAsync();
         // -f, because a daemon skips its default file wherever the package's /etc/frr/frr.conf lies. -P 0: no TCP vty.
+        string[] modules = daemon == "bgpd" && BgpdModule is { } module ? ["-M", module] : [];
         var started = LabDaemon.Start(
-            where.Command, $"/usr/lib/frr/{daemon}", "-N", name, "-f", Path.Combine(ConfigurationDirectory, $"{daemon}.conf"),
-            "-P", "0", "--log", $"file:{Path.Combine(logs, $"{name}.{daemon}.log")}");
+            where.Command, $"/usr/lib/frr/{daemon}",
+            ["-N", name, "-f", Path.Combine(ConfigurationDirectory, $"{daemon}.conf"), .. modules,
+                "-P", "0", "--log", $"file:{Path.Combine(logs, $"{name}.{daemon}.log")}"]);
         running[daemon] = started;
         await Eventually.TrueAsync(
             async () =>

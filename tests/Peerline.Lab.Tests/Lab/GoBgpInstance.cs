@@ -48,7 +48,9 @@ public sealed class GoBgpInstance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (running is not null) await running.DisposeAsync();
+        if (running is null) return;
+        await running.DisposeAsync();
+        running = null;
     }
 
     private Task<CommandResult> RunAsync(params IReadOnlyList<string> arguments) =>

@@ -124,9 +124,9 @@ public sealed partial class Lab : IAsyncDisposable
     }
 
     /// <summary>FRR (zebra, staticd, bgpd) in a namespace, ready to be asked over its vty sockets.</summary>
-    public async Task<FrrInstance> FrrAsync(LabNamespace where, string bgpd, string zebra = "")
+    public async Task<FrrInstance> FrrAsync(LabNamespace where, string bgpd, string zebra = "", string? bgpdModule = null)
     {
-        var instance = new FrrInstance(where, where.Name, Directory);
+        var instance = new FrrInstance(where, where.Name, Directory) { BgpdModule = bgpdModule };
         daemons.Add(instance);
         await instance.StartAsync(bgpd, zebra);
         return instance;

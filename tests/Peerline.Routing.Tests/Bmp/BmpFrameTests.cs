@@ -54,7 +54,7 @@ public class BmpFrameTests
     [InlineData(70u, 0, BmpFault.Length)]            // no room for an UPDATE
     [InlineData(51u, 1, BmpFault.Length)]            // no room for the count
     [InlineData(48u, 2, BmpFault.Length)]            // no room for the reason
-    [InlineData(125u, 3, BmpFault.Length)]           // no room for two OPENs
+    [InlineData(105u, 3, BmpFault.Length)]           // no room for two OPENs
     [InlineData(47u, 6, BmpFault.Length)]            // no room for the per-peer header
     [InlineData(262_145u, 0, BmpFault.TooLong)]
     [InlineData(2_147_483_648u, 0, BmpFault.TooLong)]

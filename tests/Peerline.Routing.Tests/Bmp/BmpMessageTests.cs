@@ -69,6 +69,22 @@ public class BmpMessageTests
         Assert.True(up.TryReadReceivedOpen(out _, out _));
     }
 
+    // As FRR 8.4 sends it for a session that was there before BMP was configured.
+    [Fact]
+    public void A_Peer_Up_with_OPENs_that_are_headers_alone_is_read_and_says_nothing_of_path_identifiers()
+    {
+        byte[] bare = [.. Enumerable.Repeat((byte)0xff, 16), 0, 19, 1];
+        byte[] octets = [.. BmpSamples.PeerUp(BmpSamples.Peer, BmpSamples.PlainOpen(64500), BmpSamples.PlainOpen(64501))[..68], .. bare, .. bare];
+        BinaryPrimitives.WriteInt32BigEndian(octets.AsSpan(1), octets.Length);
+        Assert.True(PeerUpMessage.TryRead(Frame(octets), out var up, out _));
+        Assert.Equal(bare, up.SentOpen.ToArray());
+        Assert.False(up.TryReadReceivedOpen(out _, out _));
+        var log = EventLog.Of([octets, BmpSamples.Route(BmpSamples.Peer, BmpSamples.Update)], out var session);
+        Assert.Null(session.Ended);
+        Assert.Equal("context unknown 192.0.2.1 AdjRibInPrePolicy", log.Lines[^1]);
+        Assert.True(session.Router.Peers.Single() is { IsUp: true, HasContext: false });
+    }
+
     [Fact]
     public void Every_reason_of_a_Peer_Down_has_its_data()
     {
