@@ -191,7 +191,10 @@ public sealed class BgpdumpText
     private void Message(MrtRecord record)
     {
         if (MrtMessage.Read(record, out var message).Fault != MrtFault.None || message.MessageType != BgpMessageType.Update) return;
-        var update = UpdateMessage.Read(message.MessageBody, message.Context);
+        // bgpdump does not judge, and so the octets are only taken apart.
+        if (!UpdateMessage.TryFrame(message.MessageBody, out var withdrawn, out var attributeField, out var nlri)) return;
+        var context = message.Context;
+        var attributes = new Attributes(new PathAttributes(attributeField, context.FourOctetAs, context.AddPath), AfiSafi.IPv6Unicast);
         var deprecated = record.Type == MrtType.Bgp;
 
         Span<byte> peer = stackalloc byte[128];
@@ -211,8 +214,9 @@ public sealed class BgpdumpText
         Time(ref headLine, record);
         var headText = head[..headLine.Length];
 
-        Withdrawn(headText, peerText, update.Withdrawn.Octets, Afi.IPv4, message.HasPathIds, deprecated ? peering.PeerAddress : (Address?)null);
-        if (update.TryGetMpUnreach(out var unreach) && IsKnown(unreach.Family))
+        Withdrawn(headText, peerText, withdrawn, Afi.IPv4, message.HasPathIds, deprecated ? peering.PeerAddress : (Address?)null);
+        if (!attributes.MpUnreach.IsEmpty && MpUnreach.Read(attributes.MpUnreach, context.AddPath, out var unreach) == UpdateFault.None
+            && IsKnown(unreach.Family))
         {
             if (_faithful && message.IsLocal && !swapped && unreach.Family.Afi == Afi.IPv6 && peering.PeerAddress.IsIPv4)
             {
@@ -229,15 +233,13 @@ public sealed class BgpdumpText
             }
         }
 
-        var reached = update.TryGetMpReach(out var reach) && IsKnown(reach.Family) && !reach.NlriOctets.IsEmpty;
-        if (update.Nlri.IsEmpty && !reached) return;
-        var attributes = new Attributes(update.Attributes, AfiSafi.IPv6Unicast);
-        if (!update.Nlri.IsEmpty)
+        if (!nlri.IsEmpty)
         {
             var tail = Tail(attributes, peering.FourOctetAs, attributes.NextHop, signed: false, separator: !(_faithful && deprecated));
-            Announced(headText, peerText, update.Nlri.Octets, Afi.IPv4, message.HasPathIds, tail);
+            Announced(headText, peerText, nlri, Afi.IPv4, message.HasPathIds, tail);
         }
-        if (reached)
+        if (!attributes.MpReach.IsEmpty && MpReach.Read(attributes.MpReach, context.AddPath, out var reach) == UpdateFault.None
+            && IsKnown(reach.Family) && !reach.NlriOctets.IsEmpty)
         {
             var signed = _faithful && reach.Family.Afi == Afi.IPv4;
             var tail = Tail(attributes, peering.FourOctetAs, reach.NextHopOctets, signed, separator: true);
@@ -569,7 +571,7 @@ public sealed class BgpdumpText
     private readonly ref struct Attributes
     {
         public readonly int Length;
-        public readonly ReadOnlySpan<byte> AsPath, As4Path, Communities, Aggregator, As4Aggregator, NextHop, MpNextHop;
+        public readonly ReadOnlySpan<byte> AsPath, As4Path, Communities, Aggregator, As4Aggregator, NextHop, MpNextHop, MpReach, MpUnreach;
         public readonly uint LocalPref, MultiExitDisc;
         public readonly byte Origin = 2;
         public readonly bool IsAtomicAggregate;
@@ -612,7 +614,11 @@ public sealed class BgpdumpText
                         Communities = value;
                         break;
                     case PathAttributeCode.MpReachNlri:
-                        if (MpReach.ReadAbbreviated(value, family, out var reach) == UpdateFault.None) MpNextHop = reach.NextHopOctets;
+                        MpReach = value;
+                        if (Wire.MpReach.ReadAbbreviated(value, family, out var reach) == UpdateFault.None) MpNextHop = reach.NextHopOctets;
+                        break;
+                    case PathAttributeCode.MpUnreachNlri:
+                        MpUnreach = value;
                         break;
                     case PathAttributeCode.As4Path:
                         As4Path = value;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Peerline.Routing.Mrt;
 
@@ -8,6 +9,7 @@ internal sealed class StreamBufferWriter(Stream stream) : IBufferWriter<byte>
     private byte[] _buffer = new byte[256 * 1024];
     private int _length;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance(int count) => _length += count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)
@@ -16,6 +18,7 @@ internal sealed class StreamBufferWriter(Stream stream) : IBufferWriter<byte>
         return _buffer.AsMemory(_length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         if (_buffer.Length - _length < sizeHint) Make(sizeHint);

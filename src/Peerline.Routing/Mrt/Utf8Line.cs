@@ -111,6 +111,7 @@ internal ref struct Utf8Line
     /// Colons and hexadecimal words, the longest run of zero words shortened, also when it is only one word; a mapped or compatible IPv4
     /// address with a dotted quad: as bgpdump writes it, which is not RFC 5952.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void IPv6(ulong high, ulong low)
     {
         if (high == 0 && (low >> 32 is 0xffff || (low >> 32 == 0 && low > 1)))
@@ -134,6 +135,7 @@ internal ref struct Utf8Line
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int First, int Count) LongestZeros(ulong high, ulong low)
     {
         int first = -1, count = 0, run = 0;

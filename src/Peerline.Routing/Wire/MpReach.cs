@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Routing.Wire;
@@ -109,6 +110,7 @@ public readonly ref struct MpReach
     /// Reads the value as it stands in an MRT RIB entry: there only the length of the next hop and the next hop (RFC 6396 4.3.4), because
     /// family and prefix belong to the record. Writers that keep the whole attribute are seen too, and are read.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static UpdateFault ReadAbbreviated(ReadOnlySpan<byte> value, AfiSafi family, out MpReach reach)
     {
         if (value.IsEmpty || value[0] != value.Length - 1) return Read(value, out reach);

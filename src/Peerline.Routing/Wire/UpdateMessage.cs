@@ -107,6 +107,18 @@ public readonly ref struct UpdateMessage
         return new UpdateMessage(body, fields, context, worst);
     }
 
+    /// <summary>The three fields of a body, judged in nothing but their lengths.</summary>
+    internal static bool TryFrame(
+        ReadOnlySpan<byte> body, out ReadOnlySpan<byte> withdrawn, out ReadOnlySpan<byte> attributes, out ReadOnlySpan<byte> nlri)
+    {
+        withdrawn = attributes = nlri = default;
+        if (!Fields.TryFrame(body, out var fields)) return false;
+        withdrawn = fields.Withdrawn(body);
+        attributes = fields.Attributes(body);
+        nlri = fields.Nlri(body);
+        return true;
+    }
+
     /// <summary>
     /// Every finding, the harmless ones too (a repeated attribute, of which the first is kept). For people and for tests; nobody needs it
     /// to process the message.
