@@ -1,18 +1,20 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Peerline.Routing.Rtr;
 
 /// <summary>
-/// The VRPs of one address family, immutable. Prefixes as long as a block or longer (IPv4 /16, IPv6 /24) lie in the block that holds them,
-/// a few dozen together; the few shorter ones lie in one block of their own, <see cref="_wide"/>, and each block knows the innermost of
-/// them that covers it. A look-up is an index, a short binary search and a chain; a change copies the blocks that it touches and the index.
+/// The VRPs of one address family, immutable, in three layers by the length of the prefix. Those as long as a block or longer (IPv4 /16,
+/// IPv6 /24) lie in the block that holds them, a few dozen together. The shorter ones lie in wide blocks (IPv4: one for each /8, IPv6: one
+/// for all), and each block knows the innermost of them that covers it. IPv4 has a third layer for what is shorter than /8, mostly empty.
+/// A look-up is an index, a short binary search and a chain; a change copies the blocks that it touches and the pages of the index.
 /// </summary>
 internal sealed class VrpFamily<TBits>
     where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
 {
     /// <summary>No VRPs.</summary>
     public static readonly VrpFamily<TBits> Empty =
-        new(IsIPv4 ? [] : new uint[PageSize], Pages(IsIPv4 ? IPv4Slots : PageSize), [], Filled(IsIPv4 ? IPv4Slots : PageSize), 0);
+        new(IsIPv4 ? [] : new uint[PageSize], Pages(IsIPv4 ? IPv4Slots : PageSize), NoWide(), Filled(IsIPv4 ? IPv4Slots : PageSize), [], 0);
 
     private const int IPv4Slots = 1 << 16;
     private const int PageBits = 8;
@@ -22,10 +24,12 @@ internal sealed class VrpFamily<TBits>
     private readonly VrpEntry<TBits>[]?[][] _blocks;
     private readonly int[][] _above;
     private readonly uint[] _keys;
-    private readonly VrpEntry<TBits>[] _wide;
+    private readonly VrpEntry<TBits>[][] _wide;
+    private readonly VrpEntry<TBits>[] _top;
 
-    private VrpFamily(uint[] keys, VrpEntry<TBits>[]?[][] blocks, VrpEntry<TBits>[] wide, int[][] above, int count) =>
-        (_keys, _blocks, _wide, _above, Count) = (keys, blocks, wide, above, count);
+    private VrpFamily(
+        uint[] keys, VrpEntry<TBits>[]?[][] blocks, VrpEntry<TBits>[][] wide, int[][] above, VrpEntry<TBits>[] top, int count) =>
+        (_keys, _blocks, _wide, _above, _top, Count) = (keys, blocks, wide, above, top, count);
 
     public int Count { get; }
 
@@ -35,30 +39,35 @@ internal sealed class VrpFamily<TBits>
 
     private static int BlockLength => IsIPv4 ? 16 : 24;
 
+    private static int WideLength => IsIPv4 ? 8 : 0;
+
     public OriginState Validate(TBits bits, int length, uint origin)
     {
-        int above;
         var state = OriginState.NotFound;
-        if (length >= BlockLength && Slot(KeyOf(bits)) is var slot && slot >= 0)
+        if (length >= WideLength)
         {
-            if (_blocks[slot >> PageBits][slot & (PageSize - 1)] is { } block)
+            var wide = _wide[WideSlot(bits)];
+            int above;
+            if (length >= BlockLength && Slot(KeyOf(bits)) is var slot && slot >= 0)
             {
-                state = VrpBlock.Judge<TBits>(block, VrpBlock.Innermost<TBits>(block, bits, length), bits, length, origin);
-                if (state == OriginState.Valid) return state;
+                if (_blocks[slot >> PageBits][slot & (PageSize - 1)] is { } block)
+                    state = VrpBlock.Judge<TBits>(block, VrpBlock.Innermost<TBits>(block, bits, length), bits, length, origin);
+                above = _above[slot >> PageBits][slot & (PageSize - 1)];
             }
-            above = _above[slot >> PageBits][slot & (PageSize - 1)];
+            else
+            {
+                above = VrpBlock.Innermost<TBits>(wide, bits, length);
+            }
+            if (state != OriginState.Valid) state = Stronger(state, VrpBlock.Judge<TBits>(wide, above, bits, length, origin));
         }
-        else
-        {
-            above = VrpBlock.Innermost<TBits>(_wide, bits, length);
-        }
-        var wide = VrpBlock.Judge<TBits>(_wide, above, bits, length, origin);
-        return wide == OriginState.NotFound ? state : wide;
+        if (_top.Length == 0 || state == OriginState.Valid) return state;
+        return Stronger(state, VrpBlock.Judge<TBits>(_top, VrpBlock.Innermost<TBits>(_top, bits, length), bits, length, origin));
     }
 
     public bool Contains(VrpEntry<TBits> entry)
     {
-        if (entry.Length < BlockLength) return _wide.AsSpan().BinarySearch(entry) >= 0;
+        if (entry.Length < WideLength) return _top.AsSpan().BinarySearch(entry) >= 0;
+        if (entry.Length < BlockLength) return _wide[WideSlot(entry.Network)].AsSpan().BinarySearch(entry) >= 0;
         var slot = Slot(KeyOf(entry.Network));
         return slot >= 0 && BlockAt(slot).AsSpan().BinarySearch(entry) >= 0;
     }
@@ -69,7 +78,8 @@ internal sealed class VrpFamily<TBits>
         var found = new List<VrpEntry<TBits>>();
         var slot = length >= BlockLength ? Slot(KeyOf(bits)) : -1;
         if (slot >= 0 && BlockAt(slot) is { } block) Walk(block);
-        Walk(_wide);
+        if (length >= WideLength) Walk(_wide[WideSlot(bits)]);
+        Walk(_top);
         found.Reverse();
         return found;
 
@@ -83,14 +93,17 @@ internal sealed class VrpFamily<TBits>
     /// <summary>All of them in the order of their prefixes.</summary>
     public IEnumerable<VrpEntry<TBits>> Ordered()
     {
-        var wide = 0;
+        // What is shorter begins where blocks begin, and comes before what is in them.
+        var wider = _top.Concat(_wide.SelectMany(w => w)).ToArray();
+        Array.Sort(wider);
+        var next = 0;
         foreach (var slot in OrderedSlots())
         {
             if (BlockAt(slot) is not { } block) continue;
-            for (; wide < _wide.Length && _wide[wide].Network <= block[0].Network; wide++) yield return _wide[wide];
+            for (; next < wider.Length && wider[next].Network <= block[0].Network; next++) yield return wider[next];
             foreach (var entry in block) yield return entry;
         }
-        for (; wide < _wide.Length; wide++) yield return _wide[wide];
+        for (; next < wider.Length; next++) yield return wider[next];
     }
 
     /// <summary>The set of these entries, which are sorted here.</summary>
@@ -100,14 +113,13 @@ internal sealed class VrpFamily<TBits>
         entries.Sort();
         var keys = IsIPv4 ? [] : new uint[Capacity(CountBlocks(entries))];
         var blocks = Pages(IsIPv4 ? IPv4Slots : keys.Length);
-        var wide = new List<VrpEntry<TBits>>();
+        var shorter = new List<VrpChange<TBits>>();
         var count = 0;
         for (var i = 0; i < entries.Length;)
         {
             if (entries[i].Length < BlockLength)
             {
-                if (wide.Count == 0 || wide[^1].CompareTo(entries[i]) != 0) wide.Add(entries[i]);
-                i++;
+                shorter.Add(new VrpChange<TBits>(entries[i++], announced: true));
                 continue;
             }
             // A shorter prefix sorts before everything in the block that begins with it, so that a block's entries are together.
@@ -121,9 +133,9 @@ internal sealed class VrpFamily<TBits>
             count += block.Length;
             i = end;
         }
-        var wideBlock = wide.ToArray();
-        VrpBlock.Link<TBits>(wideBlock);
-        return new VrpFamily<TBits>(keys, blocks, wideBlock, Above(keys, wideBlock), count + wideBlock.Length);
+        var above = Filled(IsIPv4 ? IPv4Slots : keys.Length);
+        var family = new VrpFamily<TBits>(keys, blocks, NoWide(), above, [], count);
+        return shorter.Count == 0 ? family : family.WithShorter(keys, blocks, CollectionsMarshal.AsSpan(shorter), count);
     }
 
     /// <summary>The set after these changes, which are sorted here.</summary>
@@ -132,13 +144,13 @@ internal sealed class VrpFamily<TBits>
         if (changes.IsEmpty) return this;
         changes.Sort();
         var (keys, blocks) = WithRoomFor(changes);
-        var wideChanges = new List<VrpChange<TBits>>();
+        var shorter = new List<VrpChange<TBits>>();
         var count = Count;
         for (var i = 0; i < changes.Length;)
         {
             if (changes[i].Entry.Length < BlockLength)
             {
-                wideChanges.Add(changes[i++]);
+                shorter.Add(changes[i++]);
                 continue;
             }
             var key = KeyOf(changes[i].Entry.Network);
@@ -156,22 +168,16 @@ internal sealed class VrpFamily<TBits>
             }
             i = end;
         }
-        var wide = _wide;
-        var above = _above;
-        if (wideChanges.Count > 0)
-        {
-            wide = VrpBlock.Merge<TBits>(_wide, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(wideChanges));
-            count += wide.Length - _wide.Length;
-        }
-        if (wideChanges.Count > 0 || !ReferenceEquals(keys, _keys)) above = Above(keys, wide);
-        return new VrpFamily<TBits>(keys, blocks, wide, above, count);
+        return WithShorter(keys, blocks, CollectionsMarshal.AsSpan(shorter), count);
     }
 
     /// <summary>What turns this set into the newer one.</summary>
     public List<VrpChange<TBits>> Difference(VrpFamily<TBits> newer)
     {
         var changes = new List<VrpChange<TBits>>();
-        if (!ReferenceEquals(_wide, newer._wide)) VrpBlock.Compare<TBits>(_wide, newer._wide, changes);
+        if (!ReferenceEquals(_top, newer._top)) VrpBlock.Compare<TBits>(_top, newer._top, changes);
+        for (var i = 0; i < _wide.Length; i++)
+            if (!ReferenceEquals(_wide[i], newer._wide[i])) VrpBlock.Compare<TBits>(_wide[i], newer._wide[i], changes);
         for (var page = 0; page < newer._blocks.Length; page++)
         {
             if (IsSame(newer, page)) continue;
@@ -188,6 +194,17 @@ internal sealed class VrpFamily<TBits>
     }
 
     private static uint KeyOf(TBits bits) => uint.CreateTruncating(bits >> (Width - BlockLength));
+
+    private static OriginState Stronger(OriginState state, OriginState wider) => wider == OriginState.NotFound ? state : wider;
+
+    private static int WideSlot(TBits bits) => IsIPv4 ? (int)(uint.CreateTruncating(bits) >> 24) : 0;
+
+    private static VrpEntry<TBits>[][] NoWide()
+    {
+        var wide = new VrpEntry<TBits>[IsIPv4 ? 256 : 1][];
+        wide.AsSpan().Fill([]);
+        return wide;
+    }
 
     private static VrpEntry<TBits>[]?[][] Pages(int slots)
     {
@@ -294,29 +311,54 @@ internal sealed class VrpFamily<TBits>
         return (keys, blocks);
     }
 
-    // For each block the innermost wide entry that covers all of it.
-    private static int[][] Above(uint[] keys, VrpEntry<TBits>[] wide)
+    // With these changes of prefixes shorter than a block, which are sorted: the wide blocks, and what the blocks know of them.
+    private VrpFamily<TBits> WithShorter(uint[] keys, VrpEntry<TBits>[]?[][] blocks, ReadOnlySpan<VrpChange<TBits>> changes, int count)
     {
-        var above = Filled(IsIPv4 ? IPv4Slots : keys.Length);
-        if (IsIPv4) FillRanges(above, wide);
-        else Search(above, keys, wide);
-        return above;
+        var (wide, above, top) = (_wide, _above, _top);
+        var topChanges = new List<VrpChange<TBits>>();
+        for (var i = 0; i < changes.Length;)
+        {
+            if (changes[i].Entry.Length < WideLength)
+            {
+                topChanges.Add(changes[i++]);
+                continue;
+            }
+            var slot = WideSlot(changes[i].Entry.Network);
+            var end = i + 1;
+            while (end < changes.Length && changes[end].Entry.Length >= WideLength && WideSlot(changes[end].Entry.Network) == slot) end++;
+            if (ReferenceEquals(wide, _wide)) (wide, above) = (_wide.AsSpan().ToArray(), _above.AsSpan().ToArray());
+            wide[slot] = VrpBlock.Merge<TBits>(_wide[slot], changes[i..end]);
+            count += wide[slot].Length - _wide[slot].Length;
+            // The blocks of a /8 are one page.
+            if (IsIPv4) above[slot] = AboveOf(wide[slot]);
+            i = end;
+        }
+        if (topChanges.Count > 0)
+        {
+            top = VrpBlock.Merge<TBits>(_top, CollectionsMarshal.AsSpan(topChanges));
+            count += top.Length - _top.Length;
+        }
+        if (!IsIPv4 && (!ReferenceEquals(wide, _wide) || !ReferenceEquals(keys, _keys))) above = Above(keys, wide[0]);
+        return new VrpFamily<TBits>(keys, blocks, wide, above, top, count);
     }
 
-    // In order, what covers comes first and what is inside overwrites it.
-    private static void FillRanges(int[][] above, VrpEntry<TBits>[] wide)
+    // For each block of a /8 the innermost entry that covers all of it: in order, what covers comes first and what is inside overwrites it.
+    private static int[] AboveOf(VrpEntry<TBits>[] wide)
     {
+        var page = new int[PageSize];
+        page.AsSpan().Fill(-1);
         for (var i = 0; i < wide.Length; i++)
         {
             if (i + 1 < wide.Length && wide[i + 1].Network == wide[i].Network && wide[i + 1].Length == wide[i].Length) continue;
-            var (slot, count) = ((int)KeyOf(wide[i].Network), 1 << (BlockLength - wide[i].Length));
-            for (var page = slot >> PageBits; page << PageBits < slot + count; page++)
-                above[page].AsSpan(slot & (PageSize - 1), Math.Min(count, PageSize)).Fill(i);
+            page.AsSpan((int)KeyOf(wide[i].Network) & (PageSize - 1), 1 << (BlockLength - wide[i].Length)).Fill(i);
         }
+        return page;
     }
 
-    private static void Search(int[][] above, uint[] keys, VrpEntry<TBits>[] wide)
+    // The same where blocks are found by hashing.
+    private static int[][] Above(uint[] keys, VrpEntry<TBits>[] wide)
     {
+        var above = Filled(keys.Length);
         for (var slot = 0; slot < keys.Length; slot++)
         {
             if (keys[slot] == 0) continue;
@@ -325,5 +367,6 @@ internal sealed class VrpFamily<TBits>
             while (innermost >= 0 && !wide[innermost].Covers(bits)) innermost = wide[innermost].Up;
             above[slot >> PageBits][slot & (PageSize - 1)] = innermost;
         }
+        return above;
     }
 }
