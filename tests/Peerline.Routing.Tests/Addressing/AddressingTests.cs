@@ -86,7 +86,8 @@ public class AddressingTests
     [Fact]
     public void Order_is_family_then_network_then_length()
     {
-        string[] sorted = ["0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "10.1.0.0/16", "192.0.2.0/24", "::/0", "2001:db8::/32", "2001:db8::/48"];
+        string[] sorted = ["0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "10.1.0.0/16", "192.0.2.0/24", "::/0", "2001:db8::/32",
+            "2001:db8::/48"];
         var shuffled = sorted.Reverse().Select(p => Prefix.Parse(p)).ToList();
         shuffled.Sort();
         Assert.Equal(sorted, shuffled.Select(p => p.ToString()));
@@ -106,7 +107,8 @@ public class AddressingTests
     }
 
     [Fact]
-    public void Text_into_a_buffer_is_that_of_ToString() => Gen.Select(Gen.ULong, Gen.ULong, Gen.ULong, Gen.Int[0, 128]).Sample((high, low, holes, length) =>
+    public void Text_into_a_buffer_is_that_of_ToString() => Gen.Select(Gen.ULong, Gen.ULong, Gen.ULong, Gen.Int[0, 128]).Sample((high,
+        low, holes, length) =>
     {
         // Zero words where the bits of the third number say so: runs of every kind.
         for (var word = 0; word < 4; word++)
@@ -122,6 +124,7 @@ public class AddressingTests
         Span<byte> text = stackalloc byte[AddressText.MaximumPrefixLength];
         Assert.Equal(six.ToString(), System.Text.Encoding.ASCII.GetString(text[..AddressText.Write(text, six)]));
         Assert.Equal(four.ToString(), System.Text.Encoding.ASCII.GetString(text[..AddressText.Write(text, four)]));
-        Assert.Equal(Address.FromOctets(octets).ToString(), System.Text.Encoding.ASCII.GetString(text[..AddressText.Write(text, Address.FromOctets(octets))]));
+        Assert.Equal(Address.FromOctets(octets).ToString(), System.Text.Encoding.ASCII.GetString(text[..AddressText.Write(text,
+            Address.FromOctets(octets))]));
     }, iter: 100_000);
 }

@@ -27,14 +27,16 @@ public class AttributeTests
     [InlineData("800a08 0a000001 0a000002", "CLUSTER_LIST", "10.0.0.1 10.0.0.2")]
     [InlineData("800a05 0a00000102", "CLUSTER_LIST", "0x0a00000102")]
     [InlineData("800e0d 00010104c0000201 00 18cb0071", "MP_REACH_NLRI", "ipv4-unicast via 192.0.2.1: 203.0.113.0/24")]
-    [InlineData("800e1e 0001800c0000000000000000c0000201 00 68 000641 0000fbf500000064 0a01", "MP_REACH_NLRI", "ipv4-vpn via 192.0.2.1: 64501:100 10.1.0.0/16 label 100")]
+    [InlineData("800e1e 0001800c0000000000000000c0000201 00 68 000641 0000fbf500000064 0a01", "MP_REACH_NLRI",
+        "ipv4-vpn via 192.0.2.1: 64501:100 10.1.0.0/16 label 100")]
     [InlineData("800e09 00018500 00 0301 08 0a", "MP_REACH_NLRI", "ipv4-flowspec via nothing: dst 10.0.0.0/8")]
     [InlineData("800f03 000201", "MP_UNREACH_NLRI", "ipv6-unicast")]
     [InlineData("800f08 000201 2020010db8", "MP_UNREACH_NLRI", "ipv6-unicast: 2001:db8::/32")]
     [InlineData("c01010 0002fbf500000064 030b0000000000c8", "EXTENDED_COMMUNITIES", "rt:64501:100 color:0:200")]
     [InlineData("c01609 00 06 000640 c0000201", "PMSI_TUNNEL", "IngressReplication 192.0.2.1 label 100")]
     [InlineData("c01605 01 00 000000", "PMSI_TUNNEL", "None label 0")]
-    [InlineData("c01714 0008 0010 0108 0000000000000000 0404 030b0000", "TUNNEL_ENCAPSULATION", "Vxlan (Encapsulation 0x0000000000000000, Color 0x030b0000)")]
+    [InlineData("c01714 0008 0010 0108 0000000000000000 0404 030b0000", "TUNNEL_ENCAPSULATION",
+        "Vxlan (Encapsulation 0x0000000000000000, Color 0x030b0000)")]
     [InlineData("c0170b 000f 0007 0d00 800002 0a0b", "TUNNEL_ENCAPSULATION", "SrPolicy (BindingSid, SegmentList 0x0a0b)")]
     [InlineData("c01914 0002 20010db8000000000000000000000001 0064", "IPV6_EXTENDED_COMMUNITIES", "rt:[2001:db8::1]:100")]
     [InlineData("801a0b 01 000b 0000000000000005", "AIGP", "5")]
@@ -47,7 +49,8 @@ public class AttributeTests
     [InlineData("c0260b 01 00000005 0104 0a000001", "BFD_DISCRIMINATOR", "mode 1 discriminator 5")]
     [InlineData("c0280a 01 0007 00 0000 00000005", "PREFIX_SID", "label-index 5")]
     [InlineData("c0280b 03 0008 0000 003e80 001f40", "PREFIX_SID", "SRGB 16000+8000")]
-    [InlineData("c0281c 05 0019 00 01 0015 00 20010db8000100010000000000000000 00 0048 00", "PREFIX_SID", "SRv6 2001:db8:1:1:: behavior 72")]
+    [InlineData("c0281c 05 0019 00 01 0015 00 20010db8000100010000000000000000 00 0048 00", "PREFIX_SID",
+        "SRv6 2001:db8:1:1:: behavior 72")]
     [InlineData("c08008 0000fbf5 40010100", "ATTR_SET", "AS 64501; ORIGIN IGP")]
     [InlineData("c0800c 0000fbf5 c08005 0000000100", "ATTR_SET", "AS 64501; ATTR_SET 0x0000000100")]   // a set in a set stays octets
     [InlineData("c0fe02 0102", "attribute 254", "0x0102")]
@@ -69,12 +72,14 @@ public class AttributeTests
     [InlineData("801800", UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]
     [InlineData("c01800", UpdateAction.TreatAsWithdraw, PathAttributeCode.TrafficEngineering, UpdateFault.FlagsConflict)]
     [InlineData("c01900", UpdateAction.TreatAsWithdraw, PathAttributeCode.IPv6ExtendedCommunities, UpdateFault.Length)]
-    [InlineData("c01913 00", UpdateAction.TreatAsWithdraw, PathAttributeCode.IPv6ExtendedCommunities, UpdateFault.Length)]   // CVE-2026-37461
+    // CVE-2026-37461
+    [InlineData("c01913 00", UpdateAction.TreatAsWithdraw, PathAttributeCode.IPv6ExtendedCommunities, UpdateFault.Length)]
     [InlineData("801a0a 01 000a 00000000000000", UpdateAction.AttributeDiscard, PathAttributeCode.Aigp, UpdateFault.Length)]
     [InlineData("c01a0b 01 000b 0000000000000005", UpdateAction.AttributeDiscard, PathAttributeCode.Aigp, UpdateFault.FlagsConflict)]
     [InlineData("801d03 044700", UpdateAction.AttributeDiscard, PathAttributeCode.BgpLs, UpdateFault.Length)]
     [InlineData("802108 0008 0100 0000fbf5", UpdateAction.TreatAsWithdraw, PathAttributeCode.BgpsecPath, UpdateFault.Length)]
-    [InlineData("802124 0008 0100 0000fbf5 001c 01 1111111111111111111111111111111111111111 0003 aabbcc", UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]
+    [InlineData("802124 0008 0100 0000fbf5 001c 01 1111111111111111111111111111111111111111 0003 aabbcc", UpdateAction.Accept,
+        PathAttributeCode.None, UpdateFault.None)]
     [InlineData("c02604 00000000", UpdateAction.AttributeDiscard, PathAttributeCode.BfdDiscriminator, UpdateFault.Length)]
     [InlineData("c02807 03 0004 0000 003e", UpdateAction.AttributeDiscard, PathAttributeCode.PrefixSid, UpdateFault.Length)]
     [InlineData("c02800", UpdateAction.AttributeDiscard, PathAttributeCode.PrefixSid, UpdateFault.Length)]
@@ -93,7 +98,8 @@ public class AttributeTests
     [Fact]
     public void Every_code_with_every_flags_and_every_kind_of_value_has_an_answer_and_never_a_reset_but_where_the_RFC_says_so()
     {
-        byte[][] values = [[], [0], new byte[4], new byte[9], [.. Enumerable.Repeat((byte)0xff, 4)], [.. Enumerable.Repeat((byte)0xff, 300)], new byte[4000]];
+        byte[][] values = [[], [0], new byte[4], new byte[9], [.. Enumerable.Repeat((byte)0xff, 4)], [.. Enumerable.Repeat((byte)0xff,
+            300)], new byte[4000]];
         var cases = 0;
         for (var code = 0; code < 256; code++)
             for (var flags = 0; flags < 16; flags++)
@@ -101,7 +107,7 @@ public class AttributeTests
                     foreach (var peer in new[] { PeerKind.External, PeerKind.Internal, PeerKind.Unknown })
                     {
                         byte[] attribute = [(byte)(flags << 4 | 0x10), (byte)code, (byte)(value.Length >> 8), (byte)value.Length, .. value];
-                        byte[] body = (PathAttributeCode)code is PathAttributeCode.Origin or PathAttributeCode.AsPath or PathAttributeCode.NextHop
+                        byte[] body = code is >= (int)PathAttributeCode.Origin and <= (int)PathAttributeCode.NextHop
                             ? Message(attribute)
                             : Body(attribute);
                         var context = new UpdateContext(true, peer);
@@ -110,7 +116,7 @@ public class AttributeTests
                         var isUnknownWellKnown = (flags & 8) == 0 && !IsKnown(code);
                         Assert.Equal(isUnknownWellKnown, update.Problem.Fault == UpdateFault.UnrecognizedWellKnown);
                         if (!isMp && !isUnknownWellKnown) Assert.NotEqual(UpdateAction.SessionReset, update.Action);
-                        foreach (var seen in update.Attributes) Assert.DoesNotContain(PathAttributeText.ValueOf(seen, context), char.IsControl);
+                        foreach (var seen in update.Attributes) Samples.Harmless(PathAttributeText.ValueOf(seen, context));
                         Show(update.Attributes);
                         cases++;
                     }
@@ -139,7 +145,7 @@ public class AttributeTests
                 Show(update.Attributes);
                 foreach (var attribute in update.Attributes)
                 {
-                    Assert.DoesNotContain(PathAttributeText.ValueOf(attribute, context), char.IsControl);
+                    Samples.Harmless(PathAttributeText.ValueOf(attribute, context));
                     shown++;
                 }
             }
@@ -184,9 +190,11 @@ public class AttributeTests
             Aigp = 77,
             IPv6ExtendedCommunities = [new IPv6ExtendedCommunity(2, Address.Parse("2001:db8::1"), 100)],
         }).Build();
-        var update = UpdateMessage.Read(Samples.Announce(built, Prefix.Parse("203.0.113.0/24")).AsSpan(19), new UpdateContext(true, PeerKind.Internal));
+        var update = UpdateMessage.Read(Samples.Announce(built, Prefix.Parse("203.0.113.0/24")).AsSpan(19), new UpdateContext(true,
+            PeerKind.Internal));
         Assert.Equal(UpdateAction.Accept, update.Action);
-        Assert.Equal(("10.0.0.1", "10.0.0.2 10.0.0.3", 77ul), (update.Attributes.OriginatorId.ToString(), update.Attributes.ClusterList.ToString(), update.Attributes.Aigp!.Value));
+        Assert.Equal(("10.0.0.1", "10.0.0.2 10.0.0.3", 77ul), (update.Attributes.OriginatorId.ToString(),
+            update.Attributes.ClusterList.ToString(), update.Attributes.Aigp!.Value));
         Assert.Equal("rt:[2001:db8::1]:100", update.Attributes.IPv6ExtendedCommunities[0].ToString());
         Assert.Equal(built, RouteAttributes.ForNlri(update));
     }
@@ -247,7 +255,8 @@ public class AttributeTests
         if (attributes.TryGetBgpsecPath(out var path)) sum += (int)path[0].Asn.Value;
         if (attributes.TryGetBfdDiscriminator(out var bfd)) sum += (int)bfd.Discriminator;
         if (attributes.TryGetAttributeSet(out var set)) sum += (int)set.OriginAs.Value;
-        sum += (int)(attributes.PrefixSid.LabelIndex ?? 0) + attributes.PrefixSid.SrgbCount + (attributes.PrefixSid.Srv6Sid?.EndpointBehavior ?? 0);
+        sum += (int)(attributes.PrefixSid.LabelIndex ?? 0) + attributes.PrefixSid.SrgbCount
+            + (attributes.PrefixSid.Srv6Sid?.EndpointBehavior ?? 0);
         if (update.TryGetMpReach(out var reach))
         {
             foreach (var prefix in reach.VpnNlri) sum += prefix.Labels[0];
@@ -259,7 +268,8 @@ public class AttributeTests
     private static void Show(PathAttributes attributes)
     {
         _ = attributes.ClusterList.ToString() + attributes.OriginatorId + attributes.Aigp + attributes.TunnelEncapsulation.ToString()
-            + attributes.PrefixSid.ToString() + attributes.PrefixSid.Srv6Sid + attributes.BgpLs.ToString() + attributes.DomainPath.ToString();
+            + attributes.PrefixSid.ToString() + attributes.PrefixSid.Srv6Sid + attributes.BgpLs.ToString()
+                + attributes.DomainPath.ToString();
         for (var i = 0; i < attributes.PrefixSid.SrgbCount; i++) _ = attributes.PrefixSid.SrgbAt(i);
         if (attributes.TryGetPmsiTunnel(out var pmsi)) _ = pmsi.ToString();
         if (attributes.TryGetBgpsecPath(out var path)) _ = path.ToString();

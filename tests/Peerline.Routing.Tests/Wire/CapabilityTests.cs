@@ -11,7 +11,8 @@ public class CapabilityTests
         { 1, "0002ff80", "multiprotocol ipv6-vpn" },                       // the reserved octet is ignored, and kept
         { 2, "", "route refresh" },
         { 3, "000100010140 03", "outbound route filtering ipv4-unicast (address-prefix send-receive)" },
-        { 3, "0001000102 4001 8002 0002000100", "outbound route filtering ipv4-unicast (address-prefix receive, extended-community (128) send), ipv6-unicast ()" },
+        { 3, "0001000102 4001 8002 0002000100",
+            "outbound route filtering ipv4-unicast (address-prefix receive, extended-community (128) send), ipv6-unicast ()" },
         { 5, "000100010002 000100800002", "extended next hop ipv4-unicast via IPv6, ipv4-vpn via IPv6" },
         { 6, "", "extended message" },
         { 7, "080001", "BGPsec IPv4 send" },
@@ -79,7 +80,8 @@ public class CapabilityTests
     {
         var value = Samples.Hex(hex);
         Assert.False(Capability.TryRead(code, value, out _));
-        byte[] body = [4, 0xfb, 0xf5, 0, 90, 192, 0, 2, 2, (byte)(value.Length + 4), 2, (byte)(value.Length + 2), code, (byte)value.Length, .. value];
+        byte[] body = [4, 0xfb, 0xf5, 0, 90, 192, 0, 2, 2, (byte)(value.Length + 4), 2, (byte)(value.Length + 2), code,
+            (byte)value.Length, .. value];
         Assert.False(OpenMessage.TryRead(body, out _, out var fault));
         Assert.Equal(NotificationReason.OpenUnspecific, fault.Reason);
     }
@@ -124,7 +126,7 @@ public class CapabilityTests
                 if (round % 3 == 0) for (var i = 0; i < octets.Length; i++) octets[i] &= 3;
                 Capability.TryRead((byte)code, octets, out var capability);
                 Assert.Equal(octets, Written(capability));
-                Assert.DoesNotContain(capability.ToString(), char.IsControl);
+                Samples.Harmless(capability.ToString());
                 understood.Add(capability.GetType());
             }
         // The floor: the octets reached the readers.
@@ -153,11 +155,13 @@ public class CapabilityTests
         var written = new byte[4096];
         Assert.Equal(body, written.AsSpan(19, open!.WriteTo(written) - 19).ToArray());
 
-        var many = open with { Capabilities = [.. Enumerable.Range(0, 15).Select(i => new UnknownCapability((byte)(200 + i), [.. new byte[250]]))] };
+        var many = open with { Capabilities = [.. Enumerable.Range(0, 15).Select(i => new UnknownCapability((byte)(200 + i),
+            [.. new byte[250]]))] };
         var length = many.WriteTo(written);
         Assert.True(OpenMessage.TryRead(written.AsSpan(19, length - 19), out var again, out _));
         Assert.Equal(many, again);
-        Assert.Throws<ArgumentException>(() => (many with { Capabilities = [.. many.Capabilities, .. many.Capabilities] }).WriteTo(written));
+        Assert.Throws<ArgumentException>(() => (many with { Capabilities = [.. many.Capabilities,
+            .. many.Capabilities] }).WriteTo(written));
     }
 
     [Fact]
@@ -173,8 +177,10 @@ public class CapabilityTests
     [Fact]
     public void What_two_OPENs_agreed_on_is_the_context_of_the_UPDATEs_of_one()
     {
-        var ours = Open(64500, new FourOctetAsCapability(64500), AddPath((AfiSafi.IPv4Unicast, AddPathMode.Receive), (AfiSafi.IPv6Unicast, AddPathMode.SendReceive)));
-        var theirs = Open(64501, new FourOctetAsCapability(64501), AddPath((AfiSafi.IPv4Unicast, AddPathMode.Send), (AfiSafi.IPv6Unicast, AddPathMode.Receive)));
+        var ours = Open(64500, new FourOctetAsCapability(64500), AddPath((AfiSafi.IPv4Unicast, AddPathMode.Receive),
+            (AfiSafi.IPv6Unicast, AddPathMode.SendReceive)));
+        var theirs = Open(64501, new FourOctetAsCapability(64501), AddPath((AfiSafi.IPv4Unicast, AddPathMode.Send), (AfiSafi.IPv6Unicast,
+            AddPathMode.Receive)));
         var incoming = UpdateContext.FromOpens(ours, theirs);
         Assert.Equal((true, PeerKind.External), (incoming.FourOctetAs, incoming.Peer));
         Assert.True(incoming.AddPath.Contains(AfiSafi.IPv4Unicast));

@@ -105,7 +105,8 @@ public class CommunityTests
         foreach (var row in rows)
         {
             Assert.True(Community.TryParse(row[0], out var community));
-            Assert.Equal(row[2].Replace("_", "", StringComparison.Ordinal), community.Name!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+            Assert.Equal(row[2].Replace("_", "", StringComparison.Ordinal), community.Name!.Replace("-", "", StringComparison.Ordinal),
+                ignoreCase: true);
             Assert.True(Community.TryParse(community.Name, out var named));
             Assert.Equal(community, named);
         }
@@ -141,5 +142,5 @@ public class CommunityTests
     public void Any_extended_community_has_a_text_without_controls() =>
         Gen.Select(Gen.Byte, Gen.Byte, Gen.ULong, (type, subtype, value) =>
                 new ExtendedCommunity((ulong)type << 56 | (ulong)(subtype & 0x1f) << 48 | value >> 16))
-            .Sample(community => Assert.DoesNotContain(community.ToString(), char.IsControl), iter: 100_000);
+            .Sample(community => Samples.Harmless(community.ToString()), iter: 100_000);
 }

@@ -43,7 +43,8 @@ public class LabelledNlriTests
 
     [Fact]
     public void VPN_prefixes_are_read_as_they_were_written() =>
-        Gen.Select(AnyPrefix, AnyLabels, Gen.ULong, Gen.UInt, Gen.Bool, Gen.Bool).Sample((prefix, labels, rd, pathId, addPath, isMulticast) =>
+        Gen.Select(AnyPrefix, AnyLabels, Gen.ULong, Gen.UInt, Gen.Bool, Gen.Bool).Sample((prefix, labels, rd, pathId, addPath,
+            isMulticast) =>
         {
             var family = new AfiSafi(prefix.Afi, isMulticast ? Safi.MulticastVpn : Safi.MplsVpn);
             var stack = isMulticast ? [] : Stack(labels[..1]);
@@ -103,14 +104,16 @@ public class LabelledNlriTests
             byte[] value = [.. Samples.Hex(head), .. octets];
             byte[] attributes = [0x80, (byte)code, (byte)value.Length, .. value, .. Samples.Hex("40010100 400206 0201 0000fbf5")];
             var update = UpdateMessage.Read([0, 0, 0, (byte)attributes.Length, .. attributes], Samples.FourOctet);
-            Assert.Equal((UpdateAction.SessionReset, (PathAttributeCode)code, fault), (update.Action, update.Problem.Attribute, update.Problem.Fault));
+            Assert.Equal((UpdateAction.SessionReset, (PathAttributeCode)code, fault), (update.Action, update.Problem.Attribute,
+                update.Problem.Fault));
         }
     }
 
     [Theory]
     [InlineData(1, 128, "0000000000000000 c0000201", "192.0.2.1", null, "0:0")]
     [InlineData(2, 128, "0000000000000000 20010db8000000000000000000000001", "2001:db8::1", null, "0:0")]
-    [InlineData(2, 128, "0000000000000000 20010db8000000000000000000000001 0000000000000000 fe800000000000000000000000000001", "2001:db8::1", "fe80::1", "0:0")]
+    [InlineData(2, 128, "0000000000000000 20010db8000000000000000000000001 0000000000000000 fe800000000000000000000000000001",
+        "2001:db8::1", "fe80::1", "0:0")]
     [InlineData(1, 128, "0000000000000000 20010db8000000000000000000000001", "2001:db8::1", null, "0:0")]         // RFC 8950
     [InlineData(1, 128, "20010db8000000000000000000000001", "2001:db8::1", null, null)]                           // RFC 5549
     [InlineData(1, 1, "20010db8000000000000000000000001 fe800000000000000000000000000001", "2001:db8::1", "fe80::1", null)]
@@ -158,7 +161,8 @@ public class LabelledNlriTests
         var length = VpnPrefixList.Write(nlri, Stack([100]), new RouteDistinguisher(0x0000fbf500000064), Prefix.Parse("10.1.0.0/16"), 7);
         var output = new ArrayBufferWriter<byte>();
         var writer = new UpdateWriter(fourOctetAs: true);
-        Assert.True(writer.AnnounceNlri(output, Samples.Attributes.Build(), IPv4Vpn, Samples.Hex("0000000000000000 c0000201"), nlri.AsSpan(0, length)));
+        Assert.True(writer.AnnounceNlri(output, Samples.Attributes.Build(), IPv4Vpn, Samples.Hex("0000000000000000 c0000201"),
+            nlri.AsSpan(0, length)));
         var context = Samples.FourOctet with { AddPath = AddPathFamilies.None.With(IPv4Vpn) };
         var update = UpdateMessage.Read(output.WrittenSpan[19..], context);
         Assert.Equal(UpdateAction.Accept, update.Action);
@@ -190,7 +194,8 @@ public class LabelledNlriTests
         var octets = new byte[1200];
         var vpn = 0;
         for (var i = 0; i < 30; i++)
-            vpn += VpnPrefixList.Write(octets.AsSpan(vpn), Stack([i, 2 * i]), new RouteDistinguisher((ulong)i), Prefix.Parse("2001:db8::/32"), 1);
+            vpn += VpnPrefixList.Write(octets.AsSpan(vpn), Stack([i, 2 * i]), new RouteDistinguisher((ulong)i),
+                Prefix.Parse("2001:db8::/32"), 1);
         var labelled = octets.Length;
         var other = new byte[1200];
         labelled = 0;

@@ -12,12 +12,17 @@ public class NlriTextTests
     [InlineData(1, 4, "30 000641 0a0000", "10.0.0.0/24 label 100")]
     [InlineData(1, 128, "70 000641 0000fbf500000064 0a0000", "64501:100 10.0.0.0/24 label 100")]
     [InlineData(1, 129, "58 0000fbf500000064 0a0000", "64501:100 10.0.0.0/24")]
-    [InlineData(25, 70, "01 19 0001c00002010001 00010203040506070809 00000005 000641", "ethernet-auto-discovery 192.0.2.1:1 esi 00:01:02:03:04:05:06:07:08:09 tag 5 label 100")]
-    [InlineData(25, 70, "02 25 0001c00002010001 00000000000000000000 00000515 30 e88088308be9 20 0a22100a 000641", "mac-ip 192.0.2.1:1 esi 0 tag 1301 mac e8:80:88:30:8b:e9 ip 10.34.16.10 label 100")]
-    [InlineData(25, 70, "02 24 0001c00002010001 00000000000000000000 00000515 30 e88088308be9 00 000641 000c81", "mac-ip 192.0.2.1:1 esi 0 tag 1301 mac e8:80:88:30:8b:e9 label 100,200")]
+    [InlineData(25, 70, "01 19 0001c00002010001 00010203040506070809 00000005 000641",
+        "ethernet-auto-discovery 192.0.2.1:1 esi 00:01:02:03:04:05:06:07:08:09 tag 5 label 100")]
+    [InlineData(25, 70, "02 25 0001c00002010001 00000000000000000000 00000515 30 e88088308be9 20 0a22100a 000641",
+        "mac-ip 192.0.2.1:1 esi 0 tag 1301 mac e8:80:88:30:8b:e9 ip 10.34.16.10 label 100")]
+    [InlineData(25, 70, "02 24 0001c00002010001 00000000000000000000 00000515 30 e88088308be9 00 000641 000c81",
+        "mac-ip 192.0.2.1:1 esi 0 tag 1301 mac e8:80:88:30:8b:e9 label 100,200")]
     [InlineData(25, 70, "03 11 0001c00002010001 00000005 20 c0000201", "inclusive-multicast 192.0.2.1:1 tag 5 ip 192.0.2.1")]
-    [InlineData(25, 70, "04 17 0001c00002010001 00010203040506070809 20 c0000201", "ethernet-segment 192.0.2.1:1 esi 00:01:02:03:04:05:06:07:08:09 ip 192.0.2.1")]
-    [InlineData(25, 70, "05 22 0001c00002010001 00000000000000000000 00000000 18 0a000000 c0000201 000641", "ip-prefix 192.0.2.1:1 esi 0 tag 0 prefix 10.0.0.0/24 gateway 192.0.2.1 label 100")]
+    [InlineData(25, 70, "04 17 0001c00002010001 00010203040506070809 20 c0000201",
+        "ethernet-segment 192.0.2.1:1 esi 00:01:02:03:04:05:06:07:08:09 ip 192.0.2.1")]
+    [InlineData(25, 70, "05 22 0001c00002010001 00000000000000000000 00000000 18 0a000000 c0000201 000641",
+        "ip-prefix 192.0.2.1:1 esi 0 tag 0 prefix 10.0.0.0/24 gateway 192.0.2.1 label 100")]
     [InlineData(25, 70, "02 03 010203", "mac-ip 0x010203")]
     [InlineData(25, 70, "63 09 0001c0000201000107", "type 99 192.0.2.1:1 0x07")]
     [InlineData(25, 65, "0004 01020304", "0x000401020304")]
@@ -36,9 +41,11 @@ public class NlriTextTests
     [InlineData(1, 73, "60 00000001 000000c8 0a000002", "distinguisher 1 color 200 endpoint 10.0.0.2")]
     [InlineData(1, 5, "05 12 0000fde80001869f 20 0a630c04 20 effbffe4", "source-active 65000:99999 0x200a630c0420effbffe4")]
     [InlineData(16388, 71, "0001 0004 01020304", "node 0x01020304")]
-    [InlineData(16388, 71, "0001 001d 03 0000000000000001 0100 0010 0200 0004 0000fbf5 0203 0004 0a000001", "node ospfv2 1 local (as 64501, router 10.0.0.1)")]
+    [InlineData(16388, 71, "0001 001d 03 0000000000000001 0100 0010 0200 0004 0000fbf5 0203 0004 0a000001",
+        "node ospfv2 1 local (as 64501, router 10.0.0.1)")]
     [InlineData(16388, 72, "0001 0015 0000fbf500000064 02 0000000000000000 0100 0000", "node 64501:100 isis-l2 0 local ()")]
-    [InlineData(16388, 71, "0002 001f 02 0000000000000000 0100 000a 0203 0006 000000000001 0103 0004 0a000c01", "link isis-l2 0 local (router 0000.0000.0001) ipv4-interface 10.0.12.1")]
+    [InlineData(16388, 71, "0002 001f 02 0000000000000000 0100 000a 0203 0006 000000000001 0103 0004 0a000c01",
+        "link isis-l2 0 local (router 0000.0000.0001) ipv4-interface 10.0.12.1")]
     [InlineData(16388, 71, "0003 0011 03 0000000000000000 0109 0004 18 0a0000", "ipv4-topology-prefix ospfv2 0 prefix 10.0.0.0/24")]
     [InlineData(16388, 71, "0004 0012 03 0000000000000000 0109 0005 20 20010db8", "ipv6-topology-prefix ospfv2 0 prefix 2001:db8::/32")]
     [InlineData(16388, 71, "0063 000d 03 0000000000000000 0109 0000", "type 99 0x03000000000000000001090000")]
@@ -65,7 +72,8 @@ public class NlriTextTests
     [Fact]
     public void Path_identifiers_stand_in_front_in_every_family()
     {
-        var octets = Samples.Hex("00000007 03 11 0001c00002010001 00000005 20 c0000201 00000008 03 11 0001c00002010001 00000005 20 c0000202");
+        const string route = "03 11 0001c00002010001 00000005 20 c0000201";
+        var octets = Samples.Hex($"00000007 {route} 00000008 {route}");
         var ids = new List<uint>();
         foreach (var item in new NlriList(octets, new AfiSafi(Afi.L2Vpn, Safi.Evpn), addPath: true)) ids.Add(item.PathId);
         Assert.Equal([7u, 8u], ids);
@@ -87,7 +95,7 @@ public class NlriTextTests
             foreach (var addPath in new[] { false, true })
                 foreach (var item in new NlriList(octets, new AfiSafi(afi, safi), addPath))
                 {
-                    Assert.DoesNotContain(item.ToString(), char.IsControl);
+                    Samples.Harmless(item.ToString());
                     items++;
                 }
         }

@@ -10,7 +10,15 @@ internal static class Samples
 {
     public static readonly UpdateContext FourOctet = new(FourOctetAs: true, PeerKind.External);
 
-    public static byte[] Hex(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+    /// <summary>Nothing in a text that comes from a peer may act on a screen or in a log.</summary>
+    public static void Harmless(string text)
+    {
+        foreach (var character in text)
+            if (char.IsControl(character)) Assert.Fail($"a control character in {text}");
+    }
+
+    public static byte[] Hex(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "",
+        StringComparison.Ordinal));
 
     public static RouteAttributesBuilder Attributes => new()
     {
@@ -50,7 +58,8 @@ internal static class Samples
             new FourOctetAsCapability(4200000001),
             new EnhancedRouteRefreshCapability(),
             new MultiprotocolCapability(new AfiSafi(Afi.L2Vpn, Safi.Evpn)),
-            new OutboundRouteFilteringCapability(3, [new OutboundRouteFilters(AfiSafi.IPv4Unicast, [new OutboundRouteFilter(OrfType.AddressPrefix, 3)])]),
+            new OutboundRouteFilteringCapability(3, [new OutboundRouteFilters(AfiSafi.IPv4Unicast,
+                [new OutboundRouteFilter(OrfType.AddressPrefix, 3)])]),
             new ExtendedNextHopCapability([new ExtendedNextHop(AfiSafi.IPv4Unicast, Afi.IPv6)]),
             new MultipleLabelsCapability([new MultipleLabels(new AfiSafi(Afi.IPv4, Safi.LabelledUnicast), 3)]),
             new AddPathCapability([new AddPathFamily(AfiSafi.IPv4Unicast, AddPathMode.SendReceive)]),
@@ -94,18 +103,27 @@ internal static class Samples
             samples.Add(("KEEPALIVE", KeepaliveMessage.Octets.ToArray()));
             samples.Add(("NOTIFICATION", buffer[..NotificationMessage.Write(
                 buffer, NotificationReason.AdministrativeShutdown, ShutdownText.Write("maintenance until 05:00"))]));
-            samples.Add(("ROUTE-REFRESH", buffer[..new RouteRefreshMessage(AfiSafi.IPv6Unicast, RouteRefreshSubtype.Request).WriteTo(buffer)]));
-            samples.Add(("BoRR", buffer[..new RouteRefreshMessage(AfiSafi.IPv4Unicast, RouteRefreshSubtype.BeginningOfRouteRefresh).WriteTo(buffer)]));
+            samples.Add(("ROUTE-REFRESH", buffer[..new RouteRefreshMessage(AfiSafi.IPv6Unicast,
+                RouteRefreshSubtype.Request).WriteTo(buffer)]));
+            samples.Add(("BoRR", buffer[..new RouteRefreshMessage(AfiSafi.IPv4Unicast,
+                RouteRefreshSubtype.BeginningOfRouteRefresh).WriteTo(buffer)]));
             samples.Add(("ROUTE-REFRESH with filters", buffer[..new RouteRefreshMessage(AfiSafi.IPv4Unicast, RouteRefreshSubtype.Request)
                 .WriteTo(buffer, Hex("01 40 000c 00 0000000a 19 20 18 c00002 80 80 0003 000102"))]));
             samples.Add(("NOTIFICATION hard reset", buffer[..NotificationMessage.Write(
                 buffer, NotificationReason.HardReset, [6, 1, .. NotificationMessage.MaximumPrefixesData(AfiSafi.IPv6Unicast, 1000)])]));
-            samples.Add(("UPDATE VPN", AnnounceNlri(new AfiSafi(Afi.IPv4, Safi.MplsVpn), "0000000000000000 c0000201", "70 000641 0000fbf500000064 0a0000 68 000c81 0001c00002010064 0a01")));
-            samples.Add(("UPDATE VPN IPv6", AnnounceNlri(new AfiSafi(Afi.IPv6, Safi.MplsVpn), "0000000000000000 20010db8000000000000000000000001", "78 000641 0000fbf500000064 20010db8")));
-            samples.Add(("UPDATE labelled", AnnounceNlri(new AfiSafi(Afi.IPv4, Safi.LabelledUnicast), "c0000201", "48 000640 000c81 0a0000 30 000641 0a0001")));
-            samples.Add(("UPDATE multicast", AnnounceNlri(new AfiSafi(Afi.IPv6, Safi.Multicast), "20010db8000000000000000000000001", "20 20010db8 00")));
-            samples.Add(("UPDATE EVPN", AnnounceNlri(new AfiSafi(Afi.L2Vpn, Safi.Evpn), "c0000201", "02 21 0001c00002010001 00000000000000000000 00000515 30 e88088308be9 00 000641 03 11 0001c00002010001 00000005 20 c0000201")));
-            samples.Add(("UPDATE flowspec", AnnounceNlri(new AfiSafi(Afi.IPv4, Safi.FlowSpec), "", "09 03 81 06 04 03 50 d5 005a 06 01 20 0a000001")));
+            samples.Add(("UPDATE VPN", AnnounceNlri(new AfiSafi(Afi.IPv4, Safi.MplsVpn), "0000000000000000 c0000201",
+                "70 000641 0000fbf500000064 0a0000 68 000c81 0001c00002010064 0a01")));
+            samples.Add(("UPDATE VPN IPv6", AnnounceNlri(new AfiSafi(Afi.IPv6, Safi.MplsVpn),
+                "0000000000000000 20010db8000000000000000000000001", "78 000641 0000fbf500000064 20010db8")));
+            samples.Add(("UPDATE labelled", AnnounceNlri(new AfiSafi(Afi.IPv4, Safi.LabelledUnicast), "c0000201",
+                "48 000640 000c81 0a0000 30 000641 0a0001")));
+            samples.Add(("UPDATE multicast", AnnounceNlri(new AfiSafi(Afi.IPv6, Safi.Multicast), "20010db8000000000000000000000001",
+                "20 20010db8 00")));
+            samples.Add(("UPDATE EVPN", AnnounceNlri(new AfiSafi(Afi.L2Vpn, Safi.Evpn), "c0000201",
+                "02 21 0001c00002010001 00000000000000000000 00000515 30 e88088308be9 00 000641"
+                + "03 11 0001c00002010001 00000005 20 c0000201")));
+            samples.Add(("UPDATE flowspec", AnnounceNlri(new AfiSafi(Afi.IPv4, Safi.FlowSpec), "",
+                "09 03 81 06 04 03 50 d5 005a 06 01 20 0a000001")));
             samples.Add(("UPDATE IPv4", Announce(Attributes.Build(), Prefix.Parse("203.0.113.0/24"), Prefix.IPv4Default)));
             samples.Add(("UPDATE IPv6", Announce(IPv6Attributes.Build(), Prefix.Parse("2001:db8:1000::/36"), Prefix.IPv6Default)));
             samples.Add(("UPDATE withdraw IPv4", Withdraw(Prefix.Parse("203.0.113.0/24"), Prefix.Parse("10.0.0.0/9"))));
@@ -122,6 +140,7 @@ internal static class Samples
 
     public static OpenMessage LongOpen => Open with
     {
-        Capabilities = [.. Open.Capabilities, new UnknownCapability(200, [.. new byte[200]]), new UnknownCapability(201, [.. new byte[100]])],
+        Capabilities = [.. Open.Capabilities, new UnknownCapability(200, [.. new byte[200]]), new UnknownCapability(201,
+            [.. new byte[100]])],
     };
 }

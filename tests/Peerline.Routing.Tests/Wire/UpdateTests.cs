@@ -22,11 +22,15 @@ public class UpdateTests
     [InlineData("400102 0000" + AsPath + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.Origin, UpdateFault.Length)]
     [InlineData("40010103" + AsPath + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.Origin, UpdateFault.Value)]
     [InlineData(Origin + "400206 0501 0000fbf5" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath, UpdateFault.SegmentType)]
-    [InlineData(Origin + "400208 0200 0201 0000fbf5" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath, UpdateFault.SegmentEmpty)]
-    [InlineData(Origin + "400206 0202 0000fbf5" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath, UpdateFault.SegmentOverrun)]
-    [InlineData(Origin + "400207 0201 0000fbf5 02" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath, UpdateFault.SegmentOverrun)]
+    [InlineData(Origin + "400208 0200 0201 0000fbf5" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath,
+        UpdateFault.SegmentEmpty)]
+    [InlineData(Origin + "400206 0202 0000fbf5" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath,
+        UpdateFault.SegmentOverrun)]
+    [InlineData(Origin + "400207 0201 0000fbf5 02" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath,
+        UpdateFault.SegmentOverrun)]
     [InlineData(Origin + "400206 0201 00000000" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath, UpdateFault.AsZero)]
-    [InlineData(Origin + "400206 0301 0000fbf5" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath, UpdateFault.ConfederationSegment)]
+    [InlineData(Origin + "400206 0301 0000fbf5" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath,
+        UpdateFault.ConfederationSegment)]
     [InlineData(Origin + "400200" + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.AsPath, UpdateFault.EmptyPath)]
     [InlineData(Origin + AsPath + "400305 c000020100", UpdateAction.TreatAsWithdraw, PathAttributeCode.NextHop, UpdateFault.Length)]
     [InlineData(Origin + AsPath + "400304 00000000", UpdateAction.TreatAsWithdraw, PathAttributeCode.NextHop, UpdateFault.NextHopMartian)]
@@ -41,19 +45,23 @@ public class UpdateTests
     [InlineData(Good + "c00805 0000000000", UpdateAction.TreatAsWithdraw, PathAttributeCode.Communities, UpdateFault.Length)]
     [InlineData(Good + "800904 0a000001", UpdateAction.AttributeDiscard, PathAttributeCode.OriginatorId, UpdateFault.NotFromExternalPeer)]
     [InlineData(Good + "800a04 0a000001", UpdateAction.AttributeDiscard, PathAttributeCode.ClusterList, UpdateFault.NotFromExternalPeer)]
-    [InlineData(Good + "c01009 000000000000000000", UpdateAction.TreatAsWithdraw, PathAttributeCode.ExtendedCommunities, UpdateFault.Length)]
+    [InlineData(Good + "c01009 000000000000000000", UpdateAction.TreatAsWithdraw, PathAttributeCode.ExtendedCommunities,
+        UpdateFault.Length)]
     [InlineData(Good + "c0110602010000fbf5", UpdateAction.AttributeDiscard, PathAttributeCode.As4Path, UpdateFault.NotOnFourOctetSession)]
-    [InlineData(Good + "c01208 0000fbf5 0a000001", UpdateAction.AttributeDiscard, PathAttributeCode.As4Aggregator, UpdateFault.NotOnFourOctetSession)]
+    [InlineData(Good + "c01208 0000fbf5 0a000001", UpdateAction.AttributeDiscard, PathAttributeCode.As4Aggregator,
+        UpdateFault.NotOnFourOctetSession)]
     [InlineData(Good + "c02004 00000000", UpdateAction.TreatAsWithdraw, PathAttributeCode.LargeCommunity, UpdateFault.Length)]
     [InlineData(Good + "c02303 000000", UpdateAction.TreatAsWithdraw, PathAttributeCode.OnlyToCustomer, UpdateFault.Length)]
-    [InlineData(Good + "c02809 000000000000000000", UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]  // 40 of zeros, May 2025
+    // 40 of zeros, May 2025
+    [InlineData(Good + "c02809 000000000000000000", UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]
     [InlineData(Good + "c0280a 00000000000000000000", UpdateAction.AttributeDiscard, PathAttributeCode.PrefixSid, UpdateFault.Length)]
     [InlineData(Good + "c02805 0100010000", UpdateAction.AttributeDiscard, PathAttributeCode.PrefixSid, UpdateFault.Length)]
     [InlineData(Good + "c01c04 00000000", UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]             // 28, June 2023
     // Flags: 3 (c)
     [InlineData("c0010100" + AsPath + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.Origin, UpdateFault.FlagsConflict)]
     [InlineData("00010100" + AsPath + NextHop, UpdateAction.TreatAsWithdraw, PathAttributeCode.Origin, UpdateFault.FlagsConflict)]
-    [InlineData("60010100" + AsPath + NextHop, UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]        // Partial is not named
+    // Partial is not named
+    [InlineData("60010100" + AsPath + NextHop, UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]
     [InlineData(Good + "c00404 00000001", UpdateAction.TreatAsWithdraw, PathAttributeCode.MultiExitDisc, UpdateFault.FlagsConflict)]
     // Unknown
     [InlineData(Good + "c0fe02 0102", UpdateAction.Accept, PathAttributeCode.None, UpdateFault.None)]
@@ -78,7 +86,8 @@ public class UpdateTests
     [InlineData(Good + "800f05 00020120 20", UpdateAction.SessionReset, PathAttributeCode.MpUnreachNlri, UpdateFault.PrefixOverrun)]
     // The strongest wins, whatever the order.
     [InlineData(Good + "400601 00" + "c00800", UpdateAction.TreatAsWithdraw, PathAttributeCode.Communities, UpdateFault.Length)]
-    [InlineData("40010103" + AsPath + NextHop + "40fe00", UpdateAction.SessionReset, (PathAttributeCode)254, UpdateFault.UnrecognizedWellKnown)]
+    [InlineData("40010103" + AsPath + NextHop + "40fe00", UpdateAction.SessionReset, (PathAttributeCode)254,
+        UpdateFault.UnrecognizedWellKnown)]
     public void An_external_peers_attributes_get_action_and_reason(
         string attributes, UpdateAction action, PathAttributeCode attribute, UpdateFault fault)
     {
@@ -140,7 +149,8 @@ public class UpdateTests
                             var update = UpdateMessage.Read(body, Samples.FourOctet);
                             Assert.Equal(expected, update.Action);
                             Assert.Equal(attributes.Length == 0 && withdrawn == "0000" && nlri.Length == 0
-                                         || (other.StartsWith("800f", StringComparison.Ordinal) && set == 0 && withdrawn == "0000" && nlri.Length == 0),
+                                         || (other.StartsWith("800f",
+                                             StringComparison.Ordinal) && set == 0 && withdrawn == "0000" && nlri.Length == 0),
                                 update.IsEndOfRib(out _));
                             cases++;
                         }
@@ -329,7 +339,8 @@ public class UpdateTests
         var output = new ArrayBufferWriter<byte>();
         Assert.Equal(0, new UpdateWriter(true).Announce(output, huge.Build(), [Prefix.Parse("203.0.113.0/24")]));
         Assert.Equal(0, output.WrittenCount);
-        Assert.Equal(1, new UpdateWriter(true, BgpFrame.MaximumExtendedLength).Announce(output, huge.Build(), [Prefix.Parse("203.0.113.0/24")]));
+        Assert.Equal(1, new UpdateWriter(true, BgpFrame.MaximumExtendedLength).Announce(output, huge.Build(),
+            [Prefix.Parse("203.0.113.0/24")]));
     }
 
     // RFC 6793 4.2.3
@@ -342,7 +353,8 @@ public class UpdateTests
     public void AS4_PATH_takes_the_place_of_the_tail_of_AS_PATH(string path, string as4Path, string merged)
     {
         var (old, four) = (Samples.Hex(path), Samples.Hex(as4Path));
-        byte[] attributes = [.. Samples.Hex(Origin), 0x40, 2, (byte)old.Length, .. old, .. Samples.Hex(NextHop), 0xc0, 17, (byte)four.Length, .. four];
+        byte[] attributes = [.. Samples.Hex(Origin), 0x40, 2, (byte)old.Length, .. old, .. Samples.Hex(NextHop), 0xc0, 17,
+            (byte)four.Length, .. four];
         var update = UpdateMessage.Read(Body(Convert.ToHexString(attributes)), new UpdateContext(false, PeerKind.Unknown));
         Assert.Equal(UpdateAction.Accept, update.Action);
         Assert.Equal(merged, RouteAttributes.ForNlri(update).AsPathText);

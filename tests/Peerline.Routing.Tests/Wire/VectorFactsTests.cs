@@ -20,7 +20,8 @@ public class VectorFactsTests
         foreach (var file in new[] { "bgp-exabgp-encoding", "bgp-exabgp-decoding" })
             foreach (var vector in Vectors(file))
             {
-                if (!vector.GetProperty("expect").TryGetProperty("decoded", out var decoded) || !decoded.TryGetProperty("update", out var update)) continue;
+                if (!vector.GetProperty("expect").TryGetProperty("decoded", out var decoded) || !decoded.TryGetProperty("update",
+                    out var update)) continue;
                 var octets = Convert.FromHexString(vector.GetProperty("hex").GetString()!);
                 var body = vector.GetProperty("form").GetString() == "bgp" ? octets[BgpFrame.HeaderLength..] : octets;
                 Update(vector.GetProperty("id").GetString()!, body, ContextOf(vector, update), update);
@@ -51,11 +52,14 @@ public class VectorFactsTests
         Finish(atLeast: 4);
     }
 
-    private static string Node(JsonElement parts) => string.Join(", ", parts.EnumerateArray().Select(part => part.EnumerateObject().First()).Select(part =>
-        (part.Name switch { "autonomous-system" => "as", "bgp-ls-identifier" => "bgp-ls-id", "ospf-area-id" => "area", "router-id" => "router", var name => name })
+    private static string Node(JsonElement parts) => string.Join(", ",
+        parts.EnumerateArray().Select(part => part.EnumerateObject().First()).Select(part =>
+        (part.Name switch { "autonomous-system" => "as", "bgp-ls-identifier" => "bgp-ls-id", "ospf-area-id" => "area",
+            "router-id" => "router", var name => name })
         + " " + part.Value.ToString()));
 
-    private void Contains(string id, string text, string part) => Same(id, part, text.Contains(part, StringComparison.Ordinal) ? part : text);
+    private void Contains(string id, string text, string part) => Same(id, part, text.Contains(part,
+        StringComparison.Ordinal) ? part : text);
 
     [Fact]
     public void NetGauze_and_we_see_the_same_in_OPEN_and_UPDATE()
@@ -128,7 +132,8 @@ public class VectorFactsTests
     {
         var fourOctets = true;
         var addPath = decoded is { } said && said.GetRawText() is var text
-            && (text.Contains("\"path-information\"", StringComparison.Ordinal) || text.Replace("\"path_id\": null", "", StringComparison.Ordinal)
+            && (text.Contains("\"path-information\"", StringComparison.Ordinal) || text.Replace("\"path_id\": null", "",
+                StringComparison.Ordinal)
                 .Replace("\"path_id\":null", "", StringComparison.Ordinal).Contains("\"path_id\"", StringComparison.Ordinal));
         if (vector.TryGetProperty("context", out var context) && context.ValueKind == JsonValueKind.Object)
         {
@@ -162,17 +167,21 @@ public class VectorFactsTests
                         Same(id, path, attributes.AsPath.ToString());
                         break;
                     case "community":
-                        Same(id, string.Join(' ', fact.Value.EnumerateArray().Select(c => string.Join(':', Numbers(c)))), All(attributes.Communities));
+                        Same(id, string.Join(' ', fact.Value.EnumerateArray().Select(c => string.Join(':', Numbers(c)))),
+                            All(attributes.Communities));
                         break;
                     case "large-community":
-                        Same(id, string.Join(' ', fact.Value.EnumerateArray().Select(c => string.Join(':', Numbers(c)))), All(attributes.LargeCommunities));
+                        Same(id, string.Join(' ', fact.Value.EnumerateArray().Select(c => string.Join(':', Numbers(c)))),
+                            All(attributes.LargeCommunities));
                         break;
                     case "extended-community":
-                        Same(id, string.Join(' ', fact.Value.EnumerateArray().Select(c => $"{c.GetProperty("value").GetUInt64():x16}")), AllHex(attributes.ExtendedCommunities));
+                        Same(id, string.Join(' ', fact.Value.EnumerateArray().Select(c => $"{c.GetProperty("value").GetUInt64():x16}")),
+                            AllHex(attributes.ExtendedCommunities));
                         break;
                     case "bgp-prefix-sid" when fact.Value.TryGetProperty("l3-service", out var services):
                         var sid = services[0];
-                        Same(id, $"{sid.GetProperty("sid").GetString()} behavior {sid.GetProperty("endpoint_behavior").GetInt32()}", attributes.PrefixSid.Srv6Sid.ToString()!);
+                        Same(id, $"{sid.GetProperty("sid").GetString()} behavior {sid.GetProperty("endpoint_behavior").GetInt32()}",
+                            attributes.PrefixSid.Srv6Sid.ToString()!);
                         break;
                 }
 
@@ -183,7 +192,9 @@ public class VectorFactsTests
                 var expected = new List<string>();
                 foreach (var hop in family.Value.EnumerateObject())
                 {
-                    if (hop.Name is not ("no-nexthop" or "null")) Same(id, hop.Name, family.Name == "ipv4 unicast" && attributes.NextHop is { } classic && !update.TryGetMpReach(out _) ? classic.ToString() : HopOf(update));
+                    if (hop.Name is not ("no-nexthop" or "null")) Same(id, hop.Name,
+                        family.Name == "ipv4 unicast" && attributes.NextHop is { } classic
+                        && !update.TryGetMpReach(out _) ? classic.ToString() : HopOf(update));
                     expected.AddRange(hop.Value.EnumerateArray().Select(Nlri));
                 }
                 Compare(id, family.Name, expected, Announced(update, family.Name == "ipv4 unicast"));
@@ -272,10 +283,12 @@ public class VectorFactsTests
         Same(id, said.GetProperty("my_as").GetRawText(), Text(open!.MyAutonomousSystem));
         Same(id, said.GetProperty("hold_time").GetRawText(), Text(open.HoldTimeSeconds));
         Same(id, said.GetProperty("bgp_id").GetString()!, open.Identifier.ToString());
-        var groups = said.GetProperty("params").EnumerateArray().Select(p => p.GetProperty("Capabilities").EnumerateArray().ToList()).ToList();
+        var groups = said.GetProperty("params").EnumerateArray().Select(p =>
+            p.GetProperty("Capabilities").EnumerateArray().ToList()).ToList();
         Same(id, string.Join(' ', groups.Select(g => g.Count)), string.Join(' ', open.CapabilitiesPerParameter));
         var expected = groups.SelectMany(g => g).ToList();
-        for (var i = 0; i < Math.Min(expected.Count, open.Capabilities.Length); i++) Same(id, Said(expected[i]), Seen(open.Capabilities[i]));
+        for (var i = 0; i < Math.Min(expected.Count, open.Capabilities.Length); i++) Same(id, Said(expected[i]),
+            Seen(open.Capabilities[i]));
     }
 
     private static string Said(JsonElement capability)
@@ -286,8 +299,10 @@ public class VectorFactsTests
         {
             "MultiProtocolExtensions" => $"{name} {value.GetProperty("address_type").GetString()}",
             "FourOctetAs" => $"{name} {value.GetProperty("asn4")}",
-            "GracefulRestartCapability" => $"{name} {value.GetProperty("restart")} {value.GetProperty("graceful_notification")} {value.GetProperty("time")} "
-                + string.Join(' ', value.GetProperty("address_families").EnumerateArray().Select(f => $"{f.GetProperty("address_type").GetString()} {f.GetProperty("forwarding_state")}")),
+            "GracefulRestartCapability" =>
+                $"{name} {value.GetProperty("restart")} {value.GetProperty("graceful_notification")} {value.GetProperty("time")} "
+                + string.Join(' ', value.GetProperty("address_families").EnumerateArray().Select(f =>
+                    $"{f.GetProperty("address_type").GetString()} {f.GetProperty("forwarding_state")}")),
             "ExtendedNextHopEncoding" => $"{name} " + string.Join(' ', value.GetProperty("encodings").EnumerateArray()
                 .Select(e => $"{e.GetProperty("address_type").GetString()} {e.GetProperty("next_hop_afi").GetString()}")),
             _ => name,
@@ -302,9 +317,11 @@ public class VectorFactsTests
         EnhancedRouteRefreshCapability => "EnhancedRouteRefresh",
         ExtendedMessageCapability => "ExtendedMessage",
         FourOctetAsCapability four => $"FourOctetAs {four.Asn}",
-        GracefulRestartCapability restart => $"GracefulRestartCapability {restart.Restarted} {restart.Notification} {restart.RestartSeconds} "
+        GracefulRestartCapability restart =>
+            $"GracefulRestartCapability {restart.Restarted} {restart.Notification} {restart.RestartSeconds} "
             + string.Join(' ', restart.Families.Select((f, i) => $"{Named(f)} {(restart.FamilyFlags[i] & 0x80) != 0}")),
-        ExtendedNextHopCapability hops => "ExtendedNextHopEncoding " + string.Join(' ', hops.Entries.Select(e => $"{Named(e.Family)} {e.NextHopAfi}")),
+        ExtendedNextHopCapability hops => "ExtendedNextHopEncoding " + string.Join(' ',
+            hops.Entries.Select(e => $"{Named(e.Family)} {e.NextHopAfi}")),
         AddPathCapability => "AddPath",
         _ => capability.GetType().Name,
     };
@@ -343,7 +360,8 @@ public class VectorFactsTests
                     Same(id, string.Join(' ', segments), attributes.AsPath.ToString());
                     break;
                 case "Communities":
-                    var communities = content.GetProperty("communities").EnumerateArray().Select(c => new Community(c.GetUInt32()).ToString());
+                    var communities = content.GetProperty("communities").EnumerateArray().Select(c =>
+                        new Community(c.GetUInt32()).ToString());
                     Same(id, string.Join(' ', communities), All(attributes.Communities));
                     break;
                 case "ExtendedCommunities":
@@ -354,7 +372,8 @@ public class VectorFactsTests
                 case "MpReach" when update.TryGetMpReach(out var reach):
                     var announced = content.EnumerateObject().First().Value;
                     if (!announced.TryGetProperty("nlri", out var nlri)) break;
-                    Same(id, string.Join(" | ", nlri.EnumerateArray().Select(Prefix)), string.Join(" | ", Announced(update, classic: false)));
+                    Same(id, string.Join(" | ", nlri.EnumerateArray().Select(Prefix)), string.Join(" | ", Announced(update,
+                        classic: false)));
                     var hop = announced.GetProperty("next_hop").EnumerateObject().First().Value;
                     if (hop.ValueKind == JsonValueKind.Object && hop.TryGetProperty("next_hop", out var address))
                         Same(id, address.GetString()!, reach.NextHop.ToString());
@@ -364,7 +383,8 @@ public class VectorFactsTests
                 case "MpUnreach" when update.TryGetMpUnreach(out _):
                     var gone = content.EnumerateObject().First().Value;
                     if (gone.TryGetProperty("nlri", out nlri))
-                        Same(id, string.Join(" | ", nlri.EnumerateArray().Select(Prefix)), string.Join(" | ", Withdrawn(update, classic: false)));
+                        Same(id, string.Join(" | ", nlri.EnumerateArray().Select(Prefix)), string.Join(" | ", Withdrawn(update,
+                            classic: false)));
                     break;
             }
         }
@@ -379,19 +399,21 @@ public class VectorFactsTests
         if (name is null || !kind.Value.TryGetProperty("global_admin", out var admin)) return;
         var text = admin.ValueKind == JsonValueKind.String ? admin.GetString() : admin.GetRawText();
         // Four octets for an AS number that two would hold: written with its type.
-        var prefix = said.EnumerateObject().First().Name.Contains("FourOctet", StringComparison.Ordinal) && admin.ValueKind == JsonValueKind.Number
+        var prefix = said.EnumerateObject().First().Name.Contains("FourOctet",
+            StringComparison.Ordinal) && admin.ValueKind == JsonValueKind.Number
                      && admin.GetUInt32() <= ushort.MaxValue ? "2:" : "";
         Same(id, $"{name}:{prefix}{text}:{kind.Value.GetProperty("local_admin").GetRawText()}", seen);
     }
 
     private static string Prefix(JsonElement said)
     {
-        var path = said.TryGetProperty("path_id", out var id) && id.ValueKind == JsonValueKind.Number ? $"path {Address.FromIPv4(id.GetUInt32())} " : "";
+        var path = said.TryGetProperty("path_id",
+            out var id) && id.ValueKind == JsonValueKind.Number ? $"path {Address.FromIPv4(id.GetUInt32())} " : "";
         var rd = said.TryGetProperty("rd", out var distinguisher) ? Distinguisher(distinguisher) + " " : "";
         var network = said.GetProperty("network").GetString()!;
         if (!said.TryGetProperty("label_stack", out var stack)) return $"{path}{rd}{network}";
         var labels = stack.EnumerateArray().Select(l => (l[0].GetInt32() << 16 | l[1].GetInt32() << 8 | l[2].GetInt32()) >> 4).ToList();
-        return $"{path}{rd}{network}{(labels is [0x80000] or [0] ? "" : " label ")}{(labels is [0x80000] or [0] ? "" : string.Join(',', labels))}";
+        return $"{path}{rd}{network}" + (labels is [0x80000] or [0] ? "" : $" label {string.Join(',', labels)}");
     }
 
     private static string Distinguisher(JsonElement said)
@@ -401,7 +423,7 @@ public class VectorFactsTests
         return kind switch
         {
             "As2Administrator" => $"{value.GetProperty("asn2").GetRawText()}:{number}",
-            "As4Administrator" => $"{(value.GetProperty("asn4").GetUInt32() <= ushort.MaxValue ? "2:" : "")}{value.GetProperty("asn4").GetRawText()}:{number}",
+            "As4Administrator" when value.GetProperty("asn4").GetUInt32() is var asn => $"{(asn <= ushort.MaxValue ? "2:" : "")}{asn}:{number}",
             "Ipv4Administrator" => $"{value.GetProperty("ip").GetString()}:{number}",
             _ => kind,
         };
@@ -416,9 +438,11 @@ public class VectorFactsTests
         var length = 0;
         foreach (var prefix in reach.Nlri) length += PrefixList.Write(written.AsSpan(length), prefix);
         foreach (var prefix in reach.LabelledNlri)
-            length += LabelledPrefixList.Write(written.AsSpan(length), prefix.Labels.Octets, prefix.Prefix, reach.HasPathIds ? prefix.PathId : null);
+            length += LabelledPrefixList.Write(written.AsSpan(length), prefix.Labels.Octets, prefix.Prefix,
+                reach.HasPathIds ? prefix.PathId : null);
         foreach (var prefix in reach.VpnNlri)
-            length += VpnPrefixList.Write(written.AsSpan(length), prefix.Labels.Octets, prefix.Distinguisher, prefix.Prefix, reach.HasPathIds ? prefix.PathId : null);
+            length += VpnPrefixList.Write(written.AsSpan(length), prefix.Labels.Octets, prefix.Distinguisher, prefix.Prefix,
+                reach.HasPathIds ? prefix.PathId : null);
         if (length == 0) return false;
         Same(id, Convert.ToHexString(reach.NlriOctets), Convert.ToHexString(written.AsSpan(0, length)));
         return true;

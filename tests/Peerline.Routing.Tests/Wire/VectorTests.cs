@@ -29,7 +29,8 @@ public class VectorTests
     static VectorTests()
     {
         foreach (var number in BgpLsFlaggedTransitive)
-            KnownDifferences[$"odl/rib-impl/bgp_hex#{number}"] = "BGP-LS flagged transitive: discarded by RFC 7606 3 (c), taken by its source";
+            KnownDifferences[$"odl/rib-impl/bgp_hex#{number}"] =
+                "BGP-LS flagged transitive: discarded by RFC 7606 3 (c), taken by its source";
     }
 
     public static TheoryData<string> Files()
@@ -37,7 +38,8 @@ public class VectorTests
         var files = new TheoryData<string>();
         foreach (var name in new[]
                  {
-                     "bgp-bgpkit", "bgp-bgprs", "bgp-biord", "bgp-exabgp-decoding", "bgp-exabgp-encoding", "bgp-frr-aspath", "bgp-frr-attr-parse",
+                     "bgp-bgpkit", "bgp-bgprs", "bgp-biord", "bgp-exabgp-decoding", "bgp-exabgp-encoding", "bgp-frr-aspath",
+                         "bgp-frr-attr-parse",
                      "bgp-frr-capability", "bgp-frr-mp-attr", "bgp-frr-rfc7606", "bgp-gobgp", "bgp-gobgp-badlen", "bgp-holo",
                      "bgp-netgauze", "bgp-netgauze-pcap", "bgp-odl", "bgp-routecore", "bgp-scapy",
                  })
@@ -73,7 +75,8 @@ public class VectorTests
     {
         var path = Path.Combine(SharedData.Folder("testdata", "wire", "vectors"), "bgp-holo.json");
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        var vector = document.RootElement.GetProperty("vectors").EnumerateArray().Single(v => v.GetProperty("id").GetString() == "holo/update.rs:44");
+        var vector = document.RootElement.GetProperty("vectors").EnumerateArray().Single(v =>
+            v.GetProperty("id").GetString() == "holo/update.rs:44");
         var decoded = vector.GetProperty("expect").GetProperty("decoded");
         var octets = Convert.FromHexString(vector.GetProperty("hex").GetString()!);
         var update = UpdateMessage.Read(octets.AsSpan(19), Decoding);
@@ -148,7 +151,8 @@ public class VectorTests
             foreach (var peer in byPeer.EnumerateObject().Where(p => p.Name is "ebgp" or "ibgp"))
             {
                 var kind = peer.Name == "ebgp" ? PeerKind.External : PeerKind.Internal;
-                compared.Add((peer.Value.GetString()!, Name(UpdateMessage.Read(Surround(octets, kind), new UpdateContext(true, kind)).Action)));
+                compared.Add((peer.Value.GetString()!, Name(UpdateMessage.Read(Surround(octets, kind), new UpdateContext(true,
+                    kind)).Action)));
             }
             return compared;
         }
@@ -183,7 +187,8 @@ public class VectorTests
             // asdot is one of three notations that FRR has; asplain is the one here (RFC 5396).
             var text = expect.GetProperty("as_path_text").GetString()!.Replace("0.", "", StringComparison.Ordinal);
             compared.Add((text, path.ToString()));
-            compared.Add((expect.GetProperty("hops").GetString()!, path.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            compared.Add((expect.GetProperty("hops").GetString()!,
+                path.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             return compared;
         }
         var reach = attribute.StartsWith("MP_REACH", StringComparison.Ordinal);
@@ -210,7 +215,8 @@ public class VectorTests
         return contexts.Select(context => Stream(octets, context)).MinBy(o => Array.IndexOf(s_byStrength, o))!;
     }
 
-    private static readonly string[] s_byStrength = ["ok", "attribute-discard", "treat-as-withdraw", "session-reset", "error", "incomplete"];
+    private static readonly string[] s_byStrength = ["ok", "attribute-discard", "treat-as-withdraw", "session-reset", "error",
+        "incomplete"];
 
     private static string Stream(ReadOnlySpan<byte> octets, UpdateContext context)
     {
