@@ -21,4 +21,6 @@ public enum NotificationCode : byte
     RouteRefreshMessageError = 7,
     /// <summary>RFC 9687 3.</summary>
     SendHoldTimerExpired = 8,
+    /// <summary>RFC 9815 7.4: of BGP-LS with shortest path first routing.</summary>
+    LossOfLsdbSynchronization = 9,
 }

@@ -140,6 +140,7 @@ public readonly record struct NotificationReason(NotificationCode Code, byte Sub
         NotificationCode.Cease => "Cease",
         NotificationCode.RouteRefreshMessageError => "ROUTE-REFRESH Message Error",
         NotificationCode.SendHoldTimerExpired => "Send Hold Timer Expired",
+        NotificationCode.LossOfLsdbSynchronization => "Loss of LSDB Synchronization",
         _ => "Unknown Error",
     };
 
@@ -156,6 +157,7 @@ public readonly record struct NotificationReason(NotificationCode Code, byte Sub
         (2, 5) => "Authentication Failure (deprecated)",
         (2, 6) => "Unacceptable Hold Time",
         (2, 7) => "Unsupported Capability",
+        (2, 8 or 9 or 10) => "Deprecated",
         (2, 11) => "Role Mismatch",
         (3, 1) => "Malformed Attribute List",
         (3, 2) => "Unrecognized Well-known Attribute",

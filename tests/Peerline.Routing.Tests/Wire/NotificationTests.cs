@@ -12,6 +12,7 @@ public class NotificationTests
         Assert.Equal("6/3 Cease: Peer De-configured", NotificationReason.PeerDeconfigured.ToString());
         Assert.Equal("4/0 Hold Timer Expired", NotificationReason.HoldTimerExpired.ToString());
         Assert.Equal("2/11 OPEN Message Error: Role Mismatch", NotificationReason.RoleMismatch.ToString());
+        Assert.Equal("9/0 Loss of LSDB Synchronization", new NotificationReason((NotificationCode)9, 0).ToString());
         Assert.Equal("6/99 Cease: Unknown Subcode", new NotificationReason(NotificationCode.Cease, 99).ToString());
         Assert.Equal("77/3 Unknown Error: Unknown Subcode", new NotificationReason((NotificationCode)77, 3).ToString());
     }

@@ -423,7 +423,8 @@ public class VectorFactsTests
         return kind switch
         {
             "As2Administrator" => $"{value.GetProperty("asn2").GetRawText()}:{number}",
-            "As4Administrator" when value.GetProperty("asn4").GetUInt32() is var asn => $"{(asn <= ushort.MaxValue ? "2:" : "")}{asn}:{number}",
+            "As4Administrator" when value.GetProperty("asn4").GetUInt32() is var asn =>
+                $"{(asn <= ushort.MaxValue ? "2:" : "")}{asn}:{number}",
             "Ipv4Administrator" => $"{value.GetProperty("ip").GetString()}:{number}",
             _ => kind,
         };
