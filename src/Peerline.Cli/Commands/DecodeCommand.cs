@@ -68,7 +68,14 @@ internal sealed class DecodeCommand : PeerlineCommand
 
     protected override Task<int> RunAsync(Run run) => Task.FromResult(DecodeRun.Run(Request(run)));
 
-    private DecodeRequest Request(Run run) => new()
+    private DecodeRequest Request(Run run)
+    {
+        if (run.Get(summary) && (run.Get(form) is not null || run.Get(vectors) is not null))
+            throw new UsageException("Totals are those of messages, not of lines of hex or vectors.", "--summary alone, or without it");
+        return Asked(run);
+    }
+
+    private DecodeRequest Asked(Run run) => new()
     {
         File = run.Get(vectors) ?? run.Get(file) ?? throw new UsageException("It is not said which file.", "peerline decode FILE, or - for the standard input"),
         IsVectors = run.Get(vectors) is not null,

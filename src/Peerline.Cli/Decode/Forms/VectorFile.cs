@@ -78,7 +78,7 @@ internal sealed class VectorFile(Stream stream, DecodeOptions options, ILineOutp
         if (!vector.TryGetProperty("context", out var context) || context.ValueKind != JsonValueKind.Object) return options;
         var said = options;
         if (Number(context, "asn_size") is 2 or 4) said = said with { FourOctetAs = Number(context, "asn_size") == 4 };
-        if (IsTrue(context, "add_path") || IsTrue(context, "addpath")) said = said with { AddPath = AddPathFamilies.All };
+        if (IsSaid(context, "add_path") || IsSaid(context, "addpath")) said = said with { AddPath = AddPathFamilies.All };
         if (IsTrue(context, "has_nlri")) said = said with { HasNlri = true };
         if (Text(context, "attribute") is { } attribute && PathAttributeNames.TryParse(attribute, out var code))
             said = said with { Attribute = code };
@@ -119,6 +119,10 @@ internal sealed class VectorFile(Stream stream, DecodeOptions options, ILineOutp
 
     private static int? Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
+    // True, or a list of families that is not empty.
+    private static bool IsSaid(JsonElement element, string name) =>
+        IsTrue(element, name) || element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0;
 
     private static bool IsTrue(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;

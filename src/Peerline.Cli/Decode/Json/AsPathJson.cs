@@ -12,8 +12,10 @@ internal static class AsPathJson
         Text(json, path);
         json.WriteStartArray("segments"u8);
         var confederation = 0;
-        foreach (var segment in path)
+        var walk = path.GetEnumerator();
+        while (walk.MoveNext())
         {
+            var segment = walk.Current;
             json.WriteStartObject();
             json.WriteString("type"u8, segment.Type switch
             {
@@ -30,6 +32,8 @@ internal static class AsPathJson
         }
 
         json.WriteEndArray();
+        // What comes behind the last segment that can be read.
+        if (walk.Fault != UpdateFault.None) json.Hex("octets"u8, path.Octets);
         json.WriteNumber("hops"u8, path.Length);
         if (confederation > 0) json.WriteNumber("confederation_hops"u8, confederation);
         if (path.First is { } first) json.WriteNumber("first_as"u8, first.Value);
