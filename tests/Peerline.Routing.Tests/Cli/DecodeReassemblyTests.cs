@@ -93,6 +93,20 @@ public class DecodeReassemblyTests
     }
 
     [Fact]
+    public void What_is_sent_again_behind_the_end_is_not_shown_again_and_a_new_connection_of_the_same_ports_is()
+    {
+        const byte finish = 0x11, reset = 0x04;
+        byte[] stream = [.. Open, .. Keepalive];
+        var end = 1 + (uint)stream.Length;
+        var decoded = DecodeProgram.Done(new CaptureBuilder()
+            .Segment(true, 0, [], Syn).Segment(true, 1, stream).Segment(true, end, [], finish).Segment(false, 1, [], finish)
+            .Segment(true, 1, stream).Segment(true, end, [], reset)
+            .Segment(true, 90_000, [], Syn).Segment(true, 90_001, Open).Build());
+        Assert.Empty(decoded.Notes);
+        Assert.Equal(["open", "keepalive", "open"], decoded.Messages.Select(m => m.GetProperty("decoded").GetProperty("type").GetString()));
+    }
+
+    [Fact]
     public void Packets_that_were_cut_leave_a_gap_and_the_rest_is_read()
     {
         byte[] big = [.. Update(1), .. Update(2), .. Update(3)];

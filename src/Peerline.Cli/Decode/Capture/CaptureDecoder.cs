@@ -10,9 +10,10 @@ internal sealed class CaptureDecoder(CaptureReader packets, DecodeOptions option
 {
     private const ushort BgpPort = 179;
     private const ushort RtrPort = 323;
-    private const int MostConnections = 65536;
+    private const int MostConnections = 16384;
 
-    // A stream that was not recognised so far in is of no protocol that is decoded here.
+    // A stream from its start is known by its first message; one from its middle is searched so far.
+    private const int FirstMessage = 64;
     private const int MostUnrecognised = 1 << 16;
 
     private readonly Dictionary<(Endpoint, Endpoint), TcpConnection> _connections = [];
@@ -36,7 +37,7 @@ internal sealed class CaptureDecoder(CaptureReader packets, DecodeOptions option
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
             // The same ports again: what was left of the connection before ends here.
-            if (half.Tcp.IsOpen && half.Tcp.IsOther(segment.Sequence))
+            if (half.Tcp.IsOpen && (half.HasEnded || half.Tcp.IsOther(segment.Sequence)))
             {
                 End(connection);
                 connection = Renew(segment, packet.Number, out half, out other);
@@ -57,9 +58,10 @@ internal sealed class CaptureDecoder(CaptureReader packets, DecodeOptions option
         Deliver(connection, half, ended: false);
         if (!ended) return;
         half.HasEnded = true;
-        if ((segment.Flags & TcpFlags.Reset) == 0 && !other.HasEnded) return;
+        if ((segment.Flags & TcpFlags.Reset) != 0) other.HasEnded = true;
+        if (!other.HasEnded) return;
+        // It stays known: what is sent again behind its end is no new stream.
         End(connection);
-        _connections.Remove(Key(segment));
     }
 
     private static (Endpoint, Endpoint) Key(in TcpSegment segment) =>
@@ -82,18 +84,20 @@ internal sealed class CaptureDecoder(CaptureReader packets, DecodeOptions option
 
     private TcpConnection Renew(in TcpSegment segment, long packet, out StreamHalf half, out StreamHalf other)
     {
-        if (_connections.Count >= MostConnections) ForgetOldest();
+        if (_connections.Count >= MostConnections) ForgetOldestHalf();
         var connection = new TcpConnection(segment.From, segment.To, options) { LastPacket = packet };
         _connections[Key(segment)] = connection;
         (half, other) = (connection.Forward, connection.Backward);
         return connection;
     }
 
-    private void ForgetOldest()
+    private void ForgetOldestHalf()
     {
-        var oldest = _connections.MinBy(c => c.Value.LastPacket);
-        End(oldest.Value);
-        _connections.Remove(oldest.Key);
+        foreach (var (key, connection) in _connections.OrderBy(c => c.Value.LastPacket).Take(MostConnections / 2).ToList())
+        {
+            End(connection);
+            _connections.Remove(key);
+        }
     }
 
     private void End(TcpConnection connection)
@@ -128,7 +132,7 @@ internal sealed class CaptureDecoder(CaptureReader packets, DecodeOptions option
         {
             half.Consume(decoder.Decode(half.Pending, ended, place));
         }
-        else if (half.Pending.Length > MostUnrecognised)
+        else if (half.Pending.Length > (half.Tcp.IsFromStart ? FirstMessage : MostUnrecognised))
         {
             half.Consume(half.Pending.Length);
             half.IsIgnored = true;

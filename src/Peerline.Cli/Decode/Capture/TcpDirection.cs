@@ -7,7 +7,7 @@ namespace Peerline.Cli.Decode.Capture;
 internal sealed class TcpDirection
 {
     // What waits behind a hole. More than a window is never in flight.
-    private const int MostWaiting = 4 << 20;
+    private const int MostWaiting = 1 << 20;
     private const int MostSegments = 4096;
 
     // The receiver has acknowledged what is missing: it was lost in the capture, not on the wire. Packets may still be swapped in the file.
