@@ -5,6 +5,7 @@ public enum BgpActionKind : byte
 {
     /// <summary>Start the timer of <see cref="BgpAction.Timer"/> with its configured or negotiated time, anew if it runs.</summary>
     StartTimer,
+    /// <summary>Stop the timer of <see cref="BgpAction.Timer"/>.</summary>
     StopTimer,
     /// <summary>Start the hold timer with the large value (four minutes) until the peer's OPEN is there.</summary>
     StartLargeHoldTimer,
@@ -16,7 +17,9 @@ public enum BgpActionKind : byte
     DropConnection,
     /// <summary>Close a connection that is not this machine's, or not a valid one.</summary>
     RejectConnection,
+    /// <summary>Send our OPEN.</summary>
     SendOpen,
+    /// <summary>Send a KEEPALIVE.</summary>
     SendKeepalive,
     /// <summary>Send <see cref="BgpAction.Notification"/>.</summary>
     SendNotification,

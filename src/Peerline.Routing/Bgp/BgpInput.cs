@@ -8,5 +8,6 @@ namespace Peerline.Routing.Bgp;
 /// <param name="HoldTimeIsZero">For an OPEN: both sides together want no hold time.</param>
 public readonly record struct BgpInput(BgpEvent Event, NotificationReason Notification = default, bool HoldTimeIsZero = false)
 {
+    /// <summary>An event that brings nothing.</summary>
     public static implicit operator BgpInput(BgpEvent @event) => new(@event);
 }

@@ -24,7 +24,8 @@ internal sealed class BgpListener : IDisposable
     public BgpListener(IPEndPoint endPoint, BgpSpeakerOptions options)
     {
         (_endPoint, _options) = (endPoint, options);
-        _retry = options.Time.CreateTimer(static self => ((BgpListener)self!).Open(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _retry = options.Time.CreateTimer(
+            static self => ((BgpListener)self!).Open(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public bool IsEmpty

@@ -67,7 +67,8 @@ public sealed partial class BgpSession
         {
             var state = self.Of(family.Afi);
             if (self.Routes is { } routes)
-                return new PrefixCounts(family, routes.CountOf(family), routes.AcceptedOf(family), state.Advertised, state.EndOfRibReceived);
+                return new PrefixCounts(
+                    family, routes.CountOf(family), routes.AcceptedOf(family), state.Advertised, state.EndOfRibReceived);
             return new PrefixCounts(family, state.Received, state.Accepted, state.Advertised, state.EndOfRibReceived);
         }, this);
     }

@@ -46,8 +46,10 @@ public sealed partial class BgpSession
         _status = BuildStatus(BgpState.Idle);
     }
 
+    /// <summary>The name of the configuration.</summary>
     public string Name => _configuration.Name;
 
+    /// <summary>The configuration that is in force.</summary>
     public BgpSessionConfiguration Configuration => _configuration;
 
     /// <summary>The session now. Never blocks.</summary>

@@ -11,10 +11,15 @@ namespace Peerline.Routing.Bgp;
 public sealed record BgpSessionConfiguration
 {
     // Defaults that an operator may want to look up.
+    /// <summary>90 seconds (RFC 4271 10).</summary>
     public static readonly TimeSpan DefaultHoldTime = TimeSpan.FromSeconds(90);
+    /// <summary>Ten seconds: a direct peer is expected to come back soon.</summary>
     public static readonly TimeSpan DefaultConnectRetryTime = TimeSpan.FromSeconds(10);
+    /// <summary>Two seconds.</summary>
     public static readonly TimeSpan DefaultIdleHoldTime = TimeSpan.FromSeconds(2);
+    /// <summary>One minute.</summary>
     public static readonly TimeSpan DefaultIdleHoldTimeLimit = TimeSpan.FromSeconds(60);
+    /// <summary>The TCP port of BGP (RFC 4271 8).</summary>
     public const int BgpPort = 179;
 
     /// <summary>Names the session within its speaker; <see cref="BgpSpeaker.Change"/> goes by it.</summary>
@@ -23,10 +28,13 @@ public sealed record BgpSessionConfiguration
     /// <summary>The link's own address: listened on and connected from. Never a wildcard.</summary>
     public required IPAddress LocalAddress { get; init; }
 
+    /// <summary>The peer: connected to, and the only source taken on the local address for this session.</summary>
     public required IPAddress PeerAddress { get; init; }
 
+    /// <summary>Our AS number; never 0, AS_TRANS or the last one.</summary>
     public required Asn LocalAs { get; init; }
 
+    /// <summary>The AS number that the peer must open with; the same as ours makes an internal session.</summary>
     public required Asn PeerAs { get; init; }
 
     /// <summary>The port that the peer listens on.</summary>
@@ -50,6 +58,7 @@ public sealed record BgpSessionConfiguration
     /// <summary>Pause after the first failure; doubled with each further one, up to <see cref="IdleHoldTimeLimit"/>.</summary>
     public TimeSpan IdleHoldTime { get; init; } = DefaultIdleHoldTime;
 
+    /// <summary>The longest pause after failures; a session that was up for this long starts from the shortest again.</summary>
     public TimeSpan IdleHoldTimeLimit { get; init; } = DefaultIdleHoldTimeLimit;
 
     /// <summary>

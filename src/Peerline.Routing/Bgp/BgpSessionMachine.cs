@@ -16,6 +16,7 @@ namespace Peerline.Routing.Bgp;
 /// </remarks>
 public static class BgpSessionMachine
 {
+    /// <summary>The next state, and what must be done in order. Never throws.</summary>
     public static BgpTransition Next(BgpMachineState state, BgpInput input, BgpMachineOptions options = default) => state.State switch
     {
         BgpState.Idle => Idle(state, input, options),

@@ -15,6 +15,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
     private readonly BgpEventQueue _events;
     private bool _disposed;
 
+    /// <summary>A speaker without sessions. Throws ArgumentException for an identifier of zero or not of four octets.</summary>
     public BgpSpeaker(BgpSpeakerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -24,6 +25,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
         _events = new BgpEventQueue(options.EventCapacity);
     }
 
+    /// <summary>What it was made with.</summary>
     public BgpSpeakerOptions Options { get; }
 
     /// <summary>The sessions, by name.</summary>
@@ -35,6 +37,7 @@ public sealed class BgpSpeaker : IAsyncDisposable
         }
     }
 
+    /// <summary>The session of that name, or null.</summary>
     public BgpSession? Find(string name)
     {
         lock (_gate) return _sessions.GetValueOrDefault(name);

@@ -16,7 +16,8 @@ internal static class OpenNegotiation
         if (configuration.ExtendedNextHop)
             capabilities.Add(new ExtendedNextHopCapability([new ExtendedNextHop(AfiSafi.IPv4Unicast, Afi.IPv6)]));
         if (!configuration.AddPathReceive.IsEmpty)
-            capabilities.Add(new AddPathCapability([.. configuration.AddPathReceive.Select(f => new AddPathFamily(f, AddPathMode.Receive))]));
+            capabilities.Add(
+                new AddPathCapability([.. configuration.AddPathReceive.Select(f => new AddPathFamily(f, AddPathMode.Receive))]));
         if (configuration.ExtendedMessages) capabilities.Add(new ExtendedMessageCapability());
         if (configuration.Role is { } role) capabilities.Add(new RoleCapability(role));
         // No family, no restart time: nothing is preserved here, but the peer learns that it may send End-of-RIB (RFC 4724 3).
@@ -65,7 +66,10 @@ internal static class OpenNegotiation
             PeerRole = peer.Capabilities.OfType<RoleCapability>().FirstOrDefault()?.Role,
             ExtendedNextHop = configuration.ExtendedNextHop && peer.Capabilities.OfType<ExtendedNextHopCapability>()
                 .Any(c => c.Entries.Contains(new ExtendedNextHop(AfiSafi.IPv4Unicast, Afi.IPv6))),
-            AddPathReceived = [.. configuration.AddPathReceive.Where(f => families.Contains(f) && peer.AddPathModeOf(f).HasFlag(AddPathMode.Send))],
+            AddPathReceived =
+            [
+                .. configuration.AddPathReceive.Where(f => families.Contains(f) && peer.AddPathModeOf(f).HasFlag(AddPathMode.Send)),
+            ],
             LongLivedGracefulRestart = peer.Capabilities.OfType<LongLivedGracefulRestartCapability>().FirstOrDefault(),
             GracefulRestart = peer.Capabilities.OfType<GracefulRestartCapability>().FirstOrDefault(),
             PeerCapabilities = peer.Capabilities,
