@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using Peerline.Fuzz.Targets;
 using Peerline.Routing.Addressing;
@@ -13,6 +14,11 @@ internal static class Seeds
 {
     // afl-fuzz likes its inputs small; longer samples hold nothing that shorter ones lack.
     private const int MaximumLength = 2048;
+
+    // A change of a session's state from OpenConfirm to Established.
+    private const string BzippedRecord =
+        "425a683931415926535939bd50ff00000ce304f3004400020000204000060820002128d469a3108068021efa98a393a643b135e46179f1"
+        + "7724538509039bd50ff0";
 
     public static int Write(string format, string folder)
     {
@@ -32,6 +38,7 @@ internal static class Seeds
     {
         "bgp" => Bgp(),
         "bmp" => Bmp(),
+        "mrt" => Mrt(),
         "rtr" => Rtr(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
@@ -111,6 +118,46 @@ internal static class Seeds
         yield return BmpMessage(5, [0, 1, 0, 2, 0, 3, 0, 0, 0, 3, .. "bye"u8]);
         yield return BmpMessage(6, [.. peer, 0, 1, 0, 2, 0, 0, 0, 0, (byte)(update.Length >> 8), (byte)update.Length, .. update]);
     }
+
+    private static IEnumerable<byte[]> Mrt()
+    {
+        byte[] attributes = [0x40, 1, 1, 0, 0x50, 2, 0, 10, 2, 2, 0, 0, 0xfb, 0xf4, 0, 0, 0xfb, 0xf5, 0x40, 3, 4, 192, 0, 2, 1, 0xc0, 8, 4, 0xfb, 0xf4, 0, 1];
+        byte[] entry = [0, 0, 0x69, 0x55, 0, 0, 0, (byte)attributes.Length, .. attributes];
+        byte[] pathEntry = [0, 0, 0x69, 0x55, 0, 0, 0, 0, 0, 5, 0, (byte)attributes.Length, .. attributes];
+        byte[] ipv6Attributes = [0x40, 1, 1, 0, 0x80, 14, 17, 16, 0x20, 1, 0x0d, 0xb8, .. new byte[11], 2];
+        byte[] ipv6Entry = [0, 0, 0x69, 0x55, 0, 0, 0, (byte)ipv6Attributes.Length, .. ipv6Attributes];
+        byte[] twoOctets = [0x40, 1, 1, 0, 0x40, 2, 6, 2, 2, 0xfb, 0xf4, 0xfb, 0xf5, 0x40, 3, 4, 192, 0, 2, 1];
+        byte[] prefix = [24, 203, 0, 113];
+        byte[] index = MrtRecord(13, 1, [192, 0, 2, 99, 0, 3, .. "lab"u8, 0, 2, 2, 192, 0, 2, 1, 192, 0, 2, 1, 0, 0, 0xfb, 0xf4,
+            1, 192, 0, 2, 2, 0x20, 1, 0x0d, 0xb8, .. new byte[11], 1, 0xfb, 0xf5]);
+        byte[] rib = [.. index, .. MrtRecord(13, 2, [0, 0, 0, 7, .. prefix, 0, 2, .. entry, .. entry])];
+        yield return rib;
+        yield return [.. index, .. MrtRecord(13, 4, [0, 0, 0, 9, 32, 0x20, 1, 0x0d, 0xb8, 0, 1, .. ipv6Entry])];
+        yield return [.. index, .. MrtRecord(13, 8, [0, 0, 0, 12, .. prefix, 0, 1, .. pathEntry])];
+        yield return [.. index, .. MrtRecord(13, 6, [0, 0, 0, 11, 0, 1, 128, 112, 0, 6, 0x41, 0, 0, 0xfb, 0xf4, 0, 0, 0, 1, 203, 0, 113, 0, 1, .. entry])];
+        yield return MrtRecord(13, 7, [192, 0, 2, 99, 0, 3, .. "lab"u8, 0x42, 0x50, 0, 0, 0xc1, 0x20, 0, 0, 0, 1, 2, 192, 0, 2, 1, 192, 0, 2, 1,
+            0, 0, 0xfb, 0xf4, 0x7f, 0xc0, 0, 0, 0x7f, 0xc0, 0, 0]);
+        yield return MrtRecord(12, 1, [0, 0, 0, 1, 203, 0, 113, 0, 24, 1, 0x69, 0x55, 0, 0, 192, 0, 2, 1, 0xfb, 0xf4, 0, (byte)twoOctets.Length, .. twoOctets]);
+        byte[] peers = [0xfb, 0xf4, 0xfb, 0xf5, 0, 0, 0, 1, 192, 0, 2, 1, 192, 0, 2, 2];
+        byte[] fourOctetPeers = [0, 0, 0xfb, 0xf4, 0, 0, 0xfb, 0xf5, 0, 0, 0, 1, 192, 0, 2, 1, 192, 0, 2, 2];
+        foreach (var seed in Bgp().Where(s => s[1] == BgpTarget.Frames))
+        {
+            yield return MrtRecord(16, seed[0] == 0 ? (byte)1 : (byte)4, [.. seed[0] == 0 ? peers : fourOctetPeers, .. seed[2..]]);
+            yield return MrtRecord(17, 4, [0, 0, 3, 0xe8, .. fourOctetPeers, .. seed[2..]]);
+        }
+        yield return MrtRecord(16, 0, [.. peers, 0, 5, 0, 6]);
+        yield return MrtRecord(16, 5, [.. fourOctetPeers, 0, 6, 0, 1]);
+        yield return MrtRecord(5, 1, [0xfb, 0xf4, 192, 0, 2, 1, 0xfb, 0xf5, 192, 0, 2, 2, 0, 0, 0, (byte)twoOctets.Length, .. twoOctets, .. prefix]);
+        yield return MrtRecord(5, 3, [0xfb, 0xf4, 192, 0, 2, 1, 0, 1, 0, 2]);
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(rib);
+        yield return compressed.ToArray();
+        // The same sort of file in bzip2, which .NET does not write.
+        yield return Convert.FromHexString(BzippedRecord);
+    }
+
+    private static byte[] MrtRecord(byte type, byte subtype, byte[] body) =>
+        [0x69, 0x55, 0, 0, 0, type, 0, subtype, 0, 0, (byte)(body.Length >> 8), (byte)body.Length, .. body];
 
     private static IEnumerable<byte[]> Rtr()
     {

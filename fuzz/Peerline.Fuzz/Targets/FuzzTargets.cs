@@ -9,6 +9,7 @@ internal static class FuzzTargets
     {
         ["bgp"] = BgpTarget.Run,
         ["bmp"] = BmpTarget.Run,
+        ["mrt"] = MrtTarget.Run,
         ["rtr"] = RtrTarget.Run,
     };
 }

@@ -9,9 +9,19 @@ namespace Peerline.Fuzz.Targets;
 /// </summary>
 internal static class RtrTarget
 {
+    private static readonly RtrPayload s_had = new(
+        VrpTable.Create([new Vrp(Prefix.Parse("192.0.2.0/24"), 24, 64496), new Vrp(Prefix.Parse("2001:db8::/32"), 48, 64496)]), [], []);
+
     public static void Run(ReadOnlySpan<byte> input)
     {
         if (input.IsEmpty) return;
+        var version = (byte)(input[0] % 3);
+        var had = (input[0] & 4) != 0;
+        var conversation = new RtrConversation(
+            version, had ? new RtrPosition(version, 1, 7) : null, had ? s_had : RtrPayload.Empty, maximumRecords: 1000);
+        Span<byte> query = stackalloc byte[64];
+        conversation.WriteQuery(query);
+        var goesOn = true;
         for (var octets = input[1..]; ;)
         {
             var status = RtrPdu.TryRead(octets, out var pdu, out var fault);
@@ -24,7 +34,30 @@ internal static class RtrTarget
                 Property.Holds(RtrPdu.TryRead(octets[..Math.Min(cut, pdu.Length - 1)], out _, out _) == FrameStatus.Incomplete,
                     "a proper prefix of a PDU is incomplete");
             Rewrite(pdu);
+            goesOn = goesOn && Converse(conversation, pdu, query);
             octets = octets[pdu.Length..];
+        }
+    }
+
+    // False when a client would end the conversation.
+    private static bool Converse(RtrConversation conversation, RtrPdu pdu, Span<byte> query)
+    {
+        var before = conversation.Payload;
+        var step = conversation.On(pdu);
+        Property.Harmless(step.Sentence);
+        Property.Holds(conversation.Payload == before || step.Kind == RtrStepKind.Synchronised, "data changes at End of Data only");
+        switch (step.Kind)
+        {
+            case RtrStepKind.SerialQuery: conversation.WriteQuery(query); return true;
+            case RtrStepKind.ResetQuery: conversation.WriteQuery(query, everything: true); return true;
+            case RtrStepKind.Synchronised:
+                Property.Harmless(conversation.Payload.Vrps.ToString());
+                foreach (var vrp in conversation.Payload.Vrps)
+                    Property.Holds(vrp.IsWellFormed && conversation.Payload.Vrps.Contains(vrp), "a table holds well-formed VRPs, and finds them");
+                foreach (var key in conversation.Payload.RouterKeys) Property.Harmless(key.ToString());
+                foreach (var aspa in conversation.Payload.Aspas) Property.Harmless(aspa.ToString());
+                return true;
+            default: return step.Kind == default;
         }
     }
 

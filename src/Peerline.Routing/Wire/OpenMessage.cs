@@ -212,7 +212,7 @@ public sealed record OpenMessage
         // Room for one more: how long a capability is, is known when it is written.
         Span<byte> parameters = stackalloc byte[BgpFrame.MaximumLength + 2 + Capability.MaximumLength];
         var length = -1;
-        var extended = HasExtendedParameters && !Capabilities.IsEmpty;
+        var extended = HasExtendedParameters;
         if (!extended) length = WriteParameters(parameters, extended: false);
         if (length is < 0 or > byte.MaxValue - 1) (length, extended) = (WriteParameters(parameters, extended: true), true);
         var position = BgpFrame.HeaderLength + FixedLength;
