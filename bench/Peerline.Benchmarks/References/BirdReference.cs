@@ -16,6 +16,14 @@ internal static class BirdReference
         }
         """;
 
+    private const string VrpConfiguration = """
+        roa4 table vrps4; roa6 table vrps6;
+        protocol rpki cache {
+          roa4 { table vrps4; }; roa6 { table vrps6; };
+          remote 192.0.2.1 port PORT; retry keep 1;
+        }
+        """;
+
     public sealed record TableResult(double Seconds, int Routes, long OctetsGrown);
 
     public static TableResult Table(byte[] updates, int expected)
@@ -35,5 +43,14 @@ internal static class BirdReference
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         sent.Wait();
         return new TableResult(seconds, routes, bird.ResidentSize - before);
+    }
+
+    /// <summary>Seconds from the start of BIRD until it has all VRPs of the cache in this namespace.</summary>
+    public static double Vrps(int port, int expected)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var bird = new Bird(VrpConfiguration.Replace("PORT", Core.Text(port), StringComparison.Ordinal));
+        while (bird.Imported("cache") < expected && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(2)) Thread.Sleep(20);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

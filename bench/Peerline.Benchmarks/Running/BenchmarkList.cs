@@ -8,7 +8,11 @@ internal static class BenchmarkList
     public static readonly IReadOnlyDictionary<string, Func<BenchmarkData, IEnumerable<Line>>> ByName =
         new Dictionary<string, Func<BenchmarkData, IEnumerable<Line>>>
         {
+            ["mrt-text"] = MrtText.Run,
+            ["mrt-decode"] = MrtDecode.Run,
             ["bmp-decode"] = BmpDecode.Run,
+            ["bmp-station"] = BmpStationIngest.Run,
+            ["rtr"] = RtrSynchronisation.Run,
             ["origin-validation"] = OriginValidation.Run,
         };
 }
