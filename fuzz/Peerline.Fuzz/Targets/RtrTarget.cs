@@ -105,7 +105,8 @@ internal static class RtrTarget
 
     private static int Aspa(AspaPdu aspa, Span<byte> buffer)
     {
-        var providers = new Asn[aspa.ProviderCount];
+        // A withdrawal lists no providers any more; in the early draft it did.
+        var providers = new Asn[aspa.IsAnnouncement ? aspa.ProviderCount : 0];
         for (var i = 0; i < providers.Length; i++) providers[i] = aspa.Provider(i);
         Property.Harmless($"{aspa.Customer} {string.Join(' ', providers)}");
         return AspaPdu.Write(buffer, aspa.Version, aspa.IsAnnouncement, aspa.Customer, providers);
