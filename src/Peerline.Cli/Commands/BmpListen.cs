@@ -29,6 +29,17 @@ internal sealed class BmpListen : PeerlineCommand
         Description = "Record the BMP stream; further connections go into FILE-2, FILE-3 and so on", HelpName = "FILE",
     };
 
+    private readonly Option<string?> mrt = new("--mrt") { Description = "Record as MRT (BGP4MP_ET): one table of every peer", HelpName = "FILE" };
+    private readonly Option<string> table = new("--mrt-table")
+    {
+        Description = "Which table --mrt records", DefaultValueFactory = _ => "in-pre", HelpName = "in-pre|in-post|out-pre|out-post|loc-rib",
+    };
+
+    private readonly Option<string?> every = new("--mrt-every")
+    {
+        Description = "A new file with each period: FILE-20260107-1215 and so on", HelpName = "TIME",
+    };
+
     private readonly Option<long?> count = new("--count") { Description = "End after so many lines", HelpName = "N" };
     private readonly Option<string?> duration = new("--for") { Description = "End after this time: 30s, 5m, 2h", HelpName = "TIME" };
 
@@ -39,6 +50,10 @@ internal sealed class BmpListen : PeerlineCommand
         Add(admit);
         Add(summary);
         Add(raw);
+        Add(mrt);
+        Add(table);
+        Add(every);
+        table.AcceptOnlyFromAmong(Enum.GetValues<RibView>().Select(BmpWords.Of).ToArray());
         Add(count);
         Add(duration);
     }
@@ -54,7 +69,12 @@ internal sealed class BmpListen : PeerlineCommand
         using var events = new BmpEvents(Console.OpenStandardOutput(), limit ?? long.MaxValue);
         var tally = new BmpTally();
         using var recorder = run.Get(raw) is { } file ? new BmpRecorder(file) : null;
-        await using var station = new BmpStation(StationOptions(run), Consumers(run, quiet, events, tally, recorder, time));
+        using var archive = Archive(run);
+        List<IBmpConsumer> consumers = [tally];
+        if (recorder is not null) consumers.Insert(0, recorder);
+        if (archive is not null) consumers.Add(archive);
+        if (!quiet) consumers.Add(run.Output.IsJson ? new BmpJsonEvents(events, time) : new BmpTextEvents(events, time, run.Output.IsLive));
+        await using var station = new BmpStation(StationOptions(run), new BmpConsumers([.. consumers]));
         try
         {
             station.Start();
@@ -73,15 +93,20 @@ internal sealed class BmpListen : PeerlineCommand
         return limit is { } wanted && events.Count < wanted && !run.Cancel.IsCancellationRequested ? ExitCode.Refused : ExitCode.Done;
     }
 
-    private static BmpConsumers Consumers(
-        Run run, bool quiet, BmpEvents events, BmpTally tally, BmpRecorder? recorder, TimeProvider time)
+    private BmpMrtRecorder? Archive(Run run)
     {
-        List<IBmpConsumer> consumers = [];
-        if (recorder is not null) consumers.Add(recorder);
-        consumers.Add(tally);
-        if (!quiet) consumers.Add(run.Output.IsJson ? new BmpJsonEvents(events, time) : new BmpTextEvents(events, time, run.Output.IsLive));
-        return new BmpConsumers([.. consumers]);
+        if (run.Get(mrt) is not { } file) return null;
+        var interval = Span(run.Get(every));
+        return new BmpMrtRecorder(begins => File.Create(FileName(file, interval, begins)), new BmpMrtRecorderOptions
+        {
+            View = Enum.GetValues<RibView>().Single(v => BmpWords.Of(v) == run.Get(table)),
+            Interval = interval ?? TimeSpan.Zero,
+        });
     }
+
+    private static string FileName(string file, TimeSpan? interval, DateTimeOffset begins) => interval is null
+        ? file
+        : string.Create(CultureInfo.InvariantCulture, $"{file}-{begins.UtcDateTime:yyyyMMdd-HHmm}{(interval.Value.Seconds == 0 ? "" : $"{begins.Second:00}")}");
 
     // What was written is shown at once when little happens, and in large pieces when much does.
     private static async Task WaitAsync(BmpEvents events, TimeSpan? span, CancellationToken cancel)

@@ -40,6 +40,9 @@ public sealed class BmpPeer
     /// <summary>The router's address in the session; without a family before a Peer Up and for a Loc-RIB.</summary>
     public Address LocalAddress { get; private set; }
 
+    /// <summary>The router's AS number in the session; 0 before a Peer Up with an OPEN that can be read.</summary>
+    public Asn LocalAs { get; private set; }
+
     /// <summary>The OPEN that the router sent; null before a Peer Up, or when it cannot be read.</summary>
     public OpenMessage? SentOpen { get; private set; }
 
@@ -80,6 +83,7 @@ public sealed class BmpPeer
         VrfTableName = message.VrfTableName ?? VrfTableName;
         SentOpen = message.TryReadSentOpen(out var sent, out _) ? sent : null;
         ReceivedOpen = message.TryReadReceivedOpen(out var received, out _) ? received : null;
+        LocalAs = sent?.Asn ?? default(Asn);
         IsUp = true;
         _contexts = [];
         if (sent is null || received is null) return;
