@@ -28,7 +28,7 @@ internal sealed class AsPathPatternParser(string text)
             SkipSeparators();
             if (Problem is not null) return _automaton;
             if (_position < text.Length && text[_position] != '|')
-                Fail(text[_position] is '^' or '$'
+                Fail(atEnd || text[_position] is '^' or '$'
                     ? "^ stands at the beginning of an alternative and $ at its end"
                     : "here something else than an AS number was expected");
             if (Problem is not null) return _automaton;

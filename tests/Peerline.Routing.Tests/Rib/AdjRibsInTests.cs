@@ -169,6 +169,7 @@ public class AdjRibsInTests
         Assert.Equal(model.All.Select(r => r.Attributes).Distinct().Count(), table.AttributeSetCount);
         foreach (var family in (AfiSafi[])[AfiSafi.IPv4Unicast, AfiSafi.IPv6Unicast])
             Assert.Equal(model.All.Select(r => r.Prefix).Where(p => p.Family == family).Distinct().Count(), table.PrefixCount(family));
+        CompareMany(table, peers, [.. probes, .. model.All.Select(r => r.Prefix)]);
         foreach (var probe in probes.Concat(model.All.Select(r => r.Prefix)))
         {
             var covering = model.All.Select(r => r.Prefix).Where(p => p.Contains(probe.Network)).OrderBy(p => p.Length).ToList();
@@ -187,6 +188,30 @@ public class AdjRibsInTests
                 var match = model.LongestMatch(i, probe.Network);
                 Assert.Equal(match is not null, peers[i].TryLongestMatch(probe.Network, out var best));
                 if (match is not null) Assert.Equal(EntryOf(match), best);
+            }
+        }
+    }
+
+    // Many at once give what one after the other gives.
+    private static void CompareMany(AdjRibsIn table, AdjRibIn[] peers, Prefix[] probes)
+    {
+        var matches = new Prefix[probes.Length];
+        var entries = new RouteEntry[probes.Length];
+        var count = table.LongestMatches([.. probes.Select(p => p.Network)], matches);
+        Assert.Equal(matches.Count(m => m.Afi != Afi.None), count);
+        for (var i = 0; i < probes.Length; i++)
+        {
+            table.TryLongestMatch(probes[i].Network, out var expected);
+            Assert.Equal(expected, matches[i]);
+        }
+        foreach (var peer in peers)
+        {
+            count = peer.Get(probes, entries);
+            Assert.Equal(entries.Count(e => e.Prefix.Afi != Afi.None), count);
+            for (var i = 0; i < probes.Length; i++)
+            {
+                peer.TryGet(probes[i], out var expected);
+                Assert.Equal(expected, entries[i]);
             }
         }
     }
