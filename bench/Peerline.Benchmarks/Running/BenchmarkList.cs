@@ -14,5 +14,11 @@ internal static class BenchmarkList
             ["bmp-station"] = BmpStationIngest.Run,
             ["rtr"] = RtrSynchronisation.Run,
             ["origin-validation"] = OriginValidation.Run,
+            ["prefix-lists"] = PrefixLists.Run,
+            ["table-ingest"] = TableIngest.Run,
+            ["table-look-up"] = TableLookUp.Run,
+            ["table-memory"] = TableMemory.Run,
+            ["table-origins"] = TableOrigins.Run,
+            ["table-pages"] = TablePages.Run,
         };
 }

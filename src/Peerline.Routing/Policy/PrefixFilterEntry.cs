@@ -10,6 +10,7 @@ public sealed record PrefixFilterEntry
     /// <summary>The prefix alone, exactly.</summary>
     public PrefixFilterEntry(Prefix prefix) : this(prefix, prefix.Length, prefix.Length) { }
 
+    /// <summary>What lies in the prefix with a length from <paramref name="ge"/> to <paramref name="le"/>; throws when these do not fit.</summary>
     [System.Text.Json.Serialization.JsonConstructor]
     public PrefixFilterEntry(Prefix prefix, int ge, int le)
     {
@@ -20,6 +21,7 @@ public sealed record PrefixFilterEntry
         (Prefix, Ge, Le) = (prefix, ge, le);
     }
 
+    /// <summary>The prefix that covers everything that matches.</summary>
     public Prefix Prefix { get; }
 
     /// <summary>The shortest length that matches.</summary>
@@ -28,6 +30,7 @@ public sealed record PrefixFilterEntry
     /// <summary>The longest length that matches.</summary>
     public int Le { get; }
 
+    /// <summary>True when the prefix lies in this one and its length is in the range.</summary>
     public bool Matches(Prefix prefix) => prefix.Length >= Ge && prefix.Length <= Le && Prefix.Covers(prefix);
 
     /// <summary>Reads <c>192.0.2.0/24</c>, <c>192.0.2.0/24 le 28</c>, <c>192.0.2.0/24 ge 25</c>, <c>192.0.2.0/24 ge 25 le 28</c>.</summary>
@@ -55,6 +58,7 @@ public sealed record PrefixFilterEntry
         return true;
     }
 
+    /// <summary>As <see cref="TryParse"/> reads it.</summary>
     public override string ToString() => (Ge == Prefix.Length, Le == Prefix.Length) switch
     {
         (true, true) => $"{Prefix}",

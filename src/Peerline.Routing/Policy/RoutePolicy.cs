@@ -23,5 +23,8 @@ public abstract record RoutePolicy
     /// <summary>What the filter matches, nothing else; an empty filter is DENY ALL.</summary>
     public static RoutePolicy Permit(PrefixFilter filter) => new PermitFilterPolicy(filter);
 
+    /// <summary>True when the route may pass.</summary>
+    /// <param name="prefix">Its prefix.</param>
+    /// <param name="attributes">Its path attributes.</param>
     public abstract bool Permits(Prefix prefix, RouteAttributes attributes);
 }

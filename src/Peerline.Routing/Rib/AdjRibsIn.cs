@@ -17,6 +17,7 @@ public sealed partial class AdjRibsIn
     private int _nextPeer = 1;
 
     /// <summary>Empty tables.</summary>
+    /// <param name="limits">How far they may grow; null for limits that no real network reaches.</param>
     public AdjRibsIn(AdjRibsInLimits? limits = null)
     {
         limits ??= new AdjRibsInLimits();

@@ -3,9 +3,11 @@ namespace Peerline.Routing.Rib;
 /// <summary>What became of a received route, and why.</summary>
 public enum RouteDisposition : byte
 {
+    /// <summary>Policy let it through.</summary>
     Accepted = 0,
     /// <summary>No import policy (RFC 8212).</summary>
     NoPolicy,
+    /// <summary>Policy did not let it through.</summary>
     RejectedByPolicy,
     /// <summary>Our own AS is in the path (RFC 4271 9.1.2).</summary>
     OwnAsInPath,

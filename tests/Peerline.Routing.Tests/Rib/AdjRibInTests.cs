@@ -210,7 +210,7 @@ public class AdjRibInTests
     public void A_full_table_is_kept_in_few_octets_and_a_further_peer_in_fewer()
     {
         var table = new AdjRibsIn();
-        var routes = 60_000;
+        var routes = 300_000;
         Fill(table.Add("first"), 1);
         var first = table.Memory.Total;
         Fill(table.Add("second"), 2);

@@ -99,7 +99,9 @@ internal sealed class AttributeTable
             var entry = hashes[place];
             if (entry == AttributeHashes.Empty) return 0;
             var set = AttributeHashes.SetIn(entry);
-            if (AttributeHashes.TagIn(entry) == tag && set != AttributeHashes.Removed && Octets(set).SequenceEqual(octets)) return set;
+            if (AttributeHashes.TagIn(entry) != tag || set == AttributeHashes.Removed || !Octets(set).SequenceEqual(octets)) continue;
+            // A set that moved is still named in the old table, where nobody notes that it went.
+            if (HomeOf(set) == hashes) return set;
         }
     }
 
