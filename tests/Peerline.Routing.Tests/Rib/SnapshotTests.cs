@@ -39,7 +39,7 @@ public class SnapshotTests
         using var stop = new CancellationTokenSource();
         var writer = Task.Run(() => Churn(peer, other, stop.Token));
         var pages = 0;
-        while (pages < 2000 || table.Grace.Period < 20)
+        while (pages < 600 || table.Grace.Period < 20)
         {
             pages += ReadAll(peer, (limit, after) => peer.Page(RouteFilter.All, limit, after), 97);
             pages += ReadAll(peer, (limit, after) => table.Page(RouteFilter.All, limit, after), 211);
@@ -49,7 +49,7 @@ public class SnapshotTests
         }
         stop.Cancel();
         await writer;
-        Assert.True(pages >= 2000);
+        Assert.True(pages >= 600);
     }
 
     private static int ReadAll(AdjRibIn peer, Func<int, RouteCursor?, RoutePage> read, int limit)

@@ -14,8 +14,13 @@ internal sealed class AttributeHashes(int capacity)
     /// <summary>The number that stands for a set that went; no set has it.</summary>
     public const uint Removed = RouteWord.MostAttributes;
 
+    /// <summary>Places of the smallest table.</summary>
+    public const int Least = 64;
+
     private readonly uint[] _places = new uint[capacity];
     private int _filled;
+
+    public int Capacity => _places.Length;
 
     /// <summary>Sets in it.</summary>
     public int Live { get; private set; }
@@ -42,6 +47,12 @@ internal sealed class AttributeHashes(int capacity)
     {
         // A prefetch reads nothing and cannot fail, wherever the array is by then.
         if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref _places[Start(hash)]));
+    }
+
+    public void Clear()
+    {
+        if (_filled > 0) Array.Clear(_places);
+        _filled = Live = 0;
     }
 
     public void Add(ulong hash, uint set)

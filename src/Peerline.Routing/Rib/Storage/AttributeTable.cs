@@ -23,8 +23,9 @@ internal sealed class AttributeTable
     private readonly ulong _secret;
 
     // While a greater table takes over, sets from _next up to _end are found in the old one, all others in the new one.
-    private AttributeHashes _hashes = new(64);
+    private AttributeHashes _hashes = new(AttributeHashes.Least);
     private AttributeHashes? _old;
+    private AttributeHashes? _spare;
     private uint _next;
     private uint _end;
 
@@ -46,7 +47,7 @@ internal sealed class AttributeTable
     /// <summary>One more than the greatest number of a set.</summary>
     public uint End => _numbers.End;
 
-    public long AllocatedOctets => _octets.AllocatedOctets + _entries.Octets + _hashes.Octets + (_old?.Octets ?? 0);
+    public long AllocatedOctets => _octets.AllocatedOctets + _entries.Octets + _hashes.Octets + (_old?.Octets ?? 0) + (_spare?.Octets ?? 0);
 
     public long UsedOctets => _octets.UsedOctets;
 
@@ -146,15 +147,26 @@ internal sealed class AttributeTable
             Move(MovedAtOnce, LookedAtAtOnce);
             // The move is always the quicker one, but for numbers of which hardly any is in use.
             if (_old is null || (!_old.IsNearlyFull && !_hashes.IsFull)) return;
-            _hashes = new AttributeHashes(Math.Max(64, Count * 2));
             (_old, _next, _end) = (null, 1, End);
+            _hashes = Empty(Count, _hashes.Capacity);
             Move(int.MaxValue, int.MaxValue);
         }
         else if (_hashes.IsFull)
         {
             (_old, _next, _end) = (_hashes, 1, End);
-            _hashes = new AttributeHashes(Math.Max(64, _old.Live * 2));
+            _hashes = Empty(_old.Live, _old.Capacity);
         }
+    }
+
+    // A table that is full of sets that went is followed by one of its size: the one that it followed itself.
+    private AttributeHashes Empty(int live, int capacity)
+    {
+        if (live * 2L > capacity) capacity = (int)Math.Min(Math.Max(live * 2L, capacity * 3L / 2), int.MaxValue / 2);
+        else if (live * 4L < capacity) capacity = Math.Max(live * 2, AttributeHashes.Least);
+        var empty = _spare?.Capacity == capacity ? _spare : new AttributeHashes(capacity);
+        empty.Clear();
+        _spare = null;
+        return empty;
     }
 
     // In the order of the numbers, which is nearly that of the octets in memory. The places are asked for together, so that the memory
@@ -176,7 +188,9 @@ internal sealed class AttributeTable
             for (var i = 0; i < count; i++) _hashes.Add(hashes[i], sets[i]);
             most -= count;
         }
-        if (_next >= _end) _old = null;
+        if (_next < _end) return;
+        if (_old?.Capacity == _hashes.Capacity) _spare = _old;
+        _old = null;
     }
 
     private static int Length(int octets) => (LengthSize + octets + 3) / 4;
