@@ -162,7 +162,8 @@ internal sealed class AttributeTable
     private AttributeHashes Empty(int live, int capacity)
     {
         if (live * 2L > capacity) capacity = (int)Math.Min(Math.Max(live * 2L, capacity * 3L / 2), int.MaxValue / 2);
-        else if (live * 4L < capacity) capacity = Math.Max(live * 2, AttributeHashes.Least);
+        // Few at the moment are many again a moment later.
+        else if (capacity > 1024 && live * 16L < capacity) capacity = Math.Max(live * 4, AttributeHashes.Least);
         var empty = _spare?.Capacity == capacity ? _spare : new AttributeHashes(capacity);
         empty.Clear();
         _spare = null;
