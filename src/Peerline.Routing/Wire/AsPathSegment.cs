@@ -16,6 +16,7 @@ public readonly ref struct AsPathSegment
         _fourOctet = fourOctet;
     }
 
+    /// <summary>Sequence, set, or one of the two of confederations.</summary>
     public AsPathSegmentType Type { get; }
 
     /// <summary>AS numbers in the segment.</summary>
@@ -32,7 +33,9 @@ public readonly ref struct AsPathSegment
         }
     }
 
+    /// <summary>True for both kinds of set.</summary>
     public bool IsSet => Type is AsPathSegmentType.Set or AsPathSegmentType.ConfederationSet;
 
+    /// <summary>True for the segments of RFC 5065.</summary>
     public bool IsConfederation => Type is AsPathSegmentType.ConfederationSequence or AsPathSegmentType.ConfederationSet;
 }

@@ -18,10 +18,15 @@ namespace Peerline.Routing.Wire;
 /// </remarks>
 public readonly ref struct BgpFrame
 {
+    /// <summary>Octets of the marker, all of them 255.</summary>
     public const int MarkerLength = 16;
+    /// <summary>Where the two octets of the length are.</summary>
     public const int LengthOffset = 16;
+    /// <summary>Where the octet of the type is.</summary>
     public const int TypeOffset = 18;
+    /// <summary>Octets of the header: marker, length, type.</summary>
     public const int HeaderLength = 19;
+    /// <summary>Octets of the longest message without extended messages (RFC 4271 4.1).</summary>
     public const int MaximumLength = 4096;
 
     /// <summary>RFC 8654; never for OPEN and KEEPALIVE.</summary>
@@ -32,8 +37,10 @@ public readonly ref struct BgpFrame
     /// <summary>The whole message.</summary>
     public ReadOnlySpan<byte> Octets { get; }
 
+    /// <summary>Octets of the whole message.</summary>
     public int Length => Octets.Length;
 
+    /// <summary>OPEN to ROUTE-REFRESH; no other type is framed.</summary>
     public BgpMessageType Type => (BgpMessageType)Octets[TypeOffset];
 
     /// <summary>What follows the header.</summary>

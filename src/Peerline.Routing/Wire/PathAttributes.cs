@@ -51,32 +51,44 @@ public readonly ref partial struct PathAttributes
     // The typed readers below answer null (or empty) for an attribute that is absent or has a length that it cannot have, so that the
     // display of a malformed route is as safe as that of a good one.
 
+    /// <summary>ORIGIN (RFC 4271 5.1.1).</summary>
     public Origin? Origin => TryGet(PathAttributeCode.Origin, out var a) && a.Value.Length == 1 ? (Origin)a.Value[0] : null;
 
+    /// <summary>AS_PATH (RFC 4271 5.1.2); empty when absent.</summary>
     public AsPath AsPath => new(ValueOf(PathAttributeCode.AsPath), _fourOctetAs);
 
     /// <summary>AS4_PATH: only from a peer with two-octet AS numbers.</summary>
     public AsPath As4Path => new(ValueOf(PathAttributeCode.As4Path), fourOctet: true);
 
+    /// <summary>NEXT_HOP (RFC 4271 5.1.3): always IPv4.</summary>
     public Address? NextHop =>
         TryGet(PathAttributeCode.NextHop, out var a) && a.Value.Length == 4 ? Address.FromOctets(a.Value) : (Address?)null;
 
+    /// <summary>MULTI_EXIT_DISC (RFC 4271 5.1.4).</summary>
     public uint? MultiExitDisc => ReadUInt32(PathAttributeCode.MultiExitDisc);
 
+    /// <summary>LOCAL_PREF (RFC 4271 5.1.5).</summary>
     public uint? LocalPref => ReadUInt32(PathAttributeCode.LocalPref);
 
+    /// <summary>ATOMIC_AGGREGATE (RFC 4271 5.1.6).</summary>
     public bool AtomicAggregate => TryGet(PathAttributeCode.AtomicAggregate, out _);
 
+    /// <summary>AGGREGATOR (RFC 4271 5.1.7).</summary>
     public Aggregator? Aggregator => Wire.Aggregator.Read(ValueOf(PathAttributeCode.Aggregator));
 
+    /// <summary>AS4_AGGREGATOR (RFC 6793 3).</summary>
     public Aggregator? As4Aggregator => Wire.Aggregator.Read(ValueOf(PathAttributeCode.As4Aggregator));
 
+    /// <summary>COMMUNITIES (RFC 1997); empty when absent.</summary>
     public CommunityList Communities => new(ValueOf(PathAttributeCode.Communities));
 
+    /// <summary>EXTENDED COMMUNITIES (RFC 4360); empty when absent.</summary>
     public ExtendedCommunityList ExtendedCommunities => new(ValueOf(PathAttributeCode.ExtendedCommunities));
 
+    /// <summary>LARGE_COMMUNITY (RFC 8092); empty when absent.</summary>
     public LargeCommunityList LargeCommunities => new(ValueOf(PathAttributeCode.LargeCommunity));
 
+    /// <summary>ONLY_TO_CUSTOMER (RFC 9234 5).</summary>
     public Asn? OnlyToCustomer => ReadUInt32(PathAttributeCode.OnlyToCustomer) is { } asn ? new Asn(asn) : null;
 
     private ReadOnlySpan<byte> ValueOf(PathAttributeCode code) => TryGet(code, out var attribute) ? attribute.Value : default;

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Bgp;
+using Peerline.Routing.Bmp;
+using Peerline.Routing.Mrt;
+using Peerline.Routing.Policy;
+using Peerline.Routing.Tests.Wire;
+using Peerline.Routing.Wire;
+
+namespace Peerline.Routing.Tests;
+
+/// <summary>The programs of samples/, run as their first lines say, each on something small.</summary>
+public class SampleTests
+{
+    private static readonly string s_samples = Path.Combine(SharedData.RepositoryRoot, "samples");
+
+    [Fact]
+    public void Decode_MRT_prints_every_route_of_a_table()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MrtWriter(output);
+        var peer = new PeerIndexEntry(Address.Parse("192.0.2.1"), Address.Parse("192.0.2.1"), 64501);
+        writer.PeerIndexTable(DateTimeOffset.UnixEpoch, peer.Address, "sample", [peer]);
+        writer.BeginRib(DateTimeOffset.UnixEpoch, 0, Prefix.Parse("203.0.113.0/24"));
+        writer.Route(0, DateTimeOffset.UnixEpoch, Samples.Attributes.Build());
+        writer.EndRib();
+        var file = Path.GetTempFileName();
+        File.WriteAllBytes(file, output.WrittenSpan);
+        try
+        {
+            Assert.Equal("203.0.113.0/24 from AS64501: 64501 4200000001 64503", Run("decode-mrt.cs", file).Trim());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Validate_origins_says_what_RFC_6811_says_and_why()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, """{"roas":[{"asn":64501,"prefix":"203.0.113.0/24","maxLength":24,"ta":"sample"}]}""");
+        try
+        {
+            Assert.StartsWith("203.0.113.0/24 from AS64501: Valid", Run("validate-origins.cs", file, "203.0.113.0/24", "64501"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Speak_BGP_prints_what_the_peer_announces()
+    {
+        var port = FreePort();
+        await using var peer = new BgpSpeaker(new BgpSpeakerOptions { Identifier = Address.Parse("192.0.2.2"), ListenPort = port });
+        peer.Add(new BgpSessionConfiguration
+        {
+            Name = "sample", LocalAddress = IPAddress.Parse("127.0.0.1"), PeerAddress = IPAddress.Parse("127.0.0.2"),
+            LocalAs = 64501, PeerAs = 64496, Passive = true, ImportPolicy = RoutePolicy.RejectAll, ExportPolicy = RoutePolicy.PermitAll,
+            Announcements = [new Announcement(Prefix.Parse("203.0.113.0/24"))],
+        });
+        var printed = Run("speak-bgp.cs", "127.0.0.2", "64496", "127.0.0.1", "64501", port.ToString(CultureInfo.InvariantCulture));
+        Assert.StartsWith("203.0.113.0/24 64501 via 127.0.0.1", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_BMP_station_prints_what_routers_send()
+    {
+        var port = FreePort();
+        using var process = Start("bmp-station.cs", port.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            Assert.Contains("listening", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+            var output = new ArrayBufferWriter<byte>();
+            var writer = new BmpWriter(output);
+            var peer = new PerPeerFields(
+                new BmpPeerKey(BmpPeerType.GlobalInstance, default, Address.Parse("192.0.2.1")), RibView.AdjRibInPrePolicy, 64501, Address.Parse("192.0.2.1"));
+            var open = new byte[BgpFrame.MaximumLength];
+            var length = Samples.Open.WriteTo(open);
+            writer.Initiation("sample", "router");
+            writer.PeerUp(peer, Address.Parse("192.0.2.0"), 179, 50000, open.AsSpan(0, length), open.AsSpan(0, length));
+            writer.RouteMonitoring(peer, Samples.Announce(Samples.Attributes.Build(), Prefix.Parse("203.0.113.0/24")));
+            using var router = new TcpClient("127.0.0.1", port);
+            router.GetStream().Write(output.WrittenSpan);
+            Assert.Contains("is up", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+            Assert.Contains("203.0.113.0/24: 64501 4200000001 64503", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string Run(string sample, params string[] arguments)
+    {
+        using var process = Start(sample, arguments);
+        var printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, printed);
+        return printed;
+    }
+
+    private static Process Start(string sample, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine(s_samples, sample), "--", .. arguments])
+        {
+            RedirectStandardOutput = true,
+        })!;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
