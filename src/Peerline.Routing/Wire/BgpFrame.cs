@@ -52,6 +52,8 @@ public readonly ref struct BgpFrame
     /// </summary>
     /// <param name="input">Octets of a TCP stream, starting with a message.</param>
     /// <param name="maximumLength">4,096, or 65,535 when extended messages were advertised.</param>
+    /// <param name="frame">The message, when complete.</param>
+    /// <param name="fault">What is wrong and where, when malformed.</param>
     public static FrameStatus TryRead(ReadOnlySpan<byte> input, int maximumLength, out BgpFrame frame, out WireFault fault)
     {
         frame = default;

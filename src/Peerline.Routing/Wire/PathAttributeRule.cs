@@ -8,5 +8,6 @@ internal delegate UpdateFault PathAttributeCheck(ReadOnlySpan<byte> value, in Up
 /// <param name="Flags">Optional and Transitive as they must be.</param>
 /// <param name="Malformed">What a wrong value does.</param>
 /// <param name="WrongFlags">What wrong flags do.</param>
+/// <param name="Check">What is wrong with a value.</param>
 internal sealed record PathAttributeRule(
     string Name, PathAttributeFlags Flags, UpdateAction Malformed, UpdateAction WrongFlags, PathAttributeCheck Check);
