@@ -71,31 +71,39 @@ public class SampleTests
     }
 
     [Fact]
-    public void A_BMP_station_prints_what_routers_send()
+    public async Task A_BMP_station_prints_what_routers_send()
     {
         var port = FreePort();
         using var process = Start("bmp-station.cs", port.ToString(CultureInfo.InvariantCulture));
         try
         {
-            Assert.Contains("listening", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+            Assert.Contains("listening", await Line(), StringComparison.Ordinal);
             var output = new ArrayBufferWriter<byte>();
             var writer = new BmpWriter(output);
             var peer = new PerPeerFields(
                 new BmpPeerKey(BmpPeerType.GlobalInstance, default, Address.Parse("192.0.2.1")), RibView.AdjRibInPrePolicy, 64501, Address.Parse("192.0.2.1"));
-            var open = new byte[BgpFrame.MaximumLength];
-            var length = Samples.Open.WriteTo(open);
+            byte[] sent = new byte[BgpFrame.MaximumLength], received = new byte[BgpFrame.MaximumLength];
+            var sentLength = Open(64496).WriteTo(sent);
+            var receivedLength = Open(64501).WriteTo(received);
             writer.Initiation("sample", "router");
-            writer.PeerUp(peer, Address.Parse("192.0.2.0"), 179, 50000, open.AsSpan(0, length), open.AsSpan(0, length));
+            writer.PeerUp(peer, Address.Parse("192.0.2.0"), 179, 50000, sent.AsSpan(0, sentLength), received.AsSpan(0, receivedLength));
             writer.RouteMonitoring(peer, Samples.Announce(Samples.Attributes.Build(), Prefix.Parse("203.0.113.0/24")));
             using var router = new TcpClient("127.0.0.1", port);
-            router.GetStream().Write(output.WrittenSpan);
-            Assert.Contains("is up", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
-            Assert.Contains("203.0.113.0/24: 64501 4200000001 64503", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+            await router.GetStream().WriteAsync(output.WrittenMemory);
+            Assert.Contains("is up", await Line(), StringComparison.Ordinal);
+            Assert.Contains("203.0.113.0/24: 64501 4200000001 64503", await Line(), StringComparison.Ordinal);
         }
         finally
         {
             process.Kill(entireProcessTree: true);
         }
+
+        async Task<string?> Line() => await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        static OpenMessage Open(ushort asn) => new()
+        {
+            MyAutonomousSystem = asn, HoldTimeSeconds = 90, Identifier = Address.Parse("192.0.2.1"), Capabilities = [new FourOctetAsCapability(asn)],
+        };
     }
 
     private static string Run(string sample, params string[] arguments)
