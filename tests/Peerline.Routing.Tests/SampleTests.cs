@@ -4,16 +4,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Peerline.Routing.Addressing;
-using Peerline.Routing.Bgp;
 using Peerline.Routing.Bmp;
 using Peerline.Routing.Mrt;
-using Peerline.Routing.Policy;
 using Peerline.Routing.Tests.Wire;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Tests;
 
-/// <summary>The programs of samples/, run as their first lines say, each on something small.</summary>
+/// <summary>Programs of samples/, run as their first lines say, each on something small.</summary>
 public class SampleTests
 {
     private static readonly string s_samples = Path.Combine(SharedData.RepositoryRoot, "samples");
@@ -53,21 +51,6 @@ public class SampleTests
         {
             File.Delete(file);
         }
-    }
-
-    [Fact]
-    public async Task Speak_BGP_prints_what_the_peer_announces()
-    {
-        var port = FreePort();
-        await using var peer = new BgpSpeaker(new BgpSpeakerOptions { Identifier = Address.Parse("192.0.2.2"), ListenPort = port });
-        peer.Add(new BgpSessionConfiguration
-        {
-            Name = "sample", LocalAddress = IPAddress.Parse("127.0.0.1"), PeerAddress = IPAddress.Parse("127.0.0.2"),
-            LocalAs = 64501, PeerAs = 64496, Passive = true, ImportPolicy = RoutePolicy.RejectAll, ExportPolicy = RoutePolicy.PermitAll,
-            Announcements = [new Announcement(Prefix.Parse("203.0.113.0/24"))],
-        });
-        var printed = Run("speak-bgp.cs", "127.0.0.2", "64496", "127.0.0.1", "64501", port.ToString(CultureInfo.InvariantCulture));
-        Assert.StartsWith("203.0.113.0/24 64501 via 127.0.0.1", printed, StringComparison.Ordinal);
     }
 
     [Fact]
