@@ -1,5 +1,4 @@
 #:project ../src/Peerline.Routing
-#:property PublishAot=false
 // Routers send their routes here (RFC 7854):  dotnet run bmp-station.cs 11019
 using System.Net;
 using Peerline.Routing.Bmp;

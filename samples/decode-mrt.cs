@@ -1,5 +1,4 @@
 #:project ../src/Peerline.Routing
-#:property PublishAot=false
 // Every route of an MRT table, plain, gzip or bzip2:  dotnet run decode-mrt.cs rib.20260101.0000.bz2
 using Peerline.Routing.Mrt;
 

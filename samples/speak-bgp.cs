@@ -1,5 +1,4 @@
 #:project ../src/Peerline.Routing
-#:property PublishAot=false
 // A session, and what the peer announces:  dotnet run speak-bgp.cs 192.0.2.1 64496 192.0.2.0 64501 179
 using System.Net;
 using Peerline.Routing.Addressing;

@@ -1,5 +1,4 @@
 #:project ../src/Peerline.Routing
-#:property PublishAot=false
 // Origin validation (RFC 6811) against the JSON of rpki-client:  dotnet run validate-origins.cs rpki.json 203.0.113.0/24 64501
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Rtr;

@@ -4,20 +4,25 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Bgp;
 using Peerline.Routing.Bmp;
 using Peerline.Routing.Mrt;
+using Peerline.Routing.Policy;
 using Peerline.Routing.Tests.Wire;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Tests;
 
-/// <summary>Programs of samples/, run as their first lines say, each on something small.</summary>
+/// <summary>The programs of samples/, run as their first lines say, each on something small.</summary>
 public class SampleTests
 {
+    // The first run of a sample compiles it.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
     private static readonly string s_samples = Path.Combine(SharedData.RepositoryRoot, "samples");
 
     [Fact]
-    public void Decode_MRT_prints_every_route_of_a_table()
+    public async Task Decode_MRT_prints_every_route_of_a_table()
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = new MrtWriter(output);
@@ -30,7 +35,7 @@ public class SampleTests
         File.WriteAllBytes(file, output.WrittenSpan);
         try
         {
-            Assert.Equal("203.0.113.0/24 from AS64501: 64501 4200000001 64503", Run("decode-mrt.cs", file).Trim());
+            Assert.Equal("203.0.113.0/24 from AS64501: 64501 4200000001 64503", (await Run("decode-mrt.cs", file)).Trim());
         }
         finally
         {
@@ -39,18 +44,35 @@ public class SampleTests
     }
 
     [Fact]
-    public void Validate_origins_says_what_RFC_6811_says_and_why()
+    public async Task Validate_origins_says_what_RFC_6811_says_and_why()
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, """{"roas":[{"asn":64501,"prefix":"203.0.113.0/24","maxLength":24,"ta":"sample"}]}""");
         try
         {
-            Assert.StartsWith("203.0.113.0/24 from AS64501: Valid", Run("validate-origins.cs", file, "203.0.113.0/24", "64501"), StringComparison.Ordinal);
+            var printed = await Run("validate-origins.cs", file, "203.0.113.0/24", "64501");
+            Assert.StartsWith("203.0.113.0/24 from AS64501: Valid", printed, StringComparison.Ordinal);
         }
         finally
         {
             File.Delete(file);
         }
+    }
+
+    [Fact]
+    public async Task Speak_BGP_prints_what_the_peer_announces()
+    {
+        var port = FreePort();
+        await using var peer = new BgpSpeaker(new BgpSpeakerOptions { Identifier = Address.Parse("192.0.2.2"), ListenPort = port });
+        peer.Add(new BgpSessionConfiguration
+        {
+            Name = "sample", LocalAddress = IPAddress.Parse("127.0.0.1"), PeerAddress = IPAddress.Parse("127.0.0.2"),
+            LocalAs = 64501, PeerAs = 64496, Passive = true, ImportPolicy = RoutePolicy.RejectAll, ExportPolicy = RoutePolicy.PermitAll,
+            // A next hop in 127.0.0.0/8 would not be accepted.
+            Announcements = [new Announcement(Prefix.Parse("203.0.113.0/24")) { NextHop = IPAddress.Parse("192.0.2.7") }],
+        });
+        var printed = await Run("speak-bgp.cs", "127.0.0.2", "64496", "127.0.0.1", "64501", port.ToString(CultureInfo.InvariantCulture));
+        Assert.StartsWith("203.0.113.0/24 64501 via 192.0.2.7", printed, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,43 +82,60 @@ public class SampleTests
         using var process = Start("bmp-station.cs", port.ToString(CultureInfo.InvariantCulture));
         try
         {
-            Assert.Contains("listening", await Line(), StringComparison.Ordinal);
+            Assert.Contains("listening", await Line(process), StringComparison.Ordinal);
             var output = new ArrayBufferWriter<byte>();
             var writer = new BmpWriter(output);
-            var peer = new PerPeerFields(
-                new BmpPeerKey(BmpPeerType.GlobalInstance, default, Address.Parse("192.0.2.1")), RibView.AdjRibInPrePolicy, 64501, Address.Parse("192.0.2.1"));
-            byte[] sent = new byte[BgpFrame.MaximumLength], received = new byte[BgpFrame.MaximumLength];
-            var sentLength = Open(64496).WriteTo(sent);
-            var receivedLength = Open(64501).WriteTo(received);
+            var address = Address.Parse("192.0.2.1");
+            var key = new BmpPeerKey(BmpPeerType.GlobalInstance, default, address);
+            var peer = new PerPeerFields(key, RibView.AdjRibInPrePolicy, 64501, address);
+            var open = new byte[BgpFrame.MaximumLength];
+            var length = (Samples.Open with { Capabilities = [new FourOctetAsCapability(64501)] }).WriteTo(open);
             writer.Initiation("sample", "router");
-            writer.PeerUp(peer, Address.Parse("192.0.2.0"), 179, 50000, sent.AsSpan(0, sentLength), received.AsSpan(0, receivedLength));
+            writer.PeerUp(peer, Address.Parse("192.0.2.0"), 179, 50000, open.AsSpan(0, length), open.AsSpan(0, length));
             writer.RouteMonitoring(peer, Samples.Announce(Samples.Attributes.Build(), Prefix.Parse("203.0.113.0/24")));
             using var router = new TcpClient("127.0.0.1", port);
-            await router.GetStream().WriteAsync(output.WrittenMemory);
-            Assert.Contains("is up", await Line(), StringComparison.Ordinal);
-            Assert.Contains("203.0.113.0/24: 64501 4200000001 64503", await Line(), StringComparison.Ordinal);
+            router.GetStream().Write(output.WrittenSpan);
+            Assert.Contains("is up", await Line(process), StringComparison.Ordinal);
+            Assert.Contains("203.0.113.0/24: 64501 4200000001 64503", await Line(process), StringComparison.Ordinal);
         }
         finally
         {
             process.Kill(entireProcessTree: true);
         }
-
-        async Task<string?> Line() => await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
-
-        static OpenMessage Open(ushort asn) => new()
-        {
-            MyAutonomousSystem = asn, HoldTimeSeconds = 90, Identifier = Address.Parse("192.0.2.1"), Capabilities = [new FourOctetAsCapability(asn)],
-        };
     }
 
-    private static string Run(string sample, params string[] arguments)
+    [Fact]
+    public void The_README_shows_the_samples_as_they_are()
+    {
+        var readme = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "src", "Peerline.Routing", "README.md"));
+        var files = Directory.GetFiles(s_samples, "*.cs");
+        Assert.Equal(4, files.Length);
+        foreach (var file in files)
+        {
+            var code = File.ReadLines(file).Where(l => !l.StartsWith("#:", StringComparison.Ordinal));
+            Assert.Contains(string.Join('\n', code), readme, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<string> Run(string sample, params string[] arguments)
     {
         using var process = Start(sample, arguments);
-        var printed = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, printed);
-        return printed;
+        using var deadline = new CancellationTokenSource(s_patience);
+        try
+        {
+            var printed = await process.StandardOutput.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            Assert.True(process.ExitCode == 0, printed);
+            return printed;
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
     }
+
+    private static async Task<string?> Line(Process process) =>
+        await process.StandardOutput.ReadLineAsync().WaitAsync(s_patience);
 
     private static Process Start(string sample, params string[] arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine(s_samples, sample), "--", .. arguments])
