@@ -138,7 +138,7 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
             {
                 var c = (await peer.Connections.GetAsync(id, patience)).Value;
                 Assert.False(c.State is "ProvisioningFailed" or "Rejected", $"{c.State}: {c.Reason}");
-                if (c.ReadyAt is not null && c.State is not "PendingRemove" && await site.UpSinceAsync() is { } since) cameUp.Add(since);
+                if (c.ReadyAt is not null && c.State is not "PendingRemove" && await site.UpAsync() is { } time) cameUp.Add(time);
                 await ActAsync(c);
             }
             catch (PeerlineApiException e) when ((int)e.Status is 404)

@@ -24,8 +24,8 @@ internal abstract class CrashSite : IAsyncDisposable
     /// <summary>The peer configures BGP by the sheet.</summary>
     public abstract Task ConfigurePeerAsync(ParameterSheet sheet);
 
-    /// <summary>Since when both sessions are Established, as the peer's own router tells; null while they are not both.</summary>
-    public abstract Task<string?> UpSinceAsync();
+    /// <summary>The one time that both sessions are Established, told apart from any other by the peer's own router; null while they are not both.</summary>
+    public abstract Task<string?> UpAsync();
 
     /// <summary>All that is configured on the edge, to be compared before and after.</summary>
     public abstract Task<string> EdgeConfigurationAsync();

@@ -73,7 +73,7 @@ internal sealed class EmbeddedCrashSite : CrashSite
         Assert.Empty(problems);
     }
 
-    public override async Task<string?> UpSinceAsync()
+    public override async Task<string?> UpAsync()
     {
         using var client = new EmbeddedRouterClient(site.SocketOf(Peer));
         var sessions = (await client.ObserveAsync(default)).Sessions;

@@ -71,9 +71,9 @@ internal sealed class FrrCrashSite : CrashSite
         }.ToConfiguration());
     }
 
-    public override async Task<string?> UpSinceAsync() =>
+    public override async Task<string?> UpAsync() =>
         bird is not null && await bird.IsEstablishedAsync("edge4") && await bird.IsEstablishedAsync("edge6")
-            ? $"{await bird.SinceAsync("edge4")}, {await bird.SinceAsync("edge6")}"
+            ? $"{await bird.TimesUpAsync("edge4")}, {await bird.TimesUpAsync("edge6")}"
             : null;
 
     public override Task<string> EdgeConfigurationAsync() => frr.RunningConfigurationAsync();

@@ -46,6 +46,7 @@ public sealed record BirdPeer
           {{(Gtsm ? "ttl security on;" : "")}}
           {{(Role is null ? "" : $"local role {Role};")}}
           connect delay time 1; connect retry time 2; error wait time 1,2; error forget time 1;
+          debug { events };
           {{Extra}}
           {{family}} { import all; export where source ~ [RTS_STATIC, RTS_DEVICE]; };
         }

@@ -98,9 +98,10 @@ public sealed class BgpdumpTextTests
             while (records.Read(out var record)) text.Write(record, peers);
         }
         for (var i = 0; i < 100; i++) Once();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Once();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 1000; i++) Once();
+        }));
         Assert.True(output.Written > 1100 * 500);
     }
 

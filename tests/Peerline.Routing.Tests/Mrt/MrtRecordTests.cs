@@ -345,20 +345,18 @@ public sealed class MrtRecordTests
     public void Reading_allocates_nothing()
     {
         byte[] octets = [.. MrtSamples.All.SelectMany(s => s.Octets)];
-        var reads = 0;
-        long Measure(int rounds)
+        var (rounds, reads) = (0, 0);
+        void Read(int times)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < rounds; i++)
+            for (var i = 0; i < times; i++, rounds++)
             {
                 var reader = new MrtReader(octets);
                 while (reader.Read(out var record)) reads += View.Reads(record) ? 1 : 0;
             }
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-        Measure(100);
-        Assert.Equal(0, Measure(1000));
-        Assert.Equal(1100 * MrtSamples.All.Length, reads);
+        Read(100);
+        Assert.Equal(0, Allocated.By(() => Read(1000)));
+        Assert.Equal(rounds * MrtSamples.All.Length, reads);
     }
 
     [Fact]
@@ -368,10 +366,10 @@ public sealed class MrtRecordTests
         var stream = new EndlessStream(octets);
         using var file = new MrtFile(stream);
         for (var i = 0; i < 50_000; i++) Assert.True(file.Read(out _));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var reads = 0;
-        for (var i = 0; i < 50_000; i++) reads += file.Read(out _) ? 1 : 0;
-        Assert.Equal((0, 50_000), (GC.GetAllocatedBytesForCurrentThread() - before, reads));
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 50_000; i++) Assert.True(file.Read(out _));
+        }));
     }
 
     private static byte[] Sample(string name) => MrtSamples.All.Single(s => s.Name == name).Octets;

@@ -118,9 +118,10 @@ public sealed class MrtWriterTests
             writer.EndRib();
         }
         for (var i = 0; i < 100; i++) Once();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Once();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 1000; i++) Once();
+        }));
         Assert.True(output.WrittenCount > 200);
     }
 

@@ -123,9 +123,10 @@ public class PrefixAggregationTests
     {
         var filter = PrefixFilter.Exactly(Universe);
         Assert.True(filter.Matches(Universe[0]));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var prefix in Universe) filter.Matches(prefix);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            foreach (var prefix in Universe) filter.Matches(prefix);
+        }));
     }
 
     private static IEnumerable<Prefix> Inside(Prefix prefix, int from)

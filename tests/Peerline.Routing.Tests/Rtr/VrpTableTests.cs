@@ -150,9 +150,7 @@ public class VrpTableTests
     {
         Prefix[] routes = [.. Table.Select(v => v.Prefix), Prefix.Parse("172.16.0.0/12"), Prefix.Parse("2001:db8:ffff::/48"), Prefix.IPv4Default];
         Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(Run));
 
         void Run()
         {

@@ -158,9 +158,10 @@ public class AttributeTests
     {
         var body = Body(Rich());
         for (var i = 0; i < 200; i++) Walk(body);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Walk(body);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 1000; i++) Walk(body);
+        }));
         Assert.True(Walk(body) > 0);
     }
 

@@ -62,9 +62,10 @@ public class RobustnessTests
         var ipv4 = Samples.Announce(Samples.Attributes.Build(), Prefix.Parse("203.0.113.0/24"), Prefix.Parse("198.51.100.0/24"));
         var ipv6 = Samples.Announce(Samples.IPv6Attributes.Build(), Prefix.Parse("2001:db8::/32"));
         for (var i = 0; i < 200; i++) Walk(ipv4, Walk(ipv6, 0));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Walk(ipv4, Walk(ipv6, 0));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            for (var i = 0; i < 1000; i++) Walk(ipv4, Walk(ipv6, 0));
+        }));
     }
 
     private static int Walk(byte[] octets, int seen)

@@ -42,7 +42,7 @@ public class ArrowTests
     public void The_libraries_bring_no_packages_along(string project)
     {
         var file = XDocument.Load(SourceTree.Projects.Single(p => Path.GetFileNameWithoutExtension(p) == project));
-        Assert.Empty(file.Descendants("PackageReference"));
+        Assert.All(file.Descendants("PackageReference"), p => Assert.Equal("all", p.Attribute("PrivateAssets")?.Value));
         Assert.Empty(file.Descendants("FrameworkReference"));
     }
 
