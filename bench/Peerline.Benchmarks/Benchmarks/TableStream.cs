@@ -13,12 +13,20 @@ internal static class TableStream
     public static readonly DateTimeOffset Then = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Applies every whole message and returns how many octets these were.</summary>
-    public static int Apply(AdjRibIn peer, ReadOnlySpan<byte> octets)
+    public static int Apply(AdjRibIn peer, ReadOnlySpan<byte> octets) => Apply(peer, octets, out _);
+
+    /// <summary>The same, and how many routes were in them.</summary>
+    public static int Apply(AdjRibIn peer, ReadOnlySpan<byte> octets, out int routes)
     {
         var read = 0;
+        routes = 0;
         while (BgpFrame.TryRead(octets[read..], BgpFrame.MaximumLength, out var frame, out _) == FrameStatus.Complete)
         {
-            if (frame.Type == BgpMessageType.Update) peer.Apply(UpdateMessage.Read(frame.Body, Context), Then);
+            if (frame.Type == BgpMessageType.Update)
+            {
+                var change = peer.Apply(UpdateMessage.Read(frame.Body, Context), Then);
+                routes += change.Added + change.Replaced + change.Repeated + change.Withdrawn;
+            }
             read += frame.Length;
         }
         return read;

@@ -8,7 +8,7 @@ public sealed partial class AdjRibsIn
 {
     /// <summary>The routes of all peers that the filter wants, at most <paramref name="limit"/>, behind the cursor.</summary>
     /// <remarks>
-    /// Looks at prefix after prefix until the page is full; a filter that wants hardly anything and names no prefix reads the whole table.
+    /// Looks at prefix after prefix until the page is full or has looked at enough: see <see cref="RoutePage"/> for pages that are not full.
     /// </remarks>
     public RoutePage Page(RouteFilter filter, int limit, RouteCursor? after = null) => new RouteScan(this, null, filter, limit, after).Run();
 }
@@ -16,6 +16,9 @@ public sealed partial class AdjRibsIn
 public sealed partial class AdjRibIn
 {
     /// <summary>The peer's routes that the filter wants, at most <paramref name="limit"/>, behind the cursor.</summary>
+    /// <remarks>
+    /// A peer with a full table is searched page by page (<see cref="RoutePage"/>); one with few routes is read to its end at once.
+    /// </remarks>
     public RoutePage Page(RouteFilter filter, int limit, RouteCursor? after = null) =>
         new RouteScan(_table, this, filter, limit, after).Run();
 }

@@ -165,19 +165,45 @@ public class AdjRibInTests
         var page = small.Page(RouteFilter.All, 2);
         Assert.Equal([Numbered(39_999)], small.Page(RouteFilter.All, 2, page.Next).Routes.Select(r => r.Prefix));
 
-        // What is rare is found in the slots: the same routes, in the same order, as one finds by reading everything.
+        // One of many that wants something rare is read page by page, and finds the same.
         var rare = new RouteFilter { OriginAs = 65049, Community = new Community((ushort)64500, (ushort)1) };
-        var expected = large.Page(RouteFilter.All, 50_000).Routes.Where(rare.Matches).ToList();
+        var expected = Pages(large, RouteFilter.All, 50_000).SelectMany(p => p.Routes).Where(rare.Matches).ToList();
         Assert.True(expected.Count > 100);
-        var read = new List<ReceivedRoute>();
-        for (RouteCursor? after = null; ;)
+        Assert.Equal(expected, Pages(large, rare, 30).SelectMany(p => p.Routes));
+    }
+
+    [Fact]
+    public void A_page_looks_at_so_many_prefixes_and_the_next_one_goes_on_there()
+    {
+        var table = new AdjRibsIn();
+        var (large, second) = (table.Add("large"), table.Add("second"));
+        for (var i = 0; i < 50_000; i++) large.Announce(Numbered(i), RibSamples.Make(64500, 65000, i == 49_999 ? 2 : 1), RibSamples.Start);
+        second.Announce(Numbered(49_999), RibSamples.Make(64500, 65000, 2), RibSamples.Start);
+        var last = new RouteFilter { Community = new Community((ushort)64500, (ushort)1) };
+        var pages = Pages(large, last, 10);
+        Assert.Equal(7, pages.Count);
+        Assert.All(pages.SkipLast(1), page => Assert.True(page.Routes.IsEmpty && page.Next is not null));
+        Assert.Equal([Numbered(49_999)], pages[^1].Routes.Select(r => r.Prefix));
+
+        // Of all peers together, so many routes.
+        pages = Pages(after => table.Page(last, 10, after));
+        Assert.Equal(13, pages.Count);
+        Assert.Equal(["large", "second"], pages[^1].Routes.Select(r => r.Peer));
+        var none = new RouteFilter { OriginAs = 7, Family = AfiSafi.IPv4Unicast };
+        Assert.Empty(Pages(large, none, 10).SelectMany(p => p.Routes));
+    }
+
+    private static List<RoutePage> Pages(AdjRibIn peer, RouteFilter filter, int limit) => Pages(after => peer.Page(filter, limit, after));
+
+    private static List<RoutePage> Pages(Func<RouteCursor?, RoutePage> read)
+    {
+        var pages = new List<RoutePage>();
+        do
         {
-            page = large.Page(rare, 30, after);
-            read.AddRange(page.Routes);
-            if (page.Next is null) break;
-            after = page.Next;
+            pages.Add(read(pages.Count == 0 ? null : pages[^1].Next));
         }
-        Assert.Equal(expected, read);
+        while (pages[^1].Next is not null);
+        return pages;
     }
 
     [Fact]

@@ -5,13 +5,16 @@ using Peerline.Routing.Addressing;
 namespace Peerline.Routing.Rib.Storage;
 
 /// <summary>
-/// Makes one page. Goes over the prefixes in order; when those come to nothing for long, and only one peer is asked for, it looks at the
-/// peer's slots as they lie, which is many times quicker, and puts only what it found in order.
+/// Makes one page. Goes over the prefixes in order, and over so many only: then the page ends, full or not, and the next one goes on there.
+/// A peer with few routes among many prefixes is read to its end: its slots are looked at as they lie, and what is found is put in order.
 /// </summary>
 internal sealed class RouteScan
 {
-    // So many prefixes are looked at in order before the slots are.
-    private const int Patience = 8192;
+    // Prefixes that one page looks at, times the peers asked for: a millisecond or so, whatever the filter and the table.
+    private const int MostLooks = 8192;
+
+    // A peer has few routes when looking at all of them takes no longer than that.
+    private const int FewRoutes = 32_768;
 
     private readonly AdjRibsIn _table;
     private readonly AdjRibIn? _only;
@@ -22,6 +25,8 @@ internal sealed class RouteScan
     private readonly SetVerdicts _verdicts;
     private readonly List<ReceivedRoute> _routes;
     private RouteCursor _last;
+    private RouteCursor? _restsAt;
+    private int _looks;
     private long _since;
 
     public RouteScan(AdjRibsIn table, AdjRibIn? only, RouteFilter filter, int limit, RouteCursor? after)
@@ -42,19 +47,16 @@ internal sealed class RouteScan
 
     public RoutePage Run()
     {
-        using (_verdicts)
+        Renew();
+        foreach (var afi in (Afi[])[Afi.IPv4, Afi.IPv6])
         {
-            Renew();
-            foreach (var afi in (Afi[])[Afi.IPv4, Afi.IPv6])
-            {
-                if (IsFull) break;
-                if (_filter.Family is { } family && (family != new AfiSafi(afi, Safi.Unicast))) continue;
-                if (_filter.Prefix is { } prefix && prefix.Afi != afi) continue;
-                if (_after is { } after && after.Prefix.Afi > afi) continue;
-                Read(afi);
-            }
+            if (IsFull || _restsAt is not null) break;
+            if (_filter.Family is { } family && (family != new AfiSafi(afi, Safi.Unicast))) continue;
+            if (_filter.Prefix is { } prefix && prefix.Afi != afi) continue;
+            if (_after is { } after && after.Prefix.Afi > afi) continue;
+            Read(afi);
         }
-        return new RoutePage(ImmutableArray.CreateRange(_routes), IsFull ? _last : null);
+        return new RoutePage(ImmutableArray.CreateRange(_routes), IsFull ? _last : _restsAt);
     }
 
     private void Read(Afi afi)
@@ -68,8 +70,9 @@ internal sealed class RouteScan
         var within = _filter.Prefix ?? begin;
         var from = _after is { } after && after.Prefix > within ? after.Prefix : within;
         if (!within.Covers(from)) return;
-        var behind = ReadInOrder(within, from);
-        if (behind is { } rest) ReadSlots(within, rest);
+        if (ReadInOrder(within, from) is not { } behind) return;
+        if (_only is not null && _only.CountOf(new AfiSafi(afi, Safi.Unicast)) <= FewRoutes) ReadSlots(within, behind);
+        else _restsAt = new RouteCursor(behind, int.MaxValue, uint.MaxValue);
     }
 
     // The prefix itself, or what covers it: at most one for each length.
@@ -98,11 +101,11 @@ internal sealed class RouteScan
         }
     }
 
-    // Null when the end or the limit was reached; else the last prefix that was looked at.
+    // Null when the end or the limit was reached; else the last prefix for which there was time.
     private Prefix? ReadInOrder(Prefix within, Prefix from)
     {
         var trie = _table.Of(within.Afi);
-        var looked = 0;
+        var looksAtOne = _only is not null ? 1 : _table.AllPeers.Length;
         var seen = default(Prefix?);
         while (true)
         {
@@ -121,7 +124,8 @@ internal sealed class RouteScan
                 }
                 seen = prefix;
                 if (IsFull) return null;
-                if (++looked >= Patience && _only is not null) return seen;
+                _looks += looksAtOne;
+                if (_looks >= MostLooks) return seen;
             }
             if (!walk.IsLost && !_grace.IsOver(_since)) return null;
             Renew();

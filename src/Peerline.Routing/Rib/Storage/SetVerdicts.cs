@@ -1,34 +1,29 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Rib.Storage;
 
-/// <summary>What a filter says of each attribute set: asked once a page, and most sets are refused by their signature.</summary>
-internal sealed class SetVerdicts(AttributeTable attributes, RouteFilter filter) : IDisposable
+/// <summary>What a filter says of the attribute sets of a page. Most are refused by their signature, and what was asked lately is known.</summary>
+internal sealed class SetVerdicts(AttributeTable attributes, RouteFilter filter)
 {
-    private const byte Wanted = 1;
-    private const byte Unwanted = 2;
+    private const uint Wanted = 1u << 31;
+    private const uint Remembered = 1024;
 
     private readonly bool _asks = filter.AsksForAttributes;
     private readonly uint _signature = filter.Signature;
     private readonly Dictionary<uint, RouteAttributes> _read = [];
-    private byte[]? _verdicts;
+
+    // The set that was asked for last in each place, with the answer.
+    private readonly uint[] _asked = new uint[Remembered];
 
     /// <summary>True when a route with this set is wanted. The caller asks the grace periods before, and before it uses the answer.</summary>
     public bool Wants(uint set)
     {
         if (!_asks) return true;
         if ((attributes.SignatureOf(set) & _signature) != _signature) return false;
-        if (_verdicts is null)
-        {
-            _verdicts = ArrayPool<byte>.Shared.Rent((int)attributes.End);
-            _verdicts.AsSpan().Clear();
-        }
-        if (set >= _verdicts.Length) return filter.Matches(StoredAttributes.View(attributes.Octets(set)));
-        ref var verdict = ref _verdicts[set];
-        if (verdict == 0) verdict = filter.Matches(StoredAttributes.View(attributes.Octets(set))) ? Wanted : Unwanted;
-        return verdict == Wanted;
+        ref var asked = ref _asked[set % Remembered];
+        if ((asked & ~Wanted) != set) asked = filter.Matches(StoredAttributes.View(attributes.Octets(set))) ? set | Wanted : set;
+        return (asked & Wanted) != 0;
     }
 
     /// <summary>The attributes, decoded on demand and shared by the routes of the page; false when the grace is over.</summary>
@@ -47,12 +42,6 @@ internal sealed class SetVerdicts(AttributeTable attributes, RouteFilter filter)
     public void Forget()
     {
         _read.Clear();
-        _verdicts?.AsSpan().Clear();
-    }
-
-    public void Dispose()
-    {
-        if (_verdicts is not null) ArrayPool<byte>.Shared.Return(_verdicts);
-        _verdicts = null;
+        _asked.AsSpan().Clear();
     }
 }
