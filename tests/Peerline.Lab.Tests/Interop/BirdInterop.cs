@@ -59,8 +59,12 @@ public sealed partial class BirdInterop() : InteropFixture("bird")
             if (link.TheyHaveRole) text.AppendLine(" local role peer;");
             if (link.IsExtended) text.AppendLine(" enable extended messages on;");
             if (link.TheyRestartGracefully) text.AppendLine(" graceful restart on; long lived graceful restart on;");
-            var export = link.IsExtended ? "export filter with_long_one" : $"export where source = RTS_STATIC && net != {(link.IsIPv6 ? "::/0" : InteropLink.TheirLongPrefix)}";
-            text.AppendLine($" {(link.IsIPv6 ? "ipv6" : "ipv4")} {{ import all; {export}; }};").AppendLine("}");
+            var export = link.TheyAddPaths ? "export all; add paths tx"
+                : link.IsExtended ? "export filter with_long_one"
+                : link.TheirPrefix.Contains(':', StringComparison.Ordinal) ? "export where source = RTS_STATIC"
+                : $"export where source = RTS_STATIC && net != {InteropLink.TheirLongPrefix}";
+            if (link.IsExtendedNextHop) export += "; extended next hop on";
+            text.AppendLine($" {(link.IsIPv6 && !link.IsExtendedNextHop ? "ipv6" : "ipv4")} {{ import all; {export}; }};").AppendLine("}");
         }
 
         return text.ToString();

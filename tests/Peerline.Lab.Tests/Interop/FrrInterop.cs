@@ -55,17 +55,20 @@ public sealed partial class FrrInterop() : InteropFixture("/usr/lib/frr/bgpd")
             if (link.TheirKey is { } key) Line($"password {key}");
             if (link.TheyCheckTtl) Line("ttl-security hops 1");
             if (link.TheyHaveRole) Line("local-role peer");
+            if (link.IsExtendedNextHop) Line("capability extended-nexthop");
             if (link.TheyRestartGracefully) Line("graceful-restart");
         }
 
         foreach (var isIPv6 in (bool[])[false, true])
         {
-            text.AppendLine($" address-family {(isIPv6 ? "ipv6" : "ipv4")} unicast").AppendLine($"  network {(isIPv6 ? "2001:db8:b000::/48" : "203.0.113.0/24")}");
+            text.AppendLine($" address-family {(isIPv6 ? "ipv6" : "ipv4")} unicast")
+                .AppendLine($"  network {(isIPv6 ? "2001:db8:b000::/48" : "203.0.113.0/24")}");
             if (!isIPv6) text.AppendLine($"  network {InteropLink.TheirLongPrefix} route-map long");
-            foreach (var link in InteropLink.All.Values.Where(l => l.IsIPv6 == isIPv6))
+            foreach (var link in InteropLink.All.Values.Where(l => (l.IsIPv6 && !l.IsExtendedNextHop) == isIPv6))
             {
                 text.AppendLine($"  neighbor {link.Ours} activate");
-                text.AppendLine($"  neighbor {link.Ours} route-map {(link.IsExtended ? "all" : "short")} out");
+                if (link.TheyAddPaths) text.AppendLine($"  neighbor {link.Ours} addpath-tx-all-paths");
+                else text.AppendLine($"  neighbor {link.Ours} route-map {(link.IsExtended ? "all" : "short")} out");
             }
 
             text.AppendLine(" exit-address-family");

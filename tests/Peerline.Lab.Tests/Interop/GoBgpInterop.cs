@@ -9,11 +9,15 @@ public sealed partial class GoBgpInterop() : InteropFixture("gobgpd")
 {
     private GoBgpInstance? gobgp;
 
+    internal override string SeveralPaths => "198.51.100.128/25";
+
     internal override async Task<string> StartDaemonAsync(Lab at, LabNamespace where)
     {
         gobgp = await at.GoBgpAsync(where, Configuration());
         await gobgp.AskAsync("global", "rib", "add", "203.0.113.0/24");
         await gobgp.AskAsync("global", "rib", "add", "-a", "ipv6", "2001:db8:b000::/48");
+        // GoBGP sends no path back to an AS that it has passed: the paths of this prefix are its own.
+        foreach (var med in (string[])["1", "2", "3"]) await gobgp.AskAsync("global", "rib", "add", SeveralPaths, "identifier", med, "med", med);
         return $"GoBGP {Number().Match(await where.RunAsync("gobgpd", "--version")).Groups[1].Value}";
     }
 
@@ -56,7 +60,8 @@ public sealed partial class GoBgpInterop() : InteropFixture("gobgpd")
             if (link.TheyRestartGracefully)
                 text.AppendLine("  [neighbors.graceful-restart.config]").AppendLine("    enabled = true").AppendLine("    restart-time = 120");
             text.AppendLine("  [[neighbors.afi-safis]]").AppendLine("    [neighbors.afi-safis.config]")
-                .AppendLine($"      afi-safi-name = \"{(link.IsIPv6 ? "ipv6" : "ipv4")}-unicast\"");
+                .AppendLine($"      afi-safi-name = \"{(link.IsIPv6 && !link.IsExtendedNextHop ? "ipv6" : "ipv4")}-unicast\"");
+            if (link.TheyAddPaths) text.AppendLine("    [neighbors.afi-safis.add-paths.config]").AppendLine("      send-max = 32");
             if (link.TheyRestartGracefully)
                 text.AppendLine("    [neighbors.afi-safis.mp-graceful-restart.config]").AppendLine("      enabled = true");
         }

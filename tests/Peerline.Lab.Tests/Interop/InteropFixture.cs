@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Bgp;
+using Peerline.Routing.Rib;
 
 namespace Peerline.Lab.Tests.Interop;
 
@@ -9,12 +10,16 @@ public abstract class InteropFixture(string program) : IAsyncLifetime
 {
     private Lab? lab;
     private BgpSpeaker? speaker;
+    private BgpSpeaker? collector;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>As in the head of the table: <c>FRR 8.4.4</c>.</summary>
     public string Version { get; private set; } = "";
 
-    internal BgpSession Session(InteropLink link) => speaker!.Find(link.Name)!;
+    /// <summary>What the daemon has several paths for: what we announce on every link comes back on the one with ADD-PATH.</summary>
+    internal virtual string SeveralPaths => InteropLink.All["add-path"].OurPrefix;
+
+    internal BgpSession Session(InteropLink link) => speaker!.Find(link.Name) ?? collector!.Find(link.Name)!;
 
     internal void Change(BgpSessionConfiguration configuration) => speaker!.Change(configuration);
 
@@ -37,8 +42,11 @@ public abstract class InteropFixture(string program) : IAsyncLifetime
 
             Version = await StartDaemonAsync(lab, theirs);
             var sockets = new NamespaceSockets(ours);
-            speaker = new BgpSpeaker(new BgpSpeakerOptions { Identifier = Address.Parse("192.0.2.1"), CreateSocket = sockets.Create });
-            foreach (var link in InteropLink.All.Values) speaker.Add(link.Session);
+            var options = new BgpSpeakerOptions { Identifier = Address.Parse("192.0.2.1"), CreateSocket = sockets.Create };
+            speaker = new BgpSpeaker(options);
+            // Several paths for a prefix are kept in a table only.
+            collector = new BgpSpeaker(options with { Table = new AdjRibsIn() });
+            foreach (var link in InteropLink.All.Values) (link.TheyAddPaths ? collector : speaker).Add(link.Session);
         }
         catch (Exception e)
         {
@@ -49,6 +57,7 @@ public abstract class InteropFixture(string program) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (speaker is not null) await speaker.DisposeAsync();
+        if (collector is not null) await collector.DisposeAsync();
         if (lab is not null) await lab.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -41,6 +41,12 @@ internal sealed record InteropLink(string Name, int Number, bool IsIPv6 = false)
     /// <summary>The daemon keeps routes over a restart.</summary>
     public bool TheyRestartGracefully { get; init; }
 
+    /// <summary>The daemon sends every path that it has, ours of the other links among them (RFC 7911).</summary>
+    public bool TheyAddPaths { get; init; }
+
+    /// <summary>IPv4 unicast over an IPv6 session (RFC 8950).</summary>
+    public bool IsExtendedNextHop { get; init; }
+
     public string Ours => IsIPv6 ? $"2001:db8:{Number:x}::1" : $"198.18.{Number}.1";
 
     public string Theirs => IsIPv6 ? $"2001:db8:{Number:x}::2" : $"198.18.{Number}.2";
@@ -48,10 +54,10 @@ internal sealed record InteropLink(string Name, int Number, bool IsIPv6 = false)
     public int PrefixLength => IsIPv6 ? 126 : 30;
 
     /// <summary>What we announce on every link of the family.</summary>
-    public string OurPrefix => IsIPv6 ? "2001:db8:a000::/48" : "192.0.2.0/24";
+    public string OurPrefix => IsIPv6 && !IsExtendedNextHop ? "2001:db8:a000::/48" : "192.0.2.0/24";
 
     /// <summary>What the daemon announces on every link of the family.</summary>
-    public string TheirPrefix => IsIPv6 ? "2001:db8:b000::/48" : "203.0.113.0/24";
+    public string TheirPrefix => IsIPv6 && !IsExtendedNextHop ? "2001:db8:b000::/48" : "203.0.113.0/24";
 
     /// <summary>What the daemon announces with more communities than a plain message holds, on the extended link.</summary>
     public const string TheirLongPrefix = "198.51.100.0/24";
@@ -78,6 +84,9 @@ internal sealed record InteropLink(string Name, int Number, bool IsIPv6 = false)
         IdleHoldTimeLimit = TimeSpan.FromSeconds(1),
         ImportPolicy = RoutePolicy.PermitAll,
         ExportPolicy = RoutePolicy.PermitAll,
+        Families = IsExtendedNextHop ? [AfiSafi.IPv4Unicast] : [],
+        ExtendedNextHop = IsExtendedNextHop,
+        AddPathReceive = TheyAddPaths ? [AfiSafi.IPv4Unicast] : [],
         Announcements = IsExtended ? [Announcement, LongAnnouncement] : [Announcement],
     };
 
@@ -112,5 +121,7 @@ internal sealed record InteropLink(string Name, int Number, bool IsIPv6 = false)
         new("shutdown-received", 19),
         new("extended", 20) { IsExtended = true },
         new("restart", 21) { TheyRestartGracefully = true },
+        new("add-path", 22) { TheyAddPaths = true },
+        new("next-hop", 23, IsIPv6: true) { IsExtendedNextHop = true },
     }.ToDictionary(l => l.Name);
 }

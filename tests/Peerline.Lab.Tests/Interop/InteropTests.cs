@@ -15,7 +15,8 @@ public abstract class InteropTests(InteropFixture daemon, ITestOutputHelper outp
     public async Task Both_sides_say_what_the_table_says(string feature)
     {
         daemon.MustBeReady();
-        if (!InteropTable.Daemons.Contains(daemon.Version)) Assert.Skip($"The table was made with {string.Join(", ", InteropTable.Daemons)}; this is {daemon.Version}.");
+        if (!InteropTable.Daemons.Contains(daemon.Version))
+            Assert.Skip($"The table was made with {string.Join(", ", InteropTable.Daemons)}; this is {daemon.Version}.");
         var supported = InteropTable.Supports(feature, daemon.Version);
         output.WriteLine($"{daemon.Version}: {feature}: {(supported ? "yes" : "no")}");
         await (feature switch
@@ -42,6 +43,8 @@ public abstract class InteropTests(InteropFixture daemon, ITestOutputHelper outp
             "extended message, sent" => ExtendedSentAsync(supported),
             "extended message, received" => ExtendedReceivedAsync(supported),
             "graceful restart, shown" => RestartShownAsync(),
+            "ADD-PATH, received" => AddPathAsync(),
+            "IPv4 prefixes with IPv6 next hops" => ExtendedNextHopAsync(),
             _ => throw new LabException($"Nothing proves the row '{feature}'."),
         });
     }
@@ -251,7 +254,8 @@ public abstract class InteropTests(InteropFixture daemon, ITestOutputHelper outp
         if (supported)
         {
             await Eventually.MatchesAsync(() => daemon.RouteAsync(InteropLink.OurLongPrefix),
-                r => r.Contains($"64496{Colon}1", StringComparison.Ordinal) && r.Contains($"64496{Colon}{InteropLink.LongCommunities}", StringComparison.Ordinal),
+                r => r.Contains($"64496{Colon}1", StringComparison.Ordinal)
+                    && r.Contains($"64496{Colon}{InteropLink.LongCommunities}", StringComparison.Ordinal),
                 "all communities came");
             return;
         }
@@ -275,6 +279,31 @@ public abstract class InteropTests(InteropFixture daemon, ITestOutputHelper outp
         var (ours, _) = await EstablishedAsync("restart");
         Assert.Equal(120, ours.Negotiated!.GracefulRestart!.RestartSeconds);
         Assert.NotEmpty(ours.Negotiated.GracefulRestart.Families);
+    }
+
+    private async Task AddPathAsync()
+    {
+        var (ours, _) = await EstablishedAsync("add-path");
+        Assert.Equal([AfiSafi.IPv4Unicast], ours.Negotiated!.AddPathReceived);
+        var routes = daemon.Session(Link("add-path")).Routes!;
+        var prefix = Prefix.Parse(daemon.SeveralPaths);
+        await Eventually.MatchesAsync(
+            () => Task.FromResult(routes.Page(new RouteFilter { Prefix = prefix }, 100).Routes),
+            r => r.Length >= 3 && r.Select(p => p.PathId).Distinct().Count() == r.Length,
+            "several paths for one prefix");
+        await Eventually.MatchesAsync(() => Task.FromResult(routes.Page(new RouteFilter { Prefix = Prefix.Parse("203.0.113.0/24") }, 2).Routes),
+            r => r.Length == 1 && r[0].Attributes.AsPathText == "4200000001", "its own route");
+    }
+
+    private async Task ExtendedNextHopAsync()
+    {
+        var (ours, _) = await EstablishedAsync("next-hop");
+        Assert.True(ours.Negotiated!.ExtendedNextHop);
+        var link = Link("next-hop");
+        var route = await ReceivedAsync(link, link.TheirPrefix);
+        Assert.Equal(Address.Parse(link.Theirs), route.Attributes.NextHop);
+        await Eventually.MatchesAsync(() => daemon.RouteAsync(link.OurPrefix), r => r.Contains(link.Ours, StringComparison.Ordinal),
+            $"{daemon.Version} has {link.OurPrefix} by {link.Ours}");
     }
 
     private string Colon => daemon is BirdInterop ? "," : ":";
