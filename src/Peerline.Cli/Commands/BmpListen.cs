@@ -84,7 +84,7 @@ internal sealed class BmpListen : PeerlineCommand
             run.Output.Error($"{StationOptions(run).Listen} cannot be listened on: {e.Message}", "Another address or port, as ADDRESS:PORT.");
             return ExitCode.Refused;
         }
-        if (!run.Output.IsJson) await Console.Error.WriteLineAsync($"listening on {station.LocalEndPoint}; Ctrl-C ends");
+        await Console.Error.WriteLineAsync($"listening on {station.LocalEndPoint}; Ctrl-C ends");
         await WaitAsync(events, span, run.Cancel);
         await station.DisposeAsync();
         events.Flush();

@@ -8,7 +8,6 @@ public class DecodeVectorTests
     /// <summary>Vectors whose outcome is another one here, and why. Where a vector and the RFC disagree, the RFC wins.</summary>
     private static readonly Dictionary<string, string> OtherOutcome = new()
     {
-        ["exabgp/extended-nexthop#2"] = "an IPv4 next hop for IPv6 prefixes: RFC 8950 has only the other way round",
         ["frr/test_attr_parse/aigp-bad-flags-ibgp"] = "the attribute is discarded and the route accepted, which FRR calls ok",
         ["frr/test_attr_parse/local-pref-len-3-ebgp-oad"] = "one-administration external sessions (a draft) are not a kind of peer",
         ["frr/test_capability/DynCap"] = "the body of a message that was never standardised",
