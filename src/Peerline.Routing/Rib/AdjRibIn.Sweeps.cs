@@ -161,13 +161,13 @@ public sealed partial class AdjRibIn
     {
         foreach (var entry in slots.Index)
         {
-            var leaf = (uint)entry;
+            var leaf = RouteSlots.LeafIn(entry);
             if (leaf == 0) continue;
-            var first = ((uint)(entry >> 32) - 1) << RouteSlots.LeafBits;
+            var first = RouteSlots.FirstIn(entry);
             for (var rest = slots.Leaf(leaf)[0]; rest != 0; rest &= rest - 1)
             {
                 var id = first + (uint)BitOperations.TrailingZeroCount(rest);
-                var slot = slots.InLeaf(leaf, id);
+                var slot = slots.InLeaf(entry, id);
                 if (slot != 0) yield return (id, slot);
             }
         }

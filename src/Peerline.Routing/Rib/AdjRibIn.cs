@@ -86,28 +86,25 @@ public sealed partial class AdjRibIn
             {
                 probes[i] = default;
                 var network = prefixes[i].Network;
-                if (network.Afi != Afi.None) _table.Of(network.Afi).Begin(ref probes[i], network.High, network.Low, prefixes[i].Length);
+                if (network.Afi != Afi.None) _table.Of(network.Afi).Begin(out probes[i], network.High, network.Low, prefixes[i].Length);
             }
-            var going = true;
-            for (var depth = PrefixTrie.RootDepth; going; depth += PrefixNode.Stride)
+            for (var i = 0; i < probes.Length; i++)
+                if (prefixes[i].Afi != Afi.None) _table.Of(prefixes[i].Afi).Enter(ref probes[i]);
+            for (var going = true; going;)
             {
                 going = false;
                 for (var i = 0; i < probes.Length; i++)
                 {
                     if (probes[i].Next == 0) continue;
-                    _table.Of(prefixes[i].Afi).StepExact(ref probes[i], depth, since);
+                    _table.Of(prefixes[i].Afi).StepExact(ref probes[i], since);
                     going |= probes[i].Next != 0;
                 }
             }
-            for (var i = 0; i < probes.Length; i++)
-                probes[i].Next = probes[i].Id == 0 ? 0 : Of(prefixes[i].Afi).Slots.LeafOf(probes[i].Id >> RouteSlots.LeafBits);
             if (_table.Grace.IsOver(since)) continue;
             for (var i = 0; i < probes.Length; i++)
-            {
-                var slots = Of(prefixes[i].Afi).Slots;
-                var word = probes[i].Next == 0 ? 0 : slots.InLeaf(probes[i].Next, probes[i].Id);
-                words[i] = !RouteWord.HasPaths(word) ? word : slots.Get(probes[i].Id, 0, since);
-            }
+                if (probes[i].Id != 0) Of(prefixes[i].Afi).Slots.Prefetch(probes[i].Id);
+            for (var i = 0; i < probes.Length; i++)
+                words[i] = probes[i].Id == 0 ? 0 : Of(prefixes[i].Afi).Slots.Get(probes[i].Id, 0, since);
             if (!_table.Grace.IsOver(since)) break;
         }
         var found = 0;

@@ -64,19 +64,22 @@ public sealed partial class AdjRibsIn
             {
                 probes[i] = default;
                 var address = addresses[i];
-                if (address.Afi != Afi.None) Of(address.Afi).Begin(ref probes[i], address.High, address.Low, Prefix.MaxLength(address.Afi));
+                if (address.Afi != Afi.None) Of(address.Afi).Begin(out probes[i], address.High, address.Low, Prefix.MaxLength(address.Afi));
             }
-            var going = true;
-            for (var depth = PrefixTrie.RootDepth; going; depth += PrefixNode.Stride)
+            for (var i = 0; i < probes.Length; i++)
+                if (addresses[i].Afi != Afi.None) Of(addresses[i].Afi).Enter(ref probes[i]);
+            for (var going = true; going;)
             {
                 going = false;
                 for (var i = 0; i < probes.Length; i++)
                 {
                     if (probes[i].Next == 0) continue;
-                    Of(addresses[i].Afi).StepLongest(ref probes[i], depth, since);
+                    Of(addresses[i].Afi).StepLongest(ref probes[i], since);
                     going |= probes[i].Next != 0;
                 }
             }
+            for (var i = 0; i < probes.Length; i++)
+                if (addresses[i].Afi != Afi.None) Of(addresses[i].Afi).EndLongest(ref probes[i], since);
             if (!Grace.IsOver(since)) break;
         }
         for (var i = 0; i < probes.Length; i++)

@@ -18,11 +18,13 @@ public sealed partial class AdjRibsIn
 
     /// <summary>Empty tables.</summary>
     /// <param name="limits">How far they may grow; null for limits that no real network reaches.</param>
-    public AdjRibsIn(AdjRibsInLimits? limits = null)
+    public AdjRibsIn(AdjRibsInLimits? limits = null) : this(limits, PrefixTrie.DirectFrom) { }
+
+    internal AdjRibsIn(AdjRibsInLimits? limits, int directFrom)
     {
         limits ??= new AdjRibsInLimits();
-        IPv4 = new PrefixTrie(Afi.IPv4, Grace, limits.MaximumPrefixes);
-        IPv6 = new PrefixTrie(Afi.IPv6, Grace, limits.MaximumPrefixes);
+        IPv4 = new PrefixTrie(Afi.IPv4, Grace, limits.MaximumPrefixes, directFrom);
+        IPv6 = new PrefixTrie(Afi.IPv6, Grace, limits.MaximumPrefixes, directFrom);
         Attributes = new AttributeTable(Grace, limits.MaximumAttributeOctets);
         Leaves = new BlockArena<ulong>(Grace, 17, RouteSlots.LongestPathBlock, 16_380);
     }

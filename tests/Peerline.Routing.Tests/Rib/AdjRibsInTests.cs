@@ -3,6 +3,7 @@ using CsCheck;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Policy;
 using Peerline.Routing.Rib;
+using Peerline.Routing.Rib.Storage;
 using Peerline.Routing.Rtr;
 using Peerline.Routing.Wire;
 
@@ -59,13 +60,17 @@ public class AdjRibsInTests
             _ => new RouteFilter { Prefix = prefix, Relation = relation },
         });
 
-    [Fact]
-    public void Whatever_comes_in_whatever_order_the_tables_say_what_a_dictionary_says()
+    // Also of a table that begins to find its prefixes directly at once, or after some of them.
+    [Theory]
+    [InlineData(PrefixTrie.DirectFrom)]
+    [InlineData(0)]
+    [InlineData(15)]
+    public void Whatever_comes_in_whatever_order_the_tables_say_what_a_dictionary_says(int directFrom)
     {
         var routes = 0;
         Gen.Select(Steps.Array[1, 40], RibSamples.Prefixes.Array[20], Filters.Array[6], Gen.Int[1, 7]).Sample((steps, probes, filters, limit) =>
         {
-            var (table, peers, model) = Begin();
+            var (table, peers, model) = Begin(directFrom);
             var at = RibSamples.Start;
             foreach (var step in steps) Do(step, table, peers, model, at = at.AddSeconds(1));
             Assert.Equal(model.All.Count(), table.RouteCount);
@@ -97,9 +102,9 @@ public class AdjRibsInTests
         }, iter: 200);
     }
 
-    private static (AdjRibsIn, AdjRibIn[], RibModel) Begin()
+    private static (AdjRibsIn, AdjRibIn[], RibModel) Begin(int directFrom = PrefixTrie.DirectFrom)
     {
-        var table = new AdjRibsIn();
+        var table = new AdjRibsIn(null, directFrom);
         return (table, [.. Enumerable.Range(0, Peers).Select(i => table.Add(RibModel.Name(i)))], new RibModel(Peers));
     }
 

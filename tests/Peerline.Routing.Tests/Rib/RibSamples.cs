@@ -15,7 +15,7 @@ internal static class RibSamples
 
     public static readonly Gen<Prefix> Prefixes = Gen.Select(Gen.Bool, Gen.Int[0, 7], Gen.Int[0, 128], Gen.Int[0, 255], (six, near, length, low) => six
         ? new Prefix(Address.FromOctets([0x20, 0x01, 0x0d, 0xb8, 0, (byte)near, 0, 0, (byte)low, 0, 0, 0, 0, 0, 0, (byte)(low * 7)]), length)
-        : new Prefix(Address.FromIPv4(0xc0000000u | (uint)near << 12 | (uint)low), length % 33));
+        : new Prefix(Address.FromIPv4(0xc0000000u | (uint)(low & 3) << 20 | (uint)near << 12 | (uint)low), length % 33));
 
     public static readonly Gen<RouteAttributes> Attributes = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 2], Gen.Bool,
         (first, origin, community, six) => Make(64500 + (uint)first, 65000 + (uint)origin, community, six));

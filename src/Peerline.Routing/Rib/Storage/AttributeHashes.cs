@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
-
 namespace Peerline.Routing.Rib.Storage;
 
 /// <summary>
@@ -43,11 +40,7 @@ internal sealed class AttributeHashes(int capacity)
 
     public int After(int place) => place + 1 == _places.Length ? 0 : place + 1;
 
-    public unsafe void Prefetch(ulong hash)
-    {
-        // A prefetch reads nothing and cannot fail, wherever the array is by then.
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref _places[Start(hash)]));
-    }
+    public void Prefetch(ulong hash) => Cache.Prefetch(ref _places[Start(hash)]);
 
     public void Clear()
     {

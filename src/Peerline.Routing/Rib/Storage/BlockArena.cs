@@ -48,6 +48,9 @@ internal sealed class BlockArena<T> : IRetiring where T : unmanaged
     /// <summary>The block and whatever lies behind it, at least <see cref="Longest"/> elements.</summary>
     public Span<T> From(uint block) => _elements.From(block);
 
+    /// <summary>Asks for an element that will be read, with what lies near it.</summary>
+    public void Prefetch(uint element) => _elements.Prefetch(element);
+
     /// <summary>A block with undefined content, or 0 when the arena is full. References to elements end here: the first chunk may move.</summary>
     public uint Allocate(int length) => Allocate(length, _limit);
 

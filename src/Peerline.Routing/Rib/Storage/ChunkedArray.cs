@@ -49,6 +49,9 @@ internal sealed class ChunkedArray<T> where T : unmanaged
     /// <summary>From the index to the end of its chunk and pad.</summary>
     public Span<T> From(uint index) => Volatile.Read(ref _chunks)[index >> _bits].AsSpan((int)(index & _mask));
 
+    /// <summary>Asks for an element that will be read.</summary>
+    public void Prefetch(uint index) => Cache.Prefetch(ref this[index]);
+
     /// <summary>Makes room for everything below <paramref name="end"/>; false when that would be more than the limit.</summary>
     public bool TryGrow(uint end)
     {

@@ -53,6 +53,12 @@ internal sealed class PrefixStore
         (high, low, length) = (wide.High, wide.Low, LengthIn(wide.Meta));
     }
 
+    public void Prefetch(uint id)
+    {
+        if (_short is not null) _short.Prefetch(id);
+        else _long!.Prefetch(id);
+    }
+
     /// <summary>False when there is no room.</summary>
     public bool TryWrite(uint id, ulong high, ulong low, int length)
     {

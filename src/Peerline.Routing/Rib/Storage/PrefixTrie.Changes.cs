@@ -9,9 +9,16 @@ internal sealed partial class PrefixTrie
     /// <summary>The number of this prefix, a new one when it was not there; 0 when there is no room for it.</summary>
     public uint FindOrAdd(ulong high, ulong low, int length)
     {
+        var reference = Begin(high, length, out var depth);
         var slot = default(Slot);
-        var reference = _root;
-        for (var depth = RootDepth; ; depth += PrefixNode.Stride)
+        if (depth == DirectDepth)
+        {
+            if ((reference & Leaf) == 0) slot = new Slot(0, 0, DirectDepth);
+            else if (LeafIs(reference & ~Leaf, high, low, length)) return reference & ~Leaf;
+            // It may hang higher up, where the two part.
+            else (reference, depth) = (_root, RootDepth);
+        }
+        while (true)
         {
             PrefixNode.Read(_nodes.From(reference), out var prefixes, out var children, out var entries);
             var child = PrefixNode.Child(high, low, depth);
@@ -23,14 +30,24 @@ internal sealed partial class PrefixTrie
             }
             var childBit = 1ul << child;
             var place = PrefixNode.IndexOfChild(prefixes, children, childBit);
-            if ((children & childBit) == 0) return Add(slot, reference, prefixes, children, 0, childBit, place, high, low, length);
-            slot = new Slot(reference, place);
-            reference = entries[place];
-            if ((reference & Leaf) == 0) continue;
-            var id = reference & ~Leaf;
-            Prefixes.Read(id, out var otherHigh, out var otherLow, out var otherLength);
-            if (otherLength == length && otherHigh == high && otherLow == low) return id;
-            return Split(slot, depth + PrefixNode.Stride, (id, otherHigh, otherLow, otherLength), high, low, length);
+            var added = 0u;
+            if ((children & childBit) == 0)
+            {
+                added = Add(slot, reference, prefixes, children, 0, childBit, place, high, low, length);
+            }
+            else
+            {
+                depth += PrefixNode.Stride;
+                slot = new Slot(reference, place, depth);
+                reference = entries[place];
+                if ((reference & Leaf) == 0) continue;
+                var id = reference & ~Leaf;
+                Prefixes.Read(id, out var otherHigh, out var otherLow, out var otherLength);
+                if (otherLength == length && otherHigh == high && otherLow == low) return id;
+                added = Split(slot, depth, (id, otherHigh, otherLow, otherLength), high, low, length);
+            }
+            if (added != 0 && depth < DirectDepth) SetDirect(high, length);
+            return added;
         }
     }
 
@@ -51,6 +68,7 @@ internal sealed partial class PrefixTrie
                 places[step] = PrefixNode.IndexOfPrefix(prefixes, bit);
                 Ids.Retire(entries[places[step]]);
                 RemoveFrom(path, places, step, prefixes & ~bit, children);
+                SetDirect(high, length);
                 return;
             }
             var childBit = 1ul << child;
@@ -60,6 +78,7 @@ internal sealed partial class PrefixTrie
             {
                 Ids.Retire(reference & ~Leaf);
                 RemoveFrom(path, places, step, prefixes, children & ~childBit);
+                SetDirect(high, length);
                 return;
             }
             path[step + 1] = reference;
@@ -68,6 +87,7 @@ internal sealed partial class PrefixTrie
 
     private uint NewId(ulong high, ulong low, int length)
     {
+        if (_direct is null && Count >= _directFrom) BeginDirect();
         var id = Ids.Take();
         if (id == 0 || Prefixes.TryWrite(id, high, low, length)) return id;
         Ids.Untake(id);
@@ -101,7 +121,7 @@ internal sealed partial class PrefixTrie
         from[..index].CopyTo(to);
         to[index] = entry;
         from[index..count].CopyTo(to[(index + 1)..]);
-        Set(slot, reference);
+        Set(slot, reference, high);
         _nodes.Retire(old, PrefixNode.LengthFor(count));
         return id;
     }
@@ -117,7 +137,7 @@ internal sealed partial class PrefixTrie
             Ids.Untake(id);
             return 0;
         }
-        Set(slot, reference);
+        Set(slot, reference, high);
         return id;
     }
 
@@ -163,7 +183,7 @@ internal sealed partial class PrefixTrie
             {
                 _nodes.Retire(path[step], PrefixNode.LengthFor(2));
                 for (step--; step > 0 && IsAlone(path[step]); step--) _nodes.Retire(path[step], PrefixNode.LengthFor(1));
-                Set(new Slot(path[step], places[step]), rest | Leaf);
+                Set(new Slot(path[step], places[step], 0), rest | Leaf, 0);
                 return;
             }
         }
@@ -173,7 +193,7 @@ internal sealed partial class PrefixTrie
         var index = places[step];
         from[..index].CopyTo(to);
         from[(index + 1)..(count + 1)].CopyTo(to[index..]);
-        Set(step == 0 ? default : new Slot(path[step - 1], places[step - 1]), reference);
+        Set(step == 0 ? default : new Slot(path[step - 1], places[step - 1], 0), reference, 0);
         _nodes.Retire(path[step], PrefixNode.LengthFor(count + 1));
     }
 
@@ -193,14 +213,22 @@ internal sealed partial class PrefixTrie
 
     private Span<uint> Entries(uint node) => MemoryMarshal.Cast<ulong, uint>(_nodes.From(node)[PrefixNode.HeaderLength..]);
 
-    private void Set(Slot slot, uint reference)
+    private void Set(Slot slot, uint reference, ulong high)
     {
+        if (slot.Depth == DirectDepth && _direct is not null)
+        {
+            if (slot.Node == 0) slot = SlotOfDirect(high);
+            Volatile.Write(ref _direct[high >> DirectShift], reference);
+        }
         if (slot.Node == 0) Volatile.Write(ref _root, reference);
         else Volatile.Write(ref Entries(slot.Node)[slot.Index], reference);
     }
 
     private static int CountOf(ulong prefixes, ulong children) => BitOperations.PopCount(prefixes) + BitOperations.PopCount(children);
 
-    /// <summary>Where a reference to a node is: an entry of another node, or the root.</summary>
-    private readonly record struct Slot(uint Node, int Index);
+    /// <summary>
+    /// Where a reference to a node is: an entry of another node, or the root; and how deep the node is that it refers to, where that
+    /// matters. A node that was found directly has no entry yet.
+    /// </summary>
+    private readonly record struct Slot(uint Node, int Index, int Depth);
 }

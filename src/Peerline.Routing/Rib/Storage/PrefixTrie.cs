@@ -10,7 +10,8 @@ namespace Peerline.Routing.Rib.Storage;
 /// </summary>
 /// <remarks>
 /// Depths are -5, 1, 7, 13, 19, 25, 31, 37, 43, ...: the six lengths of a node end at 24 for IPv4 and at 48 for IPv6, where most prefixes
-/// are. A child that would hold one prefix only is that prefix's number, with the top bit set.
+/// are. A child that would hold one prefix only is that prefix's number, with the top bit set. In a large trie most look-ups begin at
+/// depth 19 (<see cref="DirectDepth"/>).
 /// </remarks>
 internal sealed partial class PrefixTrie
 {
@@ -18,10 +19,12 @@ internal sealed partial class PrefixTrie
     public const int RootDepth = -5;
 
     private readonly BlockArena<ulong> _nodes;
+    private readonly int _directFrom;
     private uint _root;
 
-    public PrefixTrie(Afi afi, GracePeriods grace, int mostPrefixes)
+    public PrefixTrie(Afi afi, GracePeriods grace, int mostPrefixes, int directFrom = DirectFrom)
     {
+        _directFrom = directFrom;
         Grace = grace;
         Prefixes = new PrefixStore(afi);
         Ids = new NumberPool(grace, (uint)Math.Clamp(mostPrefixes, 0, PrefixStore.MostPrefixes));
@@ -39,7 +42,7 @@ internal sealed partial class PrefixTrie
     /// <summary>Prefixes in the trie.</summary>
     public int Count => Ids.InUse;
 
-    public long AllocatedOctets => _nodes.AllocatedOctets + Prefixes.AllocatedOctets;
+    public long AllocatedOctets => _nodes.AllocatedOctets + Prefixes.AllocatedOctets + (_direct?.Length ?? 0) * sizeof(uint);
 
     public long UsedOctets => _nodes.UsedOctets;
 
@@ -51,8 +54,8 @@ internal sealed partial class PrefixTrie
     /// <summary>The number of exactly this prefix, or 0. A reader that finds the grace over looks again.</summary>
     public uint Find(ulong high, ulong low, int length, long since)
     {
-        var reference = Root;
-        for (var depth = RootDepth; ; depth += PrefixNode.Stride)
+        var reference = Begin(high, length, out var depth);
+        for (; (reference & Leaf) == 0; depth += PrefixNode.Stride)
         {
             PrefixNode.Read(_nodes.From(reference), out var prefixes, out var children, out var entries);
             var child = PrefixNode.Child(high, low, depth);
@@ -65,11 +68,8 @@ internal sealed partial class PrefixTrie
             if ((children & childBit) == 0) return 0;
             reference = Volatile.Read(in entries[PrefixNode.IndexOfChild(prefixes, children, childBit)]);
             if (Grace.IsOver(since)) return 0;
-            if ((reference & Leaf) == 0) continue;
-            var id = reference & ~Leaf;
-            Prefixes.Read(id, out var otherHigh, out var otherLow, out var otherLength);
-            return otherLength == length && otherHigh == high && otherLow == low ? id : 0;
         }
+        return LeafIs(reference & ~Leaf, high, low, length) ? reference & ~Leaf : 0;
     }
 
     /// <summary>
@@ -100,10 +100,20 @@ internal sealed partial class PrefixTrie
     /// <summary>The number of the longest prefix that covers the first <paramref name="length"/> bits of the key, or 0.</summary>
     public uint FindLongest(ulong high, ulong low, int length, long since)
     {
+        var reference = Begin(high, length, out var depth);
+        var found = FindLongest(reference, depth, high, low, length, since);
+        return found != 0 || depth == RootDepth ? found : FindLongestShort(high, low, since);
+    }
+
+    // What covers the key and is not found below depth 19.
+    private uint FindLongestShort(ulong high, ulong low, long since) => FindLongest(Root, RootDepth, high, low, DirectDepth - 1, since);
+
+    private uint FindLongest(uint reference, int depth, ulong high, ulong low, int length, long since)
+    {
         var best = 0u;
-        var reference = Root;
-        for (var depth = RootDepth; depth <= length; depth += PrefixNode.Stride)
+        for (; depth <= length; depth += PrefixNode.Stride)
         {
+            if ((reference & Leaf) != 0) return LeafCovers(reference & ~Leaf, high, low, length) ? reference & ~Leaf : best;
             PrefixNode.Read(_nodes.From(reference), out var prefixes, out var children, out var entries);
             var child = PrefixNode.Child(high, low, depth);
             var covering = prefixes & Covering(child, length - depth);
@@ -112,10 +122,8 @@ internal sealed partial class PrefixTrie
             if ((children & childBit) == 0) return best;
             reference = Volatile.Read(in entries[PrefixNode.IndexOfChild(prefixes, children, childBit)]);
             if (Grace.IsOver(since)) return 0;
-            if ((reference & Leaf) == 0) continue;
-            return LeafCovers(reference & ~Leaf, high, low, length) ? reference & ~Leaf : best;
         }
-        return best;
+        return (reference & Leaf) != 0 && LeafCovers(reference & ~Leaf, high, low, length) ? reference & ~Leaf : best;
     }
 
     // The prefixes of a node that cover a child and are no longer than so many bits into the node.
@@ -125,9 +133,17 @@ internal sealed partial class PrefixTrie
         return level >= PrefixNode.Stride - 1 ? covering : covering & ((2ul << PrefixNode.Position(level, child)) - 1);
     }
 
-    private bool LeafCovers(uint id, ulong high, ulong low, int length)
+    private bool LeafIs(uint id, ulong high, ulong low, int length)
     {
         Prefixes.Read(id, out var leafHigh, out var leafLow, out var leafLength);
+        return leafLength == length && leafHigh == high && leafLow == low;
+    }
+
+    private bool LeafCovers(uint id, ulong high, ulong low, int length) => LeafCovers(id, high, low, length, out _);
+
+    private bool LeafCovers(uint id, ulong high, ulong low, int length, out int leafLength)
+    {
+        Prefixes.Read(id, out var leafHigh, out var leafLow, out leafLength);
         if (leafLength > length) return false;
         if (leafLength > 64) return leafHigh == high && (leafLow ^ low) >> (128 - leafLength) == 0;
         return leafLength == 0 || (leafHigh ^ high) >> (64 - leafLength) == 0;

@@ -193,27 +193,28 @@ internal sealed class RouteScan
         while (more && !IsFull);
     }
 
-    // False when the table of the slots was replaced under it.
+    // False when the table of the slots was replaced under it; its space may hold another one by then.
     private bool TryFind(RouteSlots slots, Prefix within, Prefix behind, FirstPrefixes found)
     {
         var trie = _table.Of(within.Afi);
+        var version = slots.Version;
         var index = slots.Index;
         for (var place = 0; place < index.Length; place++)
         {
             while (!TryFind(slots, Volatile.Read(ref index[place]), trie, within, behind, found))
             {
-                if (!ReferenceEquals(index, slots.Index)) return false;
+                if (slots.Version != version) return false;
                 Renew();
             }
         }
-        return ReferenceEquals(index, slots.Index);
+        return slots.Version == version;
     }
 
     private bool TryFind(RouteSlots slots, ulong entry, PrefixTrie trie, Prefix within, Prefix behind, FirstPrefixes found)
     {
-        var leaf = (uint)entry;
+        var leaf = RouteSlots.LeafIn(entry);
         if (leaf == 0) return true;
-        var first = ((uint)(entry >> 32) - 1) << RouteSlots.LeafBits;
+        var first = RouteSlots.FirstIn(entry);
         var words = slots.Leaf(leaf);
         var place = 1;
         for (var rest = Volatile.Read(in words[0]); rest != 0; rest &= rest - 1, place++)
