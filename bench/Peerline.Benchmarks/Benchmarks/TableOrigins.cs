@@ -10,6 +10,8 @@ namespace Peerline.Benchmarks.Benchmarks;
 /// <summary>The origin states of a table: all of them by a new set of VRPs, and what a delta of 1,000 VRPs touches.</summary>
 internal static class TableOrigins
 {
+    private const int WarmUp = 200;
+
     public static IEnumerable<Line> Run(BenchmarkData data)
     {
         var vrps = TableReader.Vrps(data.Vrps);
@@ -27,7 +29,7 @@ internal static class TableOrigins
         // Each delta withdraws 500 VRPs and announces 500 that were withdrawn before.
         var random = new Random(1);
         var gone = new List<Vrp>();
-        double[] applied = new double[60], touched = new double[60];
+        double[] applied = new double[400], touched = new double[400];
         var changed = 0;
         var current = all;
         for (var i = 0; i < applied.Length; i++)
@@ -42,7 +44,7 @@ internal static class TableOrigins
             changed += table.Validate(current, delta);
             touched[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
-        double routes = Median.Of(touched.Skip(10)), tables = Median.Of(applied.Skip(10));
+        double routes = Median.Of(touched.Skip(WarmUp)), tables = Median.Of(applied.Skip(WarmUp));
         yield return new Line(
             string.Create(CultureInfo.InvariantCulture, $"a delta of 1,000 VRPs: the states of the routes inside it ({changed / applied.Length} change)"),
             Figure.Seconds(routes), "", "", "1 ms", routes < 1e-3);

@@ -73,6 +73,8 @@ internal sealed partial class Bird : IDisposable
     public void Dispose()
     {
         _control.Dispose();
+        // With the process its namespace goes, and the link, but a moment later: the next one has the same name.
+        Ip("link", "del", _link);
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
