@@ -35,7 +35,7 @@ internal static class BmpDecode
             messages++;
             if (frame.Type != BmpMessageType.RouteMonitoring || !RouteMonitoringMessage.TryRead(frame, out var monitoring, out _)) continue;
             var fourOctetAs = !monitoring.Peer.IsLegacyAsPath;
-            sum += EveryAttribute.Of(UpdateMessage.Read(monitoring.UpdateBody, new UpdateContext(fourOctetAs)), fourOctetAs, ref routes);
+            sum += EveryAttribute.Of(UpdateMessage.Read(monitoring.UpdateBody, new UpdateContext(fourOctetAs)), ref routes);
         }
         return sum != 0 ? (messages, routes) : default;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Benchmarks.Benchmarks;
@@ -6,53 +5,52 @@ namespace Peerline.Benchmarks.Benchmarks;
 /// <summary>Looks at all that an UPDATE or a RIB entry says, value by value, and adds it up so that nothing can be left out.</summary>
 internal static class EveryAttribute
 {
-    public static ulong Of(PathAttributes attributes, bool fourOctetAs)
+    public static ulong Of(scoped in PathAttributes attributes)
     {
         var sum = 0ul;
         foreach (var attribute in attributes)
         {
-            var value = attribute.Value;
             switch (attribute.Code)
             {
                 case PathAttributeCode.Origin:
-                    sum += value[0];
+                    sum += (ulong)attribute.Origin.GetValueOrDefault();
                     break;
                 case PathAttributeCode.AsPath:
-                    foreach (var segment in new AsPath(value, fourOctetAs))
-                        for (var i = 0; i < segment.Count; i++) sum += segment[i].Value;
+                    foreach (var segment in attribute.AsPath)
+                        foreach (var asn in segment)
+                            sum += asn.Value;
                     break;
                 case PathAttributeCode.NextHop or PathAttributeCode.MultiExitDisc or PathAttributeCode.LocalPref:
-                    sum += BinaryPrimitives.ReadUInt32BigEndian(value);
+                    sum += attribute.UInt32.GetValueOrDefault();
                     break;
                 case PathAttributeCode.Communities:
-                    var communities = new CommunityList(value);
-                    for (var i = 0; i < communities.Count; i++) sum += communities[i].Value;
+                    foreach (var community in attribute.Communities) sum += community.Value;
                     break;
                 case PathAttributeCode.LargeCommunity:
-                    var large = new LargeCommunityList(value);
-                    for (var i = 0; i < large.Count; i++) sum += large[i].GlobalAdministrator + large[i].LocalData1 + large[i].LocalData2;
+                    foreach (var large in attribute.LargeCommunities)
+                        sum += large.GlobalAdministrator + large.LocalData1 + large.LocalData2;
                     break;
                 default:
-                    sum += (ulong)value.Length;
+                    sum += (ulong)attribute.Value.Length;
                     break;
             }
         }
         return sum;
     }
 
-    /// <summary>Attributes and prefixes; the number of prefixes is added to <paramref name="routes"/>.</summary>
-    public static ulong Of(UpdateMessage update, bool fourOctetAs, ref int routes)
+    /// <summary>Attributes and prefixes; the number of announced prefixes is added to <paramref name="routes"/>.</summary>
+    public static ulong Of(scoped in UpdateMessage update, ref int routes)
     {
-        var sum = Of(update.Attributes, fourOctetAs);
-        foreach (var prefix in update.Nlri)
-        {
-            sum += (uint)prefix.Length;
-            routes++;
-        }
-        foreach (var prefix in update.Withdrawn) sum += (uint)prefix.Length;
+        var withdrawn = 0;
+        var sum = Of(update.Attributes) + Of(update.Nlri, ref routes) + Of(update.Withdrawn, ref withdrawn);
         if (!update.TryGetMpReach(out var reach)) return sum;
-        sum += reach.NextHop.IsIPv4 ? 1u : 2u;
-        foreach (var prefix in reach.Nlri)
+        return sum + (reach.NextHop.IsIPv4 ? 1u : 2u) + Of(reach.Nlri, ref routes);
+    }
+
+    private static ulong Of(PrefixList prefixes, ref int routes)
+    {
+        var sum = 0ul;
+        foreach (var prefix in prefixes)
         {
             sum += (uint)prefix.Length;
             routes++;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Bmp;
@@ -82,30 +83,38 @@ public readonly ref struct BmpFrame
     /// <param name="maximumLength">Octets that a message may have; a longer one is malformed.</param>
     /// <param name="frame">The message, when complete.</param>
     /// <param name="problem">What is wrong, when malformed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FrameStatus TryRead(ReadOnlySpan<byte> input, int maximumLength, out BmpFrame frame, out BmpProblem problem)
     {
+        if (input.Length >= HeaderLength)
+        {
+            var length = BigEndian.UInt32(input, LengthOffset);
+            if (length <= (uint)input.Length && length <= (uint)maximumLength
+                && length >= (uint)MinimumLength(BigEndian.Octet(input, 0), (BmpMessageType)BigEndian.Octet(input, TypeOffset)))
+            {
+                frame = new BmpFrame(BigEndian.Part(input, 0, (int)length));
+                problem = default;
+                return FrameStatus.Complete;
+            }
+        }
         frame = default;
+        // A variable of its own, for the JIT: one whose address is handed on is kept in memory, for every message.
+        var status = Judge(input, maximumLength, out var why);
+        problem = why;
+        return status;
+    }
+
+    // Why there is no whole message.
+    private static FrameStatus Judge(ReadOnlySpan<byte> input, int maximumLength, out BmpProblem problem)
+    {
         problem = default;
-        if (input.Length < HeaderLength) return ShortHeader(input, ref problem);
-        var length = BinaryPrimitives.ReadUInt32BigEndian(input[LengthOffset..]);
-        if (input[0] is not (Version3 or Version4) || length > (uint)maximumLength
-            || length < (uint)MinimumLength(input[0], (BmpMessageType)input[TypeOffset]))
-            return WrongHeader(input, length, maximumLength, out problem);
-        if (length > (uint)input.Length) return FrameStatus.Incomplete;
-        frame = new BmpFrame(input[..(int)length]);
-        return FrameStatus.Complete;
-    }
-
-    private static FrameStatus ShortHeader(ReadOnlySpan<byte> input, ref BmpProblem problem)
-    {
-        if (input.IsEmpty || input[0] is Version3 or Version4) return FrameStatus.Incomplete;
-        problem = new BmpProblem(BmpFault.Version, 0);
-        return FrameStatus.Malformed;
-    }
-
-    private static FrameStatus WrongHeader(ReadOnlySpan<byte> input, uint length, int maximumLength, out BmpProblem problem)
-    {
-        problem = input[0] is not (Version3 or Version4) ? new BmpProblem(BmpFault.Version, 0)
+        if (input.IsEmpty) return FrameStatus.Incomplete;
+        var known = input[0] is Version3 or Version4;
+        if (known && input.Length < HeaderLength) return FrameStatus.Incomplete;
+        var length = known ? BinaryPrimitives.ReadUInt32BigEndian(input[LengthOffset..]) : 0;
+        if (known && length <= (uint)maximumLength && length >= (uint)MinimumLength(input[0], (BmpMessageType)input[TypeOffset]))
+            return FrameStatus.Incomplete;
+        problem = !known ? new BmpProblem(BmpFault.Version, 0)
             : length > (uint)maximumLength ? new BmpProblem(BmpFault.TooLong, LengthOffset)
             : new BmpProblem(BmpFault.Length, LengthOffset);
         return FrameStatus.Malformed;
@@ -113,14 +122,21 @@ public readonly ref struct BmpFrame
 
     private static bool HasPeerHeader(BmpMessageType type) => type <= BmpMessageType.PeerUpNotification || type == BmpMessageType.RouteMirroring;
 
-    // The shortest message of each type. Version 4 keeps both headers and nothing else for certain.
+    // The shortest message of each type; none of another version is long enough. Version 4 keeps both headers and nothing else for
+    // certain.
     private static int MinimumLength(byte version, BmpMessageType type)
     {
         const int headers = HeaderLength + PerPeerHeader.Length;
-        if (version == Version4) return HasPeerHeader(type) ? headers : HeaderLength;
-        return type switch
+        if (version == Version3 && type == BmpMessageType.RouteMonitoring) return headers + UpdateLength;
+        return version switch
         {
-            BmpMessageType.RouteMonitoring => headers + UpdateLength,
+            Version3 => OfVersion3(type),
+            Version4 => HasPeerHeader(type) ? headers : HeaderLength,
+            _ => int.MaxValue,
+        };
+
+        static int OfVersion3(BmpMessageType type) => type switch
+        {
             BmpMessageType.StatisticsReport => headers + StatisticsReport.CountLength,
             BmpMessageType.PeerDownNotification => headers + 1,
             BmpMessageType.PeerUpNotification => headers + PeerUpMessage.FixedLength + 2 * BgpFrame.HeaderLength,

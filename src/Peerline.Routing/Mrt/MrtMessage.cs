@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Wire;
 
@@ -15,37 +16,46 @@ namespace Peerline.Routing.Mrt;
 /// </remarks>
 public readonly ref struct MrtMessage
 {
-    private MrtMessage(scoped in MrtPeering peering, bool isLocal, bool hasPathIds, BgpMessageType type, ReadOnlySpan<byte> body)
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly int _messageOffset;
+    private readonly int _messageLength;
+    private readonly MrtMessageForm _form;
+
+    // The body of a record, and where in it Read has found the message, without a header of its own.
+    private MrtMessage(ReadOnlySpan<byte> body, MrtMessageForm form, BgpMessageType type, int messageOffset, int messageLength)
     {
-        Peering = peering;
-        IsLocal = isLocal;
-        HasPathIds = hasPathIds;
+        _body = body;
+        _form = form;
         MessageType = type;
-        MessageBody = body;
+        _messageOffset = messageOffset;
+        _messageLength = messageLength;
     }
 
     /// <summary>Between whom the message went.</summary>
-    public MrtPeering Peering { get; }
+    public MrtPeering Peering => _body.IsEmpty ? default
+        : Has(MrtMessageForm.Deprecated) ? DeprecatedPeering(_body)
+        : MrtPeering.View(_body, Has(MrtMessageForm.FourOctetAs));
 
     /// <summary>True when the collector sent the message (the LOCAL subtypes); false when it received it from the peer.</summary>
-    public bool IsLocal { get; }
+    public bool IsLocal => Has(MrtMessageForm.Local);
 
     /// <summary>NLRI carry path identifiers (the ADDPATH subtypes).</summary>
-    public bool HasPathIds { get; }
+    public bool HasPathIds => Has(MrtMessageForm.PathIds);
 
     /// <summary>The type of the message.</summary>
     public BgpMessageType MessageType { get; }
 
     /// <summary>The message without its header of 19 octets.</summary>
-    public ReadOnlySpan<byte> MessageBody { get; }
+    public ReadOnlySpan<byte> MessageBody => _body.Slice(_messageOffset, _messageLength);
 
     /// <summary>What an UPDATE of this record is read with.</summary>
-    public UpdateContext Context => new(Peering.FourOctetAs)
+    public UpdateContext Context => new(Has(MrtMessageForm.FourOctetAs))
     {
         AddPath = HasPathIds ? AddPathFamilies.All : AddPathFamilies.None,
     };
 
     /// <summary>Reads the UPDATE, with what RFC 7606 says about it; false for every other message.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetUpdate(out UpdateMessage update)
     {
         update = default;
@@ -54,46 +64,60 @@ public readonly ref struct MrtMessage
         return true;
     }
 
+    private bool Has(MrtMessageForm form) => (_form & form) != 0;
+
     /// <summary>Reads the body of the record up to the message, which is framed and not judged.</summary>
     public static MrtProblem Read(MrtRecord record, out MrtMessage message)
     {
         message = default;
-        if (record.Type == MrtType.Bgp) return ReadDeprecated(record, out message);
-        if (record.Kind != MrtRecordKind.Message) return new MrtProblem(MrtFault.OtherKind, 4);
-        var subtype = (Bgp4MpSubtype)record.Subtype;
-        var fourOctetAs = subtype is Bgp4MpSubtype.MessageAs4 or Bgp4MpSubtype.MessageAs4Local
-            or Bgp4MpSubtype.MessageAs4AddPath or Bgp4MpSubtype.MessageAs4LocalAddPath;
-        var isLocal = subtype is Bgp4MpSubtype.MessageLocal or Bgp4MpSubtype.MessageAs4Local
-            or Bgp4MpSubtype.MessageLocalAddPath or Bgp4MpSubtype.MessageAs4LocalAddPath;
-        var problem = MrtPeering.Read(record, fourOctetAs, out var peering, out var length);
+        if (record.Type is not (MrtType.Bgp4Mp or MrtType.Bgp4MpExtendedTimestamp)) return ReadDeprecated(record, out message);
+        var form = FormOf((Bgp4MpSubtype)record.Subtype);
+        if (form == MrtMessageForm.None) return new MrtProblem(MrtFault.OtherKind, 4);
+        var problem = MrtPeering.Measure(record, (form & MrtMessageForm.FourOctetAs) != 0, out var length);
         if (problem.Fault != MrtFault.None) return problem;
         // Octets behind the message are not looked at; a message that does not fit is not guessed at.
-        var status = BgpFrame.TryRead(record.Body[length..], BgpFrame.MaximumExtendedLength, out var frame, out var fault);
+        var body = record.Body;
+        var status = BgpFrame.TryRead(body[length..], BgpFrame.MaximumExtendedLength, out var frame, out var fault);
         if (status != FrameStatus.Complete)
             return new MrtProblem(MrtFault.Message, status == FrameStatus.Malformed ? record.BodyOffset + length + fault.Offset : record.Octets.Length);
-        message = new MrtMessage(peering, isLocal, subtype >= Bgp4MpSubtype.MessageAddPath, frame.Type, frame.Body);
+        message = new MrtMessage(body, form, frame.Type, length + BgpFrame.HeaderLength, frame.Length - BgpFrame.HeaderLength);
         return default;
     }
+
+    private static MrtMessageForm FormOf(Bgp4MpSubtype subtype) => subtype switch
+    {
+        Bgp4MpSubtype.Message => MrtMessageForm.Message,
+        Bgp4MpSubtype.MessageAs4 => MrtMessageForm.Message | MrtMessageForm.FourOctetAs,
+        Bgp4MpSubtype.MessageLocal => MrtMessageForm.Message | MrtMessageForm.Local,
+        Bgp4MpSubtype.MessageAs4Local => MrtMessageForm.Message | MrtMessageForm.FourOctetAs | MrtMessageForm.Local,
+        Bgp4MpSubtype.MessageAddPath => MrtMessageForm.Message | MrtMessageForm.PathIds,
+        Bgp4MpSubtype.MessageAs4AddPath => MrtMessageForm.Message | MrtMessageForm.FourOctetAs | MrtMessageForm.PathIds,
+        Bgp4MpSubtype.MessageLocalAddPath => MrtMessageForm.Message | MrtMessageForm.Local | MrtMessageForm.PathIds,
+        Bgp4MpSubtype.MessageAs4LocalAddPath =>
+            MrtMessageForm.Message | MrtMessageForm.FourOctetAs | MrtMessageForm.Local | MrtMessageForm.PathIds,
+        _ => MrtMessageForm.None,
+    };
 
     private static MrtProblem ReadDeprecated(MrtRecord record, out MrtMessage message)
     {
         const int header = 12;
         message = default;
-        BgpMessageType? type = record.Subtype switch
+        BgpMessageType? type = (record.Type, record.Subtype) switch
         {
-            1 => BgpMessageType.Update,
-            5 => BgpMessageType.Open,
-            6 => BgpMessageType.Notification,
-            7 => BgpMessageType.Keepalive,
+            (MrtType.Bgp, 1) => BgpMessageType.Update,
+            (MrtType.Bgp, 5) => BgpMessageType.Open,
+            (MrtType.Bgp, 6) => BgpMessageType.Notification,
+            (MrtType.Bgp, 7) => BgpMessageType.Keepalive,
             _ => null,
         };
         if (type is null) return new MrtProblem(MrtFault.OtherKind, 4);
         var body = record.Body;
         if (body.Length < header) return new MrtProblem(MrtFault.Truncated, record.Octets.Length);
-        var peering = new MrtPeering(
-            BigEndian.UInt16(body, 0), BigEndian.UInt16(body, 6), 0,
-            Address.FromIPv4(BigEndian.UInt32(body, 2)), Address.FromIPv4(BigEndian.UInt32(body, 8)), FourOctetAs: false);
-        message = new MrtMessage(peering, isLocal: false, hasPathIds: false, type.Value, body[header..]);
+        message = new MrtMessage(body, MrtMessageForm.Message | MrtMessageForm.Deprecated, type.Value, header, body.Length - header);
         return default;
     }
+
+    private static MrtPeering DeprecatedPeering(ReadOnlySpan<byte> body) => new(
+        BigEndian.UInt16(body, 0), BigEndian.UInt16(body, 6), 0,
+        Address.FromIPv4(BigEndian.UInt32(body, 2)), Address.FromIPv4(BigEndian.UInt32(body, 8)), FourOctetAs: false);
 }

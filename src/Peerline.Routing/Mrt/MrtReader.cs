@@ -32,9 +32,15 @@ public ref struct MrtReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(out MrtRecord record)
     {
-        if (MrtRecord.TryRead(_octets[_position..], _maximumLength, out record, out _) != FrameStatus.Complete) return ReadOn(out record);
-        _position += record.Octets.Length;
-        return true;
+        if (MrtRecord.TryRead(_octets[_position..], _maximumLength, out record, out _) == FrameStatus.Complete)
+        {
+            _position += record.Octets.Length;
+            return true;
+        }
+        // A variable of its own: one whose address is handed on is kept in memory by the JIT, for every record.
+        var found = ReadOn(out var later);
+        record = later;
+        return found;
     }
 
     private bool ReadOn(out MrtRecord record)

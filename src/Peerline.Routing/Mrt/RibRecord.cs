@@ -84,7 +84,13 @@ public readonly ref struct RibRecord
             TableDumpV2Subtype.RibIPv6MulticastAddPath => (new AfiSafi(Afi.IPv6, Safi.Multicast), true),
             _ => default,
         };
-        if (family.Afi == Afi.None) return ReadGeneric(record, out rib);
+        if (family.Afi == Afi.None)
+        {
+            // A variable of its own: one whose address is handed on is kept in memory by the JIT, for every record.
+            var problem = ReadGeneric(record, out var generic);
+            rib = generic;
+            return problem;
+        }
         if (octets.Length < nlri + 1 + 2) return new MrtProblem(MrtFault.Truncated, octets.Length);
         var length = BigEndian.Octet(octets, nlri);
         if (length > Prefix.MaxLength(family.Afi)) return new MrtProblem(MrtFault.Length, nlri);
@@ -181,6 +187,8 @@ public readonly ref struct RibRecord
             return true;
         }
 
+        // Inlined: an enumerator whose address is handed on is kept in memory by the JIT, for every route.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private bool Stop()
         {
             Problem = new MrtProblem(MrtFault.Truncated, _end);

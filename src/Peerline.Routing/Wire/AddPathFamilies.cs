@@ -35,6 +35,9 @@ public readonly record struct AddPathFamilies
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(AfiSafi family) => _known != 0 && Holds(family);
 
+    /// <summary>True when IPv4 unicast is in the set: the bit that BitOf answers for it.</summary>
+    internal bool HasIPv4Unicast => (_known & 1) != 0;
+
     private bool Holds(AfiSafi family) => _known == ulong.MaxValue || (_known & BitOf(family)) != 0;
 
     /// <summary>

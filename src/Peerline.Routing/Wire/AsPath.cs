@@ -81,8 +81,8 @@ public readonly ref struct AsPath
     public bool Contains(Asn asn)
     {
         foreach (var segment in this)
-            for (var i = 0; i < segment.Count; i++)
-                if (segment[i] == asn) return true;
+            foreach (var own in segment)
+                if (own == asn) return true;
         return false;
     }
 
@@ -108,8 +108,8 @@ public readonly ref struct AsPath
             var segment = segments.Current;
             if (segment.IsConfederation && (context.Peer == PeerKind.External || !first)) return UpdateFault.ConfederationSegment;
             if (segment.IsSet && context.RefuseAsSets) return UpdateFault.AsSet;
-            for (var i = 0; i < segment.Count; i++)
-                if (segment[i].Value == 0) return UpdateFault.AsZero;
+            foreach (var asn in segment)
+                if (asn.Value == 0) return UpdateFault.AsZero;
             first &= segment.IsConfederation;
         }
         return segments.Fault;
@@ -179,13 +179,14 @@ public readonly ref struct AsPath
             if (rest < HeaderLength) return rest != 0 && Stop(UpdateFault.SegmentOverrun);
             int type = BigEndian.Octet(_octets, _position), count = BigEndian.Octet(_octets, _position + 1);
             var length = HeaderLength + (count << (_fourOctet ? 2 : 1));
-            if (length > rest || count == 0 || type is < (int)AsPathSegmentType.Set or > (int)AsPathSegmentType.ConfederationSet)
-                return Stop(type is < (int)AsPathSegmentType.Set or > (int)AsPathSegmentType.ConfederationSet ? UpdateFault.SegmentType
-                    : count == 0 ? UpdateFault.SegmentEmpty : UpdateFault.SegmentOverrun);
+            if (length > rest || count == 0 || !IsKnown(type))
+                return Stop(!IsKnown(type) ? UpdateFault.SegmentType : count == 0 ? UpdateFault.SegmentEmpty : UpdateFault.SegmentOverrun);
             _start = _position;
             _position += length;
             return true;
         }
+
+        private static bool IsKnown(int type) => type is >= (int)AsPathSegmentType.Set and <= (int)AsPathSegmentType.ConfederationSet;
 
         private bool Stop(UpdateFault fault)
         {

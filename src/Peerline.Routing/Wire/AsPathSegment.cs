@@ -33,9 +33,45 @@ public readonly ref struct AsPathSegment
         }
     }
 
+    /// <summary>Walks the AS numbers from the left.</summary>
+    public Enumerator GetEnumerator() => new(_octets, _fourOctet);
+
     /// <summary>True for both kinds of set.</summary>
     public bool IsSet => Type is AsPathSegmentType.Set or AsPathSegmentType.ConfederationSet;
 
     /// <summary>True for the segments of RFC 5065.</summary>
     public bool IsConfederation => Type is AsPathSegmentType.ConfederationSequence or AsPathSegmentType.ConfederationSet;
+
+    /// <summary>Walks the AS numbers.</summary>
+    public ref struct Enumerator
+    {
+        private readonly bool _fourOctet;
+        private ReadOnlySpan<byte> _rest;
+
+        internal Enumerator(ReadOnlySpan<byte> octets, bool fourOctet)
+        {
+            _rest = octets;
+            _fourOctet = fourOctet;
+        }
+
+        /// <summary>The AS number of this step.</summary>
+        public Asn Current { get; private set; }
+
+        /// <summary>Steps to the next AS number; false at the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            if (_fourOctet)
+            {
+                if (_rest.Length < 4) return false;
+                Current = BigEndian.UInt32(_rest, 0);
+                _rest = _rest[4..];
+                return true;
+            }
+            if (_rest.Length < 2) return false;
+            Current = BigEndian.UInt16(_rest, 0);
+            _rest = _rest[2..];
+            return true;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Peerline.Routing.Wire;
 
@@ -54,18 +55,38 @@ public readonly ref struct BgpFrame
     /// <param name="maximumLength">4,096, or 65,535 when extended messages were advertised.</param>
     /// <param name="frame">The message, when complete.</param>
     /// <param name="fault">What is wrong and where, when malformed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FrameStatus TryRead(ReadOnlySpan<byte> input, int maximumLength, out BgpFrame frame, out WireFault fault)
     {
-        frame = default;
-        fault = default;
         // Sixteen octets as two words: a header's worth is there.
-        if (input.Length < HeaderLength || (BigEndian.UInt64(input, 0) & BigEndian.UInt64(input, 8)) != ulong.MaxValue)
+        if (input.Length >= HeaderLength && (BigEndian.UInt64(input, 0) & BigEndian.UInt64(input, 8)) == ulong.MaxValue)
         {
-            var wrong = input[..Math.Min(input.Length, MarkerLength)].IndexOfAnyExcept((byte)0xff);
-            if (wrong < 0) return FrameStatus.Incomplete;
+            int length = BigEndian.UInt16(input, LengthOffset);
+            if (length <= input.Length && length <= maximumLength && LengthFits((BgpMessageType)BigEndian.Octet(input, TypeOffset), length))
+            {
+                frame = new BgpFrame(BigEndian.Part(input, 0, length));
+                fault = default;
+                return FrameStatus.Complete;
+            }
+        }
+        frame = default;
+        // A variable of its own, for the JIT: one whose address is handed on is kept in memory, for every message.
+        var status = Judge(input, maximumLength, out var why);
+        fault = why;
+        return status;
+    }
+
+    // Why there is no whole message.
+    private static FrameStatus Judge(ReadOnlySpan<byte> input, int maximumLength, out WireFault fault)
+    {
+        fault = default;
+        var wrong = input[..Math.Min(input.Length, MarkerLength)].IndexOfAnyExcept((byte)0xff);
+        if (wrong >= 0)
+        {
             fault = new WireFault(NotificationReason.ConnectionNotSynchronized, wrong);
             return FrameStatus.Malformed;
         }
+        if (input.Length < HeaderLength) return FrameStatus.Incomplete;
 
         var length = BinaryPrimitives.ReadUInt16BigEndian(input[LengthOffset..]);
         var type = (BgpMessageType)input[TypeOffset];
@@ -84,16 +105,13 @@ public readonly ref struct BgpFrame
             fault = WireFault.WithTwoOctets(NotificationReason.BadMessageLength, LengthOffset, length);
             return FrameStatus.Malformed;
         }
-        if (input.Length < length) return FrameStatus.Incomplete;
-        frame = new BgpFrame(input[..length]);
-        return FrameStatus.Complete;
+        return FrameStatus.Incomplete;
     }
 
     // RFC 4271 6.1, 8654 4
-    private static bool LengthFits(BgpMessageType type, int length) => type switch
+    private static bool LengthFits(BgpMessageType type, int length) => type == BgpMessageType.Update ? length >= 23 : type switch
     {
         BgpMessageType.Open => length is >= 29 and <= MaximumLength,
-        BgpMessageType.Update => length >= 23,
         BgpMessageType.Notification => length >= 21,
         BgpMessageType.Keepalive => length == HeaderLength,
         BgpMessageType.RouteRefresh => length >= 23,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Peerline.Routing.Wire;
 
@@ -20,8 +21,32 @@ public readonly ref struct CommunityList
     /// <summary>True when the list holds the community.</summary>
     public bool Contains(Community community)
     {
-        for (var i = 0; i < Count; i++)
-            if (this[i] == community) return true;
+        foreach (var own in this)
+            if (own == community) return true;
         return false;
+    }
+
+    /// <summary>Walks the communities in wire order.</summary>
+    public Enumerator GetEnumerator() => new(_octets);
+
+    /// <summary>Walks the communities; octets behind the last whole one end it.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> _rest;
+
+        internal Enumerator(ReadOnlySpan<byte> octets) => _rest = octets;
+
+        /// <summary>The community of this step.</summary>
+        public Community Current { get; private set; }
+
+        /// <summary>Steps to the next community; false at the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            if (_rest.Length < Size) return false;
+            Current = new(BinaryPrimitives.ReadUInt32BigEndian(_rest));
+            _rest = _rest[Size..];
+            return true;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Peerline.Routing.Wire;
 
@@ -16,4 +17,28 @@ public readonly ref struct ExtendedCommunityList
 
     /// <summary>One community, in wire order.</summary>
     public ExtendedCommunity this[int index] => new(BinaryPrimitives.ReadUInt64BigEndian(_octets[(index * Size)..]));
+
+    /// <summary>Walks the communities in wire order.</summary>
+    public Enumerator GetEnumerator() => new(_octets);
+
+    /// <summary>Walks the communities; octets behind the last whole one end it.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> _rest;
+
+        internal Enumerator(ReadOnlySpan<byte> octets) => _rest = octets;
+
+        /// <summary>The community of this step.</summary>
+        public ExtendedCommunity Current { get; private set; }
+
+        /// <summary>Steps to the next community; false at the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            if (_rest.Length < Size) return false;
+            Current = new(BinaryPrimitives.ReadUInt64BigEndian(_rest));
+            _rest = _rest[Size..];
+            return true;
+        }
+    }
 }

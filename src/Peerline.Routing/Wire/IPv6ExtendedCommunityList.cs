@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Peerline.Routing.Wire;
 
 /// <summary>The IPv6 extended communities of an attribute (RFC 5701): a view.</summary>
@@ -14,4 +16,28 @@ public readonly ref struct IPv6ExtendedCommunityList
     /// <summary>One community, in wire order.</summary>
     public IPv6ExtendedCommunity this[int index] =>
         IPv6ExtendedCommunity.Read(_octets.Slice(index * IPv6ExtendedCommunity.Size, IPv6ExtendedCommunity.Size));
+
+    /// <summary>Walks the communities in wire order.</summary>
+    public Enumerator GetEnumerator() => new(_octets);
+
+    /// <summary>Walks the communities; octets behind the last whole one end it.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> _rest;
+
+        internal Enumerator(ReadOnlySpan<byte> octets) => _rest = octets;
+
+        /// <summary>The community of this step.</summary>
+        public IPv6ExtendedCommunity Current { get; private set; }
+
+        /// <summary>Steps to the next community; false at the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            if (_rest.Length < IPv6ExtendedCommunity.Size) return false;
+            Current = IPv6ExtendedCommunity.Read(_rest[..IPv6ExtendedCommunity.Size]);
+            _rest = _rest[IPv6ExtendedCommunity.Size..];
+            return true;
+        }
+    }
 }

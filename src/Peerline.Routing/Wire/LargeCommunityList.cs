@@ -18,10 +18,34 @@ public readonly ref struct LargeCommunityList
     public LargeCommunity this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
+        get => Read(_octets.Slice(index * Size, Size));
+    }
+
+    // The caller has compared the length.
+    private static LargeCommunity Read(ReadOnlySpan<byte> octets) =>
+        new(BigEndian.UInt32(octets, 0), BigEndian.UInt32(octets, 4), BigEndian.UInt32(octets, 8));
+
+    /// <summary>Walks the communities in wire order.</summary>
+    public Enumerator GetEnumerator() => new(_octets);
+
+    /// <summary>Walks the communities; octets behind the last whole one end it.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> _rest;
+
+        internal Enumerator(ReadOnlySpan<byte> octets) => _rest = octets;
+
+        /// <summary>The community of this step.</summary>
+        public LargeCommunity Current { get; private set; }
+
+        /// <summary>Steps to the next community; false at the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
         {
-            var octets = _octets.Slice(index * Size, Size);
-            return new LargeCommunity(BigEndian.UInt32(octets, 0), BigEndian.UInt32(octets, 4), BigEndian.UInt32(octets, 8));
+            if (_rest.Length < Size) return false;
+            Current = Read(_rest);
+            _rest = _rest[Size..];
+            return true;
         }
     }
 }

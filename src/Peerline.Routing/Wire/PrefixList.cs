@@ -59,6 +59,21 @@ public readonly ref struct PrefixList
         return UpdateFault.None;
     }
 
+    /// <summary>True for a field of IPv4 prefixes of which Check would find nothing wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsIPv4(ReadOnlySpan<byte> octets, bool addPath)
+    {
+        if (addPath) return new PrefixList(octets, Afi.IPv4, addPath).Check(out _, out _) == UpdateFault.None;
+        var position = 0;
+        while (position < octets.Length)
+        {
+            int length = BigEndian.Octet(octets, position);
+            if (length > 32) return false;
+            position += 1 + ((length + 7) >> 3);
+        }
+        return position == octets.Length;
+    }
+
     private static UpdateFault Wrong(UpdateFault fault, int at, out int offset)
     {
         offset = at;

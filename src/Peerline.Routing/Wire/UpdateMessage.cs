@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Peerline.Routing.Addressing;
 
@@ -19,17 +17,14 @@ namespace Peerline.Routing.Wire;
 /// +-----------------------------------------------------+
 /// </code>
 /// </remarks>
-public readonly ref struct UpdateMessage
+public readonly ref partial struct UpdateMessage
 {
     private const int WithdrawnOffset = 2;
-
-    // The body of a message that cannot be framed: no prefix and no attribute.
-    private static ReadOnlySpan<byte> Nothing => [0, 0, 0, 0];
 
     private readonly ReadOnlySpan<byte> _body;
     private readonly Fields _fields;
 
-    private UpdateMessage(ReadOnlySpan<byte> body, Fields fields, UpdateContext context, UpdateProblem problem)
+    private UpdateMessage(ReadOnlySpan<byte> body, Fields fields, scoped in UpdateContext context, UpdateProblem problem)
     {
         _body = body;
         _fields = fields;
@@ -72,7 +67,7 @@ public readonly ref struct UpdateMessage
     }
 
     // Path identifiers in the two fields of the message itself, which are IPv4 unicast.
-    private bool HasPathIds => Context.AddPath.Contains(AfiSafi.IPv4Unicast);
+    private bool HasPathIds => Context.AddPath.HasIPv4Unicast;
 
     /// <summary>
     /// True for an End-of-RIB marker (RFC 4724 2): an empty UPDATE for IPv4 unicast, for every other family nothing but an
@@ -93,18 +88,41 @@ public readonly ref struct UpdateMessage
     }
 
     /// <summary>Reads a message body. Total: every sequence of octets has an answer.</summary>
+    /// <remarks>
+    /// One walk answers for the message in which nothing is wrong, which is nearly every one, and keeps what it knows in variables. At
+    /// the first thing that is not as it should be the whole is judged again, finding by finding.
+    /// </remarks>
     public static UpdateMessage Read(ReadOnlySpan<byte> body, scoped in UpdateContext context)
     {
-        if (!Fields.TryFrame(body, out var fields))
-            return new UpdateMessage(Nothing, default, context,
-                new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, UpdateFault.LengthsExceedMessage, 0));
+        if (!Fields.TryFrame(body, out var withdrawnLength, out var attributesLength)) return Judge(body, context, all: null);
+        var start = WithdrawnOffset + withdrawnLength + 2;
+        var end = start + attributesLength;
+        var hasPathIds = context.AddPath.HasIPv4Unicast;
+        // TryFrame has compared both lengths with the body.
+        if (withdrawnLength != 0 && !PrefixList.IsIPv4(BigEndian.Part(body, WithdrawnOffset, withdrawnLength), hasPathIds))
+            return Judge(body, context, all: null);
 
-        var worst = default(UpdateProblem);
-        if (fields.WithdrawnLength != 0) Prefixes(fields.Withdrawn(body), context, WithdrawnOffset, ref worst);
-        if (fields.AttributesLength != 0) ReadAttributes(body, context, ref fields, ref worst, all: null);
-        else if (fields.NlriOffset < body.Length) Missing(default, context, fields, hasNlri: true, ref worst, all: null);
-        if (fields.NlriOffset < body.Length) Prefixes(fields.Nlri(body), context, fields.NlriOffset, ref worst);
-        return new UpdateMessage(body, fields, context, worst);
+        var field = BigEndian.Part(body, 0, end);
+        var (seen, reachOffset, reachLength, unreachOffset, unreachLength) = (0ul, 0, 0, 0, 0);
+        for (var position = start; position < end;)
+        {
+            var length = PathAttributes.LengthAt(field, position);
+            if (length == 0) return Judge(body, context, all: null);
+            int flags = BigEndian.Octet(field, position), code = BigEndian.Octet(field, position + 1);
+            var header = PathAttributes.HeaderLength(flags);
+            var bit = 1ul << code;
+            if (code >= 64 || (seen & bit) != 0 || !PathAttributeRules.IsFaultless(field, position, header, length, context))
+                return Judge(body, context, all: null);
+            seen |= bit;
+            if (code == (int)PathAttributeCode.MpReachNlri) (reachOffset, reachLength) = (position + header, length - header);
+            if (code == (int)PathAttributeCode.MpUnreachNlri) (unreachOffset, unreachLength) = (position + header, length - header);
+            position += length;
+        }
+        var hasNlri = end < body.Length;
+        if ((hasNlri || reachLength != 0) && (Required(context, hasNlri) & ~seen) != 0) return Judge(body, context, all: null);
+        if (hasNlri && !PrefixList.IsIPv4(BigEndian.Part(body, end, body.Length - end), hasPathIds)) return Judge(body, context, all: null);
+        return new UpdateMessage(
+            body, new Fields(withdrawnLength, attributesLength, reachOffset, reachLength, unreachOffset, unreachLength), context, default);
     }
 
     /// <summary>The three fields of a body, judged in nothing but their lengths.</summary>
@@ -112,7 +130,8 @@ public readonly ref struct UpdateMessage
         ReadOnlySpan<byte> body, out ReadOnlySpan<byte> withdrawn, out ReadOnlySpan<byte> attributes, out ReadOnlySpan<byte> nlri)
     {
         withdrawn = attributes = nlri = default;
-        if (!Fields.TryFrame(body, out var fields)) return false;
+        if (!Fields.TryFrame(body, out var withdrawnLength, out var attributesLength)) return false;
+        var fields = new Fields(withdrawnLength, attributesLength);
         withdrawn = fields.Withdrawn(body);
         attributes = fields.Attributes(body);
         nlri = fields.Nlri(body);
@@ -125,158 +144,40 @@ public readonly ref struct UpdateMessage
     /// </summary>
     public static IReadOnlyList<UpdateProblem> Explain(ReadOnlySpan<byte> body, in UpdateContext context)
     {
-        if (!Fields.TryFrame(body, out var fields))
-            return [new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, UpdateFault.LengthsExceedMessage, 0)];
         var problems = new List<UpdateProblem>();
-        var worst = default(UpdateProblem);
-        Prefixes(fields.Withdrawn(body), context, WithdrawnOffset, ref worst);
-        if (worst.Fault != UpdateFault.None) problems.Add(worst);
-        ReadAttributes(body, context, ref fields, ref worst, problems);
-        worst = default;
-        Prefixes(fields.Nlri(body), context, fields.NlriOffset, ref worst);
-        if (worst.Fault != UpdateFault.None) problems.Add(worst);
+        Judge(body, context, problems);
         return problems;
     }
 
-    // A prefix that cannot be read leaves nothing that could be withdrawn: RFC 7606 5.3, RFC 4271 6.3.
-    private static void Prefixes(ReadOnlySpan<byte> octets, in UpdateContext context, int offset, ref UpdateProblem worst)
+    // Where the parts of the body lie: lengths that TryFrame has compared, and values of attributes found inside.
+    private readonly struct Fields(
+        int withdrawnLength, int attributesLength, int reachOffset = 0, int reachLength = 0, int unreachOffset = 0, int unreachLength = 0)
     {
-        var fault = new PrefixList(octets, Afi.IPv4, context.AddPath.Contains(AfiSafi.IPv4Unicast)).Check(out var at, out _);
-        if (fault != UpdateFault.None)
-            Keep(new UpdateProblem(UpdateAction.SessionReset, PathAttributeCode.None, fault, offset + at), ref worst);
-    }
+        public readonly int WithdrawnLength = withdrawnLength, AttributesLength = attributesLength;
 
-    private static void ReadAttributes(
-        ReadOnlySpan<byte> body, scoped in UpdateContext context, scoped ref Fields fields, scoped ref UpdateProblem worst, List<UpdateProblem>? all)
-    {
-        var octets = fields.Attributes(body);
-        // One bit for each code: those below 64 in a word of their own, which is nearly always enough.
-        ulong seen = 0;
-        var seenAbove = default(SeenCodes);
-        var position = 0;
-        while ((position = PathAttributeRules.SkipPlain(octets, position, context, ref seen)) < octets.Length)
+        public readonly int ReachOffset = reachOffset, ReachLength = reachLength;
+
+        public readonly int UnreachOffset = unreachOffset, UnreachLength = unreachLength;
+
+        public int AttributesOffset => WithdrawnOffset + WithdrawnLength + 2;
+
+        public int NlriOffset => AttributesOffset + AttributesLength;
+
+        public ReadOnlySpan<byte> Withdrawn(ReadOnlySpan<byte> body) => body.Slice(WithdrawnOffset, WithdrawnLength);
+
+        public ReadOnlySpan<byte> Attributes(ReadOnlySpan<byte> body) => body.Slice(AttributesOffset, AttributesLength);
+
+        public ReadOnlySpan<byte> Nlri(ReadOnlySpan<byte> body) => body[NlriOffset..];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryFrame(ReadOnlySpan<byte> body, out int withdrawnLength, out int attributesLength)
         {
-            var length = PathAttributes.LengthAt(octets, position);
-            if (length == 0) break;
-            var attribute = new PathAttribute(octets.Slice(position, length), position, context.FourOctetAs, context.AddPath);
-            var code = (byte)attribute.Code;
-            var repeated = code < 64 ? (seen & (1ul << code)) != 0 : !seenAbove.Add(code);
-            if (code < 64) seen |= 1ul << code;
-            Judge(attribute, repeated, context, ref fields, ref worst, all);
-            position += length;
-        }
-        if (position < octets.Length) Note(Overrun(octets[position..], fields.AttributesOffset + position), ref worst, all);
-        var hasNlri = fields.NlriOffset < body.Length;
-        if (hasNlri || fields.ReachLength != 0) Missing(seen, context, fields, hasNlri, ref worst, all);
-    }
-
-    private static void Judge(
-        in PathAttribute attribute, bool repeated, in UpdateContext context,
-        ref Fields fields, ref UpdateProblem worst, List<UpdateProblem>? all)
-    {
-        UpdateProblem problem;
-        if (repeated)
-        {
-            // RFC 7606 3 (g)
-            var action = attribute.Code is PathAttributeCode.MpReachNlri or PathAttributeCode.MpUnreachNlri
-                ? UpdateAction.SessionReset
-                : UpdateAction.Accept;
-            problem = new UpdateProblem(action, attribute.Code, UpdateFault.Repeated, attribute.Offset);
-        }
-        else
-        {
-            problem = PathAttributeRules.Check(attribute, context);
-            var value = attribute.Value;
-            var offset = fields.AttributesOffset + attribute.Offset + attribute.Octets.Length - value.Length;
-            if (attribute.Code == PathAttributeCode.MpReachNlri) (fields.ReachOffset, fields.ReachLength) = (offset, value.Length);
-            if (attribute.Code == PathAttributeCode.MpUnreachNlri) (fields.UnreachOffset, fields.UnreachLength) = (offset, value.Length);
-        }
-        if (problem.Fault != UpdateFault.None) Note(problem with { Offset = fields.AttributesOffset + problem.Offset }, ref worst, all);
-    }
-
-    // RFC 7606 4: the total length is trusted, so the NLRI behind it can be found. The prefixes inside a cut MP attribute cannot: 3 (j).
-    private static UpdateProblem Overrun(ReadOnlySpan<byte> rest, int offset)
-    {
-        var code = rest.Length > 1 ? (PathAttributeCode)rest[1] : PathAttributeCode.None;
-        var action = code is PathAttributeCode.MpReachNlri or PathAttributeCode.MpUnreachNlri
-            ? UpdateAction.SessionReset
-            : UpdateAction.TreatAsWithdraw;
-        return new UpdateProblem(action, code, UpdateFault.AttributeOverrun, offset);
-    }
-
-    // What a route must have: RFC 4271 5, RFC 7606 3 (d).
-    private static void Missing(
-        ulong seen, in UpdateContext context, in Fields fields, bool hasNlri, ref UpdateProblem worst, List<UpdateProblem>? all)
-    {
-        var required = Bit(PathAttributeCode.Origin) | Bit(PathAttributeCode.AsPath);
-        if (hasNlri) required |= Bit(PathAttributeCode.NextHop);
-        if (context.Peer == PeerKind.Internal) required |= Bit(PathAttributeCode.LocalPref);
-        for (var missing = required & ~seen; missing != 0; missing &= missing - 1)
-        {
-            var code = (PathAttributeCode)BitOperations.TrailingZeroCount(missing);
-            Note(new UpdateProblem(UpdateAction.TreatAsWithdraw, code, UpdateFault.Missing, fields.NlriOffset), ref worst, all);
-        }
-
-        static ulong Bit(PathAttributeCode code) => 1ul << (int)code;
-    }
-
-    private static void Note(in UpdateProblem problem, ref UpdateProblem worst, List<UpdateProblem>? all)
-    {
-        all?.Add(problem);
-        Keep(problem, ref worst);
-    }
-
-    private static void Keep(in UpdateProblem problem, ref UpdateProblem worst)
-    {
-        if (worst.Fault == UpdateFault.None || problem.Action > worst.Action) worst = problem;
-    }
-
-    /// <summary>The attribute codes met so far, one bit each.</summary>
-    internal struct SeenCodes
-    {
-        private Words _words;
-
-        public bool Add(byte code)
-        {
-            var bit = 1ul << (code & 63);
-            var known = (_words[code >> 6] & bit) != 0;
-            _words[code >> 6] |= bit;
-            return !known;
-        }
-
-        [InlineArray(4)]
-        private struct Words
-        {
-            private ulong _first;
-        }
-    }
-
-    // Where the parts of the body lie; lengths that TryFrame has compared, and values of attributes found inside.
-    private struct Fields
-    {
-        public int WithdrawnLength, AttributesLength, ReachOffset, ReachLength, UnreachOffset, UnreachLength;
-
-        public readonly int AttributesOffset => WithdrawnOffset + WithdrawnLength + 2;
-
-        public readonly int NlriOffset => AttributesOffset + AttributesLength;
-
-        public readonly ReadOnlySpan<byte> Withdrawn(ReadOnlySpan<byte> body) => body.Slice(WithdrawnOffset, WithdrawnLength);
-
-        public readonly ReadOnlySpan<byte> Attributes(ReadOnlySpan<byte> body) => body.Slice(AttributesOffset, AttributesLength);
-
-        public readonly ReadOnlySpan<byte> Nlri(ReadOnlySpan<byte> body) => body[NlriOffset..];
-
-        public static bool TryFrame(ReadOnlySpan<byte> body, out Fields fields)
-        {
-            fields = default;
+            withdrawnLength = attributesLength = 0;
             if (body.Length < 4) return false;
-            int withdrawn = BinaryPrimitives.ReadUInt16BigEndian(body);
-            if (withdrawn > body.Length - 4) return false;
-            int attributes = BinaryPrimitives.ReadUInt16BigEndian(body[(WithdrawnOffset + withdrawn)..]);
-            if (attributes > body.Length - 4 - withdrawn) return false;
-            fields.WithdrawnLength = withdrawn;
-            fields.AttributesLength = attributes;
-            return true;
+            withdrawnLength = BigEndian.UInt16(body, 0);
+            if (withdrawnLength > body.Length - 4) return false;
+            attributesLength = BigEndian.UInt16(body, WithdrawnOffset + withdrawnLength);
+            return attributesLength <= body.Length - 4 - withdrawnLength;
         }
     }
 }
