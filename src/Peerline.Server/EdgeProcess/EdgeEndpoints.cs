@@ -30,6 +30,9 @@ internal static class EdgeEndpoints
         Post(app, "/ping", Json.PingRequest, Json.PingResult, (c, request) => router.PingAsync(request, c.RequestAborted));
         Get(app, "/neighbours/{port}/{address}", Json.IReadOnlyListString,
             c => router.WhoHasAsync(Value(c, "port"), AddressIn(c, "address"), c.RequestAborted));
+        Get(app, "/trace/{address}", Json.TraceResult, c => router.TraceAsync(AddressIn(c, "address"), c.RequestAborted));
+        Post(app, "/connect", Json.ConnectRequest, Json.ConnectResult, (c, request) => router.ConnectAsync(request, c.RequestAborted));
+        Get(app, "/look-up/{address}", Json.IReadOnlyListFoundRoute, c => Task.FromResult(router.LookUp(AddressIn(c, "address"))));
     }
 
     private static void Get<T>(IEndpointRouteBuilder app, string path, JsonTypeInfo<T> json, Func<HttpContext, Task<T>> answer) =>

@@ -32,11 +32,20 @@ public interface IEdgeRouterDriver : IAsyncDisposable
     /// <summary>The acceptance test of the wire, out of the port, on addresses that the wish has put there.</summary>
     Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel);
 
-    /// <summary>Echo requests out of the named interface.</summary>
+    /// <summary>Echo requests out of the named interface, or the way that the router's own table says.</summary>
     Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel);
 
     /// <summary>Who answers for an address on the link: the MAC addresses of every reply to ARP (IPv4) or neighbour solicitation.</summary>
     Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel);
+
+    /// <summary>The way to an address, hop by hop, by the router's own table.</summary>
+    Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel);
+
+    /// <summary>One TCP connection, by the router's own table.</summary>
+    Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel);
+
+    /// <summary>The paths of the longest prefix that holds the address, among those that the router accepted.</summary>
+    Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel);
 }
 
 /// <summary>The router does not answer, or its control channel is gone: look again later.</summary>

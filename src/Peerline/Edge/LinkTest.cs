@@ -30,7 +30,8 @@ public sealed record LinkTestResult
     public required InterfaceCounters After { get; init; }
 }
 
-public sealed record PingRequest(string InterfaceName, Address Destination, int Packets)
+/// <param name="InterfaceName">Out of which to send; null asks the router's own table.</param>
+public sealed record PingRequest(string? InterfaceName, Address Destination, int Packets)
 {
     public Address? Source { get; init; }
 

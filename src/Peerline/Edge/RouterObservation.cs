@@ -82,6 +82,8 @@ public sealed record InterfaceObservation
     public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
     public long? RxBytes { get; init; }
     public long? TxBytes { get; init; }
+    public long? RxPackets { get; init; }
+    public long? TxPackets { get; init; }
     public long? RxErrors { get; init; }
     public long? TxErrors { get; init; }
     public long? RxDropped { get; init; }

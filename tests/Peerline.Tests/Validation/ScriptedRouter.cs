@@ -48,6 +48,12 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
 
     public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => throw Written();
 
+    public Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel) => throw Written();
+
+    public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel) => throw Written();
+
+    public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) => throw Written();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static InvalidOperationException Written() => new("Collecting evidence only reads.");

@@ -88,6 +88,12 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
     public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
         router.WhoHasAsync(interfaceName, address, cancel);
 
+    public Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel) => router.TraceAsync(destination, cancel);
+
+    public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel) => router.ConnectAsync(request, cancel);
+
+    public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) => router.LookUpAsync(address, cancel);
+
     public ValueTask DisposeAsync()
     {
         router.Dispose();

@@ -21,6 +21,10 @@ namespace Peerline.Edge.Embedded;
 [JsonSerializable(typeof(LinkTestResult))]
 [JsonSerializable(typeof(PingRequest))]
 [JsonSerializable(typeof(PingResult))]
+[JsonSerializable(typeof(TraceResult))]
+[JsonSerializable(typeof(ConnectRequest))]
+[JsonSerializable(typeof(ConnectResult))]
+[JsonSerializable(typeof(IReadOnlyList<FoundRoute>))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(string))]
 public sealed partial class EmbeddedJson : JsonSerializerContext;

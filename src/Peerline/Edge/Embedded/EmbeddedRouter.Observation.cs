@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Peerline.Edge.Linux;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Bgp;
@@ -86,6 +87,27 @@ public sealed partial class EmbeddedRouter
 
     public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
         _links.WhoHasAsync(interfaceName, address, cancel);
+
+    public Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel) => Reach.TraceAsync(destination, cancel);
+
+    public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel) => Reach.ConnectAsync(request, cancel);
+
+    /// <summary>The paths of the longest prefix that holds the address, the shortest one first; and what the router announces
+    /// itself.</summary>
+    public IReadOnlyList<FoundRoute> LookUp(Address address)
+    {
+        var accepted =
+            from target in _running.Sessions
+            let session = Session(target.Key)
+            where session is not null
+            from r in session.Tables.Accepted
+            where r.Prefix.Contains(address)
+            select new FoundRoute(target.Key.PeerAddress, Route(r.Prefix, r.Attributes, r.ReceivedAt), Best: false);
+        var all = accepted.OrderByDescending(r => r.Route.Prefix.Length).ThenBy(r => r.Route.AsPath.Count).ThenBy(r => r.Peer).ToList();
+        return [.. all.Where(r => r.Route.Prefix.Length == all[0].Route.Prefix.Length).Select((r, i) => r with { Best = i == 0 })];
+    }
+
+    private static LinuxReach Reach { get; } = new(namespaceName: null);
 
     private BgpSession? Session(SessionKey key) => _speaker.Find(EmbeddedSessions.Name(key));
 

@@ -67,6 +67,15 @@ public sealed class EmbeddedRouterClient : IDisposable
     public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
         GetAsync($"neighbours/{Uri.EscapeDataString(interfaceName)}/{address}", EmbeddedJson.Default.IReadOnlyListString, cancel);
 
+    public Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel) =>
+        GetAsync($"trace/{destination}", EmbeddedJson.Default.TraceResult, cancel);
+
+    public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel) =>
+        PostAsync("connect", request, EmbeddedJson.Default.ConnectRequest, EmbeddedJson.Default.ConnectResult, cancel);
+
+    public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) =>
+        GetAsync($"look-up/{address}", EmbeddedJson.Default.IReadOnlyListFoundRoute, cancel);
+
     public void Dispose() => _http.Dispose();
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancel) =>

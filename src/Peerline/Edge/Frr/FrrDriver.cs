@@ -20,6 +20,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     private static readonly TimeSpan KernelTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KernelLook = TimeSpan.FromMilliseconds(10);
     private readonly LinuxLinkTester tester = new(NamespaceCommand.In(settings.Namespace), time);
+    private readonly LinuxReach reach = new(settings.Namespace);
     private readonly FrrEar ear = new(settings, time);
 
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(() => ReadCapabilitiesAsync(cancel));
@@ -41,6 +42,17 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
 
     public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
         tester.WhoHasAsync(interfaceName, address, cancel);
+
+    public Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel) => reach.TraceAsync(destination, cancel);
+
+    public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel) => reach.ConnectAsync(request, cancel);
+
+    public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) => AskedAsync(async () =>
+    {
+        using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
+        var family = address.IsIPv4 ? "ipv4" : "ipv6";
+        return FrrRoutes.Found(await bgpd.AskJsonAsync($"show bgp {family} unicast {address} json", cancel));
+    });
 
     public ValueTask DisposeAsync() => ear.DisposeAsync();
 

@@ -60,6 +60,27 @@ internal static class FrrRoutes
         return route;
     }
 
+    /// <summary>From <c>show bgp … ADDRESS json</c>: every path of the longest prefix that holds the address.</summary>
+    public static IReadOnlyList<FoundRoute> Found(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("paths", out var paths)
+            || !Prefix.TryParse(Text(root, "prefix"), out var prefix)) return [];
+        var found = new List<FoundRoute>();
+        foreach (var path in paths.EnumerateArray())
+        {
+            var peer = path.TryGetProperty("peer", out var of) ? Text(of, "peerId") : null;
+            var text = path.TryGetProperty("aspath", out var aspath) ? Text(aspath, "string") : null;
+            var route = WithPath(text is null or "Local" ? "" : text) with { Prefix = prefix, NextHop = NextHop(FirstNextHop(path)) };
+            var best = path.TryGetProperty("bestpath", out var b) && b.TryGetProperty("overall", out var o)
+                && o.ValueKind is JsonValueKind.True;
+            found.Add(new FoundRoute(NextHop(peer), peer is null ? route : WithDetail(route, peer, json), best));
+        }
+
+        return [.. found.OrderByDescending(f => f.Best)];
+    }
+
     /// <summary>The path as bgpd prints it: ASNs, sets in braces, confederations in parentheses.</summary>
     private static Route WithPath(string path) => new()
     {

@@ -31,6 +31,8 @@ internal static class InterfaceReading
             Addresses = state.Addresses,
             RxBytes = Counter(i, "rx", "bytes"),
             TxBytes = Counter(i, "tx", "bytes"),
+            RxPackets = state.Counters.RxPackets,
+            TxPackets = state.Counters.TxPackets,
             RxErrors = state.Counters.RxErrors,
             TxErrors = state.Counters.TxErrors,
             RxDropped = state.Counters.RxDropped,

@@ -157,15 +157,15 @@ public sealed class LinuxLinkTester(NamespaceCommand command, TimeProvider time)
         string[] always =
         [
             isV4 ? "-4" : "-6", "-n", "-c", Text(packets), "-i", Between.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-W", "1",
-            "-I", request.InterfaceName,
         ];
+        IEnumerable<string> port = request.InterfaceName is { } name ? ["-I", name] : [];
         IEnumerable<string> source = request.Source is { } s ? ["-I", s.ToString()] : [];
         IEnumerable<string> size = request.PacketSize is { } n ? ["-s", Text(Math.Max(0, n - (isV4 ? EchoHeaderV4 : EchoHeaderV6)))] : [];
         IEnumerable<string> whole = request.DontFragment ? ["-M", "do"] : [];
-        var destination = request.Destination.IsIPv6LinkLocal
+        var destination = request.Destination.IsIPv6LinkLocal && request.InterfaceName is not null
             ? $"{request.Destination}%{request.InterfaceName}"
             : request.Destination.ToString();
-        return [.. always, .. source, .. size, .. whole, destination];
+        return [.. always, .. port, .. source, .. size, .. whole, destination];
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
