@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Access;
 
@@ -59,6 +61,21 @@ public sealed class InputRules
         if (string.IsNullOrWhiteSpace(value) || value.Any(IsUnfitForLine)) return;
         Must(MailAddress.TryCreate(value, out var address) && address.Address == value && address.Host.Contains('.'), "InvalidEmail",
             $"{target} must be a plain e-mail address.", target);
+    }
+
+    /// <summary>A prefix as text; null when it is none.</summary>
+    public Prefix? Prefix(string? value, string target)
+    {
+        if (Routing.Addressing.Prefix.TryParse(value, out var prefix)) return prefix;
+        Add("InvalidPrefix", $"{target} is written like 192.0.2.0/24 or 2001:db8::/48, without bits beyond its length.", target);
+        return null;
+    }
+
+    public void Position(GeoPoint? value, string target)
+    {
+        if (value is null) return;
+        Must(value.Latitude is >= -90 and <= 90, "OutOfRange", $"{target}.latitude is from -90 to 90.", $"{target}.latitude");
+        Must(value.Longitude is >= -180 and <= 180, "OutOfRange", $"{target}.longitude is from -180 to 180.", $"{target}.longitude");
     }
 
     /// <summary>Control characters, line separators and what turns the direction of writing (Trojan Source) do not belong in a

@@ -15,6 +15,9 @@ public sealed record Metro
     /// <summary>The region that Azure's clients see as <c>azureRegion</c>.</summary>
     public required string Region { get; init; }
     public IReadOnlyList<BandwidthOffer> BandwidthOffers { get; init; } = [new("10Gbps", 10_000), new("100Gbps", 100_000)];
+
+    /// <summary>Where it is: how far customers of the peering service are from it.</summary>
+    public GeoPoint? Position { get; init; }
     public long Version { get; init; }
 }
 

@@ -9,5 +9,9 @@ public sealed record Subscription
 
     /// <summary>Lower-case namespaces that were registered, as ARM clients ask for: <c>microsoft.peering</c>.</summary>
     public IReadOnlyList<string> RegisteredProviders { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Set when the subscription asked for connection monitoring.</summary>
+    public DateTimeOffset? MonitoredSince { get; init; }
     public long Version { get; init; }
 }

@@ -48,22 +48,35 @@ public static class RollUp
             SpreadOf(known.Select(s => s.PrefixesReceived)),
             SpreadOf(known.Select(s => s.PrefixesAccepted)),
             SpreadOf(known.Select(s => s.PrefixesAdvertised)),
-            GrownIn(counted, s => s.RxOctets), GrownIn(counted, s => s.TxOctets));
+            GrownIn(counted, s => s.RxOctets), GrownIn(counted, s => s.TxOctets),
+            Sum(counted.Zip(counted.Skip(1), DroppedOctets)));
     }
 
     private static SampleBucket Merged(DateTimeOffset from, TimeSpan length, IReadOnlyList<SampleBucket> parts) => new(
         parts[0].ConnectionId, parts[0].Family, from, length,
         parts.Sum(p => p.Samples), parts.Sum(p => p.Known), parts.Sum(p => p.Established), parts.Sum(p => p.Flaps),
         Merged(parts.Select(p => p.Received)), Merged(parts.Select(p => p.Accepted)), Merged(parts.Select(p => p.Advertised)),
-        Sum(parts.Select(p => p.RxOctets)), Sum(parts.Select(p => p.TxOctets)));
+        Sum(parts.Select(p => p.RxOctets)), Sum(parts.Select(p => p.TxOctets)), Sum(parts.Select(p => p.DroppedOctets)));
 
     /// <summary>A counter that is smaller than before began anew at zero: the router, or its daemon, was restarted.</summary>
-    private static long Grown(long before, long after) => after >= before ? after - before : after;
+    internal static long Grown(long before, long after) => after >= before ? after - before : after;
+
+    internal static long? Grown(long? before, long? after) => before is { } b && after is { } a ? Grown(b, a) : null;
+
+    /// <summary>What the port dropped between two looks: its packets, each of the mean size of those that passed.</summary>
+    internal static long? DroppedOctets(SessionSample before, SessionSample after)
+    {
+        if (Grown(before.Dropped, after.Dropped) is not { } dropped) return null;
+        if (dropped == 0) return 0;
+        var packets = Grown(before.Packets, after.Packets) ?? 0;
+        var octets = (Grown(before.RxOctets, after.RxOctets) ?? 0) + (Grown(before.TxOctets, after.TxOctets) ?? 0);
+        return packets == 0 ? null : dropped * octets / packets;
+    }
 
     private static long? GrownIn(IReadOnlyList<SessionSample> looks, Func<SessionSample, long?> counter)
     {
         var counts = looks.Select(counter).OfType<long>().ToList();
-        return counts.Count < 2 ? null : counts.Zip(counts.Skip(1), Grown).Sum();
+        return counts.Count < 2 ? null : counts.Zip(counts.Skip(1), (a, b) => Grown(a, b)).Sum();
     }
 
     private static Spread? SpreadOf(IEnumerable<int?> counts)

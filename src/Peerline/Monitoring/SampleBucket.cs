@@ -9,6 +9,7 @@ namespace Peerline.Monitoring;
 /// <param name="Established">How many of those said Established.</param>
 /// <param name="Flaps">Established sessions lost within the span.</param>
 /// <param name="RxOctets">Octets that the port counted within the span; null when it was not counted twice.</param>
+/// <param name="DroppedOctets">What the port dropped, by the mean size of a packet.</param>
 public sealed record SampleBucket(
     Guid ConnectionId,
     Family Family,
@@ -22,7 +23,8 @@ public sealed record SampleBucket(
     Spread? Accepted,
     Spread? Advertised,
     long? RxOctets,
-    long? TxOctets)
+    long? TxOctets,
+    long? DroppedOctets = null)
 {
     /// <summary>Share of the known looks that found the session Established; null when the router was never heard.</summary>
     public double? Availability => Known == 0 ? null : (double)Established / Known;

@@ -8,6 +8,8 @@ namespace Peerline.Monitoring;
 /// time.</param>
 /// <param name="Flaps">The router's counter, as it was read.</param>
 /// <param name="RxOctets">The port's counters, as they were read; both halves of a connection share the port.</param>
+/// <param name="Packets">Received and sent by the port.</param>
+/// <param name="Dropped">Packets that the port dropped, both ways.</param>
 public sealed record SessionSample(
     Guid ConnectionId,
     Family Family,
@@ -18,7 +20,9 @@ public sealed record SessionSample(
     int? PrefixesAdvertised,
     long Flaps,
     long? RxOctets,
-    long? TxOctets)
+    long? TxOctets,
+    long? Packets = null,
+    long? Dropped = null)
 {
     /// <summary>From one reading of the router. A session that the router does not know is absent; a router not heard is unknown.</summary>
     public static SessionSample Of(
@@ -27,5 +31,5 @@ public sealed record SessionSample(
         connection, family, at,
         !heard ? SessionState.Unknown : session?.State ?? SessionState.Absent,
         session?.PrefixesReceived, session?.PrefixesAccepted, session?.PrefixesAdvertised,
-        session?.Flaps ?? 0, port?.RxBytes, port?.TxBytes);
+        session?.Flaps ?? 0, port?.RxBytes, port?.TxBytes, port?.RxPackets + port?.TxPackets, port?.RxDropped + port?.TxDropped);
 }

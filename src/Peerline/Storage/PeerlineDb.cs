@@ -38,6 +38,18 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     public DbSet<SampleRow> Samples => Set<SampleRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<ClientRow> Clients => Set<ClientRow>();
+    public DbSet<RegisteredPrefixRow> RegisteredPrefixes => Set<RegisteredPrefixRow>();
+    public DbSet<RegisteredAsnRow> RegisteredAsns => Set<RegisteredAsnRow>();
+    public DbSet<PeeringServiceRow> PeeringServices => Set<PeeringServiceRow>();
+    public DbSet<ServicePrefixRow> ServicePrefixes => Set<ServicePrefixRow>();
+    public DbSet<MonitorTestRow> MonitorTests => Set<MonitorTestRow>();
+    public DbSet<ConnectivityProbeRow> ConnectivityProbes => Set<ConnectivityProbeRow>();
+    public DbSet<ReachSampleRow> ReachSamples => Set<ReachSampleRow>();
+    public DbSet<ServiceProviderRow> ServiceProviders => Set<ServiceProviderRow>();
+    public DbSet<ServiceLocationRow> ServiceLocations => Set<ServiceLocationRow>();
+    public DbSet<CdnPrefixRow> CdnPrefixes => Set<CdnPrefixRow>();
+    public DbSet<UnbilledPrefixRow> UnbilledPrefixes => Set<UnbilledPrefixRow>();
+    public DbSet<ExchangeRow> Exchanges => Set<ExchangeRow>();
 
     /// <summary>The second wall: a row of somebody else's is not only invisible, it is not written either.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -108,6 +120,32 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
             e.HasIndex(r => new { r.Span, r.At });
             e.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
         });
+        Tenant<RegisteredPrefixRow>(model).HasIndex(r => new { r.PeeringId, r.NameKey }).IsUnique();
+        model.Entity<RegisteredPrefixRow>().HasIndex(r => new { r.SubscriptionId, r.Prefix }).IsUnique();
+        model.Entity<RegisteredPrefixRow>().HasIndex(r => r.Key);
+        model.Entity<RegisteredPrefixRow>().HasIndex(r => r.DueAt);
+        Tenant<RegisteredAsnRow>(model).HasIndex(r => new { r.PeeringId, r.NameKey }).IsUnique();
+        model.Entity<RegisteredAsnRow>().HasIndex(r => new { r.PeeringId, r.Asn }).IsUnique();
+        model.Entity<RegisteredAsnRow>().HasIndex(r => r.Key);
+        Tenant<PeeringServiceRow>(model).HasIndex(r => new { r.SubscriptionId, r.ResourceGroupKey, r.NameKey }).IsUnique();
+        Tenant<ServicePrefixRow>(model).HasIndex(r => new { r.ServiceId, r.NameKey }).IsUnique();
+        model.Entity<ServicePrefixRow>().HasIndex(r => new { r.ServiceId, r.Prefix }).IsUnique();
+        model.Entity<ServicePrefixRow>().HasIndex(r => r.DueAt);
+        Tenant<MonitorTestRow>(model).HasIndex(r => new { r.ServiceId, r.NameKey }).IsUnique();
+        model.Entity<MonitorTestRow>().HasIndex(r => r.DueAt);
+        Tenant<ConnectivityProbeRow>(model).HasIndex(r => r.PeeringId);
+        model.Entity<ConnectivityProbeRow>().HasIndex(r => r.DueAt);
+        model.Entity<ReachSampleRow>(e =>
+        {
+            e.HasKey(r => new { r.TargetId, r.At });
+            e.HasIndex(r => r.At);
+            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
+        });
+        Record<ServiceProviderRow>(model).HasIndex(r => r.NameKey).IsUnique();
+        Record<ServiceLocationRow>(model).HasIndex(r => r.NameKey).IsUnique();
+        Record<CdnPrefixRow>(model).HasIndex(r => new { r.MetroId, r.Prefix }).IsUnique();
+        Record<ExchangeRow>(model).HasIndex(r => r.PeeringDbId).IsUnique();
+        Record<UnbilledPrefixRow>(model).HasIndex(r => new { r.Asn, r.Prefix }).IsUnique();
         model.Entity<IdempotencyRow>().HasKey(r => new { r.Caller, r.Key });
         model.Entity<ClientRow>().HasKey(r => r.ClientId);
         model.UseOpenIddict();

@@ -27,4 +27,35 @@ public static class Records
     public static AddressPool ToAddressPool(this AddressPoolRow row) => PeerlineJson.Read<AddressPool>(row.Body) with { Version = row.Version };
 
     public static OperatorProfile ToProfile(this ProfileRow row) => PeerlineJson.Read<OperatorProfile>(row.Body) with { Version = row.Version };
+
+    public static RegisteredPrefix ToRegisteredPrefix(this RegisteredPrefixRow row) =>
+        PeerlineJson.Read<RegisteredPrefix>(row.Body) with { Version = row.Version };
+
+    public static RegisteredAsn ToRegisteredAsn(this RegisteredAsnRow row) =>
+        PeerlineJson.Read<RegisteredAsn>(row.Body) with { Version = row.Version };
+
+    public static PeeringService ToPeeringService(this PeeringServiceRow row) =>
+        PeerlineJson.Read<PeeringService>(row.Body) with { Version = row.Version };
+
+    public static ServicePrefix ToServicePrefix(this ServicePrefixRow row) =>
+        PeerlineJson.Read<ServicePrefix>(row.Body) with { Version = row.Version };
+
+    public static MonitorTest ToMonitorTest(this MonitorTestRow row) =>
+        PeerlineJson.Read<MonitorTest>(row.Body) with { Version = row.Version };
+
+    public static ConnectivityProbe ToConnectivityProbe(this ConnectivityProbeRow row) =>
+        PeerlineJson.Read<ConnectivityProbe>(row.Body) with { Version = row.Version };
+
+    public static ServiceProvider ToServiceProvider(this ServiceProviderRow row) =>
+        PeerlineJson.Read<ServiceProvider>(row.Body) with { Version = row.Version };
+
+    public static ServiceLocation ToServiceLocation(this ServiceLocationRow row) =>
+        PeerlineJson.Read<ServiceLocation>(row.Body) with { Version = row.Version };
+
+    public static CdnPrefix ToCdnPrefix(this CdnPrefixRow row) => PeerlineJson.Read<CdnPrefix>(row.Body) with { Version = row.Version };
+
+    public static UnbilledPrefix ToUnbilledPrefix(this UnbilledPrefixRow row) =>
+        PeerlineJson.Read<UnbilledPrefix>(row.Body) with { Version = row.Version };
+
+    public static Exchange ToExchange(this ExchangeRow row) => PeerlineJson.Read<Exchange>(row.Body) with { Version = row.Version };
 }

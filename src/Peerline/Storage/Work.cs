@@ -8,7 +8,7 @@ using Peerline.Storage.Rows;
 namespace Peerline.Storage;
 
 /// <summary>One transaction: records are read and saved, events and audit entries are added; all of it is written at once at the end.</summary>
-public sealed class Work
+public sealed partial class Work
 {
     private readonly HashSet<Guid> connections = [];
     private readonly HashSet<Guid> routers = [];

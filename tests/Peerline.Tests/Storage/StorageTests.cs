@@ -503,7 +503,7 @@ public abstract class StorageTests(Databases databases)
         Assert.Contains("newer version of Peerline", refused.Message);
         Assert.Contains("Nothing was changed", refused.Message);
         await using var after = store.Open(Caller.System);
-        Assert.Equal(2, (await after.Database.GetAppliedMigrationsAsync()).Count());
+        Assert.Equal(after.Database.GetMigrations().Count() + 1, (await after.Database.GetAppliedMigrationsAsync()).Count());
         await Assert.ThrowsAnyAsync<Exception>(() => after.Samples.CountAsync());
     }
 

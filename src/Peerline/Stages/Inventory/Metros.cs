@@ -34,6 +34,10 @@ public sealed class Metros(PeerlineStore store)
         store.ChangeAsync<Metro, MetroRow>(caller, Kind, id, ifVersion, async (work, row) =>
         {
             var metro = row.ToMetro();
+            if (await work.Db.CdnPrefixes.AnyAsync(p => p.MetroId == id, cancel))
+                return InventoryWrite.InUse<Metro>($"{metro.Name} has CDN prefixes: remove them first.", Kind);
+            if ((await work.Db.ServiceProviders.ToListAsync(cancel)).Any(p => p.ToServiceProvider().Metros.Contains(metro.Name)))
+                return InventoryWrite.InUse<Metro>($"Service providers name {metro.Name}.", Kind);
             if (await work.Db.Facilities.AnyAsync(f => f.MetroId == id, cancel))
                 return InventoryWrite.InUse<Metro>($"{metro.Name} has facilities: remove them first.", Kind);
             if (await work.Db.AddressPools.AnyAsync(p => p.MetroId == id, cancel))
@@ -42,8 +46,9 @@ public sealed class Metros(PeerlineStore store)
             return await InventoryWrite.RemoveAsync(work, row, Kind, metro);
         }, cancel);
 
-    private static Task<bool> IsNamedAsync(Work work, Metro metro, CancellationToken cancel) =>
-        work.Db.Peerings.AnyAsync(p => p.Metro == metro.Name, cancel);
+    private static async Task<bool> IsNamedAsync(Work work, Metro metro, CancellationToken cancel) =>
+        await work.Db.Peerings.AnyAsync(p => p.Metro == metro.Name, cancel)
+        || (await work.Db.ServiceProviders.ToListAsync(cancel)).Any(p => p.ToServiceProvider().Metros.Contains(metro.Name));
 
     private static Metro Fill(Metro metro, MetroDraft draft) => metro with
     {
@@ -51,6 +56,7 @@ public sealed class Metros(PeerlineStore store)
         Country = draft.Country!,
         Region = draft.Region!,
         BandwidthOffers = draft.BandwidthOffers ?? metro.BandwidthOffers,
+        Position = draft.Position,
     };
 
     private static async Task<InputRules> CheckAsync(Work work, MetroDraft draft, Guid? own, CancellationToken cancel)
@@ -60,6 +66,7 @@ public sealed class Metros(PeerlineStore store)
         rules.Must(draft.Country is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'], "InvalidCountry",
             "country is two capital letters (ISO 3166-1).", "country");
         rules.Line(draft.Region, "region", 80);
+        rules.Position(draft.Position, "position");
         if (draft.BandwidthOffers is { } offers)
         {
             rules.Must(offers.Count is > 0 and <= 20, "InvalidOffers",

@@ -65,6 +65,12 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
                     return new Answer<ResourceGroup>
                         .Refused([new("ResourceGroupNotEmpty", $"The group has peerings: {string.Join(", ", inside)}. Delete these first.",
                             "name")]);
+                var services = await work.Db.PeeringServices
+                    .Where(s => s.SubscriptionId == subscription && s.ResourceGroupKey == row.NameKey).Select(s => s.NameKey)
+                        .ToListAsync(cancel);
+                if (services.Count > 0)
+                    return new Answer<ResourceGroup>.Refused([new("ResourceGroupNotEmpty",
+                        $"The group has peering services: {string.Join(", ", services)}. Delete these first.", "name")]);
                 work.Db.ResourceGroups.Remove(row);
                 work.Audit(subscription, "resource-group/delete", $"resourceGroups/{name}");
                 return row.ToResourceGroup();

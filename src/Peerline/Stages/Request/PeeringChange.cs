@@ -68,6 +68,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             Name = draft.Name,
             Location = draft.Location ?? facts.Group.Location,
             Sku = Sku(draft.Sku) ?? RequestRules.DefaultSku,
+            DirectPeeringType = draft.DirectPeeringType ?? RequestRules.DefaultPeeringType,
             PeerAsnId = facts.PeerAsn!.Id,
             Metro = facts.Metro!.Name,
             Tags = draft.Tags ?? new Dictionary<string, string>(),

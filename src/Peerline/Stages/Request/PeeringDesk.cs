@@ -36,9 +36,10 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                     return new Answer<WholePeering>.Stale(facts.Present?.Version ?? 0);
                 if (facts.Present?.DeletingSince is not null)
                     return Refused("PeeringDeleting", $"The peering '{facts.Present.Name}' is being deleted.", "name");
-                var problems = RequestRules.Check(draft, facts);
+                var wanted = PeeringType.Completed(draft, facts.Present);
+                var problems = RequestRules.Check(wanted, facts);
                 if (problems.Count > 0) return new Answer<WholePeering>.Invalid(problems);
-                var change = new PeeringChange(draft, facts, secrets, work);
+                var change = new PeeringChange(wanted, facts, secrets, work);
                 return change.Refusals() is { Count: > 0 } refusals
                     ? new Answer<WholePeering>.Refused(refusals) : await change.CarryOutAsync();
             },

@@ -10,9 +10,10 @@ public static class RequestRules
     public const int MostConnections = 32;
     public const string DefaultSku = "Basic_Direct_Free";
     public const string DefaultPeeringType = "Edge";
+    public const string ServiceSku = "Premium_Direct_Free";
 
     /// <summary>What a direct peering may be called for its price; all of them are free of charge here.</summary>
-    public static IReadOnlyList<string> Skus { get; } = [DefaultSku, "Premium_Direct_Free", "Premium_Direct_Metered",
+    public static IReadOnlyList<string> Skus { get; } = [DefaultSku, ServiceSku, "Premium_Direct_Metered",
         "Premium_Direct_Unlimited"];
 
     public static IReadOnlyList<Problem> Check(PeeringDraft draft, RequestFacts facts)
@@ -32,9 +33,7 @@ public static class RequestRules
             problems.Add(new("KindNotOffered", "Peerings are of the kind Direct; no other kind is offered.", "kind"));
         if (draft.Sku is not null && !Skus.Any(s => Is(s, draft.Sku)))
             problems.Add(new("InvalidSku", $"The SKU is one of {string.Join(", ", Skus)}.", "sku"));
-        if (draft.DirectPeeringType is not null && !Is(draft.DirectPeeringType, DefaultPeeringType))
-            problems.Add(new("PeeringTypeNotOffered", $"Direct peerings are of the type {DefaultPeeringType}; no other type is offered.",
-                "directPeeringType"));
+        CheckType(draft, problems);
         if (draft.Location is not null && !IsRegion(draft.Location))
             problems.Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.",
                 "location"));
@@ -42,6 +41,22 @@ public static class RequestRules
         if (string.IsNullOrWhiteSpace(draft.Metro)) problems.Add(new("MetroMissing", "The metro in which to peer is required.", "metro"));
         else if (facts.Metro is null) problems
             .Add(new("UnknownMetro", "There is no such metro; the list of peering locations names them all.", "metro"));
+    }
+
+    private static void CheckType(PeeringDraft draft, List<Problem> problems)
+    {
+        if (draft.DirectPeeringType is not { } name) return;
+        if (PeeringType.Named(name) is not { } type)
+        {
+            problems.Add(new("PeeringTypeNotOffered", PeeringType.Refusal(name), "directPeeringType"));
+            return;
+        }
+
+        if (type.IsForService && draft.Sku is not null && !draft.Sku.StartsWith("Premium_", StringComparison.OrdinalIgnoreCase))
+            problems.Add(new("InvalidSku", $"Peerings of the type {type.Name} have the SKU {ServiceSku}.", "sku"));
+        if (draft.Connections.Count > 0 && draft.Connections.Count < type.LeastConnections)
+            problems.Add(new("TooFewConnections", $"A peering of the type {type.Name} has at least {type.LeastConnections} connections.",
+                "connections"));
     }
 
     private static void CheckPeerAsn(PeeringDraft draft, PeerAsn? asn, List<Problem> problems)
@@ -63,6 +78,9 @@ public static class RequestRules
             problems.Add(new("PeerAsnImmutable", "The ASN of a peering cannot be changed; make another peering.", "peerAsn"));
         if (facts.Metro is not null && !Is(facts.Metro.Name, present.Metro))
             problems.Add(new("MetroImmutable", $"The peering is in {present.Metro} and stays there; make another peering.", "metro"));
+        if (draft.DirectPeeringType is { } type && !Is(type, present.DirectPeeringType))
+            problems.Add(new("PeeringTypeImmutable", $"The peering is of the type {present.DirectPeeringType} and stays so.",
+                "directPeeringType"));
         if (draft.Location is not null && Region(draft.Location) != Region(present.Location))
             problems.Add(new("LocationImmutable", $"The resource is in {present.Location} and stays there.", "location"));
     }

@@ -224,3 +224,86 @@ public sealed class ClientRow
     /// <summary>Subscriptions of a peer's client, as a JSON array.</summary>
     public string Subscriptions { get; set; } = "[]";
 }
+
+public sealed class RegisteredPrefixRow : TenantRow
+{
+    public Guid PeeringId { get; set; }
+    public string NameKey { get; set; } = "";
+    public string Prefix { get; set; } = "";
+    public Guid Key { get; set; }
+
+    /// <summary>When it is to be checked next.</summary>
+    public long DueAt { get; set; }
+}
+
+public sealed class RegisteredAsnRow : TenantRow
+{
+    public Guid PeeringId { get; set; }
+    public string NameKey { get; set; } = "";
+    public long Asn { get; set; }
+    public Guid Key { get; set; }
+}
+
+public sealed class PeeringServiceRow : TenantRow
+{
+    public string ResourceGroupKey { get; set; } = "";
+    public string NameKey { get; set; } = "";
+}
+
+public sealed class ServicePrefixRow : TenantRow
+{
+    public Guid ServiceId { get; set; }
+    public string NameKey { get; set; } = "";
+    public string Prefix { get; set; } = "";
+    public long DueAt { get; set; }
+}
+
+public sealed class MonitorTestRow : TenantRow
+{
+    public Guid ServiceId { get; set; }
+    public string NameKey { get; set; } = "";
+    public long DueAt { get; set; }
+}
+
+public sealed class ConnectivityProbeRow : TenantRow
+{
+    public Guid PeeringId { get; set; }
+    public long DueAt { get; set; }
+}
+
+/// <summary>What one run of a probe, of a monitor test or towards a registered prefix or ASN measured.</summary>
+public sealed class ReachSampleRow
+{
+    public Guid TargetId { get; set; }
+    public Guid SubscriptionId { get; set; }
+    public long At { get; set; }
+    public string Body { get; set; } = "{}";
+}
+
+public sealed class ServiceProviderRow : RecordRow
+{
+    public string NameKey { get; set; } = "";
+}
+
+public sealed class ServiceLocationRow : RecordRow
+{
+    public string NameKey { get; set; } = "";
+}
+
+public sealed class CdnPrefixRow : RecordRow
+{
+    public Guid MetroId { get; set; }
+    public string Prefix { get; set; } = "";
+}
+
+public sealed class UnbilledPrefixRow : RecordRow
+{
+    public string Prefix { get; set; } = "";
+    public long Asn { get; set; }
+}
+
+public sealed class ExchangeRow : RecordRow
+{
+    public Guid MetroId { get; set; }
+    public int PeeringDbId { get; set; }
+}

@@ -337,6 +337,34 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.ToTable("Audit");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.CdnPrefixRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("MetroId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MetroId", "Prefix")
+                        .IsUnique();
+
+                    b.ToTable("CdnPrefixes");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.ClientRow", b =>
                 {
                     b.Property<string>("ClientId")
@@ -397,6 +425,37 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.HasIndex("PeeringId");
 
                     b.ToTable("Connections");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.ConnectivityProbeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PeeringId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("PeeringId");
+
+                    b.ToTable("ConnectivityProbes");
                 });
 
             modelBuilder.Entity("Peerline.Storage.Rows.CursorRow", b =>
@@ -489,6 +548,33 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.HasIndex("SubscriptionId", "Position");
 
                     b.ToTable("Events");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.ExchangeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("MetroId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("PeeringDbId")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PeeringDbId")
+                        .IsUnique();
+
+                    b.ToTable("Exchanges");
                 });
 
             modelBuilder.Entity("Peerline.Storage.Rows.FacilityRow", b =>
@@ -701,6 +787,42 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.ToTable("Metros");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.MonitorTestRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("ServiceId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("MonitorTests");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.PeerAsnRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -776,6 +898,38 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.ToTable("Peerings");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.PeeringServiceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ResourceGroupKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubscriptionId", "ResourceGroupKey", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("PeeringServices");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.PortRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -826,6 +980,118 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.ReachSampleRow", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("TargetId", "At");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("ReachSamples");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.RegisteredAsnRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Asn")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PeeringId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key");
+
+                    b.HasIndex("PeeringId", "Asn")
+                        .IsUnique();
+
+                    b.HasIndex("PeeringId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("RegisteredAsns");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.RegisteredPrefixRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PeeringId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Key");
+
+                    b.HasIndex("PeeringId", "NameKey")
+                        .IsUnique();
+
+                    b.HasIndex("SubscriptionId", "Prefix")
+                        .IsUnique();
+
+                    b.ToTable("RegisteredPrefixes");
                 });
 
             modelBuilder.Entity("Peerline.Storage.Rows.ReportRow", b =>
@@ -913,6 +1179,99 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.ToTable("Samples");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.ServiceLocationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NameKey")
+                        .IsUnique();
+
+                    b.ToTable("ServiceLocations");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.ServicePrefixRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("ServiceId", "NameKey")
+                        .IsUnique();
+
+                    b.HasIndex("ServiceId", "Prefix")
+                        .IsUnique();
+
+                    b.ToTable("ServicePrefixes");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.ServiceProviderRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NameKey")
+                        .IsUnique();
+
+                    b.ToTable("ServiceProviders");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.SubscriptionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -939,6 +1298,34 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("Subscriptions");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.UnbilledPrefixRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Asn")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asn", "Prefix")
+                        .IsUnique();
+
+                    b.ToTable("UnbilledPrefixes");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization", b =>
