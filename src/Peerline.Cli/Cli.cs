@@ -48,11 +48,16 @@ public static class Cli
             new Command("validation", "Validation reports") { new ValidationShow() },
             new Routes(), new Samples(), new History(), new Events(),
             new Command("legacy", "Sessions that run without Peerline") { new LegacyList(), new LegacyConvert() },
-            new Command("inventory", "Metros, facilities, edge routers, ports, address pools")
+            new Command("inventory", "What the operator has: metros, routers, ports, pools, providers")
             {
                 new InventoryList(), new InventoryShow(), new InventoryAdd(), new InventoryChange(), new InventoryRemove(),
                     new InventoryStatus(),
             },
+            new Command("service", "The peering service: what providers registered and customers made")
+            {
+                new ServiceList(), new ServicePrefixes(), new ServiceRegistered(),
+            },
+            new Glass(),
             new PauseCommand(), new Resume(),
             new Command("subscription", "Tenants") { new SubscriptionList(), new SubscriptionCreate() },
             new Command("group", "Resource groups: peerings are kept in one") { new GroupList(), new GroupCreate() },

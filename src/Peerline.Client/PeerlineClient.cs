@@ -22,6 +22,7 @@ public sealed class PeerlineClient : IDisposable
         Connections = new(transport);
         Letters = new(transport);
         Inventory = new(transport);
+        Services = new(transport);
         Audit = new(transport);
         Events = new(transport, options.Time);
     }
@@ -34,6 +35,7 @@ public sealed class PeerlineClient : IDisposable
     public ConnectionCalls Connections { get; }
     public LetterCalls Letters { get; }
     public InventoryCalls Inventory { get; }
+    public ServiceCalls Services { get; }
     public AuditCalls Audit { get; }
     public EventCalls Events { get; }
 

@@ -25,6 +25,18 @@ internal abstract class InventoryKind(string name)
         { Order = p => $"{p.EdgeRouterId} {p.InterfaceName.Length:00} {p.InterfaceName}" },
         new Of<AddressPool>("pools", c => c.AddressPools, ["prefix", "serves", "id"],
             p => [Words.Bold(p.Prefix), p.MetroId is { } m ? "…" + Words.Short(m) : "every metro", Words.Dim(p.Id.ToString())]),
+        new Of<Exchange>("exchanges", c => c.Exchanges, [">peeringdb", "name", "port", "LANs", "id"],
+            e => [$"{e.PeeringDbId}", Words.Bold(e.Name), Words.Safe(e.InterfaceName),
+                Words.Safe(string.Join(" ", new[] { e.LanV4, e.LanV6 }.OfType<string>())), Words.Dim(e.Id.ToString())]),
+        new Of<ServiceProvider>("service-providers", c => c.ServiceProviders, ["name", ">asn", "metros", "id"],
+            p => [Words.Bold(p.Name), $"AS{p.Asn}", Words.Safe(string.Join(", ", p.Metros)), Words.Dim(p.Id.ToString())]),
+        new Of<ServiceLocation>("service-locations", c => c.ServiceLocations, ["name", "state", "country", "region", "id"],
+            l => [Words.Bold(l.Name), Words.Safe(l.State), Words.Safe(l.Country), Words.Safe(l.Region), Words.Dim(l.Id.ToString())]),
+        new Of<CdnPrefix>("cdn-prefixes", c => c.CdnPrefixes, ["prefix", "service", "region", "community", "id"],
+            p => [Words.Bold(p.Prefix), Words.Safe(p.ServiceName), Words.Safe(p.Region), Words.Safe(p.Community),
+                Words.Dim(p.Id.ToString())]),
+        new Of<UnbilledPrefix>("unbilled-prefixes", c => c.UnbilledPrefixes, ["prefix", ">asn", "region", "id"],
+            p => [Words.Bold(p.Prefix), $"AS{p.PeerAsn}", Words.Safe(p.Region), Words.Dim(p.Id.ToString())]),
     ];
 
     public string Name => name;

@@ -15,6 +15,11 @@ public sealed class InventoryCalls
         EdgeRouters = new(transport, "edge-routers");
         Ports = new(transport, "ports");
         AddressPools = new(transport, "address-pools");
+        Exchanges = new(transport, "exchanges");
+        ServiceProviders = new(transport, "service-providers");
+        ServiceLocations = new(transport, "service-locations");
+        CdnPrefixes = new(transport, "cdn-prefixes");
+        UnbilledPrefixes = new(transport, "unbilled-prefixes");
     }
 
     public InventoryOf<Metro> Metros { get; }
@@ -22,6 +27,11 @@ public sealed class InventoryCalls
     public InventoryOf<EdgeRouter> EdgeRouters { get; }
     public InventoryOf<Port> Ports { get; }
     public InventoryOf<AddressPool> AddressPools { get; }
+    public InventoryOf<Exchange> Exchanges { get; }
+    public InventoryOf<ServiceProvider> ServiceProviders { get; }
+    public InventoryOf<ServiceLocation> ServiceLocations { get; }
+    public InventoryOf<CdnPrefix> CdnPrefixes { get; }
+    public InventoryOf<UnbilledPrefix> UnbilledPrefixes { get; }
 
     /// <summary>Reads the router now.</summary>
     public async Task<EdgeRouterStatus> StatusAsync(Guid router, CancellationToken cancel = default) =>

@@ -10,6 +10,9 @@ public sealed record Metro
     public required string Country { get; init; }
     public required string Region { get; init; }
     public IReadOnlyList<BandwidthOffer>? BandwidthOffers { get; init; }
+
+    /// <summary>How far customers of the peering service are from it.</summary>
+    public GeoPoint? Position { get; init; }
 }
 
 public sealed record BandwidthOffer(string Name, int Mbps);

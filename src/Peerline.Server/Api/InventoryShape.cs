@@ -13,10 +13,12 @@ internal static class InventoryShape
         Country = m.Country,
         Region = m.Region,
         BandwidthOffers = [.. m.BandwidthOffers.Select(o => new Wire.BandwidthOffer(o.Name, o.Mbps))],
+        Position = ServiceInventoryShape.Of(m.Position),
     };
 
-    public static MetroDraft Draft(Wire.Metro m) =>
-        new(m.Name, m.Country, m.Region, m.BandwidthOffers?.Select(o => new Model.BandwidthOffer(o.Name, o.Mbps)).ToList());
+    public static MetroDraft Draft(Wire.Metro m) => new(
+        m.Name, m.Country, m.Region, m.BandwidthOffers?.Select(o => new Model.BandwidthOffer(o.Name, o.Mbps)).ToList(),
+        ServiceInventoryShape.Read(m.Position));
 
     public static Wire.Facility Facility(Model.Facility f) => new()
     {

@@ -17,6 +17,7 @@ internal static class NativeApi
         services.AddSingleton<EdgeRouters>();
         services.AddSingleton<Ports>();
         services.AddSingleton<AddressPools>();
+        services.AddServiceInventory();
         services.AddSingleton<OperatorProfiles>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<LetterRegister>();
@@ -52,6 +53,8 @@ internal static class NativeApi
         api.MapEdgeRouters();
         api.MapPorts();
         api.MapAddressPools();
+        api.MapServiceInventory();
+        api.MapServices();
         api.MapPause();
         api.MapLegacySessions();
         api.MapHistory();

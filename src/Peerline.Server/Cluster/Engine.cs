@@ -9,6 +9,8 @@ using Peerline.Stages.Allocation;
 using Peerline.Stages.Authorization;
 using Peerline.Stages.Legacy;
 using Peerline.Stages.LinkTest;
+using Peerline.Stages.PeeringServices;
+using Peerline.Stages.Probing;
 using Peerline.Stages.Provisioning;
 using Peerline.Stages.Routes;
 using Peerline.Stages.Validation;
@@ -60,6 +62,16 @@ internal static class Engine
         services.AddSingleton<MailDesk>();
         services.AddHostedService<MailRunner>();
         services.AddHostedService<Housekeeping>();
+        services.AddSingleton<RegisteredPrefixDesk>();
+        services.AddSingleton<RegisteredAsnDesk>();
+        services.AddSingleton<PeeringServiceDesk>();
+        services.AddSingleton<ServicePrefixDesk>();
+        services.AddSingleton<MonitorTestDesk>();
+        services.AddSingleton<PrefixWatch>();
+        services.AddSingleton<ReachRunner>();
+        services.AddSingleton<ConnectivityProbeDesk>();
+        services.AddSingleton<LookingGlass>();
+        services.AddHostedService<Rounds>();
         builder.AddSilo();
     }
 }
