@@ -23,6 +23,14 @@ internal static class ArmAnswers
         _ => notFound(),
     };
 
+    /// <summary>What is deleted, or was not there to begin with.</summary>
+    public static IResult Deleted<T>(Answer<T> answer) => answer switch
+    {
+        Answer<T>.Done => Results.Ok(),
+        Answer<T>.NotFound => Results.NoContent(),
+        _ => From(answer, value => value!, Results.NoContent),
+    };
+
     /// <summary>The resource is not there: Azure's own words, and the header by which its clients know that nobody else was
     /// asked.</summary>
     public static IResult ResourceNotFound(HttpContext context, string type, string name, string? resourceGroup = null)

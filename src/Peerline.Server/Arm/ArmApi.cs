@@ -1,3 +1,5 @@
+using Peerline.Monitoring.Metrics;
+
 namespace Peerline.Server.Arm;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal static class ArmApi
 {
     public static void AddArm(this WebApplicationBuilder builder) => builder.Services
         .AddSingleton<ArmQuota>()
+        .AddSingleton<PeeringServices.Agents>()
+        .AddSingleton<MetricSource>()
+        .AddSingleton<PeeringProbes>()
         .AddSingleton<PeeringProjection>();
 
     public static void UseArm(this WebApplication app) =>
@@ -15,22 +20,37 @@ internal static class ArmApi
 
     public static void MapArm(this WebApplication app)
     {
+        app.MapMetadataEndpoints();
         var arm = app.MapGroup("").AddEndpointFilter(ArmRequest.RequireApiVersion).WithMetadata(ArmEndpoint.Instance)
             .ExcludeFromDescription();
         arm.MapTenants();
         arm.MapOperations();
         arm.MapSubscriptionList();
+        arm.MapProviderList();
         arm.MapUnbuilt("/providers/{**rest}");
 
         var subscription = arm.MapGroup("/subscriptions/{subscriptionId}").AddEndpointFilter(ArmRequest.RequireSubscription);
         subscription.MapSubscription();
         subscription.MapProviders();
         subscription.MapResourceGroups();
+        subscription.MapResources();
+        subscription.MapTagsDefault();
+        subscription.MapActivityLog();
+        subscription.MapMetrics();
         subscription.MapPeerAsns();
         subscription.MapPeeringLocations();
         subscription.MapLegacyPeerings();
         subscription.MapPeerings();
         subscription.MapReceivedRoutes();
+        subscription.MapRegisteredAsns();
+        subscription.MapRegisteredPrefixes();
+        subscription.MapRpUnbilledPrefixes();
+        subscription.MapPeeringServices();
+        subscription.MapServicePrefixes();
+        subscription.MapConnectionMonitorTests();
+        subscription.MapPeeringServiceLists();
+        subscription.MapCdnPeeringPrefixes();
+        subscription.MapLookingGlass();
         subscription.MapUnbuilt("/{**rest}");
     }
 }

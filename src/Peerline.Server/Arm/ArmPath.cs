@@ -3,17 +3,25 @@ namespace Peerline.Server.Arm;
 /// <summary>The parts of a resource's path: <c>…/providers/{namespace}/{type}/{name}/{child}…</c>.</summary>
 internal sealed record ArmPath(string Namespace, string Type)
 {
-    /// <summary>Null when the path names no provider.</summary>
+    /// <summary>
+    /// Of the last provider that the path names: what hangs on a resource (<c>…/providers/Microsoft.Insights/metrics</c>) is not of the
+    /// resource's own provider. Null when the path names none.
+    /// </summary>
     public static ArmPath? Of(PathString path)
     {
         var segments = path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var at = Array.FindIndex(segments, s => s.Equals("providers", StringComparison.OrdinalIgnoreCase));
-        if (at < 0 || at + 1 >= segments.Length) return null;
-        var name = segments[at + 1];
-        if (name.Equals(ArmRequest.Provider, StringComparison.OrdinalIgnoreCase)) name = ArmRequest.Provider;
 
-        // type, name, child type, child name …: the types are every second one.
-        return new ArmPath(name, string.Join('/', segments.Skip(at + 2).Where((_, i) => i % 2 == 0)));
+        // Words and names take turns; only a word is a keyword.
+        var at = Enumerable.Range(0, segments.Length).FirstOrDefault(i => i % 2 == 0 && Is(segments[i], "providers"), -1);
+        if (at < 0 || at + 1 >= segments.Length) return null;
+        var (ns, types) = (segments[at + 1], new List<string>());
+        for (var i = at + 2; i < segments.Length; i += 2)
+        {
+            if (Is(segments[i], "providers") && i + 1 < segments.Length) (ns, types) = (segments[i + 1], []);
+            else types.Add(segments[i]);
+        }
+
+        return new ArmPath(Is(ns, ArmRequest.Provider) ? ArmRequest.Provider : ns, string.Join('/', types));
     }
 
     /// <summary>The name of a registered ASN of this subscription from its id; null when the id is of something else.</summary>

@@ -24,7 +24,8 @@ internal static partial class ArmRequest
     public static bool IsArm(PathString path) =>
         path.StartsWithSegments("/subscriptions", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/providers", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWithSegments("/tenants", StringComparison.OrdinalIgnoreCase);
+        || path.StartsWithSegments("/tenants", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/metadata", StringComparison.OrdinalIgnoreCase);
 
     public static string ApiVersion(this HttpContext context) => context.Request.Query["api-version"].ToString();
 
@@ -38,9 +39,7 @@ internal static partial class ArmRequest
     {
         var context = invocation.HttpContext;
         var version = context.ApiVersion();
-        if (version.Length == 0)
-            return ArmAnswers.Error(
-                400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
+        if (version.Length == 0) return VersionMissing();
         if (!VersionPattern().IsMatch(version))
             return ArmAnswers.Error(
                 400, "InvalidApiVersionParameter",
@@ -54,6 +53,13 @@ internal static partial class ArmRequest
 
         return await next(invocation);
     }
+
+    public static IResult VersionMissing() => ArmAnswers.Error(
+        400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
+
+    /// <summary>What somebody made up is not repeated but for what a version may have in it.</summary>
+    public static string ShownVersion(string version) =>
+        new([.. version.Take(30).Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')]);
 
     /// <summary>A subscription that the caller does not hold is as missing as one that is not there.</summary>
     public static async ValueTask<object?> RequireSubscription(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)

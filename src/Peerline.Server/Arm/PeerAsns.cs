@@ -99,14 +99,3 @@ internal static class PeerAsns
 
     private sealed record ContactBody(string? Role, string? Email, string? Phone);
 }
-
-/// <summary>Who made a resource and who changed it last.</summary>
-internal sealed record SystemDataBody
-{
-    public string? CreatedBy { get; init; }
-    public string? CreatedByType => CreatedBy is null ? null : "Application";
-    public DateTimeOffset CreatedAt { get; init; }
-    public string? LastModifiedBy { get; init; }
-    public string? LastModifiedByType => LastModifiedBy is null ? null : "Application";
-    public DateTimeOffset LastModifiedAt { get; init; }
-}

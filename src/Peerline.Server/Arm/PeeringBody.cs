@@ -24,6 +24,9 @@ internal sealed record SkuBody(string? Name, string? Tier = null, string? Family
 internal sealed record PeeringProperties
 {
     public DirectProperties? Direct { get; init; }
+
+    /// <summary>Since 2025-05-01.</summary>
+    public IReadOnlyList<ProbeBody?>? ConnectivityProbes { get; init; }
     public string? PeeringLocation { get; init; }
     public string? ProvisioningState { get; init; }
 }

@@ -12,8 +12,9 @@ internal static class Peerings
     public static void MapPeerings(this RouteGroupBuilder group)
     {
         group.MapGet($"/providers/{ArmRequest.Provider}/{Type}",
-            (HttpContext context, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options) =>
-            ListAsync(context, null, caller, desk, projection, options));
+            (HttpContext context, Caller caller, PeeringDesk desk, PeeringProjection projection, PeeringProbes probes,
+                PeerlineOptions options) =>
+            ListAsync(context, null, caller, desk, projection, probes, options));
         var peerings = group.MapGroup($"/resourceGroups/{{resourceGroup}}/providers/{ArmRequest.Provider}/{Type}");
         peerings.MapGet("", ListInGroupAsync);
         peerings.MapGet("/{name}", GetAsync);
@@ -23,51 +24,62 @@ internal static class Peerings
     }
 
     private static async Task<IResult> ListInGroupAsync(
-        HttpContext context, string resourceGroup, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options,
+        HttpContext context, string resourceGroup, Caller caller, PeeringDesk desk, PeeringProjection projection, PeeringProbes probes,
+            PeerlineOptions options,
         Stages.Registration.ResourceGroupDesk groups) =>
         await groups.FindAsync(caller, context.Subscription().Id, resourceGroup, context.RequestAborted) is null
             ? ArmAnswers.GroupNotFound(context, resourceGroup)
-            : await ListAsync(context, resourceGroup, caller, desk, projection, options);
+            : await ListAsync(context, resourceGroup, caller, desk, projection, probes, options);
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, string? resourceGroup, Caller caller, PeeringDesk desk, PeeringProjection projection, PeerlineOptions options)
+        HttpContext context, string? resourceGroup, Caller caller, PeeringDesk desk, PeeringProjection projection, PeeringProbes probes,
+            PeerlineOptions options)
     {
         var size = options.Azure.PageSize;
         var found = await desk
             .ListAsync(caller, context.Subscription().Id, resourceGroup, ArmPage.AfterId(context), size + 1, context.RequestAborted);
+        var with = await probes.OfAsync(context, caller, found);
         return ArmAnswers.Ok(
-            ArmPage.Of(context, found, size, p => projection.Body(p, context.HasSystemData()), p => p.Peering.Id.ToString()));
+            ArmPage.Of(context, found, size, p => with(p, projection.Body(p, context.HasSystemData())), p => p.Peering.Id.ToString()));
     }
 
     private static async Task<IResult> GetAsync(
-        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection) =>
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection,
+            PeeringProbes probes) =>
         await desk.FindAsync(caller, context.Subscription().Id, resourceGroup, name, context.RequestAborted) is { } found
-            ? ArmAnswers.Ok(projection.Body(found, context.HasSystemData()))
+            ? ArmAnswers.Ok((await probes.OfAsync(context, caller, [found]))(found, projection.Body(found, context.HasSystemData())))
             : ArmAnswers.ResourceNotFound(context, Type, name, resourceGroup);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection)
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection,
+            PeeringProbes probes)
     {
         var (body, refusal) = await context.ReadAsync<PeeringBody>();
-        if (refusal is not null) return refusal;
-        return ArmAnswers.From(
-            await desk.PutAsync(caller, PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name),
-                cancel: context.RequestAborted),
-            p => projection.Body(p, context.HasSystemData()),
-            () => ArmAnswers.GroupNotFound(context, resourceGroup));
+        if ((refusal ?? PeeringProbes.Refuse(context, body!)) is { } refused) return refused;
+        var answer = await desk.PutAsync(
+            caller, PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name), cancel: context.RequestAborted);
+        if (answer is Answer<WholePeering>.Done { Value: var made }) await probes.PutAsync(context, caller, made.Peering.Id, body!);
+        return await AnswerAsync(context, caller, answer, projection, probes, () => ArmAnswers.GroupNotFound(context, resourceGroup));
     }
 
     private static async Task<IResult> PatchAsync(
-        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection)
+        HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection,
+            PeeringProbes probes)
     {
         var (body, refusal) = await context.ReadAsync<TagsBody>();
         if (refusal is not null) return refusal;
-        return ArmAnswers.From(
-            await desk.TagAsync(
-                caller, context.Subscription().Id, resourceGroup, name, body!.Tags
-                    ?? new Dictionary<string, string>(), context.RequestAborted),
-            p => projection.Body(p, context.HasSystemData()),
-            () => ArmAnswers.ResourceNotFound(context, Type, name, resourceGroup));
+        var answer = await desk.TagAsync(
+            caller, context.Subscription().Id, resourceGroup, name, body!.Tags ?? new Dictionary<string, string>(), context.RequestAborted);
+        return await AnswerAsync(
+            context, caller, answer, projection, probes, () => ArmAnswers.ResourceNotFound(context, Type, name, resourceGroup));
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, Caller caller, Answer<WholePeering> answer, PeeringProjection projection, PeeringProbes probes,
+        Func<IResult> missing)
+    {
+        var with = await probes.OfAsync(context, caller, answer is Answer<WholePeering>.Done done ? [done.Value] : []);
+        return ArmAnswers.From(answer, p => with(p, projection.Body(p, context.HasSystemData())), missing);
     }
 
     private static async Task<IResult> DeleteAsync(

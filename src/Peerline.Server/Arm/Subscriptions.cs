@@ -40,7 +40,7 @@ internal static class Subscriptions
         SubscriptionPolicies = new { LocationPlacementId = "Public_2014-09-01", QuotaId = "Peerline", SpendingLimit = "Off" },
         AuthorizationSource = "RoleBased",
         ManagedByTenants = Array.Empty<object>(),
-        Tags = new Dictionary<string, string>(),
+        subscription.Tags,
     };
 
     private static object Location(Subscription subscription, string region) => new

@@ -23,12 +23,23 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
     internal Guid ReportId { get; } = Guid.CreateVersion7();
     internal EdgeRouter Router { get; private set; } = null!;
     internal Guid MetroId { get; private set; }
+    internal Guid ServiceProviderId { get; private set; }
+    internal Guid ServiceLocationId { get; private set; }
+
+    /// <summary>What registered ASN and prefix, the prefix of the service and its monitor test are called.</summary>
+    internal const string ChildName = "child";
+    internal Guid ServiceId { get; private set; }
+    internal string ServiceName => $"{Owner.Name}-service";
+    private readonly Guid asnKey = Guid.NewGuid();
+    private readonly Guid prefixKey = Guid.NewGuid();
+    private readonly Guid serviceKey = Guid.NewGuid();
 
     internal IReadOnlyList<string> Canaries =>
     [
         Owner.Name, Owner.Subscription.ToString(), Asn.Id.ToString(), $"{Owner.Asn}", Peering.Id.ToString(), Connection.Id.ToString(),
             Connection.Identifier.ToString(),
         Connection.AddressesV4!.Subnet, Connection.AddressesV6!.Subnet, Letter.Number, Letter.JsonSha256, ReportId.ToString(), Secret,
+        ServiceName, asnKey.ToString(), prefixKey.ToString(), serviceKey.ToString(),
     ];
 
     /// <summary>In texts that only the owner and the operator may read.</summary>
@@ -45,10 +56,14 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
         Letter = await owner.Client.Connections.LettersAsync(Connection.Id).FirstAsync();
         Router = await owner.Operator.Inventory.EdgeRouters.ListAsync().FirstAsync();
         MetroId = (await owner.Operator.Inventory.Facilities.GetAsync(Router.FacilityId)).Value.MetroId;
-        await shared.Server.Store.WriteAsync(Caller.System, work =>
+        await new Arm.ServiceInventory(shared).InitializeAsync();
+        ServiceProviderId = (await owner.Operator.Inventory.ServiceProviders.ListAsync().FirstAsync()).Id!.Value;
+        ServiceLocationId = (await owner.Operator.Inventory.ServiceLocations.ListAsync().FirstAsync()).Id!.Value;
+        await shared.Server.Store.WriteAsync(Caller.System, async work =>
         {
             Record(work);
-            return Task.FromResult(true);
+            await ServiceAsync(work);
+            return true;
         });
     }
 
@@ -56,6 +71,44 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
     {
         owner?.Dispose();
         return default;
+    }
+
+    /// <summary>A peering service, and what is registered with an active peering.</summary>
+    private async Task ServiceAsync(Work work)
+    {
+        var (made, subscription, later) = (Model.Authorship.Of("peer", work.Now), Connection.SubscriptionId, work.Now.AddDays(1));
+        await work.SaveAsync(new Model.RegisteredAsn
+        {
+            Id = work.NewId(), SubscriptionId = subscription, PeeringId = Peering.Id, Name = ChildName, Asn = 65010, Key = asnKey,
+                Made = made,
+        });
+        await work.SaveAsync(
+            new Model.RegisteredPrefix
+            {
+                Id = work.NewId(), SubscriptionId = subscription, PeeringId = Peering.Id, Name = ChildName,
+                Prefix = Routing.Addressing.Prefix.Parse("198.51.100.0/24"), Key = prefixKey, Made = made,
+            },
+            later);
+        var service = await work.SaveAsync(new Model.PeeringService
+        {
+            Id = work.NewId(), SubscriptionId = subscription, ResourceGroup = "peering", Name = ServiceName, Location = "local",
+            Place = Arm.ServiceInventory.Place, Provider = Arm.ServiceInventory.Provider, Made = made,
+        });
+        ServiceId = service.Id;
+        await work.SaveAsync(
+            new Model.ServicePrefix
+            {
+                Id = work.NewId(), SubscriptionId = subscription, ServiceId = service.Id, Name = ChildName,
+                Prefix = Routing.Addressing.Prefix.Parse("198.51.100.0/24"), Key = serviceKey, Made = made,
+            },
+            later);
+        await work.SaveAsync(
+            new Model.MonitorTest
+            {
+                Id = work.NewId(), SubscriptionId = subscription, ServiceId = service.Id, Name = ChildName, Destination = Secret,
+                    Made = made,
+            },
+            later);
     }
 
     /// <summary>Records that a router's worker would write.</summary>

@@ -27,6 +27,7 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     private static readonly string[] Public =
     [
         "GET /api/v1/policy", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /openapi/{documentName}.json",
+            "GET /metadata/endpoints",
             "GET /health", "GET /metrics",
     ];
 
@@ -34,6 +35,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     private static readonly string[] ForAll =
     [
         "GET /api/v1/metros", "GET /api/v1/metros/{id:guid}", "GET /api/v1/facilities", "GET /api/v1/facilities/{id:guid}",
+        "GET /api/v1/service-providers", "GET /api/v1/service-providers/{id:guid}", "GET /api/v1/service-locations",
+        "GET /api/v1/service-locations/{id:guid}", "GET /providers/{ns}",
     ];
 
     /// <summary>What a peer may not say of its own things.</summary>
@@ -234,7 +237,12 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
             ("edge-routers", _) => everything.Router.Id!.Value.ToString(),
             ("metros", _) => everything.MetroId.ToString(),
             ("facilities", _) => everything.Router.FacilityId.ToString(),
-            ("ports" or "address-pools", _) => Guid.CreateVersion7().ToString(),
+            ("service-providers", _) => everything.ServiceProviderId.ToString(),
+            ("service-locations", _) => everything.ServiceLocationId.ToString(),
+            ("peering-services", _) => everything.ServiceId.ToString(),
+            ("registeredAsns" or "registeredPrefixes" or "prefixes" or "connectionMonitorTests", _) => Everything.ChildName,
+            ("peeringServices", _) => everything.ServiceName,
+            ("ports" or "address-pools" or "exchanges" or "cdn-prefixes" or "unbilled-prefixes", _) => Guid.CreateVersion7().ToString(),
             ("providers", _) => "Microsoft.Peering",
             _ => throw new InvalidOperationException($"{o}: say here what stands for {{{parameter.Name}}} behind '{before}'."),
         };
@@ -244,6 +252,9 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     {
         var p when p.EndsWith("peeringLocations", StringComparison.Ordinal) => "&kind=Direct",
         var p when p.EndsWith("legacyPeerings", StringComparison.Ordinal) => "&peeringLocation=Exampleton&kind=Direct",
+        var p when p.EndsWith("cdnPeeringPrefixes", StringComparison.Ordinal) => "&peeringLocation=Exampleton",
+        var p when p.EndsWith("lookingGlass", StringComparison.Ordinal) =>
+            "&command=BgpRoute&sourceType=EdgeSite&sourceLocation=Exampleton&destinationIP=192.0.2.1",
         _ => "",
     };
 
@@ -269,6 +280,8 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
             nameof(PolicyTerms) => new PolicyTerms(),
             nameof(OperatorProfile) => new { },
             nameof(Metro) or nameof(Facility) or nameof(EdgeRouter) or nameof(Port) or nameof(AddressPool) => new { },
+            nameof(Exchange) or nameof(ServiceProvider) or nameof(ServiceLocation) or nameof(CdnPrefix) or nameof(UnbilledPrefix) =>
+                new { },
             _ => throw new InvalidOperationException($"{o}: say here what a {type.Name} looks like."),
         };
         return JsonContent.Create(body, body.GetType(), options: PeerlineApiJson.Options);

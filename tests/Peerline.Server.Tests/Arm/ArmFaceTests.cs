@@ -88,10 +88,10 @@ public class ArmFaceTests(SharedServer shared)
     }
 
     [Theory]
-    [InlineData("GET", "/providers/Microsoft.Peering/peeringServices", HttpStatusCode.NotFound, "InvalidResourceType")]
-    [InlineData("GET", "/resourceGroups/peering/providers/Microsoft.Peering/peerings/x/registeredAsns", HttpStatusCode.NotFound,
+    [InlineData("GET", "/providers/Microsoft.Peering/moons", HttpStatusCode.NotFound, "InvalidResourceType")]
+    [InlineData("GET", "/resourceGroups/peering/providers/Microsoft.Peering/peerings/x/moons", HttpStatusCode.NotFound,
         "InvalidResourceType")]
-    [InlineData("POST", "/providers/Microsoft.Peering/lookingGlass", HttpStatusCode.NotFound, "InvalidResourceType")]
+    [InlineData("GET", "/providers/Microsoft.Peering/lookingGlass", HttpStatusCode.MethodNotAllowed, "MethodNotAllowed")]
     [InlineData("GET", "/providers/Microsoft.Compute/virtualMachines", HttpStatusCode.NotFound, "InvalidResourceNamespace")]
     [InlineData("POST", "/providers/Microsoft.Peering/peerAsns/x", HttpStatusCode.MethodNotAllowed, "MethodNotAllowed")]
     [InlineData("GET", "/nothing", HttpStatusCode.NotFound, "NotFound")]
@@ -111,9 +111,26 @@ public class ArmFaceTests(SharedServer shared)
         [
             "Microsoft.Peering/register/action",
             "Microsoft.Peering/peerAsns/write", "Microsoft.Peering/peerAsns/read", "Microsoft.Peering/peerAsns/delete",
-            "Microsoft.Peering/peeringLocations/read", "Microsoft.Peering/legacyPeerings/read",
+            "Microsoft.Peering/peeringLocations/read", "Microsoft.Peering/legacyPeerings/read", "Microsoft.Peering/cdnPeeringPrefixes/read",
             "Microsoft.Peering/peerings/write", "Microsoft.Peering/peerings/read", "Microsoft.Peering/peerings/delete",
             "Microsoft.Peering/peerings/receivedRoutes/read",
+            "Microsoft.Peering/peerings/registeredAsns/write", "Microsoft.Peering/peerings/registeredAsns/read",
+            "Microsoft.Peering/peerings/registeredAsns/delete",
+            "Microsoft.Peering/peerings/registeredPrefixes/write", "Microsoft.Peering/peerings/registeredPrefixes/read",
+            "Microsoft.Peering/peerings/registeredPrefixes/delete", "Microsoft.Peering/peerings/registeredPrefixes/validate/action",
+            "Microsoft.Peering/peerings/rpUnbilledPrefixes/read",
+            "Microsoft.Peering/peeringServiceCountries/read", "Microsoft.Peering/peeringServiceLocations/read",
+            "Microsoft.Peering/peeringServiceProviders/read", "Microsoft.Peering/checkServiceProviderAvailability/action",
+            "Microsoft.Peering/initializeConnectionMonitor/action",
+            "Microsoft.Peering/peeringServices/write", "Microsoft.Peering/peeringServices/read", "Microsoft.Peering/peeringServices/delete",
+            "Microsoft.Peering/peeringServices/prefixes/write", "Microsoft.Peering/peeringServices/prefixes/read",
+            "Microsoft.Peering/peeringServices/prefixes/delete",
+            "Microsoft.Peering/peeringServices/connectionMonitorTests/write",
+                "Microsoft.Peering/peeringServices/connectionMonitorTests/read",
+            "Microsoft.Peering/peeringServices/connectionMonitorTests/delete",
+            "Microsoft.Peering/lookingGlass/action",
+            "Microsoft.Peering/peerings/providers/Microsoft.Insights/metricDefinitions/read",
+            "Microsoft.Peering/peeringServices/providers/Microsoft.Insights/metricDefinitions/read",
         ], names);
     }
 
@@ -167,9 +184,11 @@ public class ArmFaceTests(SharedServer shared)
         var registered = await arm.SendAsync(HttpMethod.Post, $"{arm.Provider}/register", null);
         Assert.Equal((HttpStatusCode.OK, "Registered"), (registered.Status, registered.Body.GetProperty("registrationState").GetString()));
         Assert.Equal(HttpStatusCode.Created, (await arm.RegisterAsync(SharedServer.NextAsn())).Status);
-        Assert.DoesNotContain(
+        Assert.Contains(
             (await arm.GetAsync($"{arm.Root}/providers/Microsoft.Resources")).Body.GetProperty("resourceTypes").EnumerateArray(),
             t => t.GetProperty("resourceType").GetString() == "tags");
+        var used = await arm.SendAsync(HttpMethod.Post, $"{arm.Provider}/unregister", null);
+        Assert.Equal((HttpStatusCode.Conflict, "SubscriptionInUse"), (used.Status, used.Code));
     }
 
     [Fact]

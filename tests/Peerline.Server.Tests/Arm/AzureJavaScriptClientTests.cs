@@ -6,13 +6,18 @@ namespace Peerline.Server.Tests.Arm;
 
 /// <summary>Microsoft's own JavaScript client (@azure/arm-peering with @azure/identity), through TLS with a real token: the peer's whole
 /// part.</summary>
-public class AzureJavaScriptClientTests(SharedServer shared)
+public class AzureJavaScriptClientTests(SharedServer shared, ServiceInventory inventory, RunningEdge edge)
+    : IClassFixture<ServiceInventory>, IClassFixture<RunningEdge>
 {
+    private readonly HashSet<string?> called = [];
+
     private readonly PeerlineServer server = shared.Server;
 
     [Fact]
-    public async Task Azures_client_makes_every_call_of_the_peers_part()
+    public async Task Azures_client_calls_every_method_that_it_has()
     {
+        Assert.NotNull(inventory);
+        Assert.True(edge.IsRunning);
         var folder = await InstalledAsync();
         using var arm = await ArmCaller.NewAsync(server);
         var asn = SharedServer.NextAsn();
@@ -52,7 +57,36 @@ public class AzureJavaScriptClientTests(SharedServer shared)
         Assert.Empty(requested.GetProperty("legacy").EnumerateArray());
         Assert.Equal((409, "PeerAsnInUse"), Failure(requested, "used"));
 
+        var services = await RunAsync(folder, arm, asn, "services");
+        Assert.Equal(["Exampleland", "Farland"], Texts(services, "countries"));
+        Assert.Equal([ServiceInventory.Place, "Middleshire"], Texts(services, "locations").Order());
+        Assert.Contains(ServiceInventory.Provider, Texts(services, "providers"));
+        Assert.Equal("Available", services.GetProperty("available").GetProperty("body").GetString());
+        Assert.Equal(3, services.GetProperty("cdn").GetArrayLength());
+        Assert.Equal("edge-a: no route to 192.0.2.1", services.GetProperty("glass").GetProperty("output").GetString());
+        Assert.Equal("Succeeded", services.GetProperty("service").GetProperty("provisioningState").GetString());
+        Assert.Equal(["js"], Texts(services, "inGroup"));
+        Assert.Equal(["js"], Texts(services, "inSubscription"));
+        Assert.Equal("Pending", services.GetProperty("prefix").GetProperty("prefixValidationState").GetString());
+        Assert.Equal(["one"], Texts(services, "prefixes"));
+        Assert.Equal(30, services.GetProperty("testRead").GetProperty("testFrequencyInSec").GetInt32());
+        Assert.Equal(["web"], Texts(services, "tests"));
+        Assert.Equal((404, "ResourceNotFound"), Failure(services, "gone"));
+
+        var ready = await arm.ActivePeeringAsync("active", "js");
+        Assert.EndsWith("/active", ready);
+        var own = await RunAsync(folder, arm, asn, "registered");
+        Assert.Equal(own.GetProperty("asn").GetRawText(), own.GetProperty("asnRead").GetRawText());
+        Assert.True(Guid.TryParse(own.GetProperty("prefix").GetProperty("peeringServicePrefixKey").GetString(), out _));
+        Assert.Equal(["198.51.100.0/24"], Texts(own, "prefixes"));
+        await arm.DeleteAsync(ready);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await arm.GetAsync(ready)).Status != System.Net.HttpStatusCode.NotFound) await Task.Delay(100, patience.Token);
+
         var removed = await RunAsync(folder, arm, asn, "remove");
+        var all = removed.GetProperty("methods").EnumerateArray().Select(m => m.GetString()).ToList();
+        Assert.True(all.Count >= 40, string.Join(", ", all));
+        Assert.Empty(all.Except(called));
         Assert.Equal((404, "ResourceNotFound"), Failure(removed, "gone"));
         Assert.Equal((404, "ResourceNotFound"), Failure(removed, "asnGone"));
     }
@@ -90,8 +124,13 @@ public class AzureJavaScriptClientTests(SharedServer shared)
             ["ASN"] = asn.ToString(),
         });
         Assert.True(code == 0, $"node peer.mjs {phase} ended with {code}:\n{output}\n{error}");
-        return JsonDocument.Parse(output).RootElement;
+        var result = JsonDocument.Parse(output).RootElement;
+        called.UnionWith(result.GetProperty("called").EnumerateArray().Select(m => m.GetString()));
+        return result;
     }
+
+    private static IEnumerable<string?> Texts(JsonElement result, string name) =>
+        result.GetProperty(name).EnumerateArray().Select(x => x.GetString());
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(
         string program, string[] arguments, string folder, Dictionary<string, string> environment)

@@ -309,7 +309,7 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
                 .Select(f => f.GetProperty("peeringDBFacilityId").GetInt32()));
         Assert.Empty((await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Direct&directPeeringType=Cdn")).Value);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/peeringLocations")).Code);
-        Assert.Equal("KindNotOffered", (await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Exchange")).Code);
+        Assert.Equal("KindNotOffered", (await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Moon")).Code);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?kind=Direct")).Code);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton")).Code);
         Assert.Equal("KindNotOffered",

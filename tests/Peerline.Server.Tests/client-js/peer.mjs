@@ -1,11 +1,28 @@
-// The peer's part of a direct peering with Azure's own client: node peer.mjs register|request|remove
+// The peer's part of a direct peering with Azure's own client: node peer.mjs register|request|services|registered|remove
 // What it is told comes in the environment; what it saw goes out as one JSON object.
 import { ClientSecretCredential } from "@azure/identity";
 import { PeeringManagementClient } from "@azure/arm-peering";
 
 const { ENDPOINT, TENANT, CLIENT_ID, CLIENT_SECRET, SUBSCRIPTION, GROUP, ASN } = process.env;
 const credential = new ClientSecretCredential(TENANT, CLIENT_ID, CLIENT_SECRET, { authorityHost: ENDPOINT, disableInstanceDiscovery: true });
-const client = new PeeringManagementClient(credential, SUBSCRIPTION, { endpoint: ENDPOINT });
+const { client, called, methods } = recorded(new PeeringManagementClient(credential, SUBSCRIPTION, { endpoint: ENDPOINT }));
+
+// The client with a note of every method that is called; and the names of all that it has.
+function recorded(client) {
+  const called = new Set();
+  const isPublic = (name, of) => typeof of[name] === "function" && !/^(constructor|_.*|.*Paging(Page|All))$/.test(name);
+  const namesOf = (group) => Object.getOwnPropertyNames(Object.getPrototypeOf(group)).filter((name) => isPublic(name, group));
+  const note = (prefix, group, names) => {
+    for (const name of names) {
+      const call = group[name].bind(group);
+      group[name] = (...args) => (called.add(prefix + name), call(...args));
+    }
+    return names.map((name) => prefix + name);
+  };
+  const groups = Object.entries(client).filter(([, value]) => value && typeof value === "object" && /Impl$/.test(value.constructor.name));
+  const methods = [...note("", client, ["checkServiceProviderAvailability"]), ...groups.flatMap(([key, group]) => note(`${key}.`, group, namesOf(group)))];
+  return { client, called, methods };
+}
 
 async function all(pages) {
   const items = [];
@@ -82,6 +99,53 @@ const phases = {
     };
   },
 
+  async services() {
+    const [location, provider] = ["Exampleshire", "Contoso Networks"];
+    const monitored = await client.peeringServices.initializeConnectionMonitor().then(() => true);
+    const service = await client.peeringServices.createOrUpdate(GROUP, "js", {
+      location: "local", peeringServiceLocation: location, peeringServiceProvider: provider, providerPrimaryPeeringLocation: "Exampleton",
+    });
+    const result = {
+      monitored,
+      service,
+      countries: (await all(client.peeringServiceCountries.list())).map((c) => c.name),
+      locations: (await all(client.peeringServiceLocations.list({ country: "Exampleland" }))).map((l) => l.name),
+      providers: (await all(client.peeringServiceProviders.list())).map((p) => p.serviceProviderName),
+      available: await client.checkServiceProviderAvailability({ peeringServiceLocation: location, peeringServiceProvider: provider }),
+      cdn: (await all(client.cdnPeeringPrefixes.list("Exampleton"))).map((p) => p.prefix),
+      glass: await client.lookingGlass.invoke("BgpRoute", "EdgeSite", "Exampleton", "192.0.2.1"),
+      read: await client.peeringServices.get(GROUP, "js"),
+      tagged: await client.peeringServices.update(GROUP, "js", { tags: { team: "edge" } }),
+      inGroup: (await all(client.peeringServices.listByResourceGroup(GROUP))).map((s) => s.name),
+      inSubscription: (await all(client.peeringServices.listBySubscription())).map((s) => s.name),
+      prefix: await client.prefixes.createOrUpdate(GROUP, "js", "one", { prefix: "198.51.100.0/24", peeringServicePrefixKey: "11111111-2222-4333-8444-000000000003" }),
+      prefixRead: await client.prefixes.get(GROUP, "js", "one", { expand: "events" }),
+      prefixes: (await all(client.prefixes.listByPeeringService(GROUP, "js"))).map((p) => p.name),
+      test: await client.connectionMonitorTests.createOrUpdate(GROUP, "js", "web", { sourceAgent: "Exampleton", destination: "198.51.100.1", destinationPort: 443, testFrequencyInSec: 30 }),
+      testRead: await client.connectionMonitorTests.get(GROUP, "js", "web"),
+      tests: (await all(client.connectionMonitorTests.listByPeeringService(GROUP, "js"))).map((t) => t.name),
+    };
+    await client.connectionMonitorTests.delete(GROUP, "js", "web");
+    await client.prefixes.delete(GROUP, "js", "one");
+    await client.peeringServices.delete(GROUP, "js");
+    return { ...result, gone: await failure(() => client.peeringServices.get(GROUP, "js")) };
+  },
+
+  // On a peering that is active by now.
+  async registered() {
+    const result = {
+      asn: await client.registeredAsns.createOrUpdate(GROUP, "active", "one", { asn: 65010 }),
+      asnRead: await client.registeredAsns.get(GROUP, "active", "one"),
+      asns: (await all(client.registeredAsns.listByPeering(GROUP, "active"))).map((a) => a.asn),
+      prefix: await client.registeredPrefixes.createOrUpdate(GROUP, "active", "one", { prefix: "198.51.100.0/24" }),
+      prefixRead: await client.registeredPrefixes.get(GROUP, "active", "one"),
+      prefixes: (await all(client.registeredPrefixes.listByPeering(GROUP, "active"))).map((p) => p.prefix),
+    };
+    await client.registeredAsns.delete(GROUP, "active", "one");
+    await client.registeredPrefixes.delete(GROUP, "active", "one");
+    return result;
+  },
+
   async remove() {
     await client.peerings.delete(GROUP, "js");
     const gone = await failure(() => client.peerings.get(GROUP, "js"));
@@ -91,4 +155,5 @@ const phases = {
   },
 };
 
-console.log(JSON.stringify(await phases[process.argv[2]]()));
+const result = await phases[process.argv[2]]();
+console.log(JSON.stringify({ ...result, called: [...called], methods }));
