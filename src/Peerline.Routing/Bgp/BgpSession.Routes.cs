@@ -22,6 +22,8 @@ public sealed partial class BgpSession
     private readonly ArrayBufferWriter<byte> _output = new();
     private bool _tablesChanged;
     private bool _advertiseWhenDrained;
+    private RouteAttributes? _judged;
+    private RouteDisposition _judgement;
 
     private FamilyState Of(Afi afi) => _families[afi == Afi.IPv6 ? 1 : 0];
 
@@ -167,18 +169,25 @@ public sealed partial class BgpSession
         }
     }
 
-    // What the peer's route is, before anybody's taste: a loop, a wrong neighbour, a leak. Then the policy. No policy is no route (RFC
-    // 8212).
+    // What the peer's route is, before anybody's taste; then the policy. No policy is no route (RFC 8212).
     private RouteDisposition Evaluate(Prefix prefix, RouteAttributes attributes)
+    {
+        // The routes of one message have one set of attributes.
+        if (!ReferenceEquals(attributes, _judged)) (_judged, _judgement) = (attributes, Judge(attributes));
+        if (_judgement != RouteDisposition.Accepted) return _judgement;
+        if (_configuration.ImportPolicy is not { } policy) return RouteDisposition.NoPolicy;
+        return policy.Permits(prefix, attributes) ? RouteDisposition.Accepted : RouteDisposition.RejectedByPolicy;
+    }
+
+    // A loop, a wrong neighbour, a leak: the same for every prefix.
+    private RouteDisposition Judge(RouteAttributes attributes)
     {
         var path = attributes.View.AsPath;
         var external = _configuration.PeerAs != LocalAs;
         if (external && path.Contains(LocalAs)) return RouteDisposition.OwnAsInPath;
         if (external && _configuration.EnforceFirstAs && path.First != _configuration.PeerAs) return RouteDisposition.FirstAsNotPeer;
         if (attributes.NextHop == (Address)_configuration.LocalAddress) return RouteDisposition.NextHopIsOurs;
-        if (IsLeak(attributes)) return RouteDisposition.RouteLeak;
-        if (_configuration.ImportPolicy is not { } policy) return RouteDisposition.NoPolicy;
-        return policy.Permits(prefix, attributes) ? RouteDisposition.Accepted : RouteDisposition.RejectedByPolicy;
+        return IsLeak(attributes) ? RouteDisposition.RouteLeak : RouteDisposition.Accepted;
     }
 
     // RFC 9234 5, ingress 1 and 2

@@ -149,7 +149,7 @@ public sealed partial class BgpSession
             }
             StopConnections(NotificationReason.OtherConfigurationChange, []);
             Release();
-            _configuration = wanted;
+            Configure(wanted);
             StartConnections();
             Publish();
         }
@@ -180,11 +180,13 @@ public sealed partial class BgpSession
         }
     }
 
+    private void Configure(BgpSessionConfiguration wanted) => (_configuration, _judged) = (wanted, null);
+
     // What is live: policies, announcements, limits, shutdown.
     private void Apply(BgpSessionConfiguration wanted)
     {
         var before = _configuration;
-        _configuration = wanted;
+        Configure(wanted);
         if (wanted.Shutdown && !before.Shutdown)
             StopConnections(NotificationReason.AdministrativeShutdown, ShutdownText.Write(wanted.ShutdownText));
         if (!wanted.Shutdown && before.Shutdown) Release();
