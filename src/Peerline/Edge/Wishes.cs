@@ -7,9 +7,9 @@ namespace Peerline.Edge;
 public static class Wishes
 {
     /// <summary>The wish for one router from all connections that have a port on it.</summary>
-    /// <param name="md5Key">Opens a sealed key; called only for what goes to the router.</param>
+    /// <param name="md5Key">Opens a sealed key of the connection; called only for what goes to the router.</param>
     public static RouterWish For(
-        OperatorProfile profile, IEnumerable<(Connection Connection, Asn PeerAsn)> connections, Func<Connection, string?> md5Key)
+        OperatorProfile profile, IEnumerable<(Connection Connection, Asn PeerAsn)> connections, Func<Connection, string, string?> md5Key)
     {
         var wishes = new List<ConnectionWish>();
         var absent = new List<ConnectionAbsence>();
@@ -30,7 +30,8 @@ public static class Wishes
     {
         ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker => c.ReadyAt is not null || c.Halves.Any(h => h.Applied is not null),
         ConnectionState.ProvisioningFailed => c.Halves.Any(h => h.Applied is not null),
-        ConnectionState.ProvisioningCompleted or ConnectionState.Validating or ConnectionState.Active => true,
+        ConnectionState.ProvisioningCompleted or ConnectionState.Validating => true,
+        ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress => true,
         ConnectionState.PendingRemove => c.Removal is { Remaining: [RemovalTask.Drain, ..] },
         _ => false,
     };
@@ -39,29 +40,30 @@ public static class Wishes
         c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone)
         && c.LinkTest is { V4: not null, Phase: LinkTestPhase.Addressed or LinkTestPhase.Placed or LinkTestPhase.Running };
 
-    private static ConnectionWish Wish(OperatorProfile profile, Connection c, Asn asn, Func<Connection, string?> md5Key)
+    private static ConnectionWish Wish(OperatorProfile profile, Connection c, Asn asn, Func<Connection, string, string?> md5Key)
     {
         var sessions = HasSessions(c);
         var addresses = new List<InterfaceAddress>();
-        if (sessions && c.Addresses?.V4 is { } v4) addresses.Add(new(v4.Operator, v4.Subnet.Length));
-        if (sessions && c.Addresses?.V6 is { } v6) addresses.Add(new(v6.Operator, v6.Subnet.Length));
+        if (sessions && c is { V4.IsWished: true, Addresses.V4: { } v4 }) addresses.Add(new(v4.Operator, v4.Subnet.Length));
+        if (sessions && c is { V6.IsWished: true, Addresses.V6: { } v6 }) addresses.Add(new(v6.Operator, v6.Subnet.Length));
         if (HasTestAddress(c)) addresses.Add(new(c.LinkTest!.V4!.Operator, c.LinkTest.V4.Subnet.Length));
-        var key = sessions ? md5Key(c) : null;
         return new ConnectionWish
         {
             ConnectionId = c.Id,
             InterfaceName = c.Port!.InterfaceName,
             Addresses = addresses,
-            V4 = sessions && c is { V4: { } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, key) : null,
-            V6 = sessions && c is { V6: { } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, key) : null,
+            V4 = sessions && c is { V4: { IsWished: true } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, md5Key) : null,
+            V6 = sessions && c is { V6: { IsWished: true } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, md5Key) : null,
             Adopted = c.Adoption is { AdoptedAt: not null },
         };
     }
 
-    private static SessionWish Session(OperatorProfile profile, Connection c, SessionHalf half, LinkAddresses link, Asn asn, string? key)
+    private static SessionWish Session(
+        OperatorProfile profile, Connection c, SessionHalf half, LinkAddresses link, Asn asn, Func<Connection, string, string?> md5Key)
     {
         var policy = profile.Policy;
         var isV4 = half.Family == Family.IPv4;
+        var settings = c.SettingsOf(half);
         return new SessionWish
         {
             Family = half.Family,
@@ -70,13 +72,13 @@ public static class Wishes
             PeerAddress = link.Peer,
             PeerAsn = asn,
             Description = $"peerline {c.Id}",
-            Md5Key = key,
+            Md5Key = settings.SealedKeyOf(half.Family) is { } key ? md5Key(c, key) : null,
             Gtsm = policy.Gtsm,
-            MaxPrefixes = (isV4 ? c.Requested.MaxPrefixesV4 ?? policy.DefaultMaxPrefixesV4 : c.Requested.MaxPrefixesV6 ?? policy.DefaultMaxPrefixesV6),
+            MaxPrefixes = settings.MaxPrefixesOf(half.Family) ?? (isV4 ? policy.DefaultMaxPrefixesV4 : policy.DefaultMaxPrefixesV6),
             Policy = half.IsOpen
                 ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
                 : SessionPolicy.DenyAll,
-            Drain = c.State is ConnectionState.PendingRemove,
+            Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },
             AdoptedHash = half.AdoptedHash,
         };
     }

@@ -56,8 +56,13 @@ internal static class DueSteps
                 else yield return c.Halves.All(h => h.IsOpen) ? StepKind.VerifyOpening : StepKind.Validate;
                 break;
 
-            case ConnectionState.Active:
+            case ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress:
                 if (!IsApplied(c)) yield return StepKind.ApplySession;
+                else if (c.ChangingHalf is { } half)
+                {
+                    if (Changing(c, half) is { } step) yield return step;
+                }
+                else if (Missing(c) is not null) yield return StepKind.AllocateHalf;
                 break;
 
             case ConnectionState.PendingRemove when c.Removal is { Remaining: [var first, ..] }:
@@ -67,6 +72,27 @@ internal static class DueSteps
         }
     }
 
+    private static StepKind? Changing(Connection c, SessionHalf half) => half.Change!.Phase switch
+    {
+        HalfPhase.Updating => StepKind.VerifyChange,
+        HalfPhase.Adding when half.IsOpen => StepKind.VerifyChange,
+        HalfPhase.Adding when IsStated(c, half) => StepKind.ValidateHalf,
+        HalfPhase.TakingOff => StepKind.TakeOffHalf,
+        HalfPhase.Releasing => StepKind.ReleaseHalf,
+        _ => null,
+    };
+
+    /// <summary>The family that is asked for and not there.</summary>
+    public static Family? Missing(Connection c) =>
+        c.Addresses is null ? null
+        : c.Asked.WantsV4 && c.V4 is null ? Family.IPv4
+        : c.Asked.WantsV6 && c.V6 is null ? Family.IPv6
+        : null;
+
+    /// <summary>The peer has said what it announces on this half: nothing else can be permitted.</summary>
+    public static bool IsStated(Connection c, SessionHalf half) =>
+        c.Stated?.Prefixes.Any(p => p.Prefix.Network.IsIPv4 == half.Family is Family.IPv4) ?? false;
+
     /// <summary>When a step is due: now, unless it waits for stability, for a letter to run out, or is tried again later.</summary>
     private static DateTimeOffset At(Connection c, StepKind kind, DateTimeOffset now)
     {
@@ -74,6 +100,7 @@ internal static class DueSteps
         return kind switch
         {
             StepKind.Validate when c.State is ConnectionState.Validating => Stable(c, now),
+            StepKind.ValidateHalf when c.ChangingHalf is { } half => Stable(c, half),
             StepKind.IssueLoa when c is { State: ConnectionState.ProvisioningStarted, Loa: not null } => c.Loa.ExpiresAt,
             _ => c.StateSince,
         };
@@ -88,16 +115,31 @@ internal static class DueSteps
         return stable < end ? stable : end;
     }
 
+    /// <summary>The same for one half that is being added.</summary>
+    private static DateTimeOffset Stable(Connection c, SessionHalf half)
+    {
+        var end = half.Change!.Deadline ?? half.Change.Since;
+        if (half is not { Observed: SessionState.Established, EstablishedSince: { } since }) return end;
+        var stable = since.Plus(c.Terms.StableFor);
+        return stable < end ? stable : end;
+    }
+
     /// <summary>The next moment at which time alone changes something.</summary>
     private static DateTimeOffset? Wake(Connection c, DateTimeOffset now) => c.State switch
     {
         ConnectionState.ProvisioningStarted when c.ReadyAt is null => c.Deadline,
         ConnectionState.ProvisioningCompleted when c.Deadline > now => c.Deadline,
         ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since.Plus(c.Terms.DrainFor),
+        _ when c.IsInService => c.ChangingHalf switch
+        {
+            { Change: { Phase: HalfPhase.Draining, DrainingSince: { } since } } => since.Plus(c.Terms.DrainFor),
+            { IsOpen: false, Change: { Phase: HalfPhase.Adding, Deadline: { } end } } half when !IsStated(c, half) => end,
+            _ => null,
+        },
         _ => null,
     };
 
-    private static bool IsApplied(Connection c) => c.Halves.All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));
+    private static bool IsApplied(Connection c) => c.Halves.Where(h => h.IsWished).All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));
 
     private static StepKind? LinkTestStep(Connection c) => c.LinkTest?.Phase switch
     {

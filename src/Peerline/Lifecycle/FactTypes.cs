@@ -41,6 +41,17 @@ public static class FactTypes
     public const string Active = "connection.active";
     public const string Adopted = "connection.adopted";
     public const string AdoptionFailed = "connection.adoption-failed";
+    public const string ChangeRequested = "connection.change-requested";
+    public const string ChangeApproved = "connection.change-approved";
+    public const string ChangeRejected = "connection.change-rejected";
+    public const string ChangeWithdrawn = "connection.change-withdrawn";
+    public const string ChangeStarted = "connection.change-started";
+    public const string ChangeDone = "connection.change-done";
+    public const string ChangeFailed = "connection.change-failed";
+    public const string ChangeUndone = "connection.change-undone";
+    public const string TypeChangeRequested = "connection.type-change-requested";
+    public const string TypeChangeStarted = "connection.type-change-started";
+    public const string TypeChangeEnded = "connection.type-change-ended";
     public const string Cancelled = "connection.cancelled";
     public const string RemovalRequested = "connection.removal-requested";
     public const string RemovalReopened = "connection.removal-reopened";

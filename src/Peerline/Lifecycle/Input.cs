@@ -19,6 +19,12 @@ public abstract record Input
 /// <summary>The request again, changed, after it was rejected or while it is still reviewed.</summary>
 public sealed record Resubmit(ConnectionRequest Request) : Input;
 
+/// <summary>The request again, for a connection in service: its difference to what is in force is carried out.</summary>
+public sealed record Modify(ConnectionRequest Request) : Input;
+
+/// <summary>What is not done yet of a change is taken back.</summary>
+public sealed record WithdrawChange : Input;
+
 public sealed record AnswerQuestion(string Text) : Input;
 
 /// <summary>The cross connect is patched.</summary>
@@ -101,6 +107,25 @@ public sealed record OpeningVerified(Guid ReportId, int GenerationV4, int Genera
 
 /// <summary>Accepted differs from what was predicted, and goes on differing: the policy closes again.</summary>
 public sealed record OpeningRefuted(Guid ReportId, string Summary, int GenerationV4, int GenerationV6) : Input;
+
+/// <summary>A half that is being added has its subnet.</summary>
+public sealed record HalfAddressed(LinkAddresses Link) : Input;
+
+/// <summary>The received routes of a half that is being added were judged under DENY ALL.</summary>
+public sealed record HalfValidated(
+    Guid ReportId, bool Passed, string Summary, Family Family, int Generation, IReadOnlyList<PermittedPrefix> Permitted) : Input;
+
+/// <summary>The changed half is Established and accepts what is permitted.</summary>
+public sealed record ChangeVerified(Guid ReportId, Family Family, int Generation) : Input;
+
+/// <summary>The changed half does not prove itself in time: what was before is put back.</summary>
+public sealed record ChangeRefuted(Guid ReportId, string Summary, Family Family, int Generation) : Input;
+
+/// <summary>The router was read and has nothing of the half any more.</summary>
+public sealed record HalfTakenOff(Family Family, int Generation) : Input;
+
+/// <summary>The removed half's subnet is given back.</summary>
+public sealed record HalfReleased(Family Family) : Input;
 
 /// <summary>The legacy session was read again, is unchanged, and is ours from now on; nothing was pushed.</summary>
 public sealed record SessionAdopted(

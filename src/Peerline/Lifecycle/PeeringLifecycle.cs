@@ -38,6 +38,12 @@ public static class PeeringLifecycle
             case (_, Applied i): t.TakeApplied(i); break;
             case (_, SessionsObserved i): t.TakeObserved(i); break;
             case (_, StepFailed i): t.TakeTrouble(i); break;
+            case (_, HalfAddressed i): t.TakeHalfAddress(i.Link); break;
+            case (_, HalfValidated i): t.TakeHalfValidation(i); break;
+            case (_, ChangeVerified i): t.TakeChangeVerified(i); break;
+            case (_, ChangeRefuted i): t.TakeChangeRefuted(i); break;
+            case (_, HalfTakenOff i): t.TakeHalfOff(i); break;
+            case (_, HalfReleased i): t.TakeHalfReleased(i.Family); break;
 
             // ---- gone, and on the way there -------------------------------------------------------------------------------------
             case (Gone, Delete): break;
@@ -49,6 +55,19 @@ public static class PeeringLifecycle
             case (PendingRemove, Delete): break;
             case (PendingRemove, Retry): t.RetryNow(); break;
             case (PendingRemove, _) when !t.IsResult: t.Refuse(RefusalReason.BeingRemoved); break;
+
+            // ---- in service: changes of what is in force -----------------------------------------------------------------------------
+            case (_, Modify i) when t.IsInService: t.Modify(i.Request); break;
+            case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, Modify i): t.Correct(i.Request); break;
+            case (_, Modify): t.Refuse(RefusalReason.CannotChangeNow); break;
+            case (_, WithdrawChange): t.WithdrawChange(); break;
+            case (_, Approve) when t.AwaitsApproval: t.ApproveChange(); break;
+            case (_, Reject i) when t.AwaitsApproval: t.RejectChange(i.Reason); break;
+            case (_, AskQuestion i) when t.AwaitsApproval: t.Ask(i.Text); break;
+            case (_, AnswerQuestion i) when t.AwaitsApproval: t.Answer(i.Text); break;
+            case (_, StatePrefixes i) when t.MayStatePrefixes: t.StatePrefixesOfNewHalf(i.Prefixes); break;
+            case (_, ApplyFailed i) when t.FailsChange: t.FailChange($"The edge router did not take it: {i.Reason}"); break;
+            case (_, Tick) when t.IsInService: t.PassTime(); break;
 
             // ---- the request and its review ---------------------------------------------------------------------------------------
             case (PendingApproval, Approve) when t.IsAdoption: t.ApproveAdoption(); break;

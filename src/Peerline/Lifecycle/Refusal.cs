@@ -29,4 +29,15 @@ public enum RefusalReason
     DeadlineNotAhead,
     AdoptionTakesNoChanges,
     CannotChangeNow,
+
+    /// <summary>Another building is another cross connect.</summary>
+    FacilityStays,
+
+    /// <summary>Both ends of a session that runs have its addresses.</summary>
+    AddressesStay,
+
+    /// <summary>What the operator configured by hand is watched, not rewritten: its key is not known.</summary>
+    AdoptedHalfStays,
+    LastHalfStays,
+    NoChangeUnderway,
 }

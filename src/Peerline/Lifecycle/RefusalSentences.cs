@@ -30,7 +30,15 @@ internal static class RefusalSentences
         RefusalReason.DeadlineNotAhead => new(reason, "The new deadline is not in the future.", "until"),
         RefusalReason.AdoptionTakesNoChanges =>
             new(reason, "A legacy session is converted as it is: changes are made after it is Active.", "connection"),
-        RefusalReason.CannotChangeNow => new(reason, $"The connection is {c.State}: its request can no longer be changed.", "state"),
+        RefusalReason.CannotChangeNow => new(reason, $"The connection is {c.State}: its request cannot be changed now.", "state"),
+        RefusalReason.FacilityStays => new(reason,
+            $"The connection is at facility {c.Requested.FacilityId} and stays there: add a connection at the other, then remove this one.", "facilityId"),
+        RefusalReason.AdoptedHalfStays => new(reason,
+            "The session was adopted as it ran and is left as it is, since its key is not known here: add a connection, then remove this one.", "connection"),
+        RefusalReason.LastHalfStays => new(reason, "A session has at least one half: remove the connection instead.", "connection"),
+        RefusalReason.NoChangeUnderway => new(reason, "No change of this connection is underway that could be taken back.", "change"),
+        RefusalReason.AddressesStay => new(reason,
+            "The addresses of a half that is in service stay as they are: remove the half, then add it with others.", "addressProvider"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

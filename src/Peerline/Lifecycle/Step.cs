@@ -20,6 +20,17 @@ public enum StepKind
     ApplySession,
     Validate,
     VerifyOpening,
+
+    /// <summary>Take the subnet of a half that is being added.</summary>
+    AllocateHalf,
+
+    /// <summary>Judge the routes of a half that is being added, under DENY ALL.</summary>
+    ValidateHalf,
+
+    /// <summary>See whether a changed half proves itself.</summary>
+    VerifyChange,
+    TakeOffHalf,
+    ReleaseHalf,
     AdoptSession,
     Drain,
     RemoveFromRouter,

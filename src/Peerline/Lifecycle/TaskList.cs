@@ -22,8 +22,53 @@ public static class TaskList
         ConnectionState.ProvisioningFailed =>
             [new("retry", $"Remove the cause, then retry. It failed: {c.Reason}", TaskOwner.Peer, false, BlockedBy: Blocker(c))],
         ConnectionState.PendingRemove => [.. (c.Removal?.Remaining ?? []).Select(t => new TaskItem(Word(t), Sentence(t), TaskOwner.Peerline, false, BlockedBy: Blocker(c)))],
+        _ when c.IsInService => [.. Changing(c)],
         _ => [],
     };
+
+    private static IEnumerable<TaskItem> Changing(Connection c)
+    {
+        if (c.Change is { AwaitsApprovalSince: not null } change)
+        {
+            if (c.Question is { AnsweredAt: null } open) yield return new("answer", $"Answer the operator's question: {open.Text}", TaskOwner.Peer, false);
+            yield return new("review-change", $"Approve the change or reject it with a reason: {RequestDifference.Sentence(c.Requested, change.Wanted)}.",
+                TaskOwner.Operator, false, BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet." : null);
+        }
+
+        if (c.ChangingHalf is not { } half)
+        {
+            if (DueSteps.Missing(c) is { } family)
+                yield return new("addresses", $"Allocate the addresses of the {family} half.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
+            yield break;
+        }
+
+        var end = half.Change!.Deadline;
+        switch (half.Change.Phase)
+        {
+            case HalfPhase.Adding when !half.IsOpen && !DueSteps.IsStated(c, half):
+                yield return new("prefixes", $"State the {half.Family} prefixes that you will announce.", TaskOwner.Peer, false, end);
+                yield return new("session", $"Configure the {half.Family} session by the parameter sheet.", TaskOwner.Peer, false, end, Blocker(c));
+                break;
+            case HalfPhase.Adding when half is { IsOpen: false, Observed: not SessionState.Established }:
+                yield return new("session", $"Configure the {half.Family} session by the parameter sheet.", TaskOwner.Peer, false, end, Blocker(c));
+                break;
+            case HalfPhase.Updating when half.Observed is not SessionState.Established:
+                yield return new("session", $"Change the {half.Family} session on your side too, else it goes back to what it was.", TaskOwner.Peer, false, end, Blocker(c));
+                break;
+            case HalfPhase.Adding:
+                yield return new("validation", $"The routes of the {half.Family} half are validated.", TaskOwner.Peerline, false, end, Blocker(c));
+                break;
+            case HalfPhase.Updating:
+                yield return new("verify", $"The changed {half.Family} session is verified.", TaskOwner.Peerline, false, end, Blocker(c));
+                break;
+            case HalfPhase.PuttingBack:
+                yield return new("put-back", $"The {half.Family} session gets back what it had.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
+                break;
+            default:
+                yield return new("remove-half", $"The {half.Family} half is drained, taken off the router and released.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
+                break;
+        }
+    }
 
     private static IEnumerable<TaskItem> Review(Connection c)
     {

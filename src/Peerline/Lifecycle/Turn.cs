@@ -3,7 +3,7 @@ using Peerline.Model;
 namespace Peerline.Lifecycle;
 
 /// <summary>One call of the machine: the connection as it becomes, and the facts on the way. The moves that <see cref="PeeringLifecycle"/> names.</summary>
-internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
+internal sealed partial class Turn(Connection before, Input input, DateTimeOffset now)
 {
     private readonly List<Fact> facts = [];
     private readonly List<Refusal> refusals = [];
@@ -32,7 +32,8 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
 
     /// <summary>The input tells what a step did; such inputs are never refused.</summary>
     public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
-        or Lifecycle.Undone or Lifecycle.DrainStarted or Tick;
+        or Lifecycle.Undone or Lifecycle.DrainStarted or Tick or HalfAddressed or HalfValidated or ChangeVerified or ChangeRefuted
+        or HalfTakenOff or HalfReleased;
 
     public Outcome Outcome() => refusals.Count > 0
         ? new Outcome.Refused(refusals)
@@ -361,7 +362,7 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         Cleared(StepKind.ApplySession);
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h with { Applied = Taken(h, h.Family == Family.IPv4 ? i.V4 : i.V6) });
-        if (c.State is ConnectionState.ProvisioningStarted) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
+        if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
         if (c.State is ConnectionState.PendingRemove && i is not { V4: null, V6: null }) MustRemoveFromRouter();
 
         var isOpen = c.Halves.Any(h => h.Applied is { Open: true });
@@ -378,6 +379,10 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         {
             TakeTrouble(new StepFailed(StepKind.ApplySession, "The router confirmed something else than what is desired.", Soon));
         }
+        else
+        {
+            AppliedChange();
+        }
     }
 
     /// <summary>A half that may be open is closed only by the word of its own generation: an older DENY ALL may have been told late.</summary>
@@ -389,9 +394,9 @@ internal sealed class Turn(Connection before, Input input, DateTimeOffset now)
         if (c.State is ConnectionState.Gone) return;
         var before = c;
         c = c.WithHalves(h => Observe(h, h.Family == Family.IPv4 ? i.V4 : i.V6));
-        if (c.State is ConnectionState.Active or ConnectionState.Validating)
+        if (c.IsInService || c.State is ConnectionState.Validating)
         {
-            foreach (var half in c.Halves) Changed(before.Half(half.Family)!, half);
+            foreach (var half in c.Halves.Where(h => h.IsWished)) Changed(before.Half(half.Family)!, half);
         }
 
         EstablishedYet();

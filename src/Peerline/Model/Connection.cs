@@ -12,7 +12,12 @@ public sealed record Connection
 
     /// <summary>The peer's own id for the connection, unique within its peering only.</summary>
     public required Guid Identifier { get; init; }
+
+    /// <summary>What was asked for, and while the connection is in service: what is in force.</summary>
     public required ConnectionRequest Requested { get; init; }
+
+    /// <summary>What is to be changed of a connection in service, as long as it is not done.</summary>
+    public ConnectionChange? Change { get; init; }
     public required Terms Terms { get; init; }
 
     public ConnectionState State { get; init; } = ConnectionState.PendingApproval;
@@ -33,6 +38,12 @@ public sealed record Connection
     // The halves of the session, from the allocation of addresses on.
     public SessionHalf? V4 { get; init; }
     public SessionHalf? V6 { get; init; }
+
+    /// <summary>The last generation of an IPv4 half that was removed: one that comes after it counts on, so that routers take it.</summary>
+    public int RetiredGenerationV4 { get; init; }
+
+    /// <inheritdoc cref="RetiredGenerationV4"/>
+    public int RetiredGenerationV6 { get; init; }
 
     /// <summary>The router's count of MD5 failures when the session was last applied.</summary>
     public long? Md5FailuresWhenApplied { get; init; }
@@ -76,9 +87,30 @@ public sealed record Connection
         }
     }
 
+    /// <summary>The policy is open and traffic flows; changes are possible.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsInService => State is ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress;
+
+    /// <summary>The request as it was last made, done or not: what a reader gets back and the next request is compared with.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ConnectionRequest Asked => Change?.Wanted ?? Requested;
+
+    /// <summary>The half that something is done to: one at a time, so that the other carries the traffic.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public SessionHalf? ChangingHalf => Halves.FirstOrDefault(h => h.Change is not null);
+
+    /// <summary>Where limit and key of a half's present generation are said.</summary>
+    public ConnectionRequest SettingsOf(SessionHalf half) =>
+        half.Change is { Phase: HalfPhase.Adding or HalfPhase.Updating } ? Asked : Requested;
+
+    public LinkAddresses? Link(Family family) => family is Family.IPv4 ? Addresses?.V4 : Addresses?.V6;
+
     public SessionHalf? Half(Family family) => family == Family.IPv4 ? V4 : V6;
 
     /// <summary>The same connection with each of its halves changed.</summary>
     public Connection WithHalves(Func<SessionHalf, SessionHalf> change) =>
         this with { V4 = V4 is null ? null : change(V4), V6 = V6 is null ? null : change(V6) };
+
+    /// <summary>The same connection with one half put in place of the old one.</summary>
+    public Connection With(SessionHalf half) => half.Family is Family.IPv4 ? this with { V4 = half } : this with { V6 = half };
 }

@@ -24,9 +24,60 @@ public sealed record ConnectionRequest
     public int? MaxPrefixesV4 { get; init; }
     public int? MaxPrefixesV6 { get; init; }
 
-    /// <summary>The MD5 key, sealed (see <c>Storage.Secrets</c>); null when the session has none.</summary>
+    /// <summary>The MD5 key of both halves, sealed (see <c>Storage.Secrets</c>); null when the session has none.</summary>
     public string? SealedMd5Key { get; init; }
+
+    /// <summary>The key of the IPv4 half where it is another one than that of both; empty when this half has none.</summary>
+    public string? SealedMd5KeyV4 { get; init; }
+
+    /// <summary>The key of the IPv6 half where it is another one than that of both; empty when this half has none.</summary>
+    public string? SealedMd5KeyV6 { get; init; }
     public bool UseForPeeringService { get; init; }
+
+    public bool Wants(Family family) => family is Family.IPv4 ? WantsV4 : WantsV6;
+
+    public Prefix? PrefixOf(Family family) => family is Family.IPv4 ? PrefixV4 : PrefixV6;
+
+    public int? MaxPrefixesOf(Family family) => family is Family.IPv4 ? MaxPrefixesV4 : MaxPrefixesV6;
+
+    /// <summary>The sealed key of one half; null when it has none.</summary>
+    public string? SealedKeyOf(Family family) =>
+        ((family is Family.IPv4 ? SealedMd5KeyV4 : SealedMd5KeyV6) ?? SealedMd5Key) is { Length: > 0 } key ? key : null;
+
+    /// <summary>The same request with another key for one half.</summary>
+    public ConnectionRequest WithKey(Family family, string? sealedKey)
+    {
+        var other = SealedKeyOf(family is Family.IPv4 ? Family.IPv6 : Family.IPv4);
+        return family is Family.IPv4 ? WithKeys(sealedKey, other) : WithKeys(other, sealedKey);
+    }
+
+    /// <summary>The one way to say it: a half that is not wanted has no limit, and no key of its own.</summary>
+    public ConnectionRequest Canonical()
+    {
+        var (v4, v6) = (SealedKeyOf(Family.IPv4), SealedKeyOf(Family.IPv6));
+        return WithKeys(WantsV4 ? v4 : v6, WantsV6 ? v6 : v4) with
+        {
+            MaxPrefixesV4 = WantsV4 ? MaxPrefixesV4 : null,
+            MaxPrefixesV6 = WantsV6 ? MaxPrefixesV6 : null,
+        };
+    }
+
+    private ConnectionRequest WithKeys(string? v4, string? v6) => v4 == v6
+        ? this with { SealedMd5Key = v4, SealedMd5KeyV4 = null, SealedMd5KeyV6 = null }
+        : this with { SealedMd5Key = null, SealedMd5KeyV4 = v4, SealedMd5KeyV6 = v6 };
+
+    /// <summary>The same request with all that it says of one half taken from another.</summary>
+    public ConnectionRequest WithHalf(Family family, ConnectionRequest of)
+    {
+        var request = family is Family.IPv4
+            ? this with { WantsV4 = of.WantsV4, PrefixV4 = of.PrefixV4, MaxPrefixesV4 = of.MaxPrefixesV4 }
+            : this with { WantsV6 = of.WantsV6, PrefixV6 = of.PrefixV6, MaxPrefixesV6 = of.MaxPrefixesV6 };
+        return request.WithKey(family, of.SealedKeyOf(family)).Canonical();
+    }
+
+    /// <summary>The same limit and key for the half.</summary>
+    public bool SaysTheSameOf(Family family, ConnectionRequest other) =>
+        MaxPrefixesOf(family) == other.MaxPrefixesOf(family) && SealedKeyOf(family) == other.SealedKeyOf(family);
 }
 
 /// <summary>Who gives the addresses of the session. Azure calls the operator <c>Microsoft</c>.</summary>

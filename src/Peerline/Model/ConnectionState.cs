@@ -15,6 +15,12 @@ public enum ConnectionState
     ProvisioningFailed,
     Validating,
     Active,
+
+    /// <summary>In service; a change of use (Peering Service) waits for the operator's approval.</summary>
+    TypeChangeRequested,
+
+    /// <summary>In service; a change of use is carried out, one half after the other.</summary>
+    TypeChangeInProgress,
     PendingRemove,
 
     /// <summary>Everything is undone and released. The record stays for its history; no API shows it as a resource.</summary>

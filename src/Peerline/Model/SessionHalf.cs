@@ -32,6 +32,16 @@ public sealed record SessionHalf
     /// <summary>Set by an adoption: the hash of the configuration that was found and is left as it is; generation 1 only.</summary>
     public string? AdoptedHash { get; init; }
 
+    /// <summary>The half is being added, changed or removed; null when it is left alone.</summary>
+    public HalfChange? Change { get; init; }
+
+    /// <summary>Desired: the present generation's policy is that of Peering Service; null is as the connection was requested.</summary>
+    public bool? PeeringService { get; init; }
+
+    /// <summary>This half belongs on the router as long as the connection does.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsWished => Change is not { Phase: HalfPhase.TakingOff or HalfPhase.Releasing };
+
     /// <summary>Desired: this half's policy is open.</summary>
     public bool IsOpen => Generation > 0 && ValidatedGeneration == Generation;
 }

@@ -18,6 +18,9 @@ public sealed record Terms
     /// <summary>How long accepted may differ from predicted after the policy was opened: peers churn.</summary>
     public TimeSpan VerifyWithin { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a half may take to come back after its key was changed, before the old key is put back.</summary>
+    public TimeSpan ChangeWithin { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How long routes are drained (RFC 8326) before a session that carries traffic is removed.</summary>
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromMinutes(2);
     public bool LinkTestRequired { get; init; }

@@ -38,6 +38,59 @@ public class AnyOrderOfInputsTests
     }, iter: 1500);
 
     [Fact]
+    public void A_change_that_is_taken_back_leaves_the_connection_as_it_was()
+    {
+        var taken = 0;
+        Gen.Select(Gen.Int[0, 47], Gen.Int[0, 14], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 999]).Array[0, 25]).Sample((kind, which, happenings) =>
+        {
+            var world = Begin(kind, isStrict: true);
+            world.Settle();
+            var before = world.Connection;
+            if (!world.Say(new Modify(Inputs.SingleChanges(before)[which]))) return;
+
+            // Sessions, time, failures, lost and late answers, and what is due; people say nothing.
+            int[] what = [1, 3, 4, 5, 6, 15];
+            foreach (var (index, detail) in happenings) world.Happen(what[index], detail);
+            // A part that is done is done, and changed back by another request.
+            if (world.Connection.Change is null || world.Connection.Requested != before.Requested) return;
+            Interlocked.Increment(ref taken);
+            Assert.True(world.Say(new WithdrawChange()));
+            world.BringInAllThatIsLate();
+            world.Settle();
+            world.AssertAtRest();
+            var after = world.Connection;
+            Assert.Equal(before.Requested, after.Requested);
+            Assert.Equal(before.Addresses, after.Addresses);
+            foreach (var half in before.Halves) Assert.Equal(half.Permitted, after.Half(half.Family)!.Permitted);
+            Assert.Contains(world.Facts, f => f.Type == FactTypes.ChangeWithdrawn);
+        }, iter: 1500);
+        Assert.True(taken > 100, $"Only {taken} changes were still underway.");
+    }
+
+    [Fact]
+    public void A_change_of_one_half_alone_never_changes_the_other() =>
+        Gen.Select(Gen.Int[0, 47], Gen.Int[0, 14], Gen.Int[0, 14], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 999]).Array[0, 25]).Sample((kind, first, then, happenings) =>
+        {
+            var world = Begin(kind, isStrict: true);
+            world.Settle();
+            var before = world.Connection;
+            var touched = new HashSet<Family>();
+            foreach (var request in new[] { Inputs.SingleChanges(before)[first], Inputs.SingleChanges(before)[then] })
+            {
+                foreach (var family in new[] { Family.IPv4, Family.IPv6 }.Where(f => request.Wants(f) != before.Requested.Wants(f) || !request.SaysTheSameOf(f, before.Requested)))
+                    touched.Add(family);
+                if (request.UseForPeeringService != before.Requested.UseForPeeringService) touched.UnionWith([Family.IPv4, Family.IPv6]);
+                world.Say(new Modify(request));
+                foreach (var (index, detail) in happenings) world.Happen(new[] { 1, 3, 4, 5, 6, 15 }[index], detail);
+            }
+
+            world.BringInAllThatIsLate();
+            world.Settle();
+            foreach (var half in before.Halves.Where(h => !touched.Contains(h.Family)))
+                Assert.Equal(World.Wished(before, half.Family), World.Wished(world.Connection, half.Family));
+        }, iter: 1500);
+
+    [Fact]
     public void An_undisturbed_life_meets_every_state_but_those_of_trouble()
     {
         var world = Begin(0, isStrict: true);

@@ -22,6 +22,32 @@ internal static class Inputs
         new SayWired("XC-1"), new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
         new Retry(), new Delete(null), new Delete("moving"),
         new PlanLinkTest(Samples.Attempt(1)), new PlanLinkTest(Samples.Attempt(2)), new RunLinkTest(), new EndLinkTest(),
+        .. Changes(c), new WithdrawChange(),
+    ];
+
+    /// <summary>Requests that a connection in service may get: one thing changed, several, what was before, and what cannot be.</summary>
+    public static IReadOnlyList<Modify> Changes(Connection c) =>
+    [
+        .. SingleChanges(c).Select(r => new Modify(r)),
+        new Modify(c.Requested),
+        new Modify(c.Asked with { BandwidthMbps = 100_000, MaxPrefixesV4 = 77, UseForPeeringService = true, SealedMd5Key = "k7" }),
+        new Modify(c.Asked with { WantsV4 = !c.Asked.WantsV4, WantsV6 = !c.Asked.WantsV6 }),
+        new Modify(c.Asked with { WantsV4 = false, WantsV6 = false }),
+        new Modify(c.Asked with { FacilityId = 72 }),
+        new Modify(c.Asked with { AddressProvider = AddressProvider.Peer, PrefixV4 = V4 }),
+    ];
+
+    public static IReadOnlyList<ConnectionRequest> SingleChanges(Connection c) =>
+    [
+        .. new ConnectionRequest[]
+        {
+            c.Asked with { BandwidthMbps = 20_000 }, c.Asked with { BandwidthMbps = 10_000 }, c.Asked with { BandwidthMbps = 5_000 },
+            c.Asked with { MaxPrefixesV4 = 500 }, c.Asked with { MaxPrefixesV6 = 50 }, c.Asked with { MaxPrefixesV4 = null },
+            c.Asked.WithKey(Family.IPv4, "k1"), c.Asked.WithKey(Family.IPv6, "k2"), c.Asked.WithKey(Family.IPv4, null),
+            c.Asked with { SealedMd5Key = "k3", SealedMd5KeyV4 = null, SealedMd5KeyV6 = null },
+            c.Asked with { UseForPeeringService = true }, c.Asked with { UseForPeeringService = false },
+            c.Asked with { WantsV4 = true, WantsV6 = false }, c.Asked with { WantsV4 = false, WantsV6 = true }, c.Asked with { WantsV4 = true, WantsV6 = true },
+        }.Select(r => r.Canonical()),
     ];
 
     /// <summary>What steps may answer: for the present generations, for older ones, and for attempts that nobody remembers.</summary>
@@ -48,10 +74,27 @@ internal static class Inputs
             new SessionAdopted(Samples.Port("et-0/0/9"), links, Adopted(V4), null, Samples.Report),
             new SessionAdopted(Samples.Port("et-0/0/9"), new SessionAddresses(null, null), null, null, Samples.Report),
             new AdoptionFailed("changed"), new DrainStarted(), new Tick(),
+            new HalfAddressed(Samples.Link("198.51.100.0/31")), new HalfAddressed(Samples.Link("2001:db8:ffff::/127")),
+            .. new[] { Family.IPv4, Family.IPv6 }.SelectMany(f => OfHalf(c, f)),
             .. Enum.GetValues<RemovalTask>().Select(t => new Undone(t)),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", now + TimeSpan.FromSeconds(5))),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", null)),
         ];
+    }
+
+    private static IEnumerable<Input> OfHalf(Connection c, Family family)
+    {
+        var generation = c.Half(family)?.Generation ?? 0;
+        var permitted = family is Family.IPv4 ? new PermittedPrefix(V4, 24) : new PermittedPrefix(V6, 48);
+        yield return new HalfValidated(Samples.Report, true, "Passed.", family, generation, [permitted]);
+        yield return new HalfValidated(Samples.Report, false, "A default route is received.", family, generation, []);
+        yield return new HalfValidated(Samples.Report, true, "Passed.", family, generation - 1, [permitted]);
+        yield return new ChangeVerified(Samples.Report, family, generation);
+        yield return new ChangeVerified(Samples.Report, family, generation - 1);
+        yield return new ChangeRefuted(Samples.Report, "It is Idle.", family, generation);
+        yield return new HalfTakenOff(family, generation);
+        yield return new HalfTakenOff(family, generation - 1);
+        yield return new HalfReleased(family);
     }
 
     /// <summary>What is said of generations: of the present ones, of the last and of the next.</summary>

@@ -52,7 +52,7 @@ public class TotalityTests
                 foreach (var input in Inputs.OfPeople(c, now)) Answer(c, input, now, mayRefuse: true);
                 foreach (var input in Inputs.OfSteps(c, now)) Answer(c, input, now, mayRefuse: false);
                 Assert.NotNull(TaskList.Of(c));
-                Assert.NotNull(Wishes.For(Samples.Operator, [(c, new Asn(64500))], _ => null));
+                Assert.NotNull(Wishes.For(Samples.Operator, [(c, new Asn(64500))], (_, _) => null));
             }
 
             void Answer(Connection c, Input input, DateTimeOffset now, bool mayRefuse)

@@ -57,6 +57,7 @@ internal sealed class World
             case 5: Lose(detail); break;
             case 6: BeLate(detail); break;
             case 7: ComeLate(detail); break;
+            case 8 when Connection.IsInService: Say(Pick(Inputs.Changes(Connection), detail)); break;
             case 8: Say(Connection.State is ConnectionState.ExternalBlocker ? new ClearBlocker() : new RaiseBlocker("tray is full", "Colo")); break;
             case 9 or 10: Act(); break;
             default: GoOn(); break;
@@ -94,6 +95,9 @@ internal sealed class World
         {
             StepKind.ApplySession when detail % 2 == 0 => new ApplyFailed("commit timed out"),
             StepKind.AdoptSession when detail % 2 == 0 => new AdoptionFailed("changed"),
+            StepKind.VerifyChange when detail % 2 == 0 => new ChangeRefuted(Samples.Report, "It is Idle.", Changing.Family, Changing.Generation),
+            StepKind.ValidateHalf when detail % 2 == 0 =>
+                new HalfValidated(Samples.Report, false, "A default route is received.", Changing.Family, Changing.Generation, []),
             StepKind.Validate when detail % 2 == 0 => Inputs.Validation(false, Generation(Family.IPv4), Generation(Family.IPv6)),
             StepKind.VerifyOpening when detail % 2 == 0 => new OpeningRefuted(Samples.Report, "differs", Generation(Family.IPv4), Generation(Family.IPv6)),
             _ => new StepFailed(step.Kind, "no answer", detail % 4 == 1 ? null : Now + TimeSpan.FromSeconds(detail % 100)),
@@ -161,6 +165,9 @@ internal sealed class World
                 if (c.Wired is null) return Say(new SayWired("XC-2"));
                 if (c.Stated is not { Prefixes.Count: > 0 }) return Say(new StatePrefixes([new StatedPrefix(Prefix.Parse("192.0.2.0/24"), 24)]));
                 return Say(new SayReady());
+            case var _ when c.Change is { AwaitsApprovalSince: not null }: return Say(new Approve());
+            case var _ when c.IsInService && c.ChangingHalf is { IsOpen: false, Change.Phase: HalfPhase.Adding } half && !DueSteps.IsStated(c, half):
+                return Say(new StatePrefixes([new StatedPrefix(Prefix.Parse("192.0.2.0/24"), 24), new StatedPrefix(Prefix.Parse("2001:db8:1::/48"), 48)]));
             default: return false;
         }
     }
@@ -170,7 +177,7 @@ internal sealed class World
     {
         for (var turn = 0; turn < 400; turn++)
         {
-            if (Connection.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating) Say(Sessions(0));
+            if (Connection.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating || Connection.ChangingHalf is not null) Say(Sessions(0));
             if (CarryOutDue()) continue;
             if (Connection is { Adoption: null, Trouble: null })
                 Assert.All(Router.Where(r => r.Value.Open), r => Assert.True(Connection.Half(r.Key)?.IsOpen, $"{Connection.State}: {r.Key} is left open on the router."));
@@ -185,7 +192,11 @@ internal sealed class World
     // ---- steps ------------------------------------------------------------------------------------------------------------------------------
 
     private static bool IsOnRouter(StepKind kind) => kind is StepKind.ApplySession or StepKind.PlaceLinkTest or StepKind.RunLinkTest
-        or StepKind.Drain or StepKind.RemoveFromRouter or StepKind.VerifyRemoved;
+        or StepKind.Drain or StepKind.RemoveFromRouter or StepKind.VerifyRemoved or StepKind.TakeOffHalf;
+
+    private SessionHalf Changing => Connection.ChangingHalf!;
+
+    private static string Addresses(Family family) => $"addresses of {family}";
 
     private int Generation(Family family) => Connection.Half(family)?.Generation ?? 0;
 
@@ -204,7 +215,12 @@ internal sealed class World
                 Held.Add("port");
                 return [new PortAllocated(c.Port ?? Samples.Port())];
             case StepKind.AllocateAddresses:
-                Held.Add("addresses");
+                if (c.Addresses is null)
+                {
+                    if (c.Requested.WantsV4) Held.Add(Addresses(Family.IPv4));
+                    if (c.Requested.WantsV6) Held.Add(Addresses(Family.IPv6));
+                }
+
                 return [new AddressesAllocated(c.Addresses ?? new SessionAddresses(
                     c.Requested.WantsV4 ? Samples.Link("198.51.100.0/31") : null, c.Requested.WantsV6 ? Samples.Link("2001:db8:ffff::/127") : null))];
             case StepKind.IssueLoa:
@@ -215,7 +231,8 @@ internal sealed class World
                 return [new LinkTestAddressed(c.LinkTest?.AttemptId ?? Samples.Attempt(1), c.LinkTest?.V4 ?? Samples.Link("169.254.1.0/30"))];
             case StepKind.AdoptSession:
                 Held.Add("port");
-                Held.Add("addresses");
+                Held.Add(Addresses(Family.IPv4));
+                Held.Add(Addresses(Family.IPv6));
                 return [new SessionAdopted(Samples.Port("et-0/0/9"), new SessionAddresses(Samples.Link("198.51.100.0/31"), Samples.Link("2001:db8:ffff::/127")),
                     Inputs.Adopted(Prefix.Parse("192.0.2.0/24")), Inputs.Adopted(Prefix.Parse("2001:db8:1::/48")), Samples.Report)];
             case StepKind.PlaceLinkTest:
@@ -232,6 +249,22 @@ internal sealed class World
                 return [Confirmed()];
             case StepKind.Validate: return [Inputs.Validation(true, Generation(Family.IPv4), Generation(Family.IPv6))];
             case StepKind.VerifyOpening: return [new OpeningVerified(Samples.Report, Generation(Family.IPv4), Generation(Family.IPv6))];
+            case StepKind.AllocateHalf:
+                if (!IsDue(kind) || DueSteps.Missing(c) is not { } family) return [];
+                Held.Add(Addresses(family));
+                return [new HalfAddressed(Samples.Link(family is Family.IPv4 ? "198.51.100.0/31" : "2001:db8:ffff::/127"))];
+            case StepKind.ValidateHalf:
+                return c.ChangingHalf is not { } judged ? [] : [new HalfValidated(Samples.Report, true, "Passed.", judged.Family, judged.Generation,
+                    [new PermittedPrefix(Prefix.Parse(judged.Family is Family.IPv4 ? "192.0.2.0/24" : "2001:db8:1::/48"), judged.Family is Family.IPv4 ? 24 : 48)])];
+            case StepKind.VerifyChange:
+                return c.ChangingHalf is not { } changed ? [] : [new ChangeVerified(Samples.Report, changed.Family, changed.Generation)];
+            case StepKind.TakeOffHalf:
+                Apply();
+                return c.ChangingHalf is not { } leaving ? [] : Router.ContainsKey(leaving.Family) ? [Confirmed()] : [new HalfTakenOff(leaving.Family, leaving.Generation)];
+            case StepKind.ReleaseHalf:
+                if (!IsDue(kind)) return [];
+                Held.Remove(Addresses(Changing.Family));
+                return [new HalfReleased(Changing.Family)];
             case StepKind.Drain:
                 Apply();
                 return [new DrainStarted()];
@@ -242,7 +275,10 @@ internal sealed class World
             case StepKind.ReleaseLinkTest: return Release("link-test", RemovalTask.ReleaseLinkTest);
             case StepKind.RevokeLoa: return Release("loa", RemovalTask.RevokeLoa);
             case StepKind.IssueCeaseLetter: return [new Undone(RemovalTask.IssueCeaseLetter)];
-            case StepKind.ReleaseAddresses: return Release("addresses", RemovalTask.ReleaseAddresses);
+            case StepKind.ReleaseAddresses:
+                var released = Release(Addresses(Family.IPv4), RemovalTask.ReleaseAddresses);
+                if (released.Length > 0) Held.Remove(Addresses(Family.IPv6));
+                return released;
             case StepKind.ReleasePort: return Release("port", RemovalTask.ReleasePort);
             default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody carries this step out.");
         }
@@ -256,12 +292,14 @@ internal sealed class World
         return [new Undone(task)];
     }
 
+    private bool IsDue(StepKind kind) => PeeringLifecycle.Steps(Connection, Now).Any(s => s.Kind == kind);
+
     private Applied Confirmed() => new(Router.GetValueOrDefault(Family.IPv4), Router.GetValueOrDefault(Family.IPv6));
 
     /// <summary>The driver takes the whole wish.</summary>
     private void Apply()
     {
-        var wish = Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], _ => null).Connections.SingleOrDefault();
+        var wish = Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], (_, _) => null).Connections.SingleOrDefault();
         Router.Clear();
         foreach (var session in wish?.Sessions ?? []) Router[session.Family] = new AppliedHalf(session.Generation, session.Policy.Open);
         RouterHasTestAddress = Connection.LinkTest?.V4 is { } test && wish is not null && wish.Addresses.Any(a => a.Address == test.Operator);
@@ -280,6 +318,9 @@ internal sealed class World
             validated.Add((Family.IPv6, passed.GenerationV6));
         }
 
+        if (input is HalfValidated { Passed: true } half && before.Half(half.Family) is { Change.Phase: HalfPhase.Adding })
+            validated.Add((half.Family, half.Generation));
+
         switch (PeeringLifecycle.Next(before, input, Now))
         {
             case Outcome.Refused refused:
@@ -295,11 +336,40 @@ internal sealed class World
                 break;
         }
 
+        CarryValidation(before);
         AssertNothingIsForgotten(before, input);
+        AssertTheOtherHalfIsLeftAlone(before, input);
         AssertStored();
         AssertClosedUnlessValidated();
         return true;
     }
+
+    /// <summary>Limit, key and use of a half that is open may change while it stays open: what was validated of it is the same.</summary>
+    private void CarryValidation(Connection before)
+    {
+        if (!before.IsInService || !Connection.IsInService) return;
+        foreach (var half in Connection.Halves.Where(h => h.IsOpen && h.Change is not null && before.Half(h.Family) is { IsOpen: true }))
+        {
+            Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
+            validated.Add((half.Family, half.Generation));
+        }
+    }
+
+    /// <summary>A half that nothing is being done to is wished of the router as it was, to the last field: its session has no reason to flap.</summary>
+    private void AssertTheOtherHalfIsLeftAlone(Connection before, Input input)
+    {
+        if (!before.IsInService || !Connection.IsInService) return;
+        Assert.True(Connection.Halves.Count(h => h.Change is not null) <= 1, "Two halves are changed at the same time.");
+        foreach (var family in new[] { Family.IPv4, Family.IPv6 })
+        {
+            if (before.Half(family) is not { Change: null } || Connection.Half(family) is not { Change: null }) continue;
+            var (was, now) = (Wished(before, family), Wished(Connection, family));
+            if (was != now) Assert.Fail($"{input.Word} touches {family}: {was} became {now}");
+        }
+    }
+
+    public static string Wished(Connection c, Family family) => PeerlineJson.Write(
+        Wishes.For(Samples.Operator, [(c, new Asn(64500))], (_, key) => key).Connections.SelectMany(w => w.Sessions).SingleOrDefault(s => s.Family == family));
 
     private static void AssertRecorded(Connection before, Input input, Outcome.Moved moved)
     {
@@ -315,7 +385,7 @@ internal sealed class World
         if (input is Delete && before.State is ConnectionState.ProvisioningStarted or ConnectionState.ProvisioningCompleted)
             Assert.Fail($"Delete was taken in {before.State}.");
         if (moved.Connection.State is ConnectionState.Active && before.State is not ConnectionState.Active)
-            Assert.True(before.State is ConnectionState.Validating || before.Adoption?.ApprovedAt is not null, $"{before.State} became Active.");
+            Assert.True(before.State is ConnectionState.Validating || before.IsInService || before.Adoption?.ApprovedAt is not null, $"{before.State} became Active.");
     }
 
     private void AssertNothingIsForgotten(Connection before, Input input)
@@ -346,7 +416,7 @@ internal sealed class World
     private void AssertClosedUnlessValidated()
     {
         foreach (var half in Connection.Halves.Where(h => h.IsOpen)) Assert.True(MayBeOpen(half.Family, half.Generation), $"{half.Family} is desired open at {half.Generation}.");
-        foreach (var session in Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], _ => null).Connections.SelectMany(w => w.Sessions))
+        foreach (var session in Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], (_, _) => null).Connections.SelectMany(w => w.Sessions))
         {
             if (session.Policy.Open) Assert.True(MayBeOpen(session.Family, session.Generation), $"{session.Family} would be opened at {session.Generation}.");
             else Assert.True(session.Policy.Accept.Count == 0 && session.Policy.Announce.Count == 0);
@@ -370,7 +440,12 @@ internal sealed class World
         }
         else
         {
+            Assert.Null(Connection.Change);
+            Assert.Null(Connection.ChangingHalf);
             Assert.All(Connection.Halves, h => Assert.Equal(new AppliedHalf(h.Generation, true), Router[h.Family]));
+            Assert.Equal(Connection.Halves.Select(h => h.Family).Order(), Router.Keys.Order());
+            Assert.Equal(Connection.Halves.Select(h => Addresses(h.Family)), Held.Where(h => h.StartsWith("addresses", StringComparison.Ordinal)).Order());
+            Assert.Equal(Connection.Halves.Select(h => h.Family), new[] { Family.IPv4, Family.IPv6 }.Where(Connection.Requested.Wants));
             Assert.False(RouterHasTestAddress);
             Assert.DoesNotContain("link-test", Held);
         }

@@ -30,7 +30,7 @@ internal sealed class StoryRun(Story story)
         else if (e.Text.StartsWith("given ", StringComparison.Ordinal)) Given(e.Text[6..]);
         else if (e.Text != "crash")
         {
-            switch (PeeringLifecycle.Next(connection, StoryWords.Input(e.Text, begin), now))
+            switch (PeeringLifecycle.Next(connection, StoryWords.Input(e.Text, begin, connection), now))
             {
                 case Outcome.Moved moved:
                     connection = moved.Connection;
@@ -69,6 +69,9 @@ internal sealed class StoryRun(Story story)
                     break;
                 case "wish": Same(e, word, Wish()); break;
                 case "undo": Same(e, word, string.Join(", ", connection.Removal?.Remaining ?? [])); break;
+                case "halves": Same(e, word, string.Join(", ", connection.Halves.Where(h => h.Change is not null).Select(h => $"{h.Family} {h.Change!.Phase}").DefaultIfEmpty("at rest"))); break;
+                case "in-force": Same(e, word, InForce(connection.Requested)); break;
+                case "tasks": Same(e, word, string.Join(", ", TaskList.Of(connection).Where(t => !t.Done).Select(t => $"{t.Task} of {t.Owner}").DefaultIfEmpty("none"))); break;
                 case "reason": Same(e, word, connection.Reason is { } reason ? $"\"{reason.Replace("\"", "\\\"")}\"" : "none"); break;
                 case "deadline": Same(e, word, connection.Deadline is { } deadline ? Story.Text(deadline - begin) : "none"); break;
                 default: Assert.Fail($"{story.Name}:{e.Line}: \"{word}\" is not a word of stories."); break;
@@ -87,18 +90,22 @@ internal sealed class StoryRun(Story story)
     /// <summary>What the router is asked for: the policy with the generation of each half, and the link test's address.</summary>
     private string Wish()
     {
-        var wish = Wishes.For(Samples.Operator, [(connection, new Asn(64500))], _ => null).Connections.SingleOrDefault();
+        var wish = Wishes.For(Samples.Operator, [(connection, new Asn(64500))], (_, _) => null).Connections.SingleOrDefault();
         if (wish is null) return "absent";
         var words = new List<string>();
         if (wish.Sessions.Any())
         {
             var kinds = wish.Sessions.Select(s => s.AdoptedHash is not null ? "adopted" : s.Drain ? "drain" : s.Policy.Open ? "open" : "deny-all");
-            words.Add($"{kinds.Distinct().Single()} {wish.V4?.Generation.ToString() ?? "-"}/{wish.V6?.Generation.ToString() ?? "-"}");
+            words.Add($"{string.Join('/', kinds.Distinct())} {wish.V4?.Generation.ToString() ?? "-"}/{wish.V6?.Generation.ToString() ?? "-"}");
         }
 
         if (connection.LinkTest?.V4?.Operator is { } test && wish.Addresses.FirstOrDefault(a => a.Address == test) is { } address) words.Add($"test {address}");
         return string.Join(", ", words);
     }
+
+    private static string InForce(ConnectionRequest r) => string.Join(", ",
+        new[] { Family.IPv4, Family.IPv6 }.Where(r.Wants).Select(f => $"{f} {r.MaxPrefixesOf(f)?.ToString() ?? "usual"}{(r.SealedKeyOf(f) is { } key ? " " + key : "")}")
+            .Prepend($"{r.BandwidthMbps}").Concat(r.UseForPeeringService ? ["Peering Service"] : []));
 
     private void Given(string text)
     {
@@ -111,7 +118,7 @@ internal sealed class StoryRun(Story story)
         foreach (var line in Before(Regex.Match(text, "^a connection that is (?<state>\\w+) for").Groups["state"].Value, v4, v6,
             text.Contains(", wired, with prefixes stated", StringComparison.Ordinal)))
         {
-            connection = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(connection, StoryWords.Input(line, begin), now)).Connection;
+            connection = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(connection, StoryWords.Input(line, begin, connection), now)).Connection;
         }
     }
 

@@ -9,8 +9,9 @@ namespace Peerline.Tests.Stories;
 /// <summary>The words of the stories: what each line says to the machine.</summary>
 internal static class StoryWords
 {
-    public static Input Input(string line, DateTimeOffset begin)
+    public static Input Input(string line, DateTimeOffset begin, Connection connection)
     {
+        if (line.StartsWith("peer asks for ", StringComparison.Ordinal)) return Modify(line["peer asks for ".Length..], connection.Asked);
         foreach (var (pattern, make) in Words)
         {
             var match = Regex.Match(line, $"^(?:{pattern})$");
@@ -52,6 +53,8 @@ internal static class StoryWords
         (@"link test (?<n>\d+) is on the router", (g, _) => new LinkTestPlaced(Attempt(g))),
         ($@"link test (?<n>\d+) (?<verdict>passed|failed) {Quoted}", (g, _) => new LinkTestRan(Attempt(g), g["verdict"].Value == "passed", Text(g))),
         (@"link test (?<n>\d+) is cleared", (g, _) => new LinkTestCleared(Attempt(g))),
+        ($"router has (?<policy4>deny-all|open)/(?<policy6>deny-all|open) {Halves}", (g, _) => new Applied(
+            Half(g, "v4") is { } v4 ? v4 with { Open = g["policy4"].Value == "open" } : null, Half(g, "v6") is { } v6 ? v6 with { Open = g["policy6"].Value == "open" } : null)),
         ($"router has (?<policy>deny-all|open) {Halves}", (g, _) => new Applied(Half(g, "v4"), Half(g, "v6"))),
         ("router has nothing", (_, _) => new Applied(null, null)),
         ($"router refuses {Quoted}", (g, _) => new ApplyFailed(Text(g))),
@@ -64,12 +67,44 @@ internal static class StoryWords
         ($"opening of {Halves} is refuted {Quoted}", (g, _) => new OpeningRefuted(Samples.Report, Text(g), Generation(g, "v4"), Generation(g, "v6"))),
         (@"adopted on (?<port>\S+) with (?<prefixes>.+)", (g, _) => Adopted(g)),
         ($"adoption fails {Quoted}", (g, _) => new AdoptionFailed(Text(g))),
+        ("peer takes the change back", (_, _) => new WithdrawChange()),
+        (@"the half has (?<prefix>\S+)", (g, _) => new HalfAddressed(Samples.Link(g["prefix"].Value))),
+        (@"(?<family>IPv[46]) half at (?<n>\d+) is valid and permits (?<prefixes>.+)", (g, _) => new HalfValidated(
+            Samples.Report, true, "Passed.", FamilyOf(g), Number(g), Permitted(g, FamilyOf(g) is Family.IPv4 ? Afi.IPv4 : Afi.IPv6))),
+        ($@"(?<family>IPv[46]) half at (?<n>\d+) is invalid {Quoted}", (g, _) => new HalfValidated(Samples.Report, false, Text(g), FamilyOf(g), Number(g), [])),
+        (@"change of (?<family>IPv[46]) at (?<n>\d+) is verified", (g, _) => new ChangeVerified(Samples.Report, FamilyOf(g), Number(g))),
+        ($@"change of (?<family>IPv[46]) at (?<n>\d+) is refuted {Quoted}", (g, _) => new ChangeRefuted(Samples.Report, Text(g), FamilyOf(g), Number(g))),
+        (@"(?<family>IPv[46]) half at (?<n>\d+) is off the router", (g, _) => new HalfTakenOff(FamilyOf(g), Number(g))),
+        (@"(?<family>IPv[46]) half is released", (g, _) => new HalfReleased(FamilyOf(g))),
         (@"undone (?<task>\w+)", (g, _) => new Undone(Enum.Parse<RemovalTask>(g["task"].Value))),
         ("draining", (_, _) => new DrainStarted()),
         ($@"step (?<step>\w+) fails {Quoted}, again at (?<at>\S+)", (g, t) => new StepFailed(Step(g), Text(g), At(g, t))),
         ($@"step (?<step>\w+) fails {Quoted}, waiting for a person", (g, _) => new StepFailed(Step(g), Text(g), null)),
         ("time passes", (_, _) => new Tick()),
     ];
+
+    /// <summary>"bandwidth 20000, limit IPv4 500, no IPv6": what of the request is another than before.</summary>
+    private static Modify Modify(string text, ConnectionRequest asked) => new(text.Split(", ").Aggregate(asked, (r, part) => part.Split(' ') switch
+    {
+        ["bandwidth", var mbps] => r with { BandwidthMbps = int.Parse(mbps) },
+        ["limit", "IPv4", var most] => r with { MaxPrefixesV4 = int.Parse(most) },
+        ["limit", "IPv6", var most] => r with { MaxPrefixesV6 = int.Parse(most) },
+        ["key", var family, var key] => r.WithKey(Enum.Parse<Family>(family), key),
+        ["key", var key] => r.WithKey(Family.IPv4, key).WithKey(Family.IPv6, key),
+        ["Peering", "Service"] => r with { UseForPeeringService = true },
+        ["no", "Peering", "Service"] => r with { UseForPeeringService = false },
+        ["no", "IPv4"] => r with { WantsV4 = false },
+        ["no", "IPv6"] => r with { WantsV6 = false },
+        ["IPv4"] => r with { WantsV4 = true },
+        ["IPv6"] => r with { WantsV6 = true },
+        ["facility", var id] => r with { FacilityId = int.Parse(id) },
+        ["addresses", "of", "its", "own"] => r with { AddressProvider = AddressProvider.Peer },
+        _ => throw new FormatException($"No story asks for \"{part}\" yet."),
+    }));
+
+    private static Family FamilyOf(GroupCollection g) => Enum.Parse<Family>(g["family"].Value);
+
+    private static int Number(GroupCollection g) => int.Parse(g["n"].Value);
 
     private static string Text(GroupCollection g) => Unquoted(g["text"].Value);
 

@@ -30,6 +30,15 @@ adopted on et-0/0/9 with 198.51.100.0/31 and 2001:db8:ffff::/127
 sessions Established/Established
   facts session-established, session-established
 
+# What was adopted is left as it is: its key is not known here.
+peer asks for limit IPv4 500
+  refused AdoptedHalfStays connection
+peer asks for bandwidth 20000
+  facts change-requested
+operator approves
+  facts change-approved, change-done
+  wish  adopted 1/1
+
 # Away: its policy is the operator's own text and is not rewritten for a drain.
 at +300d
 peer deletes

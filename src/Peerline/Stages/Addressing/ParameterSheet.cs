@@ -52,7 +52,7 @@ public sealed record ParameterSheet
             PeerAsn = peer,
             OperatorNoc = profile.Noc,
             Mtu = connection.Terms.Mtu,
-            Md5 = connection.Requested.SealedMd5Key is not null,
+            Md5 = connection.Asked is { } asked && (asked.SealedKeyOf(Family.IPv4) ?? asked.SealedKeyOf(Family.IPv6)) is not null,
             Gtsm = profile.Policy.Gtsm,
             V4 = SessionParameters.Of(connection, profile.Policy, Family.IPv4, addresses.V4),
             V6 = SessionParameters.Of(connection, profile.Policy, Family.IPv6, addresses.V6),

@@ -21,7 +21,7 @@ public sealed record SessionParameters(
         IReadOnlyList<Prefix> announced = [.. policy.Announced.Where(p => p.Afi == afi).Distinct().Order()];
         return new SessionParameters(
             family, link.Subnet, link.Peer, link.Operator,
-            isV4 ? c.Requested.MaxPrefixesV4 ?? policy.DefaultMaxPrefixesV4 : c.Requested.MaxPrefixesV6 ?? policy.DefaultMaxPrefixesV6,
+            c.Asked.MaxPrefixesOf(family) ?? (isV4 ? policy.DefaultMaxPrefixesV4 : policy.DefaultMaxPrefixesV6),
             announced, Limit(announced.Count),
             [.. (c.Stated?.Prefixes ?? []).Where(s => s.Prefix.Afi == afi).OrderBy(s => s.Prefix)]);
     }

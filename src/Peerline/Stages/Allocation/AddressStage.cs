@@ -11,16 +11,23 @@ namespace Peerline.Stages.Allocation;
 /// <summary>Takes the session's subnets, the peer's own or from the operator's pools, and gives them back.</summary>
 public sealed class AddressStage(PeerlineStore store) : IStage
 {
-    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocateAddresses, StepKind.ReleaseAddresses };
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocateAddresses, StepKind.ReleaseAddresses,
+        StepKind.AllocateHalf, StepKind.ReleaseHalf };
 
     public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) => store.WriteAsync(
-        Caller.System, work => step is StepKind.AllocateAddresses ? AllocateAsync(work, connection.Id) : ReleaseAsync(work, connection.Id), cancel);
+        Caller.System, work => step switch
+        {
+            StepKind.AllocateAddresses => AllocateAsync(work, connection.Id),
+            StepKind.AllocateHalf => AllocateHalfAsync(work, connection.Id),
+            StepKind.ReleaseHalf => ReleaseHalfAsync(work, connection.Id),
+            _ => ReleaseAsync(work, connection.Id),
+        }, cancel);
 
     private static async Task<StepResult> AllocateAsync(Work work, Guid id)
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Addresses: null } c) return StepResult.Said.Instance;
         var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => l.Row.ConnectionId != id).Select(l => l.Subnet).ToList();
-        var (links, problem) = c.Requested.AddressProvider is AddressProvider.Peer ? OfPeer(c, taken) : FromPools(c, await PoolsAsync(work, c), taken);
+        var (links, problem) = await LinksAsync(work, c, [.. Wanted(c)], taken);
         if (problem is not null)
         {
             await ConnectionDesk.SayAsync(work, c, new StepFailed(StepKind.AllocateAddresses, problem, work.Now + TimeSpan.FromMinutes(1)));
@@ -33,17 +40,52 @@ public sealed class AddressStage(PeerlineStore store) : IStage
         return StepResult.Said.Instance;
     }
 
-    private static (IReadOnlyList<LinkAddresses> Links, string? Problem) OfPeer(Connection c, IReadOnlyList<Prefix> taken)
+    /// <summary>The same for a half that is added to a connection in service; its other half keeps what it has.</summary>
+    private static async Task<StepResult> AllocateHalfAsync(Work work, Guid id)
     {
-        var links = new[] { c.Requested.PrefixV4, c.Requested.PrefixV6 }.OfType<Prefix>().Select(p => LinkAddressing.Split(p)).ToList();
+        if (await DueAsync(work, id, StepKind.AllocateHalf) is not { } c || DueSteps.Missing(c) is not { } family) return StepResult.Said.Instance;
+        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Select(l => l.Subnet).ToList();
+        var (links, problem) = await LinksAsync(work, c, [family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6], taken);
+        if (problem is not null)
+        {
+            await ConnectionDesk.SayAsync(work, c, new StepFailed(StepKind.AllocateHalf, problem, work.Now + TimeSpan.FromMinutes(1)));
+            return StepResult.Said.Instance;
+        }
+
+        await LeaseBook.TakeAsync(work, links[0].Subnet, LeasePurpose.Session, id);
+        await ConnectionDesk.SayAsync(work, c, new HalfAddressed(links[0]));
+        return StepResult.Said.Instance;
+    }
+
+    private static async Task<StepResult> ReleaseHalfAsync(Work work, Guid id)
+    {
+        if (await DueAsync(work, id, StepKind.ReleaseHalf) is not { ChangingHalf: { } half } c) return StepResult.Said.Instance;
+        var subnet = c.Link(half.Family)!.Subnet.ToString();
+        await work.Db.AddressLeases.Where(l => l.ConnectionId == id && l.Purpose == LeasePurpose.Session && l.Subnet == subnet).ExecuteDeleteAsync();
+        await ConnectionDesk.SayAsync(work, c, new HalfReleased(half.Family));
+        return StepResult.Said.Instance;
+    }
+
+    /// <summary>The connection, if the step is still its turn: another worker may have been through.</summary>
+    private static async Task<Connection?> DueAsync(Work work, Guid id, StepKind step) =>
+        await work.ConnectionAsync(id) is { } c && PeeringLifecycle.Steps(c, work.Now).Any(s => s.Kind == step) ? c : null;
+
+    private static async Task<(IReadOnlyList<LinkAddresses> Links, string? Problem)> LinksAsync(
+        Work work, Connection c, IReadOnlyList<Afi> wanted, IReadOnlyList<Prefix> taken) =>
+        c.Asked.AddressProvider is AddressProvider.Peer ? OfPeer(c, wanted, taken) : FromPools(wanted, await PoolsAsync(work, c), taken);
+
+    private static (IReadOnlyList<LinkAddresses> Links, string? Problem) OfPeer(Connection c, IReadOnlyList<Afi> wanted, IReadOnlyList<Prefix> taken)
+    {
+        var links = new[] { c.Asked.PrefixV4, c.Asked.PrefixV6 }.OfType<Prefix>().Where(p => wanted.Contains(p.Afi)).Select(p => LinkAddressing.Split(p)).ToList();
         var overlap = links.FirstOrDefault(l => taken.Any(t => t.Covers(l.Subnet) || l.Subnet.Covers(t)));
         return overlap is null ? (links, null) : ([], $"{overlap.Subnet} overlaps with a subnet that is in use.");
     }
 
-    private static (IReadOnlyList<LinkAddresses> Links, string? Problem) FromPools(Connection c, IReadOnlyList<Prefix> pools, IReadOnlyList<Prefix> taken)
+    private static (IReadOnlyList<LinkAddresses> Links, string? Problem) FromPools(
+        IReadOnlyList<Afi> wanted, IReadOnlyList<Prefix> pools, IReadOnlyList<Prefix> taken)
     {
         var links = new List<LinkAddresses>();
-        foreach (var afi in Wanted(c))
+        foreach (var afi in wanted)
         {
             var free = pools.Where(p => p.Afi == afi).Select(p => LinkAddressing.NextFree(p, taken)).FirstOrDefault(p => p is not null);
             if (free is not { } subnet) return ([], $"No {afi} subnet is free in the operator's pools for this metro.");

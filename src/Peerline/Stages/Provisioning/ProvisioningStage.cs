@@ -24,12 +24,23 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
                 var confirmed = result.Confirmed.GetValueOrDefault(c.Id);
                 return new StepResult.Say(new Applied(confirmed?.V4, confirmed?.V6, live.Of(router.Id)?.Observation?.Md5Failures));
             case StepKind.PlaceLinkTest: return new StepResult.Say(new LinkTestPlaced(c.LinkTest!.AttemptId));
+            case StepKind.TakeOffHalf: return new StepResult.Say(TakenOff(c, result));
             case StepKind.Drain: return new StepResult.Say(new DrainStarted());
             case StepKind.RemoveFromRouter: return new StepResult.Say(new Undone(RemovalTask.RemoveFromRouter));
             case StepKind.ClearLinkTest: return await ReleaseTestAddressesAsync(c, step, new LinkTestCleared(c.LinkTest!.AttemptId), cancel);
             case StepKind.ReleaseLinkTest: return await ReleaseTestAddressesAsync(c, step, new Undone(RemovalTask.ReleaseLinkTest), cancel);
             default: throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step that writes to a router.");
         }
+    }
+
+    /// <summary>What was read back decides: a half that is still there is not off.</summary>
+    private static Input TakenOff(Connection c, ApplyResult result)
+    {
+        var half = c.ChangingHalf!;
+        var confirmed = result.Confirmed.GetValueOrDefault(c.Id);
+        return (half.Family is Family.IPv4 ? confirmed?.V4 : confirmed?.V6) is null
+            ? new HalfTakenOff(half.Family, half.Generation)
+            : new Applied(confirmed?.V4, confirmed?.V6);
     }
 
     private Task<StepResult> ReleaseTestAddressesAsync(Connection c, StepKind step, Input input, CancellationToken cancel) =>
@@ -46,7 +57,8 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
     /// <summary>A session that the router does not take is a failure of the provisioning; anything else is tried again.</summary>
     private Input Failure(Connection c, StepKind step, ApplyResult result) =>
         step is StepKind.ApplySession && result.Outcome is ApplyOutcome.RolledBack or ApplyOutcome.Refused
-        && c.State is ConnectionState.ProvisioningStarted or ConnectionState.Validating
+        && (c.State is ConnectionState.ProvisioningStarted or ConnectionState.Validating
+            || c is { IsInService: true, ChangingHalf.Change.Phase: HalfPhase.Adding or HalfPhase.Updating })
             ? new ApplyFailed(result.Sentence)
             : new StepFailed(step, result.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c));
 }

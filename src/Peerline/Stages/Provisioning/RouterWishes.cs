@@ -22,6 +22,5 @@ public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
         return Wishes.For(profile, rows.Select(r => (r.Connection.ToConnection(), new Asn((uint)r.Asn))), Md5Key);
     }, cancel);
 
-    private string? Md5Key(Connection c) =>
-        c.Requested.SealedMd5Key is { } key ? secrets.Open(key, c.SubscriptionId, c.Id) : null;
+    private string? Md5Key(Connection c, string sealedKey) => secrets.Open(sealedKey, c.SubscriptionId, c.Id);
 }

@@ -31,7 +31,9 @@ public sealed class EvidenceCollector(TimeProvider time)
         var c = request.Connection;
         var before = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
         var router = await questions.Ask("capabilities", driver.CapabilitiesAsync);
-        var (v4, v6) = (Half(c.V4, c.Addresses?.V4, before), Half(c.V6, c.Addresses?.V6, before));
+        var (v4, v6) = (
+            request.Only is Family.IPv6 ? null : Half(c.V4, c.Addresses?.V4, before),
+            request.Only is Family.IPv4 ? null : Half(c.V6, c.Addresses?.V6, before));
         if (request.Kind is not ReportKind.Opening)
         {
             var links = await Task.WhenAll(WithLink(driver, questions, c, v4), WithLink(driver, questions, c, v6));

@@ -12,10 +12,12 @@ namespace Peerline.Stages.Validation;
 /// <summary>Brings together what the database knows of a connection and what its router says, and has it judged.</summary>
 public sealed class EvidenceFile(PeerlineStore store, EdgeRouterDrivers drivers, EvidenceCollector collector)
 {
+    /// <param name="only">The one half that is looked at; both when null.</param>
     /// <exception cref="RouterUnreachableException">The router cannot be asked.</exception>
-    public async Task<ValidationReport> ReportAsync(Connection c, ReportKind kind, CancellationToken cancel)
+    public async Task<ValidationReport> ReportAsync(Connection c, ReportKind kind, CancellationToken cancel, Family? only = null)
     {
         var (router, request) = await store.ReadAsync(Caller.System, db => RequestAsync(db, c, kind, cancel), cancel);
+        request = request with { Only = only };
         var evidence = await collector.CollectAsync(await drivers.OpenAsync(router), request, cancel);
         return Validator.Judge(evidence, store.Time.GetUtcNow());
     }

@@ -10,6 +10,9 @@ public sealed record EvidenceRequest
     public required Guid ReportId { get; init; }
     public required ReportKind Kind { get; init; }
     public required Connection Connection { get; init; }
+
+    /// <summary>The one half that is looked at; both when null.</summary>
+    public Family? Only { get; init; }
     public required Asn PeerAsn { get; init; }
     public required OperatorProfile Operator { get; init; }
 

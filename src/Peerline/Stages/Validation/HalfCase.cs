@@ -48,7 +48,7 @@ internal sealed class HalfCase
     public Family Family => Half.Half.Family;
     public Afi Afi => Family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6;
     public SessionObservation? Session => Half.Session;
-    public bool HasKey => Connection.Requested.SealedMd5Key is not null;
+    public bool HasKey => Connection.SettingsOf(Half.Half).SealedKeyOf(Family) is not null;
 
     // ---- the operator's data and the peer's word, of this family ------------------------------------------------------------
 
@@ -67,9 +67,8 @@ internal sealed class HalfCase
     /// </summary>
     public int Shortest => Family is Family.IPv4 ? 8 : 12;
 
-    public int MaxPrefixes => Session?.MaxPrefixes ?? (Family is Family.IPv4
-        ? Connection.Requested.MaxPrefixesV4 ?? Policy.DefaultMaxPrefixesV4
-        : Connection.Requested.MaxPrefixesV6 ?? Policy.DefaultMaxPrefixesV6);
+    public int MaxPrefixes => Session?.MaxPrefixes ?? Connection.SettingsOf(Half.Half).MaxPrefixesOf(Family)
+        ?? (Family is Family.IPv4 ? Policy.DefaultMaxPrefixesV4 : Policy.DefaultMaxPrefixesV6);
 
     public bool IsBogon(Prefix prefix) => bogons.Value.Matches(prefix);
 
@@ -96,7 +95,7 @@ internal sealed class HalfCase
     public bool IsOpenAlready => Half.Half is { IsOpen: true } or { Applied.Open: true };
 
     /// <summary>A session that was there before us: what it is like was never agreed in a request, and nothing was stated.</summary>
-    public bool IsAdopted => Connection.Adoption is not null;
+    public bool IsAdopted => Connection.Adoption is not null && Half.Half.Change is null;
 
     /// <summary>The error codes by their names in the registry: what is none of these was no NOTIFICATION.</summary>
     private static readonly IReadOnlyList<string> Notifications =
@@ -112,7 +111,7 @@ internal sealed class HalfCase
         get
         {
             if (Session?.LastError is not { Length: > 0 } error) return "";
-            if (Session.LastErrorAt is { } at && Connection.ReadyAt is { } ready && at < ready) return "";
+            if (Session.LastErrorAt is { } at && (Half.Half.Change?.Since ?? Connection.ReadyAt) is { } ready && at < ready) return "";
             var comment = error.IndexOf('(', StringComparison.Ordinal);
             var name = (comment < 0 ? error : error[..comment]).Trim();
             var words = name.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '/', ' ');
@@ -121,6 +120,12 @@ internal sealed class HalfCase
     }
 
     public bool NotifiedOf(string name) => Notification.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The key is being changed, and the session is still the one that came up with the old key (whole seconds on some routers).</summary>
+    public bool RunsOnOldKey => IsKeyChange && Session?.EstablishedSince < Half.Half.Change!.Since - TimeSpan.FromSeconds(1);
+
+    public bool IsKeyChange => Half.Half.Change is { Phase: HalfPhase.Updating }
+        && Connection.Asked.SealedKeyOf(Family) != Connection.Requested.SealedKeyOf(Family);
 
     /// <summary>Somebody is at the peer's address and does not take BGP there.</summary>
     public bool TcpRefused => !IsEstablished && Notification.Length == 0

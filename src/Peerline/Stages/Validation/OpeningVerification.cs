@@ -51,8 +51,19 @@ public static class OpeningVerification
     {
         if (!half.IsEstablished)
         {
+            var state = half.Session?.State ?? SessionState.Absent;
+            yield return half.IsKeyChange
+                ? Found(half, Established, CheckGroup.Session, CheckOutcome.Failed,
+                    $"The session did not come up with the new key; it is {state}.", "Set the same key on the peer's router.")
+                : Found(half, Established, CheckGroup.Session, CheckOutcome.Failed,
+                    $"The session is {state}.", "The session went down while the policy was opened.");
+            yield break;
+        }
+
+        if (half.RunsOnOldKey)
+        {
             yield return Found(half, Established, CheckGroup.Session, CheckOutcome.Failed,
-                $"The session is {half.Session?.State ?? SessionState.Absent}.", "The session went down while the policy was opened.");
+                "The session still runs on the old key.", "The router has to begin it anew.");
             yield break;
         }
 

@@ -14,10 +14,15 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
     // Since when an opened policy is being verified, here: a new process gives the peer the whole time again.
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> openedAt = new();
 
-    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.Validate, StepKind.VerifyOpening };
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.Validate, StepKind.VerifyOpening, StepKind.ValidateHalf, StepKind.VerifyChange };
 
-    public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) =>
-        step is StepKind.Validate ? ValidateAsync(connection, cancel) : VerifyAsync(connection, cancel);
+    public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) => step switch
+    {
+        StepKind.Validate => ValidateAsync(connection, cancel),
+        StepKind.ValidateHalf => ValidateHalfAsync(connection, connection.ChangingHalf!, cancel),
+        StepKind.VerifyChange => VerifyChangeAsync(connection, connection.ChangingHalf!, cancel),
+        _ => VerifyAsync(connection, cancel),
+    };
 
     private async Task<StepResult> ValidateAsync(Connection c, CancellationToken cancel)
     {
@@ -39,6 +44,31 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
             ? new OpeningVerified(report.Id, report.GenerationV4, report.GenerationV6)
             : new OpeningRefuted(report.Id, report.Summary, report.GenerationV4, report.GenerationV6), cancel);
     }
+
+    /// <summary>A half that is added is judged alone: the other one carries traffic and is not asked.</summary>
+    private async Task<StepResult> ValidateHalfAsync(Connection c, SessionHalf half, CancellationToken cancel)
+    {
+        var up = half.Observed is SessionState.Established;
+        var report = await file.ReportAsync(c, up ? ReportKind.Validation : ReportKind.Diagnosis, cancel, half.Family);
+        var end = Earlier(half.Change?.Deadline, up ? half.EstablishedSince + c.Terms.StableFor + c.Terms.ValidateWithin : null);
+        if (report.MayPassLater && !IsLastLook(end)) return new StepResult.LookAgain(BetweenLooks);
+        return await RecordAsync(c, report, new HalfValidated(
+            report.Id, report.Passed, report.Summary, half.Family, half.Generation,
+            half.Family is Family.IPv4 ? report.PermittedV4 : report.PermittedV6), cancel);
+    }
+
+    private async Task<StepResult> VerifyChangeAsync(Connection c, SessionHalf half, CancellationToken cancel)
+    {
+        var report = await file.ReportAsync(c, ReportKind.Opening, cancel, half.Family);
+        if (!report.Passed && !IsLastLook(half.Change?.Deadline)) return new StepResult.LookAgain(BetweenLooks);
+        return await RecordAsync(c, report, report.Passed
+            ? new ChangeVerified(report.Id, half.Family, half.Generation)
+            : new ChangeRefuted(report.Id, report.Summary, half.Family, half.Generation), cancel);
+    }
+
+    private bool IsLastLook(DateTimeOffset? end) => end is not { } deadline || store.Time.GetUtcNow() + BetweenLooks >= deadline;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     private Task<StepResult> RecordAsync(Connection c, ValidationReport report, Input input, CancellationToken cancel) =>
         store.WriteAsync<StepResult>(Caller.System, async work =>

@@ -30,7 +30,7 @@ public sealed class EdgeRouterWorker(
 
     /// <summary>The steps that change something on a router.</summary>
     public static bool Writes(StepKind kind) => kind is StepKind.ApplySession or StepKind.PlaceLinkTest or StepKind.ClearLinkTest or StepKind.Drain
-        or StepKind.RemoveFromRouter or StepKind.ReleaseLinkTest;
+        or StepKind.RemoveFromRouter or StepKind.ReleaseLinkTest or StepKind.TakeOffHalf;
 
     /// <returns>How long to wait before the next look.</returns>
     public async Task<TimeSpan> RunAsync(Guid routerId, CancellationToken cancel)
@@ -56,7 +56,8 @@ public sealed class EdgeRouterWorker(
 
             if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
             var next = await CarryOutDueAsync(router, driver, cancel);
-            var waiting = connections.Any(c => c.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating);
+            var waiting = connections.Any(c => c.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating
+                || c.ChangingHalf is not null);
             var quiet = waiting ? WhileWaiting : WhileQuiet;
             return next < quiet ? next.Value : quiet;
         }
