@@ -34,7 +34,8 @@ public static class Cli
             {
                 new ConnectionList(), new ConnectionShow(), new ConnectionApprove(), new ConnectionReject(), new ConnectionAsk(),
                     new ConnectionAnswer(),
-                new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionCancel(),
+                new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
+                new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),
                 new ConnectionWaive(), new ConnectionExtend(),
                 new Command("blocker", "An outside cause that has to go first") { new ConnectionBlockerRaise(),

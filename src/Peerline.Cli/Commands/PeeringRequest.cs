@@ -76,46 +76,20 @@ internal sealed class PeeringRequest : PeerlineCommand
                 : throw Wrong(id, "is no UUID")
                 : null,
             FacilityId = Number("facility") ?? throw Wrong("facility", "is missing"),
-            BandwidthMbps = Mbps(fields.GetValueOrDefault("bandwidth") ?? throw Wrong("bandwidth", "is missing")),
+            BandwidthMbps = fields.GetValueOrDefault("bandwidth") is not { } bandwidth ? throw Wrong("bandwidth", "is missing")
+                : RequestWords.Mbps(bandwidth) ?? throw Wrong(bandwidth, "is no bandwidth like 10G"),
             AddressProvider = fields.ContainsKey("v4") || fields.ContainsKey("v6") ? "Peer" : "Operator",
             PrefixV4 = fields.GetValueOrDefault("v4"),
             PrefixV6 = fields.GetValueOrDefault("v6"),
             MaxPrefixesV4 = Number("max-v4"),
             MaxPrefixesV6 = Number("max-v6"),
-            Md5Key = fields.TryGetValue("md5", out var key5) ? Key(key5) : null,
+            Md5Key = fields.TryGetValue("md5", out var key5) ? RequestWords.Key(key5) : null,
         };
 
         int? Number(string field) => !fields.TryGetValue(field, out var value) ? null
             : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Wrong(value, "is no number");
-    }
-
-    private static int Mbps(string text)
-    {
-        var (digits, factor) = text.ToUpperInvariant() switch
-        {
-            [.. var d, 'G'] => (d, 1000),
-            [.. var d, 'M'] => (d, 1),
-            var d => (d, 1),
-        };
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1_000_000
-            ? number * factor
-            : throw Wrong(text, "is no bandwidth like 10G");
-    }
-
-    /// <summary>A key comes from a file: on the command line it would be in the shell's history.</summary>
-    private static string Key(string text)
-    {
-        if (!text.StartsWith('@')) throw new UsageException("The MD5 key is read from a file: md5=@FILE.");
-        try
-        {
-            return File.ReadAllText(text[1..]).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{Plain.Line(text[1..])} cannot be read.");
-        }
     }
 
     private static UsageException Wrong(string what, string why) =>

@@ -30,6 +30,11 @@ internal static class ConnectionPanel
             rows.Add(
                 Indented(
                     $"[yellow]link test[/] {Words.Safe(test.Phase)}: configure {Words.Safe(v4.Peer)} in {Words.Safe(v4.Subnet)}; the operator's end is {Words.Safe(v4.Operator)}"));
+        if (c.Change is { } change)
+            rows.Add(
+                Indented(
+                    $"[yellow]change[/] {Words.Safe(string.Join("; ", change.Differences))}{(change.AwaitsApprovalSince is null ? "" : " [grey](a part waits for the operator)[/]")}"));
+        if (c.UpgradeAdvice is { } advice) rows.Add(Indented($"[yellow]![/] {Words.Safe(advice.Sentence)}"));
         if (c.Tasks.Count > 0) rows.Add(new Padder(Tasks(c.Tasks, now), new Padding(2, 1, 0, 0)));
         if (c.Halves.Count > 0) rows.Add(new Padder(Halves(c, now), new Padding(2, 1, 0, 0)));
         return new Rows(rows);
@@ -56,7 +61,7 @@ internal static class ConnectionPanel
     public static Table Halves(Connection c, DateTimeOffset now) =>
         Output.Table(["session", "addresses (peer – operator)", "desired", "applied", "observed"], c.Halves.Select(h => new[]
         {
-            Words.Bold(h.Family),
+            Words.Bold(h.Family) + (h.Change is { } change ? $" [yellow]{Words.Safe(change.Phase)}[/]" : ""),
             Words.Safe(Ends(h.Family == "IPv4" ? c.AddressesV4 : c.AddressesV6)),
             h.Desired.Generation == 0 ? Words.Dim("nothing yet") : Policy(h.Desired.Generation, h.Desired.Open),
             h.Applied is null ? Words.Dim("nothing") : Policy(h.Applied.Generation, h.Applied.Open),

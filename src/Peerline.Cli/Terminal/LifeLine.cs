@@ -32,6 +32,7 @@ internal static class LifeLine
         "Rejected" => "PendingApproval",
         "ExternalBlocker" => "ProvisioningStarted",
         "ProvisioningFailed" => "Validating",
+        "TypeChangeRequested" or "TypeChangeInProgress" => "Active",
         _ => state,
     };
 }

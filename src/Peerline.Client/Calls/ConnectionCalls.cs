@@ -66,6 +66,10 @@ public sealed class ConnectionCalls
     public Task<Versioned<Connection>> RetryAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "retry", null, etag, cancel);
 
+    /// <summary>Takes back what is not done yet of a change, or a removal whose routes are still being drained.</summary>
+    public Task<Versioned<Connection>> WithdrawAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "withdraw", null, etag, cancel);
+
     public Task<Versioned<Connection>> DeleteAsync(
         Guid id, string? reason = null, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "delete", new Because(reason ?? ""), etag, cancel);

@@ -40,7 +40,12 @@ public sealed record Connection
     public DateTimeOffset? Deadline { get; init; }
     public string? Reason { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What was asked for; of a connection in service: what is in force.</summary>
     public required RequestedConnection Requested { get; init; }
+
+    /// <summary>What is to be changed of a connection in service, as long as it is not done.</summary>
+    public ConnectionChange? Change { get; init; }
     public PortOfConnection? Port { get; init; }
     public LinkAddresses? AddressesV4 { get; init; }
     public LinkAddresses? AddressesV6 { get; init; }
@@ -61,6 +66,9 @@ public sealed record Connection
     public Removal? Removal { get; init; }
     public Trouble? Trouble { get; init; }
 
+    /// <summary>Peak traffic passed what the connection should carry, within the last week.</summary>
+    public UpgradeAdvice? UpgradeAdvice { get; init; }
+
     /// <summary>What is next, whose it is, until when, and what blocks it.</summary>
     public IReadOnlyList<TaskItem> Tasks { get; init; } = [];
     public required long Version { get; init; }
@@ -78,7 +86,22 @@ public sealed record RequestedConnection
 
     /// <summary>Whether the session has an MD5 key; the key itself is never shown.</summary>
     public bool Md5 { get; init; }
+
+    /// <summary>Which halves the session has, or is to have.</summary>
+    public bool WantsV4 { get; init; } = true;
+    public bool WantsV6 { get; init; } = true;
+    public bool UseForPeeringService { get; init; }
 }
+
+/// <param name="Wanted">The request as it was made last.</param>
+/// <param name="Differences">What of it is not in force yet, a sentence for each.</param>
+/// <param name="AwaitsApprovalSince">A part of it is the operator's to approve; null when none is.</param>
+public sealed record ConnectionChange(
+    RequestedConnection Wanted, IReadOnlyList<string> Differences, DateTimeOffset RequestedAt, string By, DateTimeOffset? AwaitsApprovalSince);
+
+/// <param name="Direction"><c>in</c> from the peer, <c>out</c> to it.</param>
+/// <param name="Percent">Of the connection's bandwidth; <paramref name="ThresholdPercent"/> is 50, and 40 with Peering Service.</param>
+public sealed record UpgradeAdvice(string Sentence, DateTimeOffset At, string Direction, double PeakMbps, int Percent, int ThresholdPercent);
 
 /// <summary>The demarc, as the letter names it.</summary>
 /// <param name="EdgeRouter">For the operator only, as all that follows.</param>

@@ -40,4 +40,11 @@ public sealed record ConnectionRequest
 
     /// <summary>Never shown again; left out it stays as it is, empty it is removed.</summary>
     public string? Md5Key { get; init; }
+
+    /// <summary>The key of the IPv4 half, where it is to be another one than <see cref="Md5Key"/>.</summary>
+    public string? Md5KeyV4 { get; init; }
+
+    /// <summary>The key of the IPv6 half, where it is to be another one than <see cref="Md5Key"/>.</summary>
+    public string? Md5KeyV6 { get; init; }
+    public bool UseForPeeringService { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed record PolicyTerms
     /// <summary>How long accepted may differ from predicted after the policy was opened.</summary>
     public long VerifyWithinSeconds { get; init; } = 30;
 
+    /// <summary>How long a half may take to come back after its key was changed, before the old key is put back.</summary>
+    public long ChangeWithinSeconds { get; init; } = 30 * 60;
+
     /// <summary>How long routes are drained (RFC 8326) before a session is removed.</summary>
     public long DrainForSeconds { get; init; } = 120;
     public bool LinkTestRequired { get; init; }

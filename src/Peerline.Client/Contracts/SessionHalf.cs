@@ -2,7 +2,15 @@ namespace Peerline.Client.Contracts;
 
 /// <summary>One address family of the session.</summary>
 /// <param name="Applied">What was last pushed and confirmed; null when nothing of ours is on the router.</param>
-public sealed record SessionHalf(string Family, DesiredHalf Desired, AppliedHalf? Applied, ObservedHalf Observed);
+public sealed record SessionHalf(string Family, DesiredHalf Desired, AppliedHalf? Applied, ObservedHalf Observed)
+{
+    /// <summary>What is done to this half of a connection in service; null when it is left alone.</summary>
+    public HalfChange? Change { get; init; }
+}
+
+/// <param name="Phase"><c>Adding</c>, <c>Updating</c>, <c>PuttingBack</c>, <c>Draining</c>, <c>TakingOff</c> or <c>Releasing</c>.</param>
+/// <param name="Deadline">When it is given up and put back; null when nothing waits for the peer.</param>
+public sealed record HalfChange(string Phase, DateTimeOffset Since, DateTimeOffset? Deadline);
 
 /// <param name="Open">The policy is to be open; otherwise DENY ALL.</param>
 public sealed record DesiredHalf(int Generation, int ValidatedGeneration, bool Open, IReadOnlyList<StatedPrefix> Permitted);

@@ -44,6 +44,8 @@ internal static class ConnectionApi
         group.MapSay("ready", "BGP is configured on the peer's side: provision and validate", () => new SayReady());
         group.MapSay("retry", "Once more, after the cause of a failure was removed", () => new Retry());
 
+        group.MapSay("withdraw", "Take back what is not done yet of a change, or a removal that is still draining", () => new WithdrawChange());
+
         // The operator's hand on it.
         group.MapSay<Wire.NewBlocker>("blocker/raise", "Somebody outside has to act first (operator)",
             (b, rules) => new RaiseBlocker(Text(rules, b.Reason, "reason"), Line(rules, b.Owner, "owner")));

@@ -41,6 +41,10 @@ internal static class ConnectionShape
         Reason = c.Reason,
         CreatedAt = c.CreatedAt,
         Requested = Requested(c.Requested),
+        Change = c.Change is { } change
+            ? new(Requested(change.Wanted), [.. RequestDifference.Parts(c.Requested, change.Wanted)], change.RequestedAt, name(change.By),
+                change.AwaitsApprovalSince)
+            : null,
         Port = port is null ? null : new(port.CircuitId, port.Cage, port.Rack, port.Panel, port.PanelPort, router?.Name,
             router is null ? null : port.InterfaceName, router?.Id, router is null ? null : port.Id),
         AddressesV4 = Link(c.Addresses?.V4),
@@ -87,12 +91,18 @@ internal static class ConnectionShape
         PrefixV6 = r.PrefixV6?.ToString(),
         MaxPrefixesV4 = r.MaxPrefixesV4,
         MaxPrefixesV6 = r.MaxPrefixesV6,
-        Md5 = r.SealedMd5Key is not null,
+        Md5 = (r.SealedKeyOf(Family.IPv4) ?? r.SealedKeyOf(Family.IPv6)) is not null,
+        WantsV4 = r.WantsV4,
+        WantsV6 = r.WantsV6,
+        UseForPeeringService = r.UseForPeeringService,
     };
 
     private static Wire.SessionHalf Half(SessionHalf h) => new(
         h.Family.ToString(),
         new(h.Generation, h.ValidatedGeneration, h.IsOpen, Permitted(h.Permitted)),
         h.Applied is { } applied ? new(applied.Generation, applied.Open) : null,
-        new(h.Observed.ToString(), h.ObservedAt, h.EstablishedSince));
+        new(h.Observed.ToString(), h.ObservedAt, h.EstablishedSince))
+    {
+        Change = h.Change is { } change ? new(change.Phase.ToString(), change.Since, change.Deadline) : null,
+    };
 }

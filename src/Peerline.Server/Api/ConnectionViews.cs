@@ -3,6 +3,7 @@ using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 using Wire = Peerline.Client.Contracts;
 
@@ -51,6 +52,12 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
         var router = port is not null && caller.IsOperator
             ? (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == port.EdgeRouterId, cancel))?.ToEdgeRouter()
             : null;
-        return ConnectionShape.Full(c, peering, asn, port, router, names.Of);
+        var advice = await UpgradeWatch.StandingAsync(db, c, store.Time.GetUtcNow(), cancel);
+        return ConnectionShape.Full(c, peering, asn, port, router, names.Of) with
+        {
+            UpgradeAdvice = advice is null
+                ? null
+                : new(advice.Fact.Sentence, advice.Peak.At, advice.Peak.Direction, Math.Round(advice.Peak.Mbps, 1), advice.Peak.Percent, advice.Peak.ThresholdPercent),
+        };
     }
 }

@@ -109,6 +109,9 @@ internal static class PeeringApi
                 MaxPrefixesV4 = c.MaxPrefixesV4,
                 MaxPrefixesV6 = c.MaxPrefixesV6,
                 Md5Key = c.Md5Key,
+                Md5KeyV4 = c.Md5KeyV4,
+                Md5KeyV6 = c.Md5KeyV6,
+                UseForPeeringService = c.UseForPeeringService,
             }),
         ],
     };

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
+using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Server.Tokens;
 using Peerline.Storage;
@@ -25,6 +26,9 @@ internal static class ReviewApi
             from c in db.Connections
             join p in db.Peerings on c.PeeringId equals p.Id
             where c.State == nameof(ConnectionState.PendingApproval)
+                // The word stands in the record only while a change waits for the operator.
+                || (c.State == nameof(ConnectionState.Active) || c.State == nameof(ConnectionState.TypeChangeRequested)
+                    || c.State == nameof(ConnectionState.TypeChangeInProgress)) && c.Body.Contains("\"awaitsApprovalSince\"")
             select new { Connection = c, Peering = p }).ToListAsync(cancel);
         return
         [
@@ -40,16 +44,18 @@ internal static class ReviewApi
 
     private static Wire.ReviewItem Of(Connection c, Peering p, PeerAsn a)
     {
-        var what = c.Adoption is null
+        var what = c.Change is { } change
+            ? $"{p.Name}, a change: {RequestDifference.Sentence(c.Requested, change.Wanted)}."
+            : c.Adoption is null
             ? $"{p.Name}: {c.Requested.BandwidthMbps} Mbps in {p.Metro} at facility {c.Requested.FacilityId}."
             : $"{p.Name}: conversion of the legacy session on {c.Adoption.InterfaceName} in {p.Metro}.";
         var waiting = c switch
         {
             { Question: { AnsweredAt: null } q } => $"The peer has yet to answer: {q.Text}",
-            { Adoption.ApprovedAt: not null } => "Approved; the session is being taken over.",
+            { Adoption: { ApprovedAt: not null, AdoptedAt: null } } => "Approved; the session is being taken over.",
             { Question.Answer: { } answer } => $"Answered: {answer}",
             _ => "Approve it, reject it with a reason, or ask.",
         };
-        return new("connection", c.Id, c.SubscriptionId, a.Asn.Value, a.PeerName, what, c.StateSince, waiting);
+        return new("connection", c.Id, c.SubscriptionId, a.Asn.Value, a.PeerName, what, c.Change?.AwaitsApprovalSince ?? c.StateSince, waiting);
     }
 }

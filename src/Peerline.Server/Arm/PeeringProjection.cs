@@ -24,7 +24,7 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
                 Direct = new DirectProperties
                 {
                     Connections = [.. whole.Connections.Select(Connection)],
-                    UseForPeeringService = whole.Connections.Any(c => c.Requested.UseForPeeringService),
+                    UseForPeeringService = whole.Connections.Any(c => c.Asked.UseForPeeringService),
                     PeerAsn = new SubResource(
                         $"/subscriptions/{peering.SubscriptionId}/providers/{ArmRequest.Provider}/peerAsns/{whole.PeerAsn.Name}"),
                     DirectPeeringType = peering.DirectPeeringType,
@@ -57,16 +57,22 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
         var removing = whole.Connections.Where(c => c.State is ConnectionState.PendingRemove).ToList();
         return removing.Any(c => c.Trouble is { RetryAt: null }) ? "Failed"
             : whole.Peering.DeletingSince is not null ? "Deleting"
-            : removing.Count > 0 ? "Updating"
+            : removing.Count > 0 || whole.Connections.Any(IsBeingChanged) ? "Updating"
             : "Succeeded";
     }
 
+    /// <summary>
+    /// Something is done to a half right now. What waits for people, an approval or a peer that has yet to configure a new half, is no
+    /// update that a client would wait for.
+    /// </summary>
+    private static bool IsBeingChanged(Connection c) => c.IsInService && c.ChangingHalf is { Change.Phase: not HalfPhase.Adding };
+
     private ConnectionBody Connection(Connection c) => new()
     {
-        BandwidthInMbps = c.Requested.BandwidthMbps,
-        ProvisionedBandwidthInMbps = c.State is ConnectionState.Active ? c.Requested.BandwidthMbps : 0,
+        BandwidthInMbps = c.Asked.BandwidthMbps,
+        ProvisionedBandwidthInMbps = c.IsInService ? c.Requested.BandwidthMbps : 0,
         SessionAddressProvider = c.Requested.AddressProvider is AddressProvider.Operator ? Operator : "Peer",
-        UseForPeeringService = c.Requested.UseForPeeringService,
+        UseForPeeringService = c.Asked.UseForPeeringService,
         MicrosoftTrackingId = c.Id.ToString(),
         PeeringDBFacilityId = c.Requested.FacilityId,
         ConnectionState = State(c),
@@ -81,7 +87,8 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
 
     private SessionBody Session(Connection c)
     {
-        var (v4, v6) = (Link(c.Addresses?.V4, c.Requested.PrefixV4), Link(c.Addresses?.V6, c.Requested.PrefixV6));
+        var (v4, v6) = (Link(c.Addresses?.V4, c.Asked.PrefixV4), Link(c.Addresses?.V6, c.Asked.PrefixV6));
+        var key = c.Asked.SealedMd5Key;
         return new SessionBody
         {
             SessionPrefixV4 = v4?.Subnet.ToString(),
@@ -92,10 +99,10 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
             PeerSessionIPv6Address = v6?.Peer.ToString(),
             SessionStateV4 = SessionStateOf(c, Family.IPv4),
             SessionStateV6 = SessionStateOf(c, Family.IPv6),
-            MaxPrefixesAdvertisedV4 = c.Requested.MaxPrefixesV4,
-            MaxPrefixesAdvertisedV6 = c.Requested.MaxPrefixesV6,
-            Md5AuthenticationKey = options.Azure.ReturnMd5Key && c.Requested.SealedMd5Key is { } key
-                ? secrets.Open(key, c.SubscriptionId, c.Id) : null,
+            MaxPrefixesAdvertisedV4 = c.Asked.MaxPrefixesV4,
+            MaxPrefixesAdvertisedV6 = c.Asked.MaxPrefixesV6,
+            // The wire has one key for both halves; where they have two, none can be told.
+            Md5AuthenticationKey = options.Azure.ReturnMd5Key && key is not null ? secrets.Open(key, c.SubscriptionId, c.Id) : null,
         };
     }
 
@@ -106,12 +113,24 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
     /// <summary>Azure mixes the change that is underway with the state of BGP in one field.</summary>
     internal static string? SessionStateOf(Connection c, Family family)
     {
-        var wanted = family is Family.IPv4 ? c.Requested.WantsV4 : c.Requested.WantsV6;
+        var wanted = c.Asked.Wants(family);
         var half = c.Half(family);
-        if (half is null && !(wanted && c.Addresses is null)) return null;
+        if (half is null && !(wanted && (c.Addresses is null || c.IsInService))) return null;
         if (c.State is ConnectionState.PendingRemove) return "PendingRemove";
+        if (c.IsInService && half is not null && ChangeOf(c, half) is { } change) return change;
         if (half?.Applied is not { } applied) return "PendingAdd";
         if (applied.Generation != half.Generation) return "PendingUpdate";
         return half.Observed is SessionState.Unknown or SessionState.Absent ? "None" : half.Observed.ToString();
     }
+
+    /// <summary>What is done to the half, or is to be done when the other one is through.</summary>
+    private static string? ChangeOf(Connection c, SessionHalf half) => half.Change?.Phase switch
+    {
+        HalfPhase.Adding => "PendingAdd",
+        HalfPhase.Updating or HalfPhase.PuttingBack => "PendingUpdate",
+        not null => "PendingRemove",
+        null when !c.Asked.Wants(half.Family) => "PendingRemove",
+        null when !c.Asked.SaysTheSameOf(half.Family, c.Requested) => "PendingUpdate",
+        null => null,
+    };
 }

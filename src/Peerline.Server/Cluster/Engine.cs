@@ -51,6 +51,7 @@ internal static class Engine
         services.AddSingleton(s => new StepBoundary(
             builder.Configuration["Peerline:Lab:HoldAt"], s.GetRequiredService<DataFolder>().Root, s.GetRequiredService<ILogger<StepBoundary>>()));
         services.AddSingleton<DeadlineWatch>();
+        services.AddSingleton<UpgradeWatch>();
         services.AddSingleton<PeerlineMeter>();
         services.AddSingleton<ConnectionWorker>();
         services.AddSingleton<EdgeRouterWorker>();

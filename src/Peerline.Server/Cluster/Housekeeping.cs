@@ -8,8 +8,8 @@ using Peerline.Storage;
 
 namespace Peerline.Server.Cluster;
 
-/// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines are told, audit chains are signed, old idempotency keys go.</summary>
-internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, AuditSigner signer, ILogger<Housekeeping> logger) : BackgroundService
+/// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines and full links are told, audit chains are signed, old idempotency keys go.</summary>
+internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, UpgradeWatch upgrades, AuditSigner signer, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -22,6 +22,7 @@ internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, Dead
             {
                 await samples.RollUpAsync(stopping);
                 await deadlines.RunAsync(stopping);
+                await upgrades.RunAsync(stopping);
                 await SignAsync(stopping);
                 await ForgetKeysAsync(stopping);
             }

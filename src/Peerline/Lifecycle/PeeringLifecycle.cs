@@ -53,6 +53,11 @@ public static class PeeringLifecycle
             case (PendingRemove, Undone i): t.Undone(i.Task); break;
             case (PendingRemove, DrainStarted): t.DrainStarted(); break;
             case (PendingRemove, Delete): break;
+            case (PendingRemove, WithdrawChange) when t.IsOnlyDraining: t.TakeRemovalBack(); break;
+            case (PendingRemove, Modify i) when t.IsOnlyDraining:
+                t.TakeRemovalBack();
+                t.Modify(i.Request);
+                break;
             case (PendingRemove, Retry): t.RetryNow(); break;
             case (PendingRemove, _) when !t.IsResult: t.Refuse(RefusalReason.BeingRemoved); break;
 

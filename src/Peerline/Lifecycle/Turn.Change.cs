@@ -113,6 +113,23 @@ internal sealed partial class Turn
     private static bool IsTouched(Family family, ConnectionRequest has, ConnectionRequest wanted) =>
         !wanted.Wants(family) || !wanted.SaysTheSameOf(family, has) || wanted.UseForPeeringService != has.UseForPeeringService;
 
+    /// <summary>Nothing is removed yet, and what drains was in service.</summary>
+    public bool IsOnlyDraining => c.Removal is
+    {
+        Remaining: [RemovalTask.Drain, ..],
+        From: ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress,
+    };
+
+    /// <summary>Back to Active; the halves get their policy without the drain, which is another generation.</summary>
+    public void TakeRemovalBack()
+    {
+        var use = c.Removal!.From is ConnectionState.TypeChangeInProgress ? ConnectionState.TypeChangeInProgress : ConnectionState.Active;
+        c = c with { Removal = null };
+        c = c.WithHalves(h => h.AdoptedHash is null ? Next(h, HalfPhase.PuttingBack) with { Change = h.Change } : h);
+        To(use, FactTypes.ChangeWithdrawn, "The removal is taken back.");
+        GoOnChanging();
+    }
+
     // ---- from what is in force to what is wanted ----------------------------------------------------------------------------------------
 
     /// <summary>The use that the halves are led to: a new one from its approval on.</summary>

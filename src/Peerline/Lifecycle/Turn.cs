@@ -557,7 +557,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     public void Remove(string? reason)
     {
-        c = c with { Removal = new Removal(now, input.Actor, reason, [.. ToUndo().Order()]) };
+        c = c with { Removal = new Removal(now, input.Actor, reason, [.. ToUndo().Order()]) { From = c.State } };
         To(ConnectionState.PendingRemove, FactTypes.RemovalRequested, reason is null ? "Removal was requested." : $"Removal was requested: {reason}", reason);
         Empty();
     }

@@ -67,6 +67,9 @@ public enum LinkTestPhase
 public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reason, IReadOnlyList<RemovalTask> Remaining)
 {
     public DateTimeOffset? DrainingSince { get; init; }
+
+    /// <summary>Where the connection was before: as long as nothing but a drain was begun, it can go back there.</summary>
+    public ConnectionState? From { get; init; }
 }
 
 /// <summary>What may have to be undone, in the order in which it is.</summary>

@@ -165,6 +165,42 @@ public static class MailTemplates
             ? $"The existing session with {Peer(facts)} is now run by Peerline. Nothing was changed on the router."
             : $"Your existing session with {Operator(facts)} is now run by Peerline. Nothing was changed on the wire."),
 
+        ChangeAsked asked => new("change requested", toOperator
+            ? $"{Peer(facts)} asks to change the connection; a part of it is yours to approve."
+            : $"{Operator(facts)} received your change. More bandwidth and another use wait for its approval; the rest is carried out at once.")
+        {
+            Figures = [.. asked.Differences.Select((d, i) => KeyValuePair.Create($"{i + 1}", d))],
+            ToDo = toOperator ? ["Approve the change, reject it with a reason, or ask for information."] : [],
+        },
+
+        ChangeApproved approved => new("change approved", toOperator
+            ? $"The change that {Peer(facts)} asked for is approved and carried out."
+            : $"{Operator(facts)} approved your change; it is carried out.")
+        {
+            Quotation = approved.What,
+        },
+
+        ChangeRejected rejected => new("change rejected", toOperator
+            ? $"The change that {Peer(facts)} asked for is rejected. The connection stays as it is."
+            : $"{Operator(facts)} rejected your change. The connection stays as it is.")
+        {
+            Quotation = rejected.Reason,
+        },
+
+        ChangeDone done => new("change done", "A change of the connection is in force.") { Quotation = done.What },
+
+        ChangeFailed failed => new("change failed", "The change was not carried out. What was in force before is put back.")
+        {
+            Quotation = failed.Reason,
+            ToDo = toOperator ? [] : ["Mend the cause, then ask for the change again."],
+        },
+
+        UpgradeAdvised advised => new("upgrade advised", "The connection carries more than it should at its peak, and has to take over from others.")
+        {
+            Quotation = advised.Peak,
+            ToDo = toOperator ? [] : ["Ask for more bandwidth on this connection, or for another connection."],
+        },
+
         SessionDown down => new($"{Family(down.Family)} session down", $"The {Family(down.Family)} session went down on {Time(down.At)}.")
         {
             Quotation = down.LastError,

@@ -94,9 +94,16 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
                 var opened = await ReportAsync(work, fact, cancel);
                 return new Milestone.Activated(opened?.V4?.Accepted, opened?.V6?.Accepted);
             case FactTypes.Adopted: return new Milestone.LegacyConverted();
-            case FactTypes.SessionDown when c.State is ConnectionState.Active && fact.Family is { } family:
+            case FactTypes.ChangeRequested when c.Change is { AwaitsApprovalSince: not null } change:
+                return new Milestone.ChangeAsked([.. RequestDifference.Parts(c.Requested, change.Wanted)]);
+            case FactTypes.ChangeApproved: return new Milestone.ChangeApproved(fact.Sentence);
+            case FactTypes.ChangeRejected: return new Milestone.ChangeRejected(c.Reason ?? fact.Sentence);
+            case FactTypes.ChangeDone when c.IsInService: return new Milestone.ChangeDone(fact.Sentence);
+            case FactTypes.ChangeFailed: return new Milestone.ChangeFailed(fact.Sentence);
+            case UpgradeWatch.Advised: return new Milestone.UpgradeAdvised(fact.Sentence);
+            case FactTypes.SessionDown when c.IsInService && fact.Family is { } family:
                 return new Milestone.SessionDown(Of(family), e.At.FromMicros(), fact.Sentence);
-            case FactTypes.SessionEstablished when c.State is ConnectionState.Active && fact.Family is { } family
+            case FactTypes.SessionEstablished when c.IsInService && fact.Family is { } family
                 && await DownSinceAsync(work, e, family, cancel) is { } down:
                 return new Milestone.SessionUpAgain(Of(family), e.At.FromMicros(), e.At.FromMicros() - down);
             case FactTypes.RemovalRequested: return new Milestone.RemovalStarted(c.Removal?.Reason ?? fact.Sentence);

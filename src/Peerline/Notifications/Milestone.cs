@@ -64,6 +64,20 @@ public abstract record Milestone
 
     public sealed record LegacyConverted : Milestone;
 
+    // Changes of a connection in service.
+    public sealed record ChangeAsked(IReadOnlyList<string> Differences) : Milestone;
+
+    public sealed record ChangeApproved(string What) : Milestone;
+
+    public sealed record ChangeRejected(string Reason) : Milestone;
+
+    public sealed record ChangeDone(string What) : Milestone;
+
+    /// <summary>What was in force before is put back.</summary>
+    public sealed record ChangeFailed(string Reason) : Milestone;
+
+    public sealed record UpgradeAdvised(string Peak) : Milestone;
+
     // Afterwards.
     public sealed record SessionDown(AddressFamily Family, DateTimeOffset At, string LastError) : Milestone;
 

@@ -35,6 +35,7 @@ public sealed class ConnectionDesk(PeerlineStore store)
             case Outcome.Moved moved:
                 var saved = await work.SaveAsync(moved.Connection);
                 await work.AppendAsync(saved, moved.Facts);
+                if (connection.State is ConnectionState.PendingRemove && saved.IsInService) await KeepPeeringAsync(work, saved.PeeringId);
                 if (work.Caller.Role is not Role.System || moved.Facts.Any(f => f.To is not null))
                     work.Audit(saved.SubscriptionId, $"connection/{input.Word}", $"connections/{saved.Id}", string.Join(" ", moved.Facts.Select(f => f.Sentence)));
                 return saved;
@@ -45,12 +46,19 @@ public sealed class ConnectionDesk(PeerlineStore store)
         }
     }
 
+    /// <summary>The removal of a connection is taken back: a peering with it is no longer being deleted.</summary>
+    private static async Task KeepPeeringAsync(Work work, Guid id)
+    {
+        if (await work.PeeringAsync(id) is { DeletingSince: not null } peering)
+            await work.SaveAsync(peering with { DeletingSince = null, ChangedAt = work.Now, ChangedBy = work.Caller.Name });
+    }
+
     /// <summary>What a peer may say of its own connection; the rest is the operator's, and results of steps are the system's.</summary>
     private static bool MaySay(Caller caller, Input input) => caller.Role switch
     {
         Role.System => true,
         Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck
-            or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit,
-        _ => input is AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
+            or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange,
+        _ => input is Modify or WithdrawChange or AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
     };
 }

@@ -10,6 +10,9 @@ public sealed record BirdPeer
     public (string Own, string Edge)? V4 { get; init; } = ("192.0.2.0", "192.0.2.1");
     public (string Own, string Edge)? V6 { get; init; } = ("2001:db8:ffff::", "2001:db8:ffff::1");
     public string? Md5Key { get; init; }
+
+    /// <summary>The key of the IPv6 half, where it is another one.</summary>
+    public string? Md5KeyV6 { get; init; }
     public bool Gtsm { get; init; } = true;
 
     /// <summary>RFC 9234, as BIRD spells it: <c>peer</c>, <c>customer</c>; null sends none.</summary>
@@ -35,14 +38,14 @@ public sealed record BirdPeer
         protocol static s6 { ipv6;
         {{Routes(RoutesV6)}}
         }
-        {{Session("edge4", V4, "ipv4")}}
-        {{Session("edge6", V6, "ipv6")}}
+        {{Session("edge4", V4, "ipv4", Md5Key)}}
+        {{Session("edge6", V6, "ipv6", Md5KeyV6 ?? Md5Key)}}
         """;
 
-    private string Session(string name, (string Own, string Edge)? addresses, string family) => addresses is not { } a ? "" : $$"""
+    private string Session(string name, (string Own, string Edge)? addresses, string family, string? key) => addresses is not { } a ? "" : $$"""
         protocol bgp {{name}} {
           local {{a.Own}} as {{Asn}}; neighbor {{a.Edge}} as {{EdgeAsn}};
-          {{(Md5Key is null ? "" : $"password \"{Md5Key}\";")}}
+          {{(key is null ? "" : $"password \"{key}\";")}}
           {{(Gtsm ? "ttl security on;" : "")}}
           {{(Role is null ? "" : $"local role {Role};")}}
           connect delay time 1; connect retry time 2; error wait time 1,2; error forget time 1;

@@ -254,6 +254,134 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
     }
 
     [Fact]
+    public async Task More_bandwidth_waits_for_the_operator_and_the_old_value_takes_it_back()
+    {
+        var connection = ApprovedPeer.Connection();
+        await PutAsync("grows", connection);
+        await InServiceAsync("grows");
+        connection["bandwidthInMbps"] = 20_000;
+        var asked = await PutAsync("grows", connection);
+        Assert.Equal((HttpStatusCode.OK, "Active", 20_000, 10_000), Shown(asked));
+        Assert.Equal("Succeeded", asked.Body.GetProperty("properties").GetProperty("provisioningState").GetString());
+        Assert.NotNull((await ConnectionsAsync("grows")).Single().Change!.AwaitsApprovalSince);
+        Assert.Equal(asked.Body.GetRawText(), (await PutAsync("grows", connection)).Body.GetRawText());
+
+        connection["bandwidthInMbps"] = 10_000;
+        Assert.Equal((HttpStatusCode.OK, "Active", 10_000, 10_000), Shown(await PutAsync("grows", connection)));
+        Assert.Null((await ConnectionsAsync("grows")).Single().Change);
+
+        connection["bandwidthInMbps"] = 20_000;
+        await PutAsync("grows", connection);
+        await SayAsync((await ConnectionsAsync("grows")).Single().Id, new Approve());
+        Assert.Equal((HttpStatusCode.OK, "Active", 20_000, 20_000), Shown(await arm.GetAsync($"{arm.Peerings}/grows")));
+        connection["bandwidthInMbps"] = 10_000;
+        Assert.Equal((HttpStatusCode.OK, "Active", 10_000, 10_000), Shown(await PutAsync("grows", connection)));
+    }
+
+    [Fact]
+    public async Task Peering_Service_goes_through_the_type_change_and_a_rejection_says_why()
+    {
+        var connection = ApprovedPeer.Connection();
+        await PutAsync("serves", connection);
+        await InServiceAsync("serves");
+        connection["useForPeeringService"] = true;
+        var asked = await PutAsync("serves", connection);
+        Assert.Equal("TypeChangeRequested", asked.Connection().GetProperty("connectionState").GetString());
+        Assert.True(asked.Connection().GetProperty("useForPeeringService").GetBoolean());
+        var id = (await ConnectionsAsync("serves")).Single().Id;
+        await SayAsync(id, new Reject("Two connections are needed."));
+        var rejected = await arm.GetAsync($"{arm.Peerings}/serves");
+        Assert.Equal("Active", rejected.Connection().GetProperty("connectionState").GetString());
+        Assert.False(rejected.Connection().GetProperty("useForPeeringService").GetBoolean());
+        Assert.Equal("The change was rejected: Two connections are needed.", rejected.Connection().GetProperty("errorMessage").GetString());
+
+        await PutAsync("serves", connection);
+        await SayAsync(id, new Approve());
+        var underway = await arm.GetAsync($"{arm.Peerings}/serves");
+        Assert.Equal("TypeChangeInProgress", underway.Connection().GetProperty("connectionState").GetString());
+        Assert.Equal("PendingUpdate", underway.Connection().GetProperty("bgpSession").GetProperty("sessionStateV4").GetString());
+        Assert.Equal("Updating", underway.Body.GetProperty("properties").GetProperty("provisioningState").GetString());
+    }
+
+    [Fact]
+    public async Task A_change_shows_on_the_half_that_it_touches_and_what_cannot_change_is_refused_by_name()
+    {
+        var connection = ApprovedPeer.Connection();
+        await PutAsync("changes", connection);
+        await InServiceAsync("changes");
+        var session = connection["bgpSession"]!;
+        session["maxPrefixesAdvertisedV4"] = 2000;
+        Assert.Equal(("PendingUpdate", "Established"), Halves(await PutAsync("changes", connection)));
+        session["maxPrefixesAdvertisedV4"] = 1000;
+        Assert.Equal(("PendingUpdate", "Established"), Halves(await PutAsync("changes", connection)));
+        var back = (await ConnectionsAsync("changes")).Single();
+        Assert.Equal((null, HalfPhase.PuttingBack), (back.Change, back.V4!.Change!.Phase));
+
+        // No word about IPv6 any more: when IPv4 is through, IPv6 leaves.
+        var alone = connection.DeepClone();
+        alone["bgpSession"]!.AsObject().Remove("sessionPrefixV6");
+        alone["bgpSession"]!.AsObject().Remove("maxPrefixesAdvertisedV6");
+        Assert.Equal(("PendingUpdate", "PendingRemove"), Halves(await PutAsync("changes", alone)));
+        Assert.Equal(("PendingUpdate", "Established"), Halves(await PutAsync("changes", connection)));
+
+        var moved = connection.DeepClone();
+        moved["peeringDBFacilityId"] = 990002;
+        moved["bgpSession"]!["sessionPrefixV4"] = ApprovedPeer.NextLink().V4;
+        var refused = await PutAsync("changes", moved);
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Equal(
+            [("FacilityStays", "properties.direct.connections[0].peeringDBFacilityId"),
+                ("AddressesStay", "properties.direct.connections[0].sessionAddressProvider")], refused.Problems);
+
+        static (string?, string?) Halves(ArmAnswer reply) => (
+            reply.Connection().GetProperty("bgpSession").GetProperty("sessionStateV4").GetString(),
+            reply.Connection().GetProperty("bgpSession").GetProperty("sessionStateV6").GetString());
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_left_out_is_wanted_back_while_it_drains()
+    {
+        var (one, two) = (ApprovedPeer.Connection(), ApprovedPeer.Connection());
+        await PutAsync("returns", one, two);
+        await InServiceAsync("returns");
+        var less = await PutAsync("returns", one);
+        Assert.Equal(["Active", "PendingRemove"], States(less));
+        Assert.Equal("Updating", less.Body.GetProperty("properties").GetProperty("provisioningState").GetString());
+        Assert.Equal(["Active", "Active"], States(await PutAsync("returns", one, two)));
+
+        static IEnumerable<string?> States(ArmAnswer reply) => reply.Body.GetProperty("properties").GetProperty("direct").GetProperty("connections")
+            .EnumerateArray().Select(c => c.GetProperty("connectionState").GetString());
+    }
+
+    private static (HttpStatusCode, string?, int, int) Shown(ArmAnswer reply) => (
+        reply.Status, reply.Connection().GetProperty("connectionState").GetString(), reply.Connection().GetProperty("bandwidthInMbps").GetInt32(),
+        reply.Connection().GetProperty("provisionedBandwidthInMbps").GetInt32());
+
+    /// <summary>As the life of a connection leaves it, without a port: no router has a part in it.</summary>
+    private Task InServiceAsync(string peering) => server.Store.WriteAsync(Caller.System, async work =>
+    {
+        var connections = await work.Db.LiveConnectionsOf(peering, arm.Subscription);
+        foreach (var c in connections)
+        {
+            await work.SaveAsync(c with
+            {
+                State = ConnectionState.Active,
+                Addresses = new SessionAddresses(
+                    Stages.Addressing.LinkAddressing.Split(c.Requested.PrefixV4!.Value), Stages.Addressing.LinkAddressing.Split(c.Requested.PrefixV6!.Value)),
+                V4 = Half(Family.IPv4),
+                V6 = Half(Family.IPv6),
+            });
+        }
+
+        return connections.Count;
+
+        static SessionHalf Half(Family family) => new()
+        {
+            Family = family, Generation = 1, ValidatedGeneration = 1, Applied = new AppliedHalf(1, true), Observed = SessionState.Established,
+        };
+    });
+
+    [Fact]
     public async Task Tags_are_patched_and_nothing_else()
     {
         await PutAsync("tagged", ApprovedPeer.Connection());

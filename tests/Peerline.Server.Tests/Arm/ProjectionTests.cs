@@ -21,7 +21,7 @@ public class ProjectionTests
         [
             "PendingApproval", "Approved", "ProvisioningStarted", "ProvisioningFailed", "ProvisioningCompleted", "Validating", "Active",
                 "ExternalBlocker",
-            "PendingRemove", "Gone",
+            "PendingRemove", "Gone", "TypeChangeRequested", "TypeChangeInProgress",
         ];
         Assert.Contains(PeeringProjection.State(Connection(state)), known);
     }
@@ -57,6 +57,36 @@ public class ProjectionTests
         c = c with { V4 = c.V4! with { Generation = 3, Applied = new AppliedHalf(2, true), Observed = SessionState.Established } };
         Assert.Equal("PendingUpdate", PeeringProjection.SessionStateOf(c, Family.IPv4));
         Assert.Equal("PendingRemove", PeeringProjection.SessionStateOf(c with { State = ConnectionState.PendingRemove }, Family.IPv4));
+    }
+
+    [Theory]
+    [InlineData(HalfPhase.Adding, "PendingAdd", "Succeeded")]
+    [InlineData(HalfPhase.Updating, "PendingUpdate", "Updating")]
+    [InlineData(HalfPhase.PuttingBack, "PendingUpdate", "Updating")]
+    [InlineData(HalfPhase.Draining, "PendingRemove", "Updating")]
+    [InlineData(HalfPhase.TakingOff, "PendingRemove", "Updating")]
+    [InlineData(HalfPhase.Releasing, "PendingRemove", "Updating")]
+    public void What_is_done_to_a_half_shows_on_that_half(HalfPhase phase, string half, string resource)
+    {
+        var c = Connection(ConnectionState.Active);
+        c = c with { V4 = c.V4! with { Generation = 2, Applied = new AppliedHalf(2, true), Observed = SessionState.Established, Change = new HalfChange(phase, Now) } };
+        Assert.Equal(half, PeeringProjection.SessionStateOf(c, Family.IPv4));
+        Assert.Equal("Active", PeeringProjection.State(c));
+        Assert.Equal(resource, PeeringProjection.ProvisioningState(Whole(null, c)));
+    }
+
+    [Fact]
+    public void A_half_whose_turn_is_yet_to_come_shows_what_is_wanted_of_it()
+    {
+        var c = Connection(ConnectionState.Active);
+        c = c with { V4 = c.V4! with { Generation = 2, Applied = new AppliedHalf(2, true), Observed = SessionState.Established } };
+        Assert.Equal("PendingUpdate", PeeringProjection.SessionStateOf(Wanting(c, r => r with { MaxPrefixesV4 = 7 }), Family.IPv4));
+        Assert.Equal("PendingRemove", PeeringProjection.SessionStateOf(Wanting(c, r => r with { WantsV4 = false, WantsV6 = true }), Family.IPv4));
+        Assert.Equal("PendingAdd", PeeringProjection.SessionStateOf(Wanting(c, r => r with { WantsV6 = true }), Family.IPv6));
+        Assert.Equal("Established", PeeringProjection.SessionStateOf(Wanting(c, r => r with { BandwidthMbps = 20_000 }), Family.IPv4));
+
+        static Connection Wanting(Connection c, Func<ConnectionRequest, ConnectionRequest> change) =>
+            c with { Change = new ConnectionChange(change(c.Requested), Now, "peer") };
     }
 
     [Fact]

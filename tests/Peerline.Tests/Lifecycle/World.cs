@@ -347,8 +347,8 @@ internal sealed class World
     /// <summary>Limit, key and use of a half that is open may change while it stays open: what was validated of it is the same.</summary>
     private void CarryValidation(Connection before)
     {
-        if (!before.IsInService || !Connection.IsInService) return;
-        foreach (var half in Connection.Halves.Where(h => h.IsOpen && h.Change is not null && before.Half(h.Family) is { IsOpen: true }))
+        if (before is not ({ IsInService: true } or { Removal.Remaining: [RemovalTask.Drain, ..] }) || !Connection.IsInService) return;
+        foreach (var half in Connection.Halves.Where(h => h.IsOpen && before.Half(h.Family) is { IsOpen: true }))
         {
             Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
             validated.Add((half.Family, half.Generation));
@@ -385,7 +385,7 @@ internal sealed class World
         if (input is Delete && before.State is ConnectionState.ProvisioningStarted or ConnectionState.ProvisioningCompleted)
             Assert.Fail($"Delete was taken in {before.State}.");
         if (moved.Connection.State is ConnectionState.Active && before.State is not ConnectionState.Active)
-            Assert.True(before.State is ConnectionState.Validating || before.IsInService || before.Adoption?.ApprovedAt is not null, $"{before.State} became Active.");
+            Assert.True(before.State is ConnectionState.Validating || before.IsInService || before.Removal is { Remaining: [RemovalTask.Drain, ..] } || before.Adoption?.ApprovedAt is not null, $"{before.State} became Active.");
     }
 
     private void AssertNothingIsForgotten(Connection before, Input input)

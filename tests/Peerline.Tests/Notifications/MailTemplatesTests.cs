@@ -34,6 +34,8 @@ public class MailTemplatesTests
             new BlockerRaised(words), new BlockerCleared(), new ReadyReceived(0), new ReadyReceived(1), new DenyAllApplied(),
             new ValidationFailed(findings), new ProvisioningFailed(words), new PolicyClosed(words),
                 new Activated(1234, null), new LegacyConverted(),
+            new ChangeAsked([words, words]), new ChangeApproved(words), new ChangeRejected(words), new ChangeDone(words), new ChangeFailed(words),
+            new UpgradeAdvised(words),
             new SessionDown(AddressFamily.InterNetworkV6, Noon, words),
             new SessionUpAgain(AddressFamily.InterNetwork, Noon, TimeSpan.FromMinutes(83)), new DeadlineNear(words, Noon),
             new DeadlinePassed(words, Noon), new RemovalStarted(words), new Removed(cease), new Removed(null),

@@ -25,7 +25,7 @@ internal static class EmbeddedPlan
             }
 
             text.AddRange(difference);
-            sessions.AddRange(connection.Sessions.Select(s => s.PeerAddress.ToString()));
+            sessions.AddRange(Touched(difference));
             foreign.AddRange(Foreign(connection, wish, intent, router));
         }
 
@@ -110,6 +110,10 @@ internal static class EmbeddedPlan
             .. next.Except(old).Select(l => $"+ {l}"),
         ];
     }
+
+    /// <summary>The peer addresses of the sessions whose lines differ: the others are left alone, as the speaker finds them equal.</summary>
+    private static IEnumerable<string> Touched(IEnumerable<string> difference) => difference
+        .Select(l => l.Split(' ')).Where(w => w is ["-" or "+", "session", ..]).Select(w => w[2].TrimEnd(':')).Distinct();
 
     /// <summary>A line of a block with the head of its block in front: <c>session 192.0.2.0: ttl-security</c>.</summary>
     private static IEnumerable<string> Qualified(IEnumerable<string> lines)

@@ -15,6 +15,7 @@ public sealed record PolicyDraft
     public required long StableForSeconds { get; init; }
     public required long ValidateWithinSeconds { get; init; }
     public required long VerifyWithinSeconds { get; init; }
+    public long ChangeWithinSeconds { get; init; } = 30 * 60;
     public required long DrainForSeconds { get; init; }
     public required bool LinkTestRequired { get; init; }
     public required int Mtu { get; init; }

@@ -18,6 +18,7 @@ internal static class PolicyRules
         rules.Between(draft.StableForSeconds, 0, Day, prefix + "stableForSeconds");
         rules.Between(draft.ValidateWithinSeconds, 1, Day, prefix + "validateWithinSeconds");
         rules.Between(draft.VerifyWithinSeconds, 1, 60 * Minute, prefix + "verifyWithinSeconds");
+        rules.Between(draft.ChangeWithinSeconds, 1, Day, prefix + "changeWithinSeconds");
         rules.Between(draft.DrainForSeconds, 0, Day, prefix + "drainForSeconds");
         rules.Between(draft.Mtu, 1280, 9216, prefix + "mtu");
         rules.Between(draft.LongestPrefixV4, 8, 32, prefix + "longestPrefixV4");
@@ -64,6 +65,7 @@ internal static class PolicyRules
         StableFor = Span(draft.StableForSeconds),
         ValidateWithin = Span(draft.ValidateWithinSeconds),
         VerifyWithin = Span(draft.VerifyWithinSeconds),
+        ChangeWithin = Span(draft.ChangeWithinSeconds),
         DrainFor = Span(draft.DrainForSeconds),
         LinkTestRequired = draft.LinkTestRequired,
         Mtu = draft.Mtu,

@@ -23,8 +23,8 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
             Add("InvalidAddressProvider", "The session's addresses are given by Peer or by Operator.", "addressProvider");
         else if (provider is AddressProvider.Operator) CheckOperatorsPrefixes();
         else CheckPeersPrefixes(before);
-        CheckLimit(draft.MaxPrefixesV4, draft.PrefixV4, provider, "maxPrefixesV4", "IPv4");
-        CheckLimit(draft.MaxPrefixesV6, draft.PrefixV6, provider, "maxPrefixesV6", "IPv6");
+        CheckLimit(draft.MaxPrefixesV4, draft.PrefixV4, provider, "maxPrefixesV4", Family.IPv4);
+        CheckLimit(draft.MaxPrefixesV6, draft.PrefixV6, provider, "maxPrefixesV6", Family.IPv6);
         CheckEnds();
         CheckConversion();
     }
@@ -54,14 +54,26 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
             Add("BandwidthNotOffered",
                 $"Bandwidth {asked} is greater than {metro.BandwidthOffers.Max(o => o.Mbps)}, the most that is offered in {metro.Name}.",
                     "bandwidthMbps");
+        if (present is { IsInService: true, Port: { } port } && asked > present.Requested.BandwidthMbps
+            && facts.PortMbps.TryGetValue(port.PortId, out var speed) && asked > speed)
+            Add("PortTooSmall",
+                $"The connection ends on a port of {speed} Mbps, which does not carry {asked}: add a second connection of that bandwidth, "
+                    + "and remove this one when the other is Active.", "bandwidthMbps");
     }
 
     private void CheckMd5()
     {
+        CheckMd5(draft.Md5Key, "md5Key");
+        CheckMd5(draft.Md5KeyV4, "md5KeyV4");
+        CheckMd5(draft.Md5KeyV6, "md5KeyV6");
+    }
+
+    private void CheckMd5(string? given, string field)
+    {
         // TCP_MD5SIG takes 80 octets. Quotes, backslash and question mark are the routers' own; a key with them would not arrive as it is.
-        if (draft.Md5Key is { Length: > 0 } key && (key.Length > 80 || !key.All(c => c is > ' ' and <= '~' && !"\"'`\\?".Contains(c))))
+        if (given is { Length: > 0 } key && (key.Length > 80 || !key.All(c => c is > ' ' and <= '~' && !"\"'`\\?".Contains(c))))
             Add("InvalidMd5Key", "The MD5 key has 1 to 80 printable ASCII characters, without spaces, quotes, backslash and question mark.",
-                "md5Key");
+                field);
     }
 
     /// <summary>With the operator's addresses a subnet may stand in the request only as it was read: the one that was allocated.</summary>
@@ -104,13 +116,17 @@ internal sealed class ConnectionRules(ConnectionDraft draft, RequestFacts facts,
         || facts.Legacy.Where(l => l.PeerAsn != facts.PeerAsn?.Asn)
             .SelectMany(l => new[] { l.V4, l.V6 }).Any(h => h is not null && Overlap(h.Addresses.Subnet, prefix));
 
-    private void CheckLimit(long? limit, string? prefix, AddressProvider? provider, string field, string family)
+    private void CheckLimit(long? limit, string? prefix, AddressProvider? provider, string field, Family family)
     {
         if (limit is null) return;
         if (limit is <= 0 or > int.MaxValue)
             Add("InvalidMaxPrefixes", $"The most prefixes that are accepted on {family} is a number greater than 0.", field);
         else if (provider is AddressProvider.Peer && string.IsNullOrEmpty(prefix))
             Add("MaxPrefixesWithoutSession", $"The session has no {family} half: the most prefixes on {family} must be left out.", field);
+        else if (present is { IsInService: true } && limit != present.Asked.MaxPrefixesOf(family)
+            && facts.Received.TryGetValue((present.Id, family), out var received) && limit < received)
+            Add("MaxPrefixesBelowReceived",
+                $"{received} prefixes are received on {family} now: a limit of {limit} would end the session. Withdraw prefixes first.", field);
     }
 
     private void CheckEnds()

@@ -9,6 +9,9 @@ namespace Peerline.Stages.Request;
 /// <summary>What one checked request does to the peering as it is: decided first for all connections, then carried out for all.</summary>
 internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secrets secrets, Work work)
 {
+    // A key for both halves is sealed once, and looks the same on both; so does one that is decided on and then carried out.
+    private readonly Dictionary<(Guid Connection, string Key), string> sealedNow = [];
+
     /// <summary>Every reason why the machine would not take the change.</summary>
     public IReadOnlyList<Problem> Refusals() => [.. Inputs().SelectMany(i => RefusalsOf(i.Connection, i.Input, work.Now, i.Target))];
 
@@ -37,15 +40,28 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             }
 
             var request = Request(draft.Connections[index], connection);
-            if (request != connection.Requested || connection is { State: ConnectionState.Rejected, Adoption: null })
-                yield return (connection, Said(new Resubmit(request)), $"connections[{index}]");
+            var input = Said(IsReviewed(connection) ? new Resubmit(request) : new Modify(request));
+            if (request != connection.Asked.Canonical() || connection is { State: ConnectionState.Rejected, Adoption: null } || IsWantedBack(connection, input))
+                yield return (connection, input, $"connections[{index}]");
         }
     }
 
+    /// <summary>On its way out and still draining: a request that names it takes the removal back.</summary>
+    private bool IsWantedBack(Connection c, Input input) =>
+        c.State is ConnectionState.PendingRemove && PeeringLifecycle.Next(c, input, work.Now) is Outcome.Moved;
+
+    private static bool IsReviewed(Connection c) =>
+        c.State is ConnectionState.PendingApproval or ConnectionState.Rejected or ConnectionState.Approved;
+
     public static IEnumerable<Problem> RefusalsOf(Connection connection, Input input, DateTimeOffset now, string target) =>
         PeeringLifecycle.Next(connection, input, now) is Outcome.Refused refused
-            ? refused.Refusals.Select(r => new Problem(r.Reason.ToString(), $"Connection {connection.Identifier}: {r.Sentence}", target))
+            ? refused.Refusals.Select(r => new Problem(r.Reason.ToString(), $"Connection {connection.Identifier}: {r.Sentence}", Target(target, r)))
             : [];
+
+    /// <summary>The field of the connection that the refusal is about, when it is about one.</summary>
+    private static string Target(string connection, Lifecycle.Refusal refusal) => refusal.Reason is RefusalReason.FacilityStays or RefusalReason.AddressesStay
+        ? $"{connection}.{refusal.Target}"
+        : connection;
 
     private Input Said(Input input) => input with { Actor = work.Caller.Name };
 
@@ -99,7 +115,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             PeeringId = peering.Id,
             SubscriptionId = peering.SubscriptionId,
             Identifier = string.IsNullOrEmpty(added.Identifier) ? Guid.NewGuid() : Guid.Parse(added.Identifier),
-            Requested = RequestReading.ToRequest(added, facts, null),
+            Requested = RequestReading.ToRequest(added, facts),
             Terms = facts.Profile.Policy.Terms,
             StateSince = work.Now,
             CreatedAt = work.Now,
@@ -119,24 +135,37 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
 
     private ConnectionRequest Request(ConnectionDraft of, Connection connection)
     {
-        var request = RequestReading.ToRequest(of, facts, SealedKey(of.Md5Key, connection));
-
-        // With the operator's addresses and no word about the families, the session keeps those that it has.
-        var silent = request is { AddressProvider: AddressProvider.Operator, MaxPrefixesV4: null, MaxPrefixesV6: null };
-        return silent && facts.Connections.Any(c => c.Id == connection.Id)
-            ? request with { WantsV4 = connection.Requested.WantsV4, WantsV6 = connection.Requested.WantsV6 }
-            : request;
+        var request = RequestReading.ToRequest(of, facts);
+        var isThere = facts.Connections.Any(c => c.Id == connection.Id);
+        if (isThere && request.AddressProvider is AddressProvider.Operator) request = WithHalves(request, of, connection.Asked);
+        return request.WithKey(Family.IPv4, SealedKey(of.Md5KeyV4 ?? of.Md5Key, connection, Family.IPv4))
+            .WithKey(Family.IPv6, SealedKey(of.Md5KeyV6 ?? of.Md5Key, connection, Family.IPv6)).Canonical();
     }
 
-    /// <summary>The same key stays sealed as it is: sealing it again would look like a change.</summary>
-    private string? SealedKey(string? key, Connection connection)
+    /// <summary>
+    /// With the operator's addresses a half is asked for by its limit or by the subnet that it has. Without a word about either family
+    /// the session keeps those that it has.
+    /// </summary>
+    private static ConnectionRequest WithHalves(ConnectionRequest request, ConnectionDraft of, ConnectionRequest asked)
     {
-        var present = connection.Requested.SealedMd5Key;
-        if (key is null) return present;
+        var v4 = of.MaxPrefixesV4 is not null || !string.IsNullOrEmpty(of.PrefixV4);
+        var v6 = of.MaxPrefixesV6 is not null || !string.IsNullOrEmpty(of.PrefixV6);
+        return v4 || v6 ? request with { WantsV4 = v4, WantsV6 = v6 } : request with { WantsV4 = asked.WantsV4, WantsV6 = asked.WantsV6 };
+    }
+
+    /// <summary>Null keeps the key, empty removes it. The same key stays sealed as it is: sealing it again would look like a change.</summary>
+    private string? SealedKey(string? key, Connection connection, Family family)
+    {
+        if (key is null) return connection.Asked.SealedKeyOf(family);
         if (key.Length == 0) return null;
-        return present is not null && secrets.Open(present, connection.SubscriptionId, connection.Id) == key
-            ? present
-            : secrets.Seal(key, connection.SubscriptionId, connection.Id);
+        string?[] present =
+        [
+            connection.Requested.SealedKeyOf(family), connection.Asked.SealedKeyOf(family),
+            .. new[] { Family.IPv4, Family.IPv6 }.SelectMany(f => new[] { connection.Requested.SealedKeyOf(f), connection.Asked.SealedKeyOf(f) }),
+            sealedNow.GetValueOrDefault((connection.Id, key)),
+        ];
+        return present.OfType<string>().FirstOrDefault(k => secrets.Open(k, connection.SubscriptionId, connection.Id) == key)
+            ?? (sealedNow[(connection.Id, key)] = secrets.Seal(key, connection.SubscriptionId, connection.Id));
     }
 
     public static async Task<IReadOnlyList<Connection>> LiveAsync(Work work, Guid peering) =>

@@ -5,6 +5,7 @@ using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Stages.Allocation;
 using Peerline.Stages.Legacy;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Request;
@@ -13,7 +14,7 @@ namespace Peerline.Stages.Request;
 /// Where peers ask for peerings, change and delete them. A request is the whole peering: its connections are created, changed, kept or
 /// removed by their identifiers, all in one transaction or none of them.
 /// </summary>
-public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySessions legacy)
+public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySessions legacy, LiveRouters live)
 {
     public async Task<Answer<WholePeering>> PutAsync(
         Caller caller, PeeringDraft draft, long? ifVersion = null, CancellationToken cancel = default)
@@ -133,13 +134,14 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
         return new WholePeering(row.ToPeering(), asn, [.. connections.Select(c => c.ToConnection())]);
     }
 
-    private static async Task<RequestFacts> FactsAsync(
+    private async Task<RequestFacts> FactsAsync(
         Work work, OperatorProfile profile, PeeringDraft draft, ResourceGroup group, IReadOnlyList<LegacySession> running)
     {
         var whole = await FindAsync(work.Db, draft.Subscription, draft.ResourceGroup, draft.Name);
         var (subscription, asnKey, metroKey) = (draft.Subscription, Work.Key(draft.PeerAsn ?? ""), Work.Key(draft.Metro ?? ""));
         var metro = (await work.Db.Metros.FirstOrDefaultAsync(m => m.NameKey == metroKey))?.ToMetro();
         var metroId = metro?.Id ?? Guid.Empty;
+        var ports = (whole?.Connections ?? []).Select(c => c.Port?.PortId).OfType<Guid>().ToList();
         return new RequestFacts
         {
             Profile = profile,
@@ -153,7 +155,21 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
             Pools = [.. (await work.Db.AddressPools.ToListAsync()).Select(p => p.ToAddressPool().Prefix)],
             Taken = await TakenAsync(work, whole),
             Legacy = running,
+            PortMbps = ports.Count == 0
+                ? new Dictionary<Guid, int>()
+                : (await work.Db.Ports.Where(p => ports.Contains(p.Id)).ToListAsync()).ToDictionary(p => p.Id, p => p.ToPort().SpeedMbps),
+            Received = (whole?.Connections ?? []).SelectMany(Received).ToDictionary(r => (r.Connection, r.Family), r => r.Prefixes),
         };
+    }
+
+    private IEnumerable<(Guid Connection, Family Family, int Prefixes)> Received(Connection c)
+    {
+        var sessions = c.Port is { } port ? live.Of(port.EdgeRouterId)?.Observation?.Sessions ?? [] : [];
+        foreach (var half in c.Halves)
+        {
+            if (sessions.FirstOrDefault(s => s.Family == half.Family && s.PeerAddress == c.Link(half.Family)?.Peer)?.PrefixesReceived is { } received)
+                yield return (c.Id, half.Family, received);
+        }
     }
 
     /// <summary>Subnets of every other peering, whoever's it is: leased ones, and those that wait for approval.</summary>

@@ -55,6 +55,12 @@ public sealed record ConnectionDraft
 
     /// <summary>Null keeps the present key, empty removes it.</summary>
     public string? Md5Key { get; init; }
+
+    /// <summary>The key of the IPv4 half where it is another one than <see cref="Md5Key"/>.</summary>
+    public string? Md5KeyV4 { get; init; }
+
+    /// <summary>The key of the IPv6 half where it is another one than <see cref="Md5Key"/>.</summary>
+    public string? Md5KeyV6 { get; init; }
     public bool UseForPeeringService { get; init; }
 
     /// <summary>The ends of the link as the client believes them to be: they follow from the subnet, and must not say otherwise.</summary>

@@ -29,6 +29,12 @@ public sealed record RequestFacts
     /// <summary>Every legacy session of the metro.</summary>
     public IReadOnlyList<LegacySession> Legacy { get; init; } = [];
 
+    /// <summary>What the port of each connection can carry.</summary>
+    public IReadOnlyDictionary<Guid, int> PortMbps { get; init; } = new Dictionary<Guid, int>();
+
+    /// <summary>How many prefixes each half receives now, where its router tells.</summary>
+    public IReadOnlyDictionary<(Guid Connection, Family Family), int> Received { get; init; } = new Dictionary<(Guid, Family), int>();
+
     public Connection? ConnectionOf(string? identifier) =>
         Guid.TryParse(identifier, out var id) ? Connections.FirstOrDefault(c => c.Identifier == id) : null;
 }

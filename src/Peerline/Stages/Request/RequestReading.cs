@@ -42,8 +42,7 @@ internal static class RequestReading
             : draft.BandwidthMbps;
 
     /// <summary>A checked connection as a request of the model; call it only on a draft without problems.</summary>
-    /// <param name="sealedKey">What the key of the draft becomes, given the one that is there.</param>
-    public static ConnectionRequest ToRequest(ConnectionDraft draft, RequestFacts facts, string? sealedKey)
+    public static ConnectionRequest ToRequest(ConnectionDraft draft, RequestFacts facts)
     {
         var provider = Provider(draft)!.Value;
         var (v4, v6) = (LinkPrefix.ReadV4(draft.PrefixV4).Prefix, LinkPrefix.ReadV6(draft.PrefixV6).Prefix);
@@ -59,7 +58,6 @@ internal static class RequestReading
             WantsV6 = byOperator ? draft.MaxPrefixesV6 is not null || draft.MaxPrefixesV4 is null : v6 is not null,
             MaxPrefixesV4 = (int?)draft.MaxPrefixesV4,
             MaxPrefixesV6 = (int?)draft.MaxPrefixesV6,
-            SealedMd5Key = sealedKey,
             UseForPeeringService = draft.UseForPeeringService,
         };
     }

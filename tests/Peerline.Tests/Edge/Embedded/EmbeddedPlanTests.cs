@@ -45,6 +45,26 @@ public class EmbeddedPlanTests
     }
 
     [Fact]
+    public void A_change_of_one_half_names_that_half_only()
+    {
+        var before = Dual(_one);
+        ConnectionWish[] changes =
+        [
+            before with { V4 = before.V4! with { MaxPrefixes = 7 } },
+            before with { V4 = before.V4! with { Md5Key = "another", Generation = 2 } },
+            before with { V4 = before.V4! with { Drain = true, Generation = 2 } },
+            before with { V4 = null, Addresses = [before.Addresses[1]] },
+        ];
+        foreach (var after in changes)
+        {
+            var plan = EmbeddedPlan.Of(Wish(after), new HashSet<Guid> { _one }, Router(Read(before)));
+            Assert.Equal(["192.0.2.0"], plan.SessionsTouched);
+            Assert.DoesNotContain(plan.Text, l => l.Contains("2001:db8:ffff::", StringComparison.Ordinal));
+            Assert.Equal(["192.0.2.0"], EmbeddedPlan.Of(Wish(before), new HashSet<Guid> { _one }, Router(Read(after))).SessionsTouched);
+        }
+    }
+
+    [Fact]
     public void The_session_or_the_address_of_another_connection_is_foreign_unless_that_one_leaves_in_the_same_change()
     {
         var mine = Connection(_one, "192.0.2.0", "192.0.2.1");
@@ -72,6 +92,16 @@ public class EmbeddedPlanTests
     private static ConnectionReadBack Read(ConnectionWish c) => new(
         c.ConnectionId, c.InterfaceName, c.Addresses, [.. c.Sessions.Select(s => EmbeddedSessions.Key(s.PeerAddress))], [],
         ConnectionText.Lines(c, Local, "salt"));
+
+    private static ConnectionWish Dual(Guid id)
+    {
+        var four = Connection(id, "192.0.2.0", "192.0.2.1");
+        return four with
+        {
+            Addresses = [.. four.Addresses, new(Address.Parse("2001:db8:ffff::1"), 127)],
+            V6 = four.V4! with { Family = Family.IPv6, LocalAddress = Address.Parse("2001:db8:ffff::1"), PeerAddress = Address.Parse("2001:db8:ffff::") },
+        };
+    }
 
     private static ConnectionWish Connection(Guid id, string peer, string local) => new()
     {

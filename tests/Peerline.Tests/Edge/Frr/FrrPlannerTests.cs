@@ -70,6 +70,28 @@ public class FrrPlannerTests
     }
 
     [Fact]
+    public void A_change_of_one_half_names_that_half_only()
+    {
+        var before = FrrWishes.Opened;
+        ConnectionWish[] changes =
+        [
+            before with { V4 = before.V4! with { MaxPrefixes = 7 } },
+            before with { V4 = before.V4! with { Md5Key = "another", Generation = 2 } },
+            before with { V4 = before.V4! with { Drain = true, Generation = 2 } },
+            before with { V4 = null, Addresses = [.. before.Addresses.Where(a => !a.Address.IsIPv4)] },
+        ];
+        foreach (var after in changes)
+        {
+            foreach (var (from, to) in new[] { (before, after), (after, before with { V4 = before.V4! with { Generation = 3 } }) })
+            {
+                var plan = FrrPlanner.Plan(Reading(With(from)), FrrWishes.Wish(to), FrrWishes.Intent, Guid.Empty);
+                Assert.Equal(["192.0.2.0"], plan.Plan.SessionsTouched);
+                Assert.DoesNotContain(plan.Commands, c => c.Line.Contains("2001:db8:ffff::", StringComparison.Ordinal) || c.Line.Contains("ipv6 ", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
     public void An_edited_policy_is_held_closed_while_it_is_written_anew()
     {
         var map = FrrConfiguration.Parse(With(FrrWishes.Opened)).Neighbors["192.0.2.0"]

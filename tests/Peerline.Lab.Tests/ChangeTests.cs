@@ -1,0 +1,120 @@
+using Peerline.Client.Contracts;
+
+namespace Peerline.Lab.Tests;
+
+/// <summary>An Active connection is changed by its peer, with packets and a real router: the half that nothing is asked of never flaps.</summary>
+public class ChangeTests(ITestOutputHelper output)
+{
+    private const string Key = "L4b.Key-64501", NewKey = "L4b.Key-2";
+
+    [Fact]
+    public async Task Limits_keys_and_halves_change_one_half_at_a_time_and_a_key_that_nobody_follows_is_put_back()
+    {
+        await using var world = await World.StartAsync(World.Policy with { ChangeWithinSeconds = 15 });
+        var peer = await world.PeerAsync("contoso", 64501);
+        var link = Assert.Single(await peer.RequestAsync("exampleton", PeerNetwork.Asked(Key)));
+        await link.WiredAsync();
+        await link.ConfiguredAsync();
+        await link.ReadyAsync();
+        await link.UntilAsync("Active");
+        var (since4, since6) = (await link.Bird!.SinceAsync("edge4"), await link.Bird.SinceAsync("edge6"));
+
+        // The limit of IPv4, in place: neither half flaps.
+        await ChangeAsync(link, c => c with { MaxPrefixesV4 = 50 });
+        var limited = await link.UntilAsync(IsDone, "the new limit to be in force");
+        Assert.Equal((50, "Active"), (limited.Requested.MaxPrefixesV4, limited.State));
+        Assert.Equal((since4, since6), (await link.Bird.SinceAsync("edge4"), await link.Bird.SinceAsync("edge6")));
+        Assert.Contains("maximum-prefix 50 force", await world.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
+
+        // A new key for both: IPv4 waits for the peer, IPv6 carries on with the old one; then it is IPv6's turn.
+        await ChangeAsync(link, c => c with { Md5Key = NewKey });
+        var waiting = await link.UntilAsync(c => Half(c, "IPv4").Observed.State != "Established", "IPv4 to be down");
+        Assert.Equal(("Updating", null), (Half(waiting, "IPv4").Change?.Phase, Half(waiting, "IPv6").Change?.Phase));
+        Assert.Equal(since6, await link.Bird.SinceAsync("edge6"));
+        Assert.Equal(("PendingUpdate", "PendingUpdate"), await OnAzuresWireAsync(peer));
+        await link.ConfiguredAsync(b => b with { Md5Key = NewKey, Md5KeyV6 = Key });
+        await link.UntilAsync(c => Half(c, "IPv6").Change?.Phase == "Updating", "IPv6 to be changed");
+        Assert.True(await link.Bird.IsEstablishedAsync("edge4"));
+        await link.ConfiguredAsync(b => b with { Md5Key = NewKey });
+        await link.UntilAsync(IsDone, "the new key to be in force");
+        await BothCarryAsync(world, link);
+        since4 = await link.Bird.SinceAsync("edge4");
+
+        // A key that the peer does not follow: put back in time, and said why.
+        await ChangeAsync(link, c => c with { Md5KeyV6 = "L4b.Key-3" });
+        var failed = await link.UntilAsync(c => IsDone(c) && c.Reason is not null, "the old key to be back", TimeSpan.FromSeconds(60));
+        output.WriteLine(failed.Reason!);
+        Assert.StartsWith("The IPv6 session was not changed: session-established (IPv6): The session did not come up with the new key", failed.Reason, StringComparison.Ordinal);
+        await link.UntilAsync(c => Half(c, "IPv6").Observed.State == "Established", "IPv6 to be back with the old key");
+        Assert.Equal(since4, await link.Bird.SinceAsync("edge4"));
+
+        // IPv6 leaves; before that the removal is taken back once.
+        await BothCarryAsync(world, link);
+        await ChangeAsync(link, c => c with { PrefixV6 = null, MaxPrefixesV6 = null });
+        Assert.Equal(("Established", "PendingRemove"), await OnAzuresWireAsync(peer));
+        await peer.Client.Connections.WithdrawAsync(link.Id);
+        var kept = await link.UntilAsync(IsDone, "IPv6 to stay");
+        Assert.Equal(["IPv4", "IPv6"], kept.Halves.Select(h => h.Family));
+        await ChangeAsync(link, c => c with { PrefixV6 = null, MaxPrefixesV6 = null });
+        var alone = await link.UntilAsync(c => IsDone(c) && c.Halves.Count == 1, "IPv6 to be gone");
+        Assert.Null(alone.AddressesV6);
+        Assert.Equal(since4, await link.Bird.SinceAsync("edge4"));
+        Assert.DoesNotContain("2001:db8:0:ffff", await world.Edge.IpAsync("addr", "show", "dev", "e0"), StringComparison.Ordinal);
+
+        // And comes again: under DENY ALL until its routes are validated.
+        await ChangeAsync(link, c => c with { MaxPrefixesV6 = 100 });
+        await link.UntilAsync(c => c.AddressesV6 is not null && c.Halves.Any(h => h is { Family: "IPv6", Applied.Open: false }), "DENY ALL for IPv6");
+        Assert.False(await world.Frr.ForwardsAsync("2001:db8:1000::/36"));
+        await link.ConfiguredAsync(b => b with { Md5Key = NewKey });
+        var both = await link.UntilAsync(c => IsDone(c) && c.Halves.Count == 2, "IPv6 to be in service again");
+        Assert.All(both.Halves, h => Assert.True(h.Applied is { Open: true }));
+        await BothCarryAsync(world, link);
+        Assert.Equal(since4, await link.Bird.SinceAsync("edge4"));
+        Assert.DoesNotContain(await link.HistoryAsync(), e => e.Type == "connection.policy-closed");
+
+        await link.DeleteAsync();
+    }
+
+    private static bool IsDone(Connection c) => c.Change is null && c.Halves.All(h => h.Change is null);
+
+    private static SessionHalf Half(Connection c, string family) => c.Halves.Single(h => h.Family == family);
+
+    private static async Task BothCarryAsync(World world, Turnup link)
+    {
+        await Eventually.TrueAsync(() => world.Frr.ForwardsAsync("203.0.113.0/24"), "the edge forwards to the peer over IPv4");
+        await Eventually.TrueAsync(() => world.Frr.ForwardsAsync("2001:db8:1000::/36"), "the edge forwards to the peer over IPv6");
+        Assert.Equal("Active", (await link.ReadAsync()).State);
+    }
+
+    /// <summary>Reads the connection and asks for the same with one thing changed, as a client would.</summary>
+    private static async Task ChangeAsync(Turnup link, Func<ConnectionRequest, ConnectionRequest> but)
+    {
+        var c = await link.ReadAsync();
+        var peering = await link.Peer.Client.Peerings.GetAsync(link.Peering.Id);
+        await link.Peer.Client.Peerings.ChangeAsync(
+            link.Peering.Id,
+            new PeeringRequest
+            {
+                SubscriptionId = link.Peer.SubscriptionId, ResourceGroup = PeerNetwork.ResourceGroup, Name = peering.Value.Name, PeerAsn = link.Peer.Name,
+                Metro = World.Metro,
+                Connections =
+                [
+                    but(new ConnectionRequest
+                    {
+                        Identifier = c.Identifier, FacilityId = c.Requested.FacilityId, BandwidthMbps = c.Requested.BandwidthMbps,
+                        PrefixV4 = c.AddressesV4?.Subnet, PrefixV6 = c.AddressesV6?.Subnet,
+                        MaxPrefixesV4 = c.Requested.MaxPrefixesV4, MaxPrefixesV6 = c.Requested.MaxPrefixesV6,
+                    }),
+                ],
+            },
+            peering.ETag!);
+    }
+
+    private static async Task<(string?, string?)> OnAzuresWireAsync(PeerNetwork peer)
+    {
+        var connection = (await peer.Arm.GetAsync(peer.ArmPeering("exampleton"))).GetProperty("properties").GetProperty("direct").GetProperty("connections")[0];
+        Assert.Equal("Active", connection.GetProperty("connectionState").GetString());
+        var session = connection.GetProperty("bgpSession");
+        return (session.GetProperty("sessionStateV4").GetString(), session.GetProperty("sessionStateV6").GetString());
+    }
+}
