@@ -21,15 +21,17 @@ public static class RequestDifference
             }
 
             if (!to.Wants(family)) continue;
-            if (from.PrefixOf(family) != to.PrefixOf(family)) yield return $"{family} subnet {from.PrefixOf(family)} to {to.PrefixOf(family)}";
+            if (from.PrefixOf(family) != to.PrefixOf(family))
+                yield return $"{family} subnet {from.PrefixOf(family)} to {to.PrefixOf(family)}";
             if (from.MaxPrefixesOf(family) != to.MaxPrefixesOf(family))
                 yield return $"{family} limit {Limit(from.MaxPrefixesOf(family))} to {Limit(to.MaxPrefixesOf(family))} prefixes";
-            if (from.SealedKeyOf(family) != to.SealedKeyOf(family)) yield return to.SealedKeyOf(family) is null ? $"no {family} key any more" : $"another {family} key";
+            if (from.SealedKeyOf(family) != to.SealedKeyOf(family))
+                yield return to.SealedKeyOf(family) is null ? $"no {family} key any more" : $"another {family} key";
         }
 
         if (from.UseForPeeringService != to.UseForPeeringService)
             yield return to.UseForPeeringService ? "use for Peering Service" : "no use for Peering Service any more";
     }
 
-    private static string Limit(int? limit) => limit?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "the usual";
+    private static string Limit(int? limit) => limit is null ? "the usual" : $"{limit}";
 }

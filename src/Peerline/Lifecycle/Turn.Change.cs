@@ -11,7 +11,8 @@ internal sealed partial class Turn
     public bool AwaitsApproval => c.Change?.AwaitsApprovalSince is not null;
 
     /// <summary>The half that is being added and was not validated yet: its prefixes may be stated.</summary>
-    public bool MayStatePrefixes => IsInService && (c.Halves.Any(h => h is { Change.Phase: HalfPhase.Adding, IsOpen: false }) || DueSteps.Missing(c) is not null);
+    public bool MayStatePrefixes => IsInService
+        && (c.Halves.Any(h => h is { Change.Phase: HalfPhase.Adding, IsOpen: false }) || DueSteps.Missing(c) is not null);
 
     public bool IsInService => c.IsInService;
 
@@ -77,7 +78,9 @@ internal sealed partial class Turn
                 Wanted = wanted with
                 {
                     BandwidthMbps = Math.Min(wanted.BandwidthMbps, kept.BandwidthMbps),
-                    UseForPeeringService = c.State is ConnectionState.TypeChangeInProgress ? wanted.UseForPeeringService : kept.UseForPeeringService,
+                    UseForPeeringService = c.State is ConnectionState.TypeChangeInProgress
+                        ? wanted.UseForPeeringService
+                        : kept.UseForPeeringService,
                 },
             },
             Question = null,
@@ -103,7 +106,8 @@ internal sealed partial class Turn
         var has = c.Requested;
         if (wanted is { WantsV4: false, WantsV6: false }) Refuse(RefusalReason.LastHalfStays);
         if (wanted.FacilityId != has.FacilityId) Refuse(RefusalReason.FacilityStays);
-        if (wanted.AddressProvider != has.AddressProvider || c.Halves.Any(h => IsMoved(h.Family, has, wanted))) Refuse(RefusalReason.AddressesStay);
+        if (wanted.AddressProvider != has.AddressProvider || c.Halves.Any(h => IsMoved(h.Family, has, wanted)))
+            Refuse(RefusalReason.AddressesStay);
         if (c.Halves.Any(h => h.AdoptedHash is not null && IsTouched(h.Family, has, wanted))) Refuse(RefusalReason.AdoptedHalfStays);
     }
 
@@ -149,15 +153,18 @@ internal sealed partial class Turn
         if (!IsInService) return;
         if (c.Change is { } change && change.Wanted.BandwidthMbps < c.Requested.BandwidthMbps) TakeBandwidth();
         GoOnWithUse();
-        if (c.Change is not null)
-            c = c with { Change = c.Change.Wanted == c.Requested ? null : c.Change with { AwaitsApprovalSince = Waits() ? c.Change.AwaitsApprovalSince ?? now : null } };
+        if (c.Change?.Wanted == c.Requested) c = c with { Change = null };
+        if (c.Change is not null) c = c with { Change = c.Change with { AwaitsApprovalSince = Waits() ? c.Change.AwaitsApprovalSince ?? now : null } };
         if (c.ChangingHalf is not null) return;
         if (c.Halves.FirstOrDefault(NeedsUpdate) is { } half)
         {
             if (c.Asked.SaysTheSameOf(half.Family, c.Requested) && IsGoingBack) PutBack(half);
             else Update(half);
         }
-        else if (c.V4 is not null && c.V6 is not null && c.Halves.FirstOrDefault(h => !c.Asked.Wants(h.Family)) is { } leaving) Leave(leaving);
+        else if (c is { V4: not null, V6: not null } && c.Halves.FirstOrDefault(h => !c.Asked.Wants(h.Family)) is { } leaving)
+        {
+            Leave(leaving);
+        }
     }
 
     /// <summary>More bandwidth and a new use are the operator's to grant; less, limits, keys and halves are the peer's own business.</summary>
@@ -188,7 +195,8 @@ internal sealed partial class Turn
             case ConnectionState.TypeChangeInProgress when c.ChangingHalf is null && c.Halves.All(HasUse):
                 c = c with { Requested = c.Requested with { UseForPeeringService = wanted } };
                 c = c.WithHalves(h => h with { PeeringService = null });
-                To(ConnectionState.Active, FactTypes.TypeChangeEnded, wanted ? "The connection serves Peering Service." : "The connection serves no Peering Service.", c.Reason);
+                To(ConnectionState.Active, FactTypes.TypeChangeEnded,
+                    wanted ? "The connection serves Peering Service." : "The connection serves no Peering Service.", c.Reason);
                 break;
         }
     }
@@ -278,7 +286,8 @@ internal sealed partial class Turn
     /// <summary>The router has the half's present generation: what follows is timed from here.</summary>
     private void AppliedChange()
     {
-        if (!IsInService || c.ChangingHalf is not { Change: { } change } half || half.Applied != new AppliedHalf(half.Generation, half.IsOpen)) return;
+        if (!IsInService || c.ChangingHalf is not { Change: { } change } half) return;
+        if (half.Applied != new AppliedHalf(half.Generation, half.IsOpen)) return;
         switch (change.Phase)
         {
             case HalfPhase.Updating when change.Deadline is null:
@@ -305,7 +314,9 @@ internal sealed partial class Turn
 
     /// <summary>The present generation of the half that is in this phase; a word for an older one changes nothing.</summary>
     private SessionHalf? Changing(Family family, int generation, params ReadOnlySpan<HalfPhase> phases) =>
-        IsInService && c.Half(family) is { Change: { } change } half && half.Generation == generation && phases.Contains(change.Phase) ? half : null;
+        IsInService && c.Half(family) is { Change: { } change } half && half.Generation == generation && phases.Contains(change.Phase)
+            ? half
+            : null;
 
     public void TakeHalfValidation(HalfValidated i)
     {
@@ -324,7 +335,12 @@ internal sealed partial class Turn
             return;
         }
 
-        c = c.With(half with { ValidatedGeneration = half.Generation, Permitted = i.Permitted, Change = half.Change! with { Deadline = null } });
+        c = c.With(half with
+        {
+            ValidatedGeneration = half.Generation,
+            Permitted = i.Permitted,
+            Change = half.Change! with { Deadline = null },
+        });
         Note(FactTypes.ValidationPassed, i.Summary, i.ReportId, i.Family);
     }
 
@@ -340,7 +356,8 @@ internal sealed partial class Turn
         var isNew = half.Change!.Phase is HalfPhase.Adding;
         c = c.With(half with { Change = null, PeeringService = c.State is ConnectionState.TypeChangeInProgress ? Use : null });
         c = c with { Requested = c.Requested.WithHalf(i.Family, c.Asked), ReportId = i.ReportId };
-        Note(FactTypes.ChangeDone, isNew ? $"The {i.Family} half is in service." : $"The {i.Family} session is changed and in service.", i.ReportId, i.Family);
+        var sentence = isNew ? $"The {i.Family} half is in service." : $"The {i.Family} session is changed and in service.";
+        Note(FactTypes.ChangeDone, sentence, i.ReportId, i.Family);
         GoOnChanging();
     }
 
@@ -372,10 +389,7 @@ internal sealed partial class Turn
             Trouble = null,
         };
         Note(FactTypes.ChangeFailed, c.Reason, report, half.Family);
-        if (isNew)
-        {
-            TakeOff(half with { ValidatedGeneration = 0, Permitted = [] });
-        }
+        if (isNew) TakeOff(half with { ValidatedGeneration = 0, Permitted = [] });
         else PutBack(half);
         GoOnChanging();
     }
