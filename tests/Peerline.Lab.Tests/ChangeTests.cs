@@ -15,30 +15,31 @@ public class ChangeTests(ITestOutputHelper output)
         var link = Assert.Single(await peer.RequestAsync("exampleton", PeerNetwork.Asked(Key)));
         await link.WiredAsync();
         await link.ConfiguredAsync();
+        var bird = link.Bird!;
         await link.ReadyAsync();
         await link.UntilAsync("Active");
-        var (since4, since6) = (await link.Bird!.SinceAsync("edge4"), await link.Bird.SinceAsync("edge6"));
+        var (since4, since6) = (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6"));
 
         // The limit of IPv4, in place: neither half flaps.
         await ChangeAsync(link, c => c with { MaxPrefixesV4 = 50 });
         var limited = await link.UntilAsync(IsDone, "the new limit to be in force");
         Assert.Equal((50, "Active"), (limited.Requested.MaxPrefixesV4, limited.State));
-        Assert.Equal((since4, since6), (await link.Bird.SinceAsync("edge4"), await link.Bird.SinceAsync("edge6")));
+        Assert.Equal((since4, since6), (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
         Assert.Contains("maximum-prefix 50 force", await world.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
 
         // A new key for both: IPv4 waits for the peer, IPv6 carries on with the old one; then it is IPv6's turn.
         await ChangeAsync(link, c => c with { Md5Key = NewKey });
         var waiting = await link.UntilAsync(c => Half(c, "IPv4").Observed.State != "Established", "IPv4 to be down");
         Assert.Equal(("Updating", null), (Half(waiting, "IPv4").Change?.Phase, Half(waiting, "IPv6").Change?.Phase));
-        Assert.Equal(since6, await link.Bird.SinceAsync("edge6"));
+        Assert.Equal(since6, await bird.TimesUpAsync("edge6"));
         Assert.Equal(("PendingUpdate", "PendingUpdate"), await OnAzuresWireAsync(peer));
         await link.ConfiguredAsync(b => b with { Md5Key = NewKey, Md5KeyV6 = Key });
         await link.UntilAsync(c => Half(c, "IPv6").Change?.Phase == "Updating", "IPv6 to be changed");
-        Assert.True(await link.Bird.IsEstablishedAsync("edge4"));
+        Assert.True(await bird.IsEstablishedAsync("edge4"));
         await link.ConfiguredAsync(b => b with { Md5Key = NewKey });
         await link.UntilAsync(IsDone, "the new key to be in force");
         await BothCarryAsync(world, link);
-        since4 = await link.Bird.SinceAsync("edge4");
+        since4 = await bird.TimesUpAsync("edge4");
 
         // A key that the peer does not follow: put back in time, and said why.
         await ChangeAsync(link, c => c with { Md5KeyV6 = "L4b.Key-3" });
@@ -46,7 +47,7 @@ public class ChangeTests(ITestOutputHelper output)
         output.WriteLine(failed.Reason!);
         Assert.StartsWith("The IPv6 session was not changed: session-established (IPv6): The session did not come up with the new key", failed.Reason, StringComparison.Ordinal);
         await link.UntilAsync(c => Half(c, "IPv6").Observed.State == "Established", "IPv6 to be back with the old key");
-        Assert.Equal(since4, await link.Bird.SinceAsync("edge4"));
+        Assert.Equal(since4, await bird.TimesUpAsync("edge4"));
 
         // IPv6 leaves; before that the removal is taken back once.
         await BothCarryAsync(world, link);
@@ -58,7 +59,7 @@ public class ChangeTests(ITestOutputHelper output)
         await ChangeAsync(link, c => c with { PrefixV6 = null, MaxPrefixesV6 = null });
         var alone = await link.UntilAsync(c => IsDone(c) && c.Halves.Count == 1, "IPv6 to be gone");
         Assert.Null(alone.AddressesV6);
-        Assert.Equal(since4, await link.Bird.SinceAsync("edge4"));
+        Assert.Equal(since4, await bird.TimesUpAsync("edge4"));
         Assert.DoesNotContain("2001:db8:0:ffff", await world.Edge.IpAsync("addr", "show", "dev", "e0"), StringComparison.Ordinal);
 
         // And comes again: under DENY ALL until its routes are validated.
@@ -69,7 +70,7 @@ public class ChangeTests(ITestOutputHelper output)
         var both = await link.UntilAsync(c => IsDone(c) && c.Halves.Count == 2, "IPv6 to be in service again");
         Assert.All(both.Halves, h => Assert.True(h.Applied is { Open: true }));
         await BothCarryAsync(world, link);
-        Assert.Equal(since4, await link.Bird.SinceAsync("edge4"));
+        Assert.Equal(since4, await bird.TimesUpAsync("edge4"));
         Assert.DoesNotContain(await link.HistoryAsync(), e => e.Type == "connection.policy-closed");
 
         await link.DeleteAsync();

@@ -14,15 +14,15 @@ public class FrrHalfChangeTests
         var bird = await edge.PeerAsync();
         await edge.EstablishedAsync(FrrEdge.Peer4);
         var before = await edge.EstablishedAsync(FrrEdge.Peer6);
-        var since = await bird.SinceAsync("edge6");
-        Assert.NotEmpty(since);
+        var since = await bird.TimesUpAsync("edge6");
+        Assert.Equal(1, since);
 
         // The limit: in place.
-        var since4 = await bird.SinceAsync("edge4");
+        var since4 = await bird.TimesUpAsync("edge4");
         var limited = FrrEdge.Opened with { V4 = FrrEdge.Opened.V4! with { Generation = 2, MaxPrefixes = 7 } };
         Assert.Equal(["192.0.2.0"], (await edge.AppliedAsync(limited)).Plan.SessionsTouched);
         await edge.UntilAsync(FrrEdge.Peer4, s => s is { State: SessionState.Established, MaxPrefixes: 7 }, "is established with the new limit");
-        Assert.Equal(since4, await bird.SinceAsync("edge4"));
+        Assert.Equal(since4, await bird.TimesUpAsync("edge4"));
 
         // The key: this half begins anew when the peer has it too.
         var keyed = limited with { V4 = limited.V4! with { Generation = 3, Md5Key = "another-key" } };
@@ -48,7 +48,7 @@ public class FrrHalfChangeTests
 
         var untouched = await edge.SessionAsync(FrrEdge.Peer6);
         Assert.Equal((before.Flaps, before.ConfigurationHash), (untouched.Flaps, untouched.ConfigurationHash));
-        Assert.Equal(since, await bird.SinceAsync("edge6"));
+        Assert.Equal(since, await bird.TimesUpAsync("edge6"));
         Assert.Single(await edge.RoutesAsync(FrrEdge.Peer6, RouteView.Accepted));
     }
 

@@ -48,6 +48,7 @@ public sealed record BirdPeer
           {{(key is null ? "" : $"password \"{key}\";")}}
           {{(Gtsm ? "ttl security on;" : "")}}
           {{(Role is null ? "" : $"local role {Role};")}}
+          debug { events };
           connect delay time 1; connect retry time 2; error wait time 1,2; error forget time 1;
           debug { events };
           {{Extra}}
