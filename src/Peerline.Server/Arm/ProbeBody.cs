@@ -19,7 +19,7 @@ internal sealed record ProbeBody(string? Endpoint, string? AzureRegion, string? 
         PrefixesToAccesslist =
         [
             .. from c in whole.Connections
-               where c.State is ConnectionState.Active
+               where c.IsInService
                let link = probe.Endpoint.IsIPv4 ? c.Addresses?.V4 : c.Addresses?.V6
                where link is not null
                select $"{link.Operator}/{(link.Operator.IsIPv4 ? 32 : 128)}",

@@ -3,6 +3,7 @@ using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Stages.Request;
 using Peerline.Storage;
 
 namespace Peerline.Stages.PeeringServices;
@@ -20,10 +21,10 @@ public sealed class PrefixReading(PeerlineStore store, EdgeRouterDrivers drivers
     {
         var family = prefix.Afi is Afi.IPv4 ? Family.IPv4 : Family.IPv6;
         var places = await store.ReadAsync(Caller.System, async db => (await (
-            from c in db.Connections
+            from c in db.ConnectionsInService()
             join p in db.Peerings on c.PeeringId equals p.Id
             join r in db.EdgeRouters on c.EdgeRouterId equals r.Id
-            where peerings.Contains(c.PeeringId) && c.State == nameof(ConnectionState.Active)
+            where peerings.Contains(c.PeeringId)
             orderby c.Id
             select new { c, p.Metro, r }).ToListAsync(cancel))
             .Select(x => (Connection: x.c.ToConnection(), x.Metro, Router: x.r.ToEdgeRouter())).ToList(), cancel);

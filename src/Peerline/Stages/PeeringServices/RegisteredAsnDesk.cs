@@ -35,7 +35,7 @@ public sealed class RegisteredAsnDesk(PeerlineStore store)
             if (await work.Db.RegisteredAsns.AnyAsync(a => a.PeeringId == peering && a.Asn == asn.Value, cancel))
                 return ChildName.Taken<RegisteredAsn>($"AS{asn} is registered with this peering already.", "registeredAsn");
             if (!(await work.ConnectionsOfAsync(peering))
-                .Any(c => c.State is ConnectionState.Active)) return ChildName.NotActive<RegisteredAsn>();
+                .Any(c => c.IsInService)) return ChildName.NotActive<RegisteredAsn>();
             var saved = await work.SaveAsync(present is null
                 ? new RegisteredAsn
                 {

@@ -37,7 +37,7 @@ public sealed class RegisteredPrefixDesk(PeerlineStore store)
             if (await work.Db.RegisteredPrefixes.AnyAsync(p => p.SubscriptionId == of.SubscriptionId && p.Prefix == shown, cancel))
                 return ChildName.Taken<RegisteredPrefix>(
                     $"{prefix} is registered already: a prefix is registered under one peering, and its key is used everywhere.", "prefix");
-            if (!(await work.ConnectionsOfAsync(peering)).Any(c => c.State is ConnectionState.Active))
+            if (!(await work.ConnectionsOfAsync(peering)).Any(c => c.IsInService))
                 return ChildName.NotActive<RegisteredPrefix>();
             var saved = await work.SaveAsync(
                 present is null

@@ -4,6 +4,7 @@ using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Stages.Request;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
 
@@ -155,9 +156,9 @@ public sealed class ReachRunner(PeerlineStore store, EdgeRouterDrivers drivers)
     {
         measured[asn.Id] = store.Time.GetUtcNow();
         var connections = await store.ReadAsync(Caller.System, async db => (await (
-            from c in db.Connections
+            from c in db.ConnectionsInService()
             join r in db.EdgeRouters on c.EdgeRouterId equals r.Id
-            where c.PeeringId == asn.PeeringId && c.State == nameof(ConnectionState.Active)
+            where c.PeeringId == asn.PeeringId
             select new { c, r }).ToListAsync(cancel)).Select(x => (Connection: x.c.ToConnection(), Router: x.r.ToEdgeRouter())).ToList(),
                 cancel);
         var samples = new List<ReachSample>();
@@ -198,9 +199,9 @@ public sealed class ReachRunner(PeerlineStore store, EdgeRouterDrivers drivers)
     {
         var near = region is null ? [] : (await EdgeSites.InRegionAsync(db, region, cancel)).Select(r => r.Id).ToHashSet();
         var routers = await (
-            from c in db.Connections
+            from c in db.ConnectionsInService()
             join r in db.EdgeRouters on c.EdgeRouterId equals r.Id
-            where c.PeeringId == peering && c.State == nameof(ConnectionState.Active)
+            where c.PeeringId == peering
             select r).Distinct().ToListAsync(cancel);
         return [.. routers.Select(r => r.ToEdgeRouter()).OrderByDescending(r => near.Contains(r.Id)).ThenBy(r => r.Id)];
     }

@@ -12,5 +12,10 @@ public static class LivePeeringRows
     public static IQueryable<PeeringRow> LivePeerings(this PeerlineDb db) =>
         db.Peerings.Where(p => db.Connections.Any(c => c.PeeringId == p.Id && c.State != Gone));
 
+    /// <summary>Connections whose policy is open: Active, a change of use included.</summary>
+    public static IQueryable<ConnectionRow> ConnectionsInService(this PeerlineDb db) => db.Connections.Where(c =>
+        c.State == nameof(ConnectionState.Active) || c.State == nameof(ConnectionState.TypeChangeRequested)
+        || c.State == nameof(ConnectionState.TypeChangeInProgress));
+
     public static IQueryable<ConnectionRow> LiveConnections(this PeerlineDb db) => db.Connections.Where(c => c.State != Gone);
 }
