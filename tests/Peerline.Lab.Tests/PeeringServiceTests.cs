@@ -56,7 +56,7 @@ public class PeeringServiceTests(ITestOutputHelper output)
         var ran = await Eventually.MatchesAsync(
             () => customer.Arm.GetAsync(test), t =>
                 t.GetProperty("properties").GetProperty("isTestSuccessful").GetBoolean(), "the test to succeed",
-            TimeSpan.FromSeconds(60));
+            TimeSpan.FromSeconds(120));
         var hops = ran.GetProperty("properties").GetProperty("path").EnumerateArray().Select(h => h.GetString()).ToList();
         output.WriteLine(string.Join(" > ", hops));
         Assert.Equal(3, hops.Count);

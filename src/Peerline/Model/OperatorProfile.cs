@@ -42,6 +42,10 @@ public sealed record PeeringPolicy
     /// <summary>Entries of the special-purpose registries left out of <see cref="Bogons"/> on purpose: shown in every report.</summary>
     public IReadOnlyList<Prefix> BogonsWaived { get; init; } = [];
 
+    /// <summary>What is no public address here: bogons, but for those that are waived.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<Prefix> NotPublic => [.. Bogons.Except(BogonsWaived)];
+
     /// <summary>ASNs that never stand in the path of a public route.</summary>
     public IReadOnlyList<AsnRange> BogonAsns { get; init; } = WellKnown.BogonAsns;
 

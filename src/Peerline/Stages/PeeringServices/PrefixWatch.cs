@@ -59,7 +59,7 @@ public sealed class PrefixWatch(PeerlineStore store, EdgeRouterDrivers drivers)
         try
         {
             var bogons = await store.ReadAsync(Caller.System, async db =>
-                (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy.Bogons ?? WellKnown.Bogons, cancel);
+                (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy.NotPublic ?? WellKnown.Bogons, cancel);
             wrong = PrefixChecks.Registered(prefix.Prefix, await reading.OfAsync([prefix.PeeringId], prefix.Prefix, cancel), bogons);
         }
         catch (RouterUnreachableException)

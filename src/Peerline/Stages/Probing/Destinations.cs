@@ -17,7 +17,7 @@ public static class Destinations
     {
         if (IsNobodys(address)) return false;
         if (caller.Role is Role.Operator) return true;
-        var bogons = (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy.Bogons ?? WellKnown.Bogons;
+        var bogons = (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy.NotPublic ?? WellKnown.Bogons;
         if (!bogons.Any(b => b.Contains(address))) return true;
         var own = await db.Connections.Where(c => c.SubscriptionId == subscription && c.State != nameof(ConnectionState.Gone))
             .ToListAsync(cancel);
