@@ -64,6 +64,11 @@ public static class Cli
             new Command("group", "Resource groups: peerings are kept in one") { new GroupList(), new GroupCreate() },
             new Command("client", "Clients of the token authority") { new ClientList(), new ClientCreate(), new ClientRotate(),
                 new ClientRevoke() },
+            new Command("webhook", "Addresses that events are sent to")
+            {
+                new WebhookList(), new WebhookAdd(), new WebhookChange(), new WebhookRemove(), new WebhookRotate(), new WebhookTest(),
+                    new WebhookDeliveries(), new WebhookReplay(),
+            },
             new DecodeCommand(),
             new Command("bmp", "What routers report of their BGP sessions") { new BmpListen() },
             new Command("rtr", "RPKI caches: what they have, and whether a route is valid") { new RtrShow() },

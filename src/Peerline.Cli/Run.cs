@@ -60,6 +60,13 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
         return One(found, word, "registered ASN", a => $"{a.Name} (AS{a.Asn})", "peerline asn list");
     }
 
+    /// <summary>A webhook by its id or the end of it, or by its address.</summary>
+    public async Task<Webhook> WebhookAsync(string word)
+    {
+        var found = (await AllAsync(Client.Webhooks.ListAsync(cancel))).Where(w => IsId(w.Id, word) || w.Url == word).ToList();
+        return One(found, word, "webhook", w => $"{w.Url} ({w.Id})", "peerline webhook list");
+    }
+
     public async Task<EdgeRouter> RouterAsync(string word)
     {
         var found = (await AllAsync(Client.Inventory.EdgeRouters.ListAsync(cancel)))

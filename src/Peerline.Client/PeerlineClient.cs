@@ -25,6 +25,7 @@ public sealed class PeerlineClient : IDisposable
         Services = new(transport);
         Audit = new(transport);
         Events = new(transport, options.Time);
+        Webhooks = new(transport);
     }
 
     public PolicyCalls Policy { get; }
@@ -38,6 +39,7 @@ public sealed class PeerlineClient : IDisposable
     public ServiceCalls Services { get; }
     public AuditCalls Audit { get; }
     public EventCalls Events { get; }
+    public WebhookCalls Webhooks { get; }
 
     public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;
 

@@ -59,6 +59,7 @@ internal static class NativeApi
         api.MapLegacySessions();
         api.MapHistory();
         api.MapAudit();
+        api.MapWebhooks();
         app.MapLetterPage();
         app.MapDocuments();
     }

@@ -3,13 +3,16 @@ using Peerline.Access;
 using Peerline.Ledger;
 using Peerline.Monitoring;
 using Peerline.Server.Api;
+using Peerline.Server.Webhooks;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Server.Cluster;
 
-/// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines and full links are told, audit chains are signed, old idempotency keys go.</summary>
-internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, UpgradeWatch upgrades, AuditSigner signer, ILogger<Housekeeping> logger) : BackgroundService
+/// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines and full links are told, audit chains are signed, old idempotency keys and deliveries go.</summary>
+internal sealed class Housekeeping(
+    PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, UpgradeWatch upgrades, AuditSigner signer, WebhookQueue webhooks,
+    ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -25,6 +28,7 @@ internal sealed class Housekeeping(PeerlineStore store, SampleBook samples, Dead
                 await upgrades.RunAsync(stopping);
                 await SignAsync(stopping);
                 await ForgetKeysAsync(stopping);
+                await webhooks.ForgetAsync(stopping);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

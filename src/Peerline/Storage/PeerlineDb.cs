@@ -34,6 +34,8 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<AuditCheckpointRow> AuditCheckpoints => Set<AuditCheckpointRow>();
     public DbSet<MailRow> Mails => Set<MailRow>();
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+    public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
     public DbSet<CursorRow> Cursors => Set<CursorRow>();
     public DbSet<SampleRow> Samples => Set<SampleRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
@@ -112,6 +114,15 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
         {
             e.HasIndex(r => new { r.EventPosition, r.Audience }).IsUnique();
             e.HasIndex(r => r.DueAt);
+        });
+        Tenant<WebhookRow>(model);
+        model.Entity<WebhookDeliveryRow>(e =>
+        {
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasIndex(r => new { r.WebhookId, r.EventPosition }).IsUnique();
+            e.HasIndex(r => new { r.WebhookId, r.State });
+            e.HasIndex(r => r.DueAt);
+            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
         });
         model.Entity<CursorRow>().HasKey(r => r.Name);
         model.Entity<SampleRow>(e =>

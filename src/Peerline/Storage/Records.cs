@@ -26,6 +26,8 @@ public static class Records
 
     public static AddressPool ToAddressPool(this AddressPoolRow row) => PeerlineJson.Read<AddressPool>(row.Body) with { Version = row.Version };
 
+    public static Webhook ToWebhook(this WebhookRow row) => PeerlineJson.Read<Webhook>(row.Body) with { Version = row.Version };
+
     public static OperatorProfile ToProfile(this ProfileRow row) => PeerlineJson.Read<OperatorProfile>(row.Body) with { Version = row.Version };
 
     public static RegisteredPrefix ToRegisteredPrefix(this RegisteredPrefixRow row) =>

@@ -146,6 +146,14 @@ public sealed partial class Work
         return p with { Version = Write(row, p with { Version = 0 }) };
     }
 
+    public async Task<Webhook> SaveAsync(Webhook w)
+    {
+        var row = await RowAsync(Db.Webhooks, w.Id, w.Version);
+        row.SubscriptionId = w.SubscriptionId ?? Guid.Empty;
+        row.IsEnabled = w.IsEnabled;
+        return w with { Version = Write(row, w with { Version = 0 }) };
+    }
+
     public async Task<OperatorProfile> SaveAsync(OperatorProfile p)
     {
         var row = await RowAsync(Db.Profiles, OperatorProfileId, p.Version);

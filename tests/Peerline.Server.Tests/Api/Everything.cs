@@ -33,6 +33,8 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
     private readonly Guid asnKey = Guid.NewGuid();
     private readonly Guid prefixKey = Guid.NewGuid();
     private readonly Guid serviceKey = Guid.NewGuid();
+    internal Webhook Webhook { get; private set; } = null!;
+    internal Guid DeliveryId { get; } = Guid.CreateVersion7();
 
     internal IReadOnlyList<string> Canaries =>
     [
@@ -40,6 +42,7 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
             Connection.Identifier.ToString(),
         Connection.AddressesV4!.Subnet, Connection.AddressesV6!.Subnet, Letter.Number, Letter.JsonSha256, ReportId.ToString(), Secret,
         ServiceName, asnKey.ToString(), prefixKey.ToString(), serviceKey.ToString(),
+        Webhook.Id.ToString(), Webhook.Url, DeliveryId.ToString(),
     ];
 
     /// <summary>In texts that only the owner and the operator may read.</summary>
@@ -59,6 +62,7 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
         await new Arm.ServiceInventory(shared).InitializeAsync();
         ServiceProviderId = (await owner.Operator.Inventory.ServiceProviders.ListAsync().FirstAsync()).Id!.Value;
         ServiceLocationId = (await owner.Operator.Inventory.ServiceLocations.ListAsync().FirstAsync()).Id!.Value;
+        Webhook = (await owner.Client.Webhooks.AddAsync(new NewWebhook($"https://{owner.Name}.example/", owner.Subscription))).Webhook;
         await shared.Server.Store.WriteAsync(Caller.System, async work =>
         {
             Record(work);
@@ -127,6 +131,11 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
             }),
         });
         var (local, peer) = (Routing.Addressing.Address.Parse("169.254.7.2"), Routing.Addressing.Address.Parse("169.254.7.1"));
+        work.Db.WebhookDeliveries.Add(new WebhookDeliveryRow
+        {
+            Id = DeliveryId, WebhookId = Webhook.Id, SubscriptionId = connection.SubscriptionId, EventPosition = 1, EventType = "connection.requested",
+            State = "Delivered", Attempts = 1, LastAt = at, LastStatus = 204,
+        });
         var none = new InterfaceCounters(0, 0, 0, 0, 0, 0, 0);
         var result =
             new LinkTestResult { StartedAt = work.Now, EndedAt = work.Now, Tool = "ping", Carrier = true, Before = none, After = none };

@@ -183,6 +183,30 @@ public sealed class MailRow
     public string? LastError { get; set; }
 }
 
+/// <summary>A webhook; the operator's belongs to no subscription (<see cref="Guid.Empty"/>), which only the operator sees.</summary>
+public sealed class WebhookRow : TenantRow
+{
+    public bool IsEnabled { get; set; }
+}
+
+/// <summary>One event on its way to one webhook. Its id is the id of the delivery, so that a repetition is known as one.</summary>
+public sealed class WebhookDeliveryRow
+{
+    public Guid Id { get; set; }
+    public Guid WebhookId { get; set; }
+    public Guid SubscriptionId { get; set; }
+    public long EventPosition { get; set; }
+    public string EventType { get; set; } = "";
+    public string State { get; set; } = "";
+    public int Attempts { get; set; }
+
+    /// <summary>When it is sent next; null when it is done or given up.</summary>
+    public long? DueAt { get; set; }
+    public long? LastAt { get; set; }
+    public int? LastStatus { get; set; }
+    public string? LastError { get; set; }
+}
+
 /// <summary>How far a projection has read the events.</summary>
 public sealed class CursorRow
 {
