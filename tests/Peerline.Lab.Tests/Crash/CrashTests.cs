@@ -26,14 +26,7 @@ public class CrashTests
         await EndsAsIfUndisturbedAsync(site);
     }
 
-    [Fact]
-    public async Task Killed_at_every_boundary_on_FRR_it_ends_as_if_undisturbed()
-    {
-        await using var site = await FrrCrashSite.StartAsync();
-        await EndsAsIfUndisturbedAsync(site);
-    }
-
-    private static async Task EndsAsIfUndisturbedAsync(CrashSite site)
+    internal static async Task EndsAsIfUndisturbedAsync(CrashSite site)
     {
         var before = await site.EdgeConfigurationAsync();
         await using var life = await CrashLife.StartAsync(site);
