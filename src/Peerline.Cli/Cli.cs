@@ -72,6 +72,7 @@ public static class Cli
             new DecodeCommand(),
             new Command("bmp", "What routers report of their BGP sessions") { new BmpListen() },
             new Command("rtr", "RPKI caches: what they have, and whether a route is valid") { new RtrShow() },
+            new Command("db", "The database of a server on this machine") { new DbCopy() },
             new Command("audit", "Who did what") { new AuditList(), new AuditVerify(), new AuditSign() },
         };
         foreach (var option in Common.Options) root.Add(option);
