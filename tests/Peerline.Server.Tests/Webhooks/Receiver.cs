@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -29,20 +30,49 @@ internal sealed record Received(string Id, string Timestamp, string Signature, s
     }
 }
 
+/// <summary>One address of the receiver: what came there, and what is answered.</summary>
+internal sealed class Inbox(string url)
+{
+    private readonly Channel<Received> received = Channel.CreateUnbounded<Received>();
+
+    public string Url => url;
+
+    /// <summary>What it answers, with further headers.</summary>
+    public Func<Received, HttpResponse, int> Answer { get; set; } = (_, _) => 204;
+
+    /// <summary>Whether something came that nobody has asked for yet.</summary>
+    public bool HasMore => received.Reader.TryPeek(out _);
+
+    public async Task<Received> NextAsync(Func<Received, bool>? which = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var one = await received.Reader.ReadAsync(patience.Token);
+            if (which?.Invoke(one) != false) return one;
+        }
+    }
+
+    public int Take(Received one, HttpResponse answer)
+    {
+        var status = Answer(one, answer);
+        received.Writer.TryWrite(one);
+        return status;
+    }
+}
+
 /// <summary>A receiver over TLS on loopback, with a certificate of its own.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly Channel<Received> received = Channel.CreateUnbounded<Received>();
+    private readonly ConcurrentDictionary<string, Inbox> inboxes = new();
 
     private Receiver(WebApplication app, string caFile) => (this.app, CaFile) = (app, caFile);
 
     public string CaFile { get; }
     public int Port { get; private set; }
-    public string Url => $"https://127.0.0.1:{Port}/hook";
 
-    /// <summary>What it answers, with further headers.</summary>
-    public Func<Received, HttpResponse, int> Answer { get; set; } = (_, _) => 204;
+    public Inbox NewInbox() => inboxes.GetOrAdd($"/{Guid.NewGuid():N}", path => new Inbox($"https://127.0.0.1:{Port}{path}"));
 
     public static async Task<Receiver> StartAsync()
     {
@@ -68,19 +98,6 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    public async Task<Received> NextAsync(Func<Received, bool>? which = null)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var one = await received.Reader.ReadAsync(patience.Token);
-            if (which?.Invoke(one) != false) return one;
-        }
-    }
-
-    /// <summary>Whether something came that nobody has asked for yet.</summary>
-    public bool HasMore => received.Reader.TryPeek(out _);
-
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
@@ -93,7 +110,6 @@ internal sealed class Receiver : IAsyncDisposable
         await http.Request.Body.CopyToAsync(body);
         var headers = http.Request.Headers;
         var one = new Received(headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, http.Request.ContentType ?? "", body.ToArray());
-        http.Response.StatusCode = Answer(one, http.Response);
-        received.Writer.TryWrite(one);
+        http.Response.StatusCode = inboxes.TryGetValue(http.Request.Path, out var inbox) ? inbox.Take(one, http.Response) : 404;
     }
 }

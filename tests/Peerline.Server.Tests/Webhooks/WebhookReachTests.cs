@@ -46,7 +46,8 @@ public class WebhookReachTests(SharedServer shared)
     [InlineData("https://hooks.example.net/a\r\nHost: inside", "ControlCharacter")]
     [InlineData("https://hooks.example.net\\@inside/", "InvalidUrl")]
     [InlineData("https://hooks.example.net/a b", "InvalidUrl")]
-    [InlineData("//hooks.example.net/", "InvalidUrl")]
+    [InlineData("//hooks.example.net/", "NotHttps")]
+    [InlineData("hooks.example.net/peerline", "InvalidUrl")]
     [InlineData("", "Required")]
     public async Task An_address_that_is_not_public_is_refused_with_the_rule(string url, string code)
     {
