@@ -20,7 +20,7 @@ public sealed class DatabaseCopyTests : IDisposable
         var (file, server) = (files.Empty(), servers.Empty());
         var source = new PeerlineStore(file, TimeProvider.System);
         await Migrator.MigrateAsync(source, TestContext.Current.CancellationToken);
-        var first = await SubscriptionAsync(source, "Ünïcode — "zwei"");
+        var first = await SubscriptionAsync(source, "Ünïcode — zwei");
         await SubscriptionAsync(source, "second");
         await source.WriteAsync(Caller.System, work =>
         {
