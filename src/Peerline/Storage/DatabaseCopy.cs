@@ -113,7 +113,8 @@ public static class DatabaseCopy
 
     private static async Task<DbDataReader> ReadAsync(DbConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = connection.CreateCommand();
+        // With SQLite a reader ends with its command.
+        var command = connection.CreateCommand();
         command.CommandText = sql;
         return await command.ExecuteReaderAsync(cancel);
     }
