@@ -24,7 +24,7 @@ public sealed class ApprovedPeer(SharedServer shared) : IAsyncLifetime
     public static (string V4, string V6) NextLink()
     {
         var n = Interlocked.Increment(ref lastLink);
-        return ($"203.0.113.{2 * n}/31", $"2001:db8:a500::{2 * n:x}/127");
+        return ($"203.0.{114 + n / 128}.{n % 128 * 2}/31", $"2001:db8:a500::{2 * n:x}/127");
     }
 
     internal static JsonNode Request(ArmCaller arm, params JsonNode[] connections) => JsonSerializer.SerializeToNode(new

@@ -18,8 +18,9 @@ public class PeeringServiceTests(SharedServer shared, ServiceInventory inventory
         Assert.Equal([ServiceInventory.FarPlace, ServiceInventory.Place, "Middleshire"], await NamesAsync(arm, "peeringServiceLocations"));
         Assert.Equal([ServiceInventory.FarPlace], await NamesAsync(arm, "peeringServiceLocations?country=farland"));
         var providers = await PagingTests.AllAsync(arm, $"{arm.Provider}/peeringServiceProviders");
+        // A test beside this one has a provider of its own, at the end.
         Assert.Equal([ServiceInventory.Provider, "Fabrikam Networks", "Woodgrove"],
-            providers.Select(p => p.GetProperty("name").GetString()));
+            providers.Select(p => p.GetProperty("name").GetString()!).Where(n => !n.StartsWith("zz-", StringComparison.Ordinal)));
         Assert.Equal(["Exampleton"], providers[0].GetProperty("properties").GetProperty("peeringLocations").EnumerateArray()
             .Select(l => l.GetString()));
         var cdn = await PagingTests.AllAsync(arm, $"{arm.Provider}/cdnPeeringPrefixes?peeringLocation=EXAMPLETON");
