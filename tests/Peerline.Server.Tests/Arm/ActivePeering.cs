@@ -15,7 +15,7 @@ internal static class ActivePeering
         var request = ApprovedPeer.Request(arm, ApprovedPeer.Connection());
         request["properties"]!["direct"]!["peerAsn"]!["id"] = $"{arm.Provider}/peerAsns/{asn}";
         var made = await arm.PutAsync(path, request.ToJsonString());
-        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.True(made.Status == HttpStatusCode.Created, made.Body.ToString());
         await arm.Server.Store.WriteAsync(Caller.System, async work =>
         {
             var peering = await work.Db.Peerings.FirstAsync(p => p.SubscriptionId == arm.Subscription && p.NameKey == name);
