@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Peerline.Notifications;
 using Peerline.Storage;
 
@@ -9,8 +8,7 @@ internal sealed class MailRunner(MailDesk desk, PeerlineStore store, ILogger<Mai
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
-    // One word is enough, however many commits there were; whoever commits never waits and never fails for it.
-    private readonly Channel<bool> written = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeUp woken = new();
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -29,7 +27,7 @@ internal sealed class MailRunner(MailDesk desk, PeerlineStore store, ILogger<Mai
                     logger.LogError(e, "The mail desk failed; it is tried again in {After}", AfterFailure);
                 }
 
-                await WokenAsync(wait, stopping);
+                await woken.SleepAsync(wait, stopping);
             }
         }
         finally
@@ -40,20 +38,6 @@ internal sealed class MailRunner(MailDesk desk, PeerlineStore store, ILogger<Mai
 
     private void Wake(Committed committed)
     {
-        if (committed.LastPosition > 0) written.Writer.TryWrite(true);
-    }
-
-    private async Task WokenAsync(TimeSpan atMost, CancellationToken stopping)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        either.CancelAfter(atMost);
-        try
-        {
-            await written.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // Nothing was committed meanwhile: a deferred mail may be due.
-        }
+        if (committed.LastPosition > 0) woken.Say();
     }
 }

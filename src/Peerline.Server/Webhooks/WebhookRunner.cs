@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
+using Peerline.Server.Cluster;
 using Peerline.Storage;
 
 namespace Peerline.Server.Webhooks;
@@ -11,7 +11,7 @@ internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILo
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeUp woken = new();
     private readonly Dictionary<Guid, Task<TimeSpan?>> running = [];
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> resting = [];
 
@@ -19,7 +19,7 @@ internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILo
     public void Wake(Guid webhook)
     {
         resting.TryRemove(webhook, out _);
-        Wake();
+        woken.Say();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -40,7 +40,7 @@ internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILo
                     logger.LogError(e, "The webhook queue failed; it is tried again in {After}", AfterFailure);
                 }
 
-                await SleepAsync(wait, stopping);
+                await woken.SleepAsync(wait, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -71,13 +71,11 @@ internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILo
             var at = resting.TryGetValue(webhook, out var until) && until > due ? until : due;
             var now = store.Time.GetUtcNow();
             if (at > now) wait = at - now < wait ? at - now : wait;
-            else if (running.Count < AtOnce) (running[webhook] = SendAsync(webhook, stopping)).GetAwaiter().OnCompleted(Wake);
+            else if (running.Count < AtOnce) (running[webhook] = SendAsync(webhook, stopping)).GetAwaiter().OnCompleted(woken.Say);
         }
 
         return wait;
     }
-
-    private void Wake() => woken.Writer.TryWrite(true);
 
     private async Task<TimeSpan?> SendAsync(Guid webhook, CancellationToken stopping)
     {
@@ -94,20 +92,6 @@ internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILo
 
     private void Woken(Committed committed)
     {
-        if (committed.LastPosition > 0) Wake();
-    }
-
-    private async Task SleepAsync(TimeSpan atMost, CancellationToken stopping)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        either.CancelAfter(atMost);
-        try
-        {
-            await woken.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // Nothing happened meanwhile: something may be due.
-        }
+        if (committed.LastPosition > 0) woken.Say();
     }
 }

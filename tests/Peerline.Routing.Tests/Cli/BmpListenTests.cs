@@ -100,11 +100,7 @@ public sealed class BmpListenTests : IDisposable
 
     private static Process Begin(params string[] args)
     {
-        var start = DecodeProgram.Start();
-        // The program, then the command.
-        start.ArgumentList.RemoveAt(1);
-        foreach (var word in (string[])["bmp", "listen", .. args]) start.ArgumentList.Add(word);
-        var process = Process.Start(start)!;
+        var process = Process.Start(DecodeProgram.Command(["bmp", "listen", .. args]))!;
         process.StandardInput.Close();
         return process;
     }

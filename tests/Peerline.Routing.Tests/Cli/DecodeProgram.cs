@@ -39,7 +39,10 @@ internal static class DecodeProgram
         return decoded;
     }
 
-    public static ProcessStartInfo Start(params string[] args) => new("dotnet", [Path, "decode", .. args])
+    public static ProcessStartInfo Start(params string[] args) => Command(["decode", .. args]);
+
+    /// <summary>Any command of the same program.</summary>
+    public static ProcessStartInfo Command(params string[] words) => new("dotnet", [Path, .. words])
     {
         RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,

@@ -122,14 +122,7 @@ public sealed class RtrShowTests : IDisposable
     private static async Task<JsonElement> LineAsync(Process process) =>
         JsonDocument.Parse((await process.StandardOutput.ReadLineAsync(ScriptedCache.Deadline))!).RootElement;
 
-    private static Process Begin(params string[] args)
-    {
-        var start = DecodeProgram.Start();
-        // The program, then the command.
-        start.ArgumentList.RemoveAt(1);
-        foreach (var word in (string[])["rtr", "show", .. args]) start.ArgumentList.Add(word);
-        return Process.Start(start)!;
-    }
+    private static Process Begin(params string[] args) => Process.Start(DecodeProgram.Command(["rtr", "show", .. args]))!;
 
     private static async Task<Decoded> RunAsync(params string[] args)
     {
