@@ -144,6 +144,8 @@ internal sealed partial class Turn
 
     private bool HasUse(SessionHalf half) => (half.PeeringService ?? c.Requested.UseForPeeringService) == Use;
 
+    private bool HasBoth => c is { V4: not null, V6: not null };
+
     private bool NeedsUpdate(SessionHalf half) =>
         c.Asked.Wants(half.Family) && (!c.Asked.SaysTheSameOf(half.Family, c.Requested) || !HasUse(half));
 
@@ -161,7 +163,7 @@ internal sealed partial class Turn
             if (c.Asked.SaysTheSameOf(half.Family, c.Requested) && IsGoingBack) PutBack(half);
             else Update(half);
         }
-        else if (c is { V4: not null, V6: not null } && c.Halves.FirstOrDefault(h => !c.Asked.Wants(h.Family)) is { } leaving)
+        else if (HasBoth && c.Halves.FirstOrDefault(h => !c.Asked.Wants(h.Family)) is { } leaving)
         {
             Leave(leaving);
         }
@@ -213,7 +215,8 @@ internal sealed partial class Turn
         {
             case HalfPhase.Adding when !wants || asked.PrefixOf(family) != c.Asked.PrefixOf(family): TakeOff(half); break;
             case HalfPhase.Adding when !asked.SaysTheSameOf(family, c.Asked): c = c.With(AddedAnew(half)); break;
-            case HalfPhase.Updating when !wants: Leave(half); break;
+            case HalfPhase.Updating when !wants && HasBoth: Leave(half); break;
+            // The only half carries the traffic until the one in its place does.
             case HalfPhase.Updating when !NeedsUpdate(half): PutBack(half); break;
             case HalfPhase.Updating when !asked.SaysTheSameOf(family, c.Asked): Update(half); break;
             case HalfPhase.Draining or HalfPhase.TakingOff when wants && has: PutBack(half); break;

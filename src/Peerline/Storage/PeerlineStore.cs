@@ -120,8 +120,8 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
         {
             switch (cause)
             {
-                case DbUpdateConcurrencyException: return 100;
-                case PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }: return 100;
+                case DbUpdateConcurrencyException: return 1000; // each time somebody else got on
+                case PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }: return 1000;
                 case PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }: return 8;
                 case SqliteException { SqliteErrorCode: 5 or 6 }: return 8; // busy, locked: each time after half a minute
                 case SqliteException { SqliteExtendedErrorCode: 1555 or 2067 }: return 8; // primary key, unique

@@ -359,6 +359,8 @@ internal sealed class World
     private void AssertTheOtherHalfIsLeftAlone(Connection before, Input input)
     {
         if (!before.IsInService || !Connection.IsInService) return;
+        Assert.True(Connection.Asked.WantsV4 || Connection.Asked.WantsV6, $"{input.Word} leaves no half to be wanted.");
+        Assert.True(before.Halves.Count(InService) == 0 || Connection.Halves.Any(InService), $"{input.Word} takes the last half out of service.");
         Assert.True(Connection.Halves.Count(h => h.Change is not null) <= 1, "Two halves are changed at the same time.");
         foreach (var family in new[] { Family.IPv4, Family.IPv6 })
         {
@@ -367,6 +369,9 @@ internal sealed class World
             if (was != now) Assert.Fail($"{input.Word} touches {family}: {was} became {now}");
         }
     }
+
+    private static bool InService(SessionHalf half) =>
+        half.IsOpen && half.Change is not { Phase: HalfPhase.Draining or HalfPhase.TakingOff or HalfPhase.Releasing };
 
     public static string Wished(Connection c, Family family) => PeerlineJson.Write(
         Wishes.For(Samples.Operator, [(c, new Asn(64500))], (_, key) => key).Connections.SelectMany(w => w.Sessions).SingleOrDefault(s => s.Family == family));
