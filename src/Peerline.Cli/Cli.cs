@@ -62,8 +62,15 @@ public static class Cli
             new PauseCommand(), new Resume(),
             new Command("subscription", "Tenants") { new SubscriptionList(), new SubscriptionCreate() },
             new Command("group", "Resource groups: peerings are kept in one") { new GroupList(), new GroupCreate() },
-            new Command("client", "Clients of the token authority") { new ClientList(), new ClientCreate(), new ClientRotate(),
-                new ClientRevoke() },
+            new Command("client", "Clients of the token authority")
+            {
+                new ClientList(), new ClientCreate(), new ClientRotate(), new ClientRevoke(),
+                new Command("certificate", "Certificates in place of a client's secret") { new ClientCertificateList(),
+                    new ClientCertificateAdd(), new ClientCertificateRemove() },
+            },
+            new Command("user", "People who sign in") { new UserList(), new UserCreate(), new UserPasswordCommand(), new UserRemove() },
+            new Command("role", "Who may do what, and where") { new RoleList(), new RoleAssign(), new RoleRemove() },
+            new Command("token-key", "The keys that sign tokens") { new TokenKeyList(), new TokenKeyRotate() },
             new Command("webhook", "Addresses that events are sent to")
             {
                 new WebhookList(), new WebhookAdd(), new WebhookChange(), new WebhookRemove(), new WebhookRotate(), new WebhookTest(),

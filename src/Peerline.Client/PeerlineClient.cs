@@ -17,6 +17,7 @@ public sealed class PeerlineClient : IDisposable
         Policy = new(transport);
         Subscriptions = new(transport);
         Clients = new(transport);
+        Access = new(transport);
         PeerAsns = new(transport);
         Peerings = new(transport);
         Connections = new(transport);
@@ -31,6 +32,7 @@ public sealed class PeerlineClient : IDisposable
     public PolicyCalls Policy { get; }
     public SubscriptionCalls Subscriptions { get; }
     public ClientCalls Clients { get; }
+    public AccessCalls Access { get; }
     public PeerAsnCalls PeerAsns { get; }
     public PeeringCalls Peerings { get; }
     public ConnectionCalls Connections { get; }

@@ -34,6 +34,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.UseFaults();
     app.UseCallers();
     app.UseWelcome();
+    app.MapInstanceDiscovery();
     app.MapArm();
     app.MapNativeApi();
     app.MapMetrics();

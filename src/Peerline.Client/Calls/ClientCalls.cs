@@ -22,4 +22,17 @@ public sealed class ClientCalls
 
     public Task RevokeAsync(string clientId, CancellationToken cancel = default) =>
         transport.DeleteAsync($"/api/v1/clients/{Uri.EscapeDataString(clientId)}", null, cancel);
+
+    /// <summary>The certificates by which the client may prove who it is, beside its secret.</summary>
+    public IAsyncEnumerable<ClientCertificate> CertificatesAsync(string clientId, CancellationToken cancel = default) =>
+        transport.ListAsync<ClientCertificate>($"/api/v1/clients/{Uri.EscapeDataString(clientId)}/certificates", cancel);
+
+    public async Task<ClientCertificate> AddCertificateAsync(
+        string clientId, NewClientCertificate certificate, CancellationToken cancel = default) =>
+        (await transport.PostAsync<ClientCertificate>(
+            $"/api/v1/clients/{Uri.EscapeDataString(clientId)}/certificates", certificate, null, cancel)).Value;
+
+    public Task RemoveCertificateAsync(string clientId, string thumbprint, CancellationToken cancel = default) =>
+        transport.DeleteAsync(
+            $"/api/v1/clients/{Uri.EscapeDataString(clientId)}/certificates/{Uri.EscapeDataString(thumbprint)}", null, cancel);
 }

@@ -15,6 +15,12 @@ internal static class ClientApi
             .WithSummary("Make a client; its secret is shown once");
         group.MapPost("/{clientId}/rotate", RotateAsync).WithName("RotateClient")
             .WithSummary("A new secret; the old one is refused from now on");
+        group.MapGet("/{clientId}/certificates", CertificatesAsync).WithMetadata(new Paged()).WithName("ListClientCertificates")
+            .WithSummary("Certificates by which the client may prove who it is");
+        group.MapPost("/{clientId}/certificates", AddCertificateAsync).WithMetadata(new Creates()).WithName("AddClientCertificate")
+            .WithSummary("Let the client prove itself by a certificate");
+        group.MapDelete("/{clientId}/certificates/{thumbprint}", RemoveCertificateAsync).WithName("RemoveClientCertificate")
+            .WithSummary("Refuse a certificate from now on");
         group.MapDelete("/{clientId}", RevokeAsync).WithName("RevokeClient").WithSummary("Revoke a client with every token that it holds");
     }
 
@@ -42,6 +48,24 @@ internal static class ClientApi
 
     private static async Task<Gone> RevokeAsync(Caller caller, Clients clients, string clientId, CancellationToken cancel) =>
         Gone.From(await clients.DeleteAsync(caller, clientId, cancel));
+
+    private static async Task<Reply<Wire.Page<Wire.ClientCertificate>>> CertificatesAsync(
+        Caller caller, Clients clients, Paging paging, string clientId, CancellationToken cancel) =>
+        await clients.CertificatesAsync(caller, clientId, cancel) is { } found
+            ? paging.Of(found.Select(Shape))
+            : Reply<Wire.Page<Wire.ClientCertificate>>.NotFound("client");
+
+    private static async Task<Reply<Wire.ClientCertificate>> AddCertificateAsync(
+        Caller caller, Clients clients, string clientId, Body<Wire.NewClientCertificate> body, CancellationToken cancel) =>
+        Reply<Wire.ClientCertificate>.From(
+            await clients.AddCertificateAsync(caller, clientId, body.Value.Certificate, cancel), Shape,
+            location: c => $"{NativeApi.Root}/clients/{clientId}/certificates/{c.Thumbprint}");
+
+    private static async Task<Gone> RemoveCertificateAsync(
+        Caller caller, Clients clients, string clientId, string thumbprint, CancellationToken cancel) =>
+        Gone.From(await clients.RemoveCertificateAsync(caller, clientId, thumbprint, cancel));
+
+    private static Wire.ClientCertificate Shape(ClientCertificate c) => new(c.Thumbprint, c.Subject, c.NotBefore, c.NotAfter);
 
     private static Wire.ApiClientSecret Shape(ClientSecret c) => new(c.Client.ClientId, c.Secret);
 

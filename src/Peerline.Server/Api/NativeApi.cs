@@ -37,11 +37,14 @@ internal static class NativeApi
             native.UseMiddleware<Idempotency>();
         });
 
-        var api = app.MapGroup(Root).AddEndpointFilter(CheckedParameters.FilterAsync);
+        var api = app.MapGroup(Root).AddEndpointFilter(ReadersRead.FilterAsync).AddEndpointFilter(CheckedParameters.FilterAsync);
         api.MapMe();
         api.MapPolicy();
         api.MapSubscriptions();
         api.MapClients();
+        api.MapUsers();
+        api.MapRoles();
+        api.MapTokenKeys();
         api.MapPeerAsns();
         api.MapReview();
         api.MapPeerings();

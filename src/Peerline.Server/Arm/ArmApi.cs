@@ -23,18 +23,22 @@ internal static class ArmApi
         app.MapMetadataEndpoints();
         var arm = app.MapGroup("").AddEndpointFilter(ArmRequest.RequireApiVersion).WithMetadata(ArmEndpoint.Instance)
             .ExcludeFromDescription();
+        ((IEndpointConventionBuilder)arm).Finally(ArmOperation.Declare);
         arm.MapTenants();
+        arm.MapRoleDefinitions();
         arm.MapOperations();
         arm.MapSubscriptionList();
         arm.MapProviderList();
         arm.MapUnbuilt("/providers/{**rest}");
 
-        var subscription = arm.MapGroup("/subscriptions/{subscriptionId}").AddEndpointFilter(ArmRequest.RequireSubscription);
+        var subscription = arm.MapGroup("/subscriptions/{subscriptionId}").AddEndpointFilter(ArmRequest.RequireSubscription)
+            .AddEndpointFilter(ArmAccess.Require);
         subscription.MapSubscription();
         subscription.MapProviders();
         subscription.MapResourceGroups();
         subscription.MapResources();
         subscription.MapTagsDefault();
+        subscription.MapRoleAssignments();
         subscription.MapActivityLog();
         subscription.MapMetrics();
         subscription.MapPeerAsns();

@@ -29,7 +29,7 @@ internal static class MetadataEndpoints
         GalleryEndpoint = Root(options),
         GraphEndpoint = Root(options),
         PortalEndpoint = Root(options),
-        Authentication = new { LoginEndpoint = Root(options), Audiences = new[] { ClientCredentials.Audience(options) } },
+        Authentication = new { LoginEndpoint = Root(options), Audiences = new[] { TokenScope.Audience(options) } },
     };
 
     private static object Cloud(PeerlineOptions options, Installation installation) => new
@@ -38,7 +38,7 @@ internal static class MetadataEndpoints
         Authentication = new
         {
             LoginEndpoint = Root(options),
-            Audiences = new[] { ClientCredentials.Audience(options) },
+            Audiences = new[] { TokenScope.Audience(options) },
             Tenant = installation.TenantId,
             IdentityProvider = "AAD",
         },

@@ -15,7 +15,7 @@ internal static class Providers
     {
         group.MapGet("/providers", (HttpContext context, PeerlineOptions options) => ArmAnswers.Ok(new ArmPage(
             [Peering(context.Subscription(), options), ResourceManager(context.Subscription(), options),
-                Insights(context.Subscription(), options)])));
+                Insights(context.Subscription(), options), Authorization(context.Subscription(), options)])));
         group.MapGet("/providers/{ns}", (HttpContext context, string ns, PeerlineOptions options) =>
             Of(context.Subscription(), ns, options) is { } found ? ArmAnswers.Ok(found) : Unknown());
         group.MapPost("/providers/{ns}/register",
@@ -37,7 +37,8 @@ internal static class Providers
     public static void MapProviderList(this RouteGroupBuilder group)
     {
         group.MapGet("/providers", (PeerlineOptions options) =>
-            ArmAnswers.Ok(new ArmPage([Peering(null, options), ResourceManager(null, options), Insights(null, options)])));
+            ArmAnswers.Ok(new ArmPage(
+                [Peering(null, options), ResourceManager(null, options), Insights(null, options), Authorization(null, options)])));
         group.MapGet("/providers/{ns}", (string ns, PeerlineOptions options) => Of(null, ns, options) is { } found ? ArmAnswers.Ok(found)
             : Unknown());
     }
@@ -61,6 +62,7 @@ internal static class Providers
         Is(ns, ArmRequest.Provider) ? Peering(subscription, options)
         : Is(ns, Resources) ? ResourceManager(subscription, options)
         : Is(ns, Monitor) ? Insights(subscription, options)
+        : Is(ns, RoleAssignments.Provider) ? Authorization(subscription, options)
         : null;
 
     private static object Peering(Subscription? subscription, PeerlineOptions options) => Body(
@@ -71,6 +73,11 @@ internal static class Providers
         subscription, Monitor, true,
         new[] { "metrics", "metricDefinitions", "metricNamespaces", "eventtypes" }
             .Select(t => Type(t, ["2023-10-01", "2019-07-01", "2018-01-01", "2017-12-01-preview", "2015-04-01"], options)));
+
+    private static object Authorization(Subscription? subscription, PeerlineOptions options) => Body(
+        subscription, RoleAssignments.Provider, true,
+        new[] { "roleAssignments", "roleDefinitions", "permissions" }
+            .Select(t => Type(t, ["2022-04-01", "2020-04-01-preview", "2018-07-01", "2015-07-01"], options)));
 
     private static object ResourceManager(Subscription? subscription, PeerlineOptions options) => Body(
         subscription, Resources, true,

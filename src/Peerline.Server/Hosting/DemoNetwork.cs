@@ -37,12 +37,12 @@ internal sealed class DemoNetwork(
         foreach (var (peer, subscription) in Peers.Zip(subscriptions))
             peers.Add(await PeerAsync(peer.Name, peer.Asn, subscription, cancel));
         var demo = new DemoFile(
-            Endpoint: ClientCredentials.Audience(options),
-            Portal: ClientCredentials.Audience(options),
+            Endpoint: TokenScope.Audience(options),
+            Portal: TokenScope.Audience(options),
             CaFile: folder.CaCertificate,
             TenantId: installation.TenantId,
             TokenEndpoint: $"{options.Public}{installation.TenantId}/oauth2/v2.0/token",
-            Scope: ClientCredentials.Scope(options),
+            Scope: TokenScope.Scope(options),
             Operator: await ClientAsync("operator", Role.Operator, [], cancel),
             Peers: peers);
         DataFolder.WriteOwnerOnly(folder.DemoFile, JsonSerializer.Serialize(demo, Indented) + "\n");

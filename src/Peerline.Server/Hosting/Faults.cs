@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Server.Arm;
 
@@ -17,6 +18,7 @@ internal static class Faults
                 BadHttpRequestException e => (e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? "The request is too large."
                     : "The request could not be read: it is not what its Content-Type and the operation say."),
+                AccessDeniedException => (StatusCodes.Status403Forbidden, "You have no role by which you may change this."),
                 RouterUnreachableException =>
                     (StatusCodes.Status503ServiceUnavailable, "The edge router does not answer now. Try again in a moment."),
                 _ => (StatusCodes.Status500InternalServerError,

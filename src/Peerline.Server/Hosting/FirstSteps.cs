@@ -1,3 +1,4 @@
+using Peerline.Server.Tokens;
 using Peerline.Storage;
 
 namespace Peerline.Server.Hosting;
@@ -14,6 +15,7 @@ internal static class FirstSteps
         app.Services.GetRequiredService<Ledger.AuditSigner>();
         app.Services.GetRequiredService<Monitoring.PeerlineMeter>();
         await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.PreparePublicClientsAsync();
         await scope.ServiceProvider.GetRequiredService<DemoNetwork>().EnsureAsync(CancellationToken.None);
     }
 

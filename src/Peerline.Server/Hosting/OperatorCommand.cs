@@ -26,8 +26,8 @@ internal static class OperatorCommand
             case Answer<ClientSecret>.Done { Value: var made }:
                 var tenant = scope.ServiceProvider.GetRequiredService<Installation>().TenantId;
                 var access = new DemoFile(
-                    ClientCredentials.Audience(options), ClientCredentials.Audience(options), scope.ServiceProvider.GetRequiredService<DataFolder>().CaCertificate,
-                    tenant, $"{options.Public}{tenant}/oauth2/v2.0/token", ClientCredentials.Scope(options), new DemoClient(made.Client.ClientId, made.Secret), []);
+                    TokenScope.Audience(options), TokenScope.Audience(options), scope.ServiceProvider.GetRequiredService<DataFolder>().CaCertificate,
+                    tenant, $"{options.Public}{tenant}/oauth2/v2.0/token", TokenScope.Scope(options), new DemoClient(made.Client.ClientId, made.Secret), []);
                 Console.WriteLine(JsonSerializer.Serialize(access, Json));
                 return 0;
             case Answer<ClientSecret>.Invalid { Problems: var problems }:

@@ -36,6 +36,18 @@ public sealed record PeerlineOptions
     /// <summary>How long an access token holds. A client that is deleted is out at once, whatever its tokens say.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long somebody who signed in may stay away before signing in again.</summary>
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long a signing key is the signing key.</summary>
+    public TimeSpan KeyRotation { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a new signing key is published before it signs.</summary>
+    public TimeSpan KeyNotice { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Authorities besides the embedded one whose tokens are taken.</summary>
+    public IList<OutsideIssuer> Issuers { get; } = [];
+
     /// <summary>The largest body of a request, in octets.</summary>
     public int LargestRequest { get; set; } = 1 << 20;
 
@@ -49,6 +61,25 @@ public sealed record PeerlineOptions
         _ when listen.Contains(':') => $"[{listen}]",
         _ => listen,
     };
+}
+
+/// <summary>An OpenID Connect issuer of somebody else's. Who its people and programs are is said by role assignments.</summary>
+public sealed record OutsideIssuer
+{
+    /// <summary>As its tokens say in <c>iss</c>; its discovery document is below it.</summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>What its tokens for this installation say in <c>aud</c>. Empty: this installation's public address.</summary>
+    public string Audience { get; set; } = "";
+
+    /// <summary>The claim that says who it is.</summary>
+    public string SubjectClaim { get; set; } = "sub";
+
+    /// <summary>The claim that says of which tenant it is; empty where the issuer has one only.</summary>
+    public string TenantClaim { get; set; } = "";
+
+    /// <summary>The tenants that are let in; required with <see cref="TenantClaim"/>.</summary>
+    public IList<string> Tenants { get; } = [];
 }
 
 /// <summary>Where Azure's wire does what we would not do.</summary>

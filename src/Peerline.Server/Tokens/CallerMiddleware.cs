@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using Peerline.Access;
 using Peerline.Storage;
+using Peerline.Storage.Rows;
 
 namespace Peerline.Server.Tokens;
 
 /// <summary>
-/// From the token to the caller. The token says only which client it is; role and subscriptions are read at every request, so that a
-/// client that was deleted or changed is what it is now, whatever tokens it holds.
+/// From the token to the caller. The token says only who it is; roles are read at every request, so that a principal that was deleted or
+/// changed is what it is now, whatever tokens it holds.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next)
 {
@@ -16,7 +17,7 @@ internal sealed class CallerMiddleware(RequestDelegate next)
     {
         if (context.User.Identity?.IsAuthenticated == true)
         {
-            var caller = await CallerAsync(store, context.User.GetClaim(OpenIddictConstants.Claims.Subject), context.RequestAborted);
+            var caller = await CallerAsync(store, context.User, context.RequestAborted);
             context.User = caller is null ? new ClaimsPrincipal() : PrincipalOf(caller);
             if (caller is not null) context.Features.Set(caller);
         }
@@ -24,13 +25,24 @@ internal sealed class CallerMiddleware(RequestDelegate next)
         await next(context);
     }
 
-    private static async Task<Caller?> CallerAsync(PeerlineStore store, string? client, CancellationToken cancel)
+    private static async Task<Caller?> CallerAsync(PeerlineStore store, ClaimsPrincipal token, CancellationToken cancel)
     {
-        if (client is null) return null;
-        var row = await store.ReadAsync(Caller.System, db => db.Clients.FirstOrDefaultAsync(c => c.ClientId == client, cancel), cancel);
-        return row is null || !Enum.TryParse<Role>(row.Role, out var role) || role is Role.System
-            ? null
-            : new Caller(row.ClientId, role, PeerlineJson.Read<HashSet<Guid>>(row.Subscriptions));
+        if (token.GetClaim(OpenIddictConstants.Claims.Subject) is not { } id) return null;
+        var (kind, stamp) = (token.GetClaim(TokenClaims.Kind), token.GetClaim(TokenClaims.Stamp));
+        return await store.ReadAsync(Caller.System, async db =>
+        {
+            // One row for each role, and an empty one for a principal that has none; nothing for one that is not there.
+            List<RoleAssignmentRow?> rows = kind switch
+            {
+                TokenClaims.App => await db.Clients.Where(c => c.ClientId == id)
+                    .LeftJoin(db.RoleAssignments, c => c.ClientId, a => a.PrincipalId, (c, a) => a).ToListAsync(cancel),
+                TokenClaims.User => await db.Users.Where(u => u.Id == id && u.Stamp == stamp)
+                    .LeftJoin(db.RoleAssignments, u => u.Id, a => a.PrincipalId, (u, a) => a).ToListAsync(cancel),
+                TokenClaims.Outside => [null, .. await db.RoleAssignments.Where(a => a.PrincipalId == id).ToListAsync(cancel)],
+                _ => [],
+            };
+            return rows.Count == 0 ? null : Caller.Of(id, [.. rows.OfType<RoleAssignmentRow>().Select(RoleAssignment.GrantOf)]);
+        }, cancel);
     }
 
     private static ClaimsPrincipal PrincipalOf(Caller caller) => new(new ClaimsIdentity(

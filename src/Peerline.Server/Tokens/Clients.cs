@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using Peerline.Access;
 using Peerline.Storage;
@@ -9,7 +10,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Peerline.Server.Tokens;
 
 /// <summary>
-/// The operator's list of API clients. The row says what a client may do, the authority holds its secret. A secret without a row opens
+/// The operator's list of API clients. The row says that it is there, its roles what it may do; the authority holds its secret. A secret without a row opens
 /// nothing, so the secret is made first and removed last.
 /// </summary>
 public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager authority)
@@ -18,7 +19,13 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
         !caller.IsOperator
             ? Task.FromResult<IReadOnlyList<Client>>([])
             : store.ReadAsync<IReadOnlyList<Client>>(
-                caller, async db => [.. (await db.Clients.OrderBy(c => c.ClientId).ToListAsync(cancel)).Select(Client.Of)], cancel);
+                caller,
+                async db =>
+                {
+                    var roles = (await db.RoleAssignments.ToListAsync(cancel)).ToLookup(a => a.PrincipalId);
+                    return [.. (await db.Clients.OrderBy(c => c.ClientId).ToListAsync(cancel)).Select(c => Client.Of(c, roles[c.ClientId]))];
+                },
+                cancel);
 
     /// <summary>Makes a client; its secret is told once, here.</summary>
     public async Task<Answer<ClientSecret>> CreateAsync(
@@ -43,7 +50,13 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
             caller,
             async work =>
             {
-                work.Db.Clients.Add(client.ToRow());
+                work.Db.Clients.Add(new ClientRow { ClientId = client.ClientId, Name = client.Name });
+                IEnumerable<Grant> grants = role is Role.Operator
+                    ? [new Grant(AccessRole.Operator, Scope.Root)]
+                    : subscriptions.Distinct().Select(s => new Grant(AccessRole.PeerContributor, Scope.Of(s)));
+                foreach (var grant in grants)
+                    work.Db.RoleAssignments.Add(new RoleAssignment(work.NewId(), client.ClientId, Roles.ServicePrincipal, "", grant.Role,
+                        grant.Scope, work.Now, caller.Name).ToRow());
                 work.Audit(null, "client/create", $"clients/{client.ClientId}", $"{name}, {role}, {string.Join(" ", subscriptions)}");
                 await work.AppendAsync(Guid.Parse(client.ClientId), null, "client.created", caller.Name, client);
                 return true;
@@ -56,8 +69,8 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
     public async Task<Answer<ClientSecret>> RotateAsync(Caller caller, string clientId, CancellationToken cancel = default)
     {
         if (!caller.IsOperator) return new Answer<ClientSecret>.Forbidden("Clients are the operator's to change.");
-        var row = await store.ReadAsync(caller, db => db.Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancel), cancel);
-        if (row is null || await authority.FindByClientIdAsync(clientId, cancel) is not { } application)
+        var client = await FindAsync(caller, clientId, cancel);
+        if (client is null || await authority.FindByClientIdAsync(clientId, cancel) is not { } application)
             return new Answer<ClientSecret>.NotFound("client");
         var secret = NewSecret();
         await authority.UpdateAsync(application, secret, cancel);
@@ -66,11 +79,11 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
             async work =>
             {
                 work.Audit(null, "client/rotate", $"clients/{clientId}");
-                await work.AppendAsync(Guid.Parse(clientId), null, "client.rotated", caller.Name, Client.Of(row));
+                await work.AppendAsync(Guid.Parse(clientId), null, "client.rotated", caller.Name, client);
                 return true;
             },
             cancel);
-        return new ClientSecret(Client.Of(row), secret);
+        return new ClientSecret(client, secret);
     }
 
     /// <summary>The client is out at once, with every token that it holds.</summary>
@@ -85,15 +98,76 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
             async work =>
             {
                 if (await work.Db.Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancel) is not { } row) return null;
+                var roles = await work.Db.RoleAssignments.Where(a => a.PrincipalId == clientId).ToListAsync(cancel);
+                var client = Client.Of(row, roles);
                 work.Db.Clients.Remove(row);
+                work.Db.RoleAssignments.RemoveRange(roles);
                 work.Audit(null, "client/delete", $"clients/{clientId}");
-                await work.AppendAsync(Guid.Parse(clientId), null, "client.deleted", caller.Name, Client.Of(row));
-                return Client.Of(row);
+                await work.AppendAsync(Guid.Parse(clientId), null, "client.deleted", caller.Name, client);
+                return client;
             },
             cancel);
         if (await authority.FindByClientIdAsync(clientId, cancel) is { } application) await authority.DeleteAsync(application, cancel);
         return deleted is null ? new Answer<Client>.NotFound("client") : deleted;
     }
+
+    /// <summary>The certificates by which a client may prove who it is, beside its secret.</summary>
+    public async Task<IReadOnlyList<ClientCertificate>?> CertificatesAsync(Caller caller, string clientId, CancellationToken cancel = default) =>
+        await FindAsync(caller, clientId, cancel) is null || await authority.FindByClientIdAsync(clientId, cancel) is not { } application
+            ? null
+            : ClientCertificate.All(await authority.GetJsonWebKeySetAsync(application, cancel));
+
+    public async Task<Answer<ClientCertificate>> AddCertificateAsync(
+        Caller caller, string clientId, string pem, CancellationToken cancel = default)
+    {
+        if (!caller.IsOperator) return new Answer<ClientCertificate>.Forbidden("Clients are the operator's to change.");
+        var (certificate, problem) = ClientCertificate.Read(pem, store.Time.GetUtcNow());
+        if (certificate is null) return new Answer<ClientCertificate>.Invalid([problem!]);
+        var added = ClientCertificate.Of(certificate);
+        return await ChangeKeysAsync(caller, clientId, "certificate-added", added.Thumbprint, keys =>
+        {
+            if (keys.All(k => k.Kid != added.Thumbprint)) keys.Add(ClientCertificate.ToKey(certificate));
+            return added;
+        }, cancel);
+    }
+
+    public Task<Answer<ClientCertificate>> RemoveCertificateAsync(
+        Caller caller, string clientId, string thumbprint, CancellationToken cancel = default) =>
+        !caller.IsOperator
+            ? Task.FromResult<Answer<ClientCertificate>>(new Answer<ClientCertificate>.Forbidden("Clients are the operator's to change."))
+            : ChangeKeysAsync(caller, clientId, "certificate-removed", thumbprint, keys =>
+            {
+                if (keys.FirstOrDefault(k => k.Kid.Equals(thumbprint, StringComparison.OrdinalIgnoreCase)) is not { } key) return null;
+                keys.Remove(key);
+                return ClientCertificate.All(new JsonWebKeySet { Keys = { key } })[0];
+            }, cancel);
+
+    private async Task<Answer<ClientCertificate>> ChangeKeysAsync(
+        Caller caller, string clientId, string what, string thumbprint, Func<IList<JsonWebKey>, ClientCertificate?> change,
+        CancellationToken cancel)
+    {
+        var client = await FindAsync(caller, clientId, cancel);
+        if (client is null || await authority.FindByClientIdAsync(clientId, cancel) is not { } application)
+            return new Answer<ClientCertificate>.NotFound("client");
+        var descriptor = new OpenIddictApplicationDescriptor();
+        await authority.PopulateAsync(descriptor, application, cancel);
+        var set = descriptor.JsonWebKeySet ?? new JsonWebKeySet();
+        if (change(set.Keys) is not { } changed) return new Answer<ClientCertificate>.NotFound("certificate");
+        descriptor.JsonWebKeySet = set.Keys.Count > 0 ? set : null;
+        await authority.UpdateAsync(application, descriptor, cancel);
+        await store.WriteAsync(caller, async work =>
+        {
+            work.Audit(null, $"client/{what}", $"clients/{clientId}", thumbprint);
+            await work.AppendAsync(Guid.Parse(clientId), null, $"client.{what}", caller.Name, client);
+            return true;
+        }, cancel);
+        return changed;
+    }
+
+    private Task<Client?> FindAsync(Caller caller, string clientId, CancellationToken cancel) => store.ReadAsync(caller, async db =>
+        await db.Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancel) is { } row
+            ? Client.Of(row, await db.RoleAssignments.Where(a => a.PrincipalId == clientId).ToListAsync(cancel))
+            : null, cancel);
 
     private async Task<List<Problem>> ProblemsAsync(
         Caller caller, string name, Role role, IReadOnlyList<Guid> subscriptions, CancellationToken cancel)
@@ -120,11 +194,11 @@ public sealed class Clients(PeerlineStore store, IOpenIddictApplicationManager a
 
 public sealed record Client(string ClientId, string Name, Role Role, IReadOnlyList<Guid> Subscriptions)
 {
-    internal static Client Of(ClientRow row) =>
-        new(row.ClientId, row.Name, Enum.Parse<Role>(row.Role), PeerlineJson.Read<List<Guid>>(row.Subscriptions));
-
-    internal ClientRow ToRow() =>
-        new() { ClientId = ClientId, Name = Name, Role = Role.ToString(), Subscriptions = PeerlineJson.Write(Subscriptions) };
+    internal static Client Of(ClientRow row, IEnumerable<RoleAssignmentRow> assignments)
+    {
+        var caller = Caller.Of(row.ClientId, [.. assignments.Select(RoleAssignment.GrantOf)]);
+        return new Client(row.ClientId, row.Name, caller.Role, [.. caller.Subscriptions.Order()]);
+    }
 }
 
 /// <param name="Secret">Told once; only its hash is kept.</param>

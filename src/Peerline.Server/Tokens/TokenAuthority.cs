@@ -1,20 +1,19 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.IdentityModel.Tokens;
+using Microsoft.Extensions.Options;
 using OpenIddict.Server;
-using OpenIddict.Validation.AspNetCore;
+using OpenIddict.Validation;
 using Peerline.Access;
-using Peerline.Ledger;
 using Peerline.Server.Hosting;
 using Peerline.Storage;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Peerline.Server.Tokens;
 
 /// <summary>
-/// The embedded token authority: client credentials (RFC 6749 section 4.4) on the same database, at the addresses where Azure's identity
-/// libraries look for them. Access tokens are signed JWTs (RFC 9068) that name the client and nothing else: what the client may do is
-/// looked up at every request.
+/// The embedded token authority on the same database, at the addresses where Azure's identity libraries look for it: client credentials
+/// with a secret or a certificate, device code and authorization code for people. Access tokens are signed JWTs (RFC 9068) that say who
+/// it is and nothing else: what they may do is looked up at every request.
 /// </summary>
 internal static class TokenAuthority
 {
@@ -30,31 +29,61 @@ internal static class TokenAuthority
             .AddServer(server =>
             {
                 server.AllowClientCredentialsFlow();
+                server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+                server.AllowDeviceAuthorizationFlow();
+                server.AllowRefreshTokenFlow();
                 server.SetAccessTokenLifetime(options.TokenLifetime);
+                server.SetIdentityTokenLifetime(options.TokenLifetime);
+                server.SetRefreshTokenLifetime(options.RefreshTokenLifetime);
+                server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
+                server.SetDeviceCodeLifetime(TimeSpan.FromMinutes(15));
+                server.SetUserCodeLifetime(TimeSpan.FromMinutes(15));
                 server.DisableAccessTokenEncryption();
-                server.DisableTokenStorage();
                 server.DisableScopeValidation();
                 server.DisableResourceValidation();
                 server.IgnoreScopePermissions();
                 server.IgnoreResourcePermissions();
                 server.UseAspNetCore();
-                server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(h => h.UseScopedHandler<ClientCredentials>());
-                server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(
-                    h => h.UseScopedHandler<AuthorizeEndpoint>());
+                server.AddEventHandler<HandleTokenRequestContext>(h => h.UseScopedHandler<Grants>());
+                server.AddEventHandler<HandleAuthorizationRequestContext>(h => h.UseScopedHandler<AuthorizePage>());
+                server.AddEventHandler<HandleEndUserVerificationRequestContext>(h => h.UseScopedHandler<DevicePage>());
+                server.AddEventHandler<ValidateDeviceAuthorizationRequestContext>(h => h.UseScopedHandler<DeviceRequest>());
+                server.AddEventHandler<HandleConfigurationRequestContext>(h => h.UseScopedHandler<Discovery>().SetOrder(int.MaxValue - 1000));
+                server.AddEventHandler<ProcessAuthenticationContext>(
+                    h => h.UseScopedHandler<ClientAssertions>().SetOrder(ClientAssertions.Order));
+                server.AddEventHandler<ValidateTokenContext>(h => h.UseSingletonHandler<AssertionForm>().SetOrder(AssertionForm.Order));
+                server.AddEventHandler<GenerateTokenContext>(h => h.UseSingletonHandler<NoEntry>().SetOrder(int.MinValue));
+                server.AddEventHandler<ApplyTokenResponseContext>(h => h.UseScopedHandler<V1Answer>().SetOrder(int.MinValue));
+                server.AddEventHandler<ApplyAuthorizationResponseContext>(
+                    h => h.UseSingletonHandler<AuthorizeAnswer>().SetOrder(int.MinValue));
+                server.AddEventHandler<ApplyDeviceAuthorizationResponseContext>(
+                    h => h.UseScopedHandler<DeviceCodeAnswer>().SetOrder(int.MinValue));
+                server.AddEventHandler<ApplyEndUserVerificationResponseContext>(
+                    h => h.UseSingletonHandler<DeviceAnswer>().SetOrder(int.MinValue));
             })
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
                 validation.UseAspNetCore();
             });
-        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<OpenIddictServerOptions>, TokenAddresses>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, TokenAddresses>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<KeyChanges>();
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(s => s.GetRequiredService<KeyChanges>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictValidationOptions>>(s => s.GetRequiredService<KeyChanges>());
+        services.AddHostedService<KeyRounds>();
+        services.AddHostedService<TokenRounds>();
         services.AddScoped<Clients>();
+        services.AddScoped<Users>();
+        services.AddScoped<Sign>();
+        services.AddSingleton<SignLimit>();
+        services.AddSingleton<Roles>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
 
         // Nothing of ours is protected by ASP.NET's own keys: none is made or read, in no home folder either.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.RemoveAll(service => service.ImplementationType?.Name == "DataProtectionHostedService");
-        services.AddAuthentication(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
+        services.AddAuthentication(OutsideTokens.DefaultScheme).AddOutsideTokens(options);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Operator, policy => policy.RequireRole(Role.Operator.ToString()));
@@ -70,46 +99,8 @@ internal static class TokenAuthority
     /// <summary>From the token to the caller, then the rules of who may come in at all.</summary>
     public static void UseCallers(this WebApplication app)
     {
-        AuthorizeEndpoint.Use(app);
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseAuthorization();
-    }
-}
-
-/// <summary>Addresses and keys of the authority: they depend on the installation's tenant, which is known when the data folder
-/// is.</summary>
-internal sealed class TokenAddresses(Installation installation, DataFolder folder, PeerlineOptions peerline)
-    : Microsoft.Extensions.Options.IConfigureOptions<OpenIddictServerOptions>
-{
-    public void Configure(OpenIddictServerOptions options)
-    {
-        var tenant = installation.TenantId;
-        options.Issuer = new Uri(peerline.Public, $"{tenant}/v2.0");
-        options.ConfigurationEndpointUris.Clear();
-        options.JsonWebKeySetEndpointUris.Clear();
-        Add(options.ConfigurationEndpointUris, $"{tenant}/v2.0/.well-known/openid-configuration",
-            $"{tenant}/.well-known/openid-configuration");
-        Add(options.JsonWebKeySetEndpointUris, $"{tenant}/discovery/v2.0/keys", $"{tenant}/discovery/keys");
-        Add(options.TokenEndpointUris, $"{tenant}/oauth2/v2.0/token", $"{tenant}/oauth2/token");
-        options.SigningCredentials.Add(new SigningCredentials(SigningKey(folder.TokenSigningKey), SecurityAlgorithms.RsaSha256));
-        options.EncryptionCredentials.Add(new EncryptingCredentials(
-            new SymmetricSecurityKey(folder.TokenEncryptionKey.ReadOrCreate(() => RandomNumberGenerator.GetBytes(32))),
-            SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
-    }
-
-    private static void Add(List<Uri> uris, params string[] paths) => uris.AddRange(paths.Select(p => new Uri(p, UriKind.Relative)));
-
-    private static RsaSecurityKey SigningKey(KeyFile file)
-    {
-        var rsa = RSA.Create();
-        rsa.ImportPkcs8PrivateKey(file.ReadOrCreate(NewKey), out _);
-        return new RsaSecurityKey(rsa) { KeyId = Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()))[..16] };
-    }
-
-    private static byte[] NewKey()
-    {
-        using var rsa = RSA.Create(2048);
-        return rsa.ExportPkcs8PrivateKey();
     }
 }

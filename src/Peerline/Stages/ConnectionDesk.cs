@@ -25,7 +25,7 @@ public sealed class ConnectionDesk(PeerlineStore store)
 
     public static async Task<Answer<Connection>> SayAsync(Work work, Connection connection, Input input, long? ifVersion = null)
     {
-        if (!MaySay(work.Caller, input)) return new Answer<Connection>.Forbidden($"{input.Word} is the operator's to say.");
+        if (!MaySay(await RoleAsync(work, connection), input)) return new Answer<Connection>.Forbidden($"{input.Word} is the operator's to say.");
         if (ifVersion is { } version && version != connection.Version) return new Answer<Connection>.Stale(connection.Version);
         input = input with { Actor = work.Caller.Name };
         switch (PeeringLifecycle.Next(connection, input, work.Now))
@@ -53,8 +53,15 @@ public sealed class ConnectionDesk(PeerlineStore store)
             await work.SaveAsync(peering with { DeletingSince = null, ChangedAt = work.Now, ChangedBy = work.Caller.Name });
     }
 
+    /// <summary>On which side the caller is here: an operator's role may hold in one subscription or group only.</summary>
+    private static async Task<Role> RoleAsync(Work work, Connection connection) =>
+        work.Caller.Role is not Role.Peer || work.Caller.Grants.All(g => g.Role != AccessRole.Operator) ? work.Caller.Role
+        : work.Caller.IsOperatorOf(Scope.Of(connection.SubscriptionId, (await work.PeeringAsync(connection.PeeringId))?.ResourceGroup))
+            ? Role.Operator
+            : Role.Peer;
+
     /// <summary>What a peer may say of its own connection; the rest is the operator's, and results of steps are the system's.</summary>
-    private static bool MaySay(Caller caller, Input input) => caller.Role switch
+    private static bool MaySay(Role role, Input input) => role switch
     {
         Role.System => true,
         Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck

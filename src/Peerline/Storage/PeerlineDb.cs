@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Storage.Rows;
@@ -14,6 +15,11 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
 
     private bool SeesAll => Caller.IsOperator;
     private IEnumerable<Guid> Mine => Caller.Subscriptions;
+
+    // A role may hold in some groups of a subscription only; then what lies in the others does not exist either.
+    private IEnumerable<Guid> Whole => Caller.Whole;
+    private bool HasGroups => Caller.HasGroups;
+    private string Principal => Caller.Name;
 
     public DbSet<SubscriptionRow> Subscriptions => Set<SubscriptionRow>();
     public DbSet<ResourceGroupRow> ResourceGroups => Set<ResourceGroupRow>();
@@ -40,6 +46,8 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     public DbSet<SampleRow> Samples => Set<SampleRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
     public DbSet<ClientRow> Clients => Set<ClientRow>();
+    public DbSet<UserRow> Users => Set<UserRow>();
+    public DbSet<RoleAssignmentRow> RoleAssignments => Set<RoleAssignmentRow>();
     public DbSet<RegisteredPrefixRow> RegisteredPrefixes => Set<RegisteredPrefixRow>();
     public DbSet<RegisteredAsnRow> RegisteredAsns => Set<RegisteredAsnRow>();
     public DbSet<PeeringServiceRow> PeeringServices => Set<PeeringServiceRow>();
@@ -53,18 +61,45 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     public DbSet<UnbilledPrefixRow> UnbilledPrefixes => Set<UnbilledPrefixRow>();
     public DbSet<ExchangeRow> Exchanges => Set<ExchangeRow>();
 
-    /// <summary>The second wall: a row of somebody else's is not only invisible, it is not written either.</summary>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    /// <summary>The second wall: a row of somebody else's is not only invisible, it is not written either; nor is one that the caller may
+    /// only read.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries<TenantRow>())
         {
             if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
             if (!Caller.Sees(entry.Entity.SubscriptionId) || !Caller.Sees(entry.OriginalValues.GetValue<Guid>(nameof(TenantRow.SubscriptionId))))
                 throw new InvalidOperationException($"{Caller.Name} may not write a {entry.Entity.GetType().Name} of subscription {entry.Entity.SubscriptionId}.");
+            if (Caller.MayWrite(Scope.Of(entry.Entity.SubscriptionId))) continue;
+            var scope = Scope.Of(entry.Entity.SubscriptionId, await GroupKeyAsync(entry.Entity));
+            if (!Caller.MayWrite(scope)) throw new AccessDeniedException(Caller, scope);
         }
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>The group in which a row lies; null for what belongs to the subscription itself.</summary>
+    private async Task<string?> GroupKeyAsync(TenantRow row) => row switch
+    {
+        ResourceGroupRow r => r.NameKey,
+        PeeringRow r => r.ResourceGroupKey,
+        PeeringServiceRow r => r.ResourceGroupKey,
+        ConnectionRow r => await OfPeeringAsync(r.PeeringId),
+        LetterRow r => await OfConnectionAsync(r.ConnectionId),
+        ReportRow r => await OfConnectionAsync(r.ConnectionId),
+        LinkTestRow r => await OfConnectionAsync(r.ConnectionId),
+        RegisteredPrefixRow r => await OfPeeringAsync(r.PeeringId),
+        RegisteredAsnRow r => await OfPeeringAsync(r.PeeringId),
+        ConnectivityProbeRow r => await OfPeeringAsync(r.PeeringId),
+        ServicePrefixRow r => (await PeeringServices.FindAsync(r.ServiceId))?.ResourceGroupKey,
+        MonitorTestRow r => (await PeeringServices.FindAsync(r.ServiceId))?.ResourceGroupKey,
+        _ => null,
+    };
+
+    private async Task<string?> OfPeeringAsync(Guid id) => (await Peerings.FindAsync(id))?.ResourceGroupKey;
+
+    private async Task<string?> OfConnectionAsync(Guid id) =>
+        await Connections.FindAsync(id) is { } connection ? await OfPeeringAsync(connection.PeeringId) : null;
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -98,17 +133,18 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
             e.HasIndex(r => r.Id).IsUnique();
             e.HasIndex(r => new { r.Subject, r.Sequence }).IsUnique();
             e.HasIndex(r => new { r.SubscriptionId, r.Position });
-            e.HasQueryFilter(r => SeesAll || r.SubscriptionId != null && Mine.Contains(r.SubscriptionId.Value));
+            e.HasQueryFilter(r => SeesAll || r.SubscriptionId != null && (Whole.Contains(r.SubscriptionId.Value)
+                || HasGroups && Mine.Contains(r.SubscriptionId.Value) && Connections.Any(c => c.Id == r.Subject)));
         });
         model.Entity<AuditRow>(e =>
         {
             e.HasKey(r => new { r.Chain, r.Sequence });
-            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.Chain));
+            e.HasQueryFilter(r => SeesAll || Whole.Contains(r.Chain));
         });
         model.Entity<AuditCheckpointRow>(e =>
         {
             e.HasKey(r => new { r.Chain, r.Sequence });
-            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.Chain));
+            e.HasQueryFilter(r => SeesAll || Whole.Contains(r.Chain));
         });
         model.Entity<MailRow>(e =>
         {
@@ -122,14 +158,14 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
             e.HasIndex(r => new { r.WebhookId, r.EventPosition }).IsUnique();
             e.HasIndex(r => new { r.WebhookId, r.State });
             e.HasIndex(r => r.DueAt);
-            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
+            e.HasQueryFilter(r => SeesAll || Whole.Contains(r.SubscriptionId));
         });
         model.Entity<CursorRow>().HasKey(r => r.Name);
         model.Entity<SampleRow>(e =>
         {
             e.HasKey(r => new { r.ConnectionId, r.Family, r.Span, r.At });
             e.HasIndex(r => new { r.Span, r.At });
-            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
+            e.HasQueryFilter(r => SeesAll || Whole.Contains(r.SubscriptionId) || HasGroups && Connections.Any(c => c.Id == r.ConnectionId));
         });
         Tenant<RegisteredPrefixRow>(model).HasIndex(r => new { r.PeeringId, r.NameKey }).IsUnique();
         model.Entity<RegisteredPrefixRow>().HasIndex(r => new { r.SubscriptionId, r.Prefix }).IsUnique();
@@ -150,7 +186,9 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
         {
             e.HasKey(r => new { r.TargetId, r.At });
             e.HasIndex(r => r.At);
-            e.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
+            e.HasQueryFilter(r => SeesAll || Whole.Contains(r.SubscriptionId) || HasGroups && (MonitorTests.Any(t => t.Id == r.TargetId)
+                || ConnectivityProbes.Any(p => p.Id == r.TargetId) || RegisteredPrefixes.Any(p => p.Id == r.TargetId)
+                || RegisteredAsns.Any(a => a.Id == r.TargetId)));
         });
         Record<ServiceProviderRow>(model).HasIndex(r => r.NameKey).IsUnique();
         Record<ServiceLocationRow>(model).HasIndex(r => r.NameKey).IsUnique();
@@ -159,6 +197,15 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
         Record<UnbilledPrefixRow>(model).HasIndex(r => new { r.Asn, r.Prefix }).IsUnique();
         model.Entity<IdempotencyRow>().HasKey(r => new { r.Caller, r.Key });
         model.Entity<ClientRow>().HasKey(r => r.ClientId);
+        model.Entity<UserRow>().HasIndex(r => r.NameKey).IsUnique();
+        model.Entity<RoleAssignmentRow>(e =>
+        {
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasIndex(r => r.PrincipalId);
+            e.HasIndex(r => r.SubscriptionId);
+            e.HasQueryFilter(r => SeesAll || r.PrincipalId == Principal
+                || r.SubscriptionId != null && Whole.Contains(r.SubscriptionId.Value));
+        });
         model.UseOpenIddict();
     }
 
@@ -175,9 +222,51 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
         where T : TenantRow
     {
         var entity = Record<T>(model);
-        entity.HasQueryFilter(r => SeesAll || Mine.Contains(r.SubscriptionId));
+        entity.HasQueryFilter(Seen<T>());
         return entity;
     }
+
+    /// <summary>Which rows of a kind the caller sees: those of whole subscriptions, and of the groups in which it has a role.</summary>
+    private Expression<Func<T, bool>> Seen<T>()
+        where T : TenantRow
+    {
+        object seen = typeof(T).Name switch
+        {
+            nameof(SubscriptionRow) => Filter<SubscriptionRow>(r => SeesAll || Mine.Contains(r.SubscriptionId)),
+            nameof(PeerAsnRow) => Filter<PeerAsnRow>(r => SeesAll || Mine.Contains(r.SubscriptionId)),
+            nameof(ResourceGroupRow) => Filter<ResourceGroupRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && RoleAssignments.Any(a => a.PrincipalId == Principal && a.SubscriptionId == r.SubscriptionId
+                    && a.GroupKey == r.NameKey)),
+            nameof(PeeringRow) => Filter<PeeringRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && RoleAssignments.Any(a => a.PrincipalId == Principal && a.SubscriptionId == r.SubscriptionId
+                    && a.GroupKey == r.ResourceGroupKey)),
+            nameof(PeeringServiceRow) => Filter<PeeringServiceRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && RoleAssignments.Any(a => a.PrincipalId == Principal && a.SubscriptionId == r.SubscriptionId
+                    && a.GroupKey == r.ResourceGroupKey)),
+            nameof(ConnectionRow) => Filter<ConnectionRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && Peerings.Any(p => p.Id == r.PeeringId)),
+            nameof(RegisteredPrefixRow) => Filter<RegisteredPrefixRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && Peerings.Any(p => p.Id == r.PeeringId)),
+            nameof(RegisteredAsnRow) => Filter<RegisteredAsnRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && Peerings.Any(p => p.Id == r.PeeringId)),
+            nameof(ConnectivityProbeRow) => Filter<ConnectivityProbeRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && Peerings.Any(p => p.Id == r.PeeringId)),
+            nameof(LetterRow) => Filter<LetterRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && Connections.Any(c => c.Id == r.ConnectionId)),
+            nameof(ReportRow) => Filter<ReportRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && Connections.Any(c => c.Id == r.ConnectionId)),
+            nameof(LinkTestRow) => Filter<LinkTestRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && Connections.Any(c => c.Id == r.ConnectionId)),
+            nameof(ServicePrefixRow) => Filter<ServicePrefixRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && PeeringServices.Any(s => s.Id == r.ServiceId)),
+            nameof(MonitorTestRow) => Filter<MonitorTestRow>(r => SeesAll || Whole.Contains(r.SubscriptionId)
+                || HasGroups && PeeringServices.Any(s => s.Id == r.ServiceId)),
+            _ => Filter<T>(r => SeesAll || Whole.Contains(r.SubscriptionId)),
+        };
+        return (Expression<Func<T, bool>>)seen;
+    }
+
+    private static Expression<Func<T, bool>> Filter<T>(Expression<Func<T, bool>> filter) => filter;
 }
 
 /// <summary>The database as one file, in write-ahead mode.</summary>

@@ -36,13 +36,15 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
     internal Webhook Webhook { get; private set; } = null!;
     internal Guid DeliveryId { get; } = Guid.CreateVersion7();
 
+    internal Guid RoleAssignmentId { get; private set; }
+
     internal IReadOnlyList<string> Canaries =>
     [
         Owner.Name, Owner.Subscription.ToString(), Asn.Id.ToString(), $"{Owner.Asn}", Peering.Id.ToString(), Connection.Id.ToString(),
             Connection.Identifier.ToString(),
         Connection.AddressesV4!.Subnet, Connection.AddressesV6!.Subnet, Letter.Number, Letter.JsonSha256, ReportId.ToString(), Secret,
         ServiceName, asnKey.ToString(), prefixKey.ToString(), serviceKey.ToString(),
-        Webhook.Id.ToString(), Webhook.Url, DeliveryId.ToString(),
+        Webhook.Id.ToString(), Webhook.Url, DeliveryId.ToString(), RoleAssignmentId.ToString(),
     ];
 
     /// <summary>In texts that only the owner and the operator may read.</summary>
@@ -63,6 +65,7 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
         ServiceProviderId = (await owner.Operator.Inventory.ServiceProviders.ListAsync().FirstAsync()).Id!.Value;
         ServiceLocationId = (await owner.Operator.Inventory.ServiceLocations.ListAsync().FirstAsync()).Id!.Value;
         Webhook = (await owner.Client.Webhooks.AddAsync(new NewWebhook($"https://{owner.Name}.example/", owner.Subscription))).Webhook;
+        RoleAssignmentId = (await owner.Operator.Access.RolesAsync().FirstAsync(a => a.Scope == $"/subscriptions/{owner.Subscription}")).Id;
         await shared.Server.Store.WriteAsync(Caller.System, async work =>
         {
             Record(work);

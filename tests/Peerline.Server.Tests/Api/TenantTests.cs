@@ -27,7 +27,7 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
     private static readonly string[] Public =
     [
         "GET /api/v1/policy", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /openapi/{documentName}.json",
-            "GET /metadata/endpoints",
+            "GET /metadata/endpoints", "GET /common/discovery/instance",
             "GET /health", "GET /metrics",
     ];
 
@@ -37,6 +37,7 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
         "GET /api/v1/metros", "GET /api/v1/metros/{id:guid}", "GET /api/v1/facilities", "GET /api/v1/facilities/{id:guid}",
         "GET /api/v1/service-providers", "GET /api/v1/service-providers/{id:guid}", "GET /api/v1/service-locations",
         "GET /api/v1/service-locations/{id:guid}", "GET /providers/{ns}",
+        "GET /providers/Microsoft.Authorization/roleDefinitions/{definition}",
     ];
 
     /// <summary>What a peer may not say of its own things.</summary>
@@ -235,6 +236,10 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
             ("versions", _) => "1",
             ("webhooks", _) => everything.Webhook.Id.ToString(),
             ("deliveries", _) => everything.DeliveryId.ToString(),
+            ("role-assignments" or "roleAssignments", _) => everything.RoleAssignmentId.ToString(),
+            ("roleDefinitions", _) => ArmRole.All[0].Id.ToString(),
+            ("users", _) => Guid.CreateVersion7().ToString(),
+            ("certificates", _) => "0123",
             ("clients", _) => server.Demo.Peers[0].ClientId,
             ("edge-routers", _) => everything.Router.Id!.Value.ToString(),
             ("metros", _) => everything.MetroId.ToString(),
@@ -281,6 +286,11 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
             nameof(NewWebhook) => new NewWebhook("https://hooks.canary.example/", everything.Owner.Subscription),
             nameof(WebhookChange) => new WebhookChange("https://hooks.canary.example/"),
             nameof(WebhookReplay) => new WebhookReplay(long.MaxValue),
+            nameof(NewUser) => new NewUser("mine@peer.example"),
+            nameof(NewPassword) => new NewPassword(),
+            nameof(NewClientCertificate) => new NewClientCertificate("PEM"),
+            nameof(NewRoleAssignment) =>
+                new NewRoleAssignment("reader", $"/subscriptions/{everything.Owner.Subscription}", server.Demo.Peers[1].ClientId),
             nameof(NewApiClient) => new NewApiClient("Mine", "operator"),
             nameof(PolicyTerms) => new PolicyTerms(),
             nameof(OperatorProfile) => new { },

@@ -50,7 +50,7 @@ public class SurroundingsTests(SharedServer shared)
     public async Task Providers_are_listed_with_and_without_a_subscription()
     {
         using var arm = await ArmCaller.NewAsync(server);
-        string[] all = ["Microsoft.Peering", "Microsoft.Resources", "Microsoft.Insights"];
+        string[] all = ["Microsoft.Peering", "Microsoft.Resources", "Microsoft.Insights", "Microsoft.Authorization"];
         Assert.Equal(all, (await arm.GetAsync("/providers", "2021-04-01")).Value.Select(p => p.GetProperty("namespace").GetString()));
         Assert.Equal(all, (await arm.GetAsync($"{arm.Root}/providers", "2021-04-01"))
             .Value.Select(p => p.GetProperty("namespace").GetString()));

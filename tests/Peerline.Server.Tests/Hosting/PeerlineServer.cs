@@ -5,10 +5,10 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Server.Hosting;
+using Peerline.Server.Tokens;
 using Peerline.Stages.Registration;
 using Peerline.Storage;
 
@@ -148,14 +148,13 @@ public sealed class PeerlineServer : IAsyncDisposable
         if (registered) await subscriptions.RegisterProviderAsync(Caller.System, id, "Microsoft.Peering");
         await new ResourceGroupDesk(Store).PutAsync(Caller.System, id, "peering", "local", null);
         var client = Demo.Peers[peer].ClientId;
-        await Store.WriteAsync(Caller.System, async work =>
-        {
-            var row = await work.Db.Clients.FirstAsync(c => c.ClientId == client);
-            row.Subscriptions = PeerlineJson.Write(PeerlineJson.Read<List<Guid>>(row.Subscriptions).Append(id));
-            return true;
-        });
+        await AssignAsync(client, AccessRole.PeerContributor, Scope.Of(id));
         return id;
     }
+
+    /// <summary>Gives a role, as the operator would.</summary>
+    public async Task AssignAsync(string principal, AccessRole role, Scope scope) =>
+        Assert.IsType<Answer<RoleAssignment>.Done>(await new Roles(Store).AssignAsync(Caller.System, null, principal, role, scope));
 
     /// <summary>Another verb of the program, on this data folder.</summary>
     public async Task<int> SayAsync(params string[] verb)

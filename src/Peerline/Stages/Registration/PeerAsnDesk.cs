@@ -64,7 +64,8 @@ public sealed class PeerAsnDesk(PeerlineStore store)
             async work =>
             {
                 if (await work.PeerAsnAsync(id) is not { } asn) return new Answer<PeerAsn>.NotFound("peer ASN");
-                if (!caller.IsOperator) return new Answer<PeerAsn>.Forbidden("Whether a registration holds is the operator's to say.");
+                if (!caller.IsOperatorOf(Scope.Of(asn.SubscriptionId)))
+                    return new Answer<PeerAsn>.Forbidden("Whether a registration holds is the operator's to say.");
                 if (ifVersion is { } version && version != asn.Version) return new Answer<PeerAsn>.Stale(asn.Version);
                 if (verdict is PeerAsnValidation.Failed && string.IsNullOrWhiteSpace(reason))
                     return new Answer<PeerAsn>.Invalid([new("ReasonMissing", "Say why, for the peer to read.", "reason")]);

@@ -72,6 +72,10 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
                     return new Answer<ResourceGroup>.Refused([new("ResourceGroupNotEmpty",
                         $"The group has peering services: {string.Join(", ", services)}. Delete these first.", "name")]);
                 work.Db.ResourceGroups.Remove(row);
+
+                // A group that is made again under the same name is another one: nobody has a role in it.
+                work.Db.RoleAssignments.RemoveRange(await work.Db.RoleAssignments.IgnoreQueryFilters()
+                    .Where(a => a.SubscriptionId == subscription && a.GroupKey == row.NameKey).ToListAsync(cancel));
                 work.Audit(subscription, "resource-group/delete", $"resourceGroups/{name}");
                 return row.ToResourceGroup();
             },

@@ -243,10 +243,48 @@ public sealed class ClientRow
 {
     public string ClientId { get; set; } = "";
     public string Name { get; set; } = "";
+}
+
+/// <summary>Somebody who signs in with a name and a password.</summary>
+public sealed class UserRow
+{
+    public string Id { get; set; } = "";
+    public string NameKey { get; set; } = "";
+    public string Name { get; set; } = "";
+    public string DisplayName { get; set; } = "";
+    public string PasswordHash { get; set; } = "";
+
+    /// <summary>Wrong passwords since the last right one.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>No password is looked at before.</summary>
+    public long? LockedUntil { get; set; }
+
+    /// <summary>Changes with the password: what was signed in before is out.</summary>
+    public string Stamp { get; set; } = "";
+    public long CreatedAt { get; set; }
+}
+
+/// <summary>A role that a principal has somewhere.</summary>
+public sealed class RoleAssignmentRow
+{
+    public Guid Id { get; set; }
+    public string PrincipalId { get; set; } = "";
+
+    /// <summary>ServicePrincipal or User.</summary>
+    public string PrincipalType { get; set; } = "";
+
+    /// <summary>What the principal is called, where it is somebody else's (an outside issuer's).</summary>
+    public string Note { get; set; } = "";
     public string Role { get; set; } = "";
 
-    /// <summary>Subscriptions of a peer's client, as a JSON array.</summary>
-    public string Subscriptions { get; set; } = "[]";
+    /// <summary>Null: everywhere.</summary>
+    public Guid? SubscriptionId { get; set; }
+
+    /// <summary>Empty: in the whole subscription.</summary>
+    public string GroupKey { get; set; } = "";
+    public long CreatedAt { get; set; }
+    public string CreatedBy { get; set; } = "";
 }
 
 public sealed class RegisteredPrefixRow : TenantRow
