@@ -14,8 +14,8 @@ internal sealed class ConnectionChange : PeerlineCommand
     private readonly Option<string?> bandwidth = new("--bandwidth") { Description = "Like 20G; more needs the operator's approval", HelpName = "BANDWIDTH" };
     private readonly Option<int?> maxV4 = new("--max-v4") { Description = "How many IPv4 prefixes are taken", HelpName = "N" };
     private readonly Option<int?> maxV6 = new("--max-v6") { Description = "How many IPv6 prefixes are taken", HelpName = "N" };
-    private readonly Option<string?> v4 = new("--v4") { Description = "The IPv4 half: a subnet of yours, on (with --max-v4), or off", HelpName = "PREFIX|on|off" };
-    private readonly Option<string?> v6 = new("--v6") { Description = "The IPv6 half: a subnet of yours, on (with --max-v6), or off", HelpName = "PREFIX|on|off" };
+    private readonly Option<string?> v4 = new("--v4") { Description = "The IPv4 half: a subnet of yours (on an exchange: your address), on (with --max-v4), or off", HelpName = "PREFIX|ADDRESS|on|off" };
+    private readonly Option<string?> v6 = new("--v6") { Description = "The IPv6 half: a subnet of yours (on an exchange: your address), on (with --max-v6), or off", HelpName = "PREFIX|ADDRESS|on|off" };
     private readonly Option<string?> md5 = new("--md5") { Description = "The key of both halves, or none", HelpName = "@FILE|none" };
     private readonly Option<string?> md5V4 = new("--md5-v4") { Description = "The key of the IPv4 half alone, or none", HelpName = "@FILE|none" };
     private readonly Option<string?> md5V6 = new("--md5-v6") { Description = "The key of the IPv6 half alone, or none", HelpName = "@FILE|none" };
@@ -67,6 +67,19 @@ internal sealed class ConnectionChange : PeerlineCommand
     {
         var asked = c.Change?.Wanted ?? c.Requested;
         var isOperators = asked.AddressProvider == "Operator";
+        if (asked.Medium == "Exchange")
+        {
+            return new Wire.ConnectionRequest
+            {
+                Identifier = c.Identifier,
+                FacilityId = asked.FacilityId,
+                PeerAddressV4 = asked.PeerAddressV4,
+                PeerAddressV6 = asked.PeerAddressV6,
+                MaxPrefixesV4 = asked.MaxPrefixesV4,
+                MaxPrefixesV6 = asked.MaxPrefixesV6,
+            };
+        }
+
         return new Wire.ConnectionRequest
         {
             Identifier = c.Identifier,
@@ -75,6 +88,10 @@ internal sealed class ConnectionChange : PeerlineCommand
             AddressProvider = asked.AddressProvider,
             PrefixV4 = !asked.WantsV4 ? null : isOperators ? c.AddressesV4?.Subnet : asked.PrefixV4,
             PrefixV6 = !asked.WantsV6 ? null : isOperators ? c.AddressesV6?.Subnet : asked.PrefixV6,
+            PeerAddressV4 = asked.PeerAddressV4,
+            PeerAddressV6 = asked.PeerAddressV6,
+            OperatorAddressV4 = asked.OperatorAddressV4,
+            OperatorAddressV6 = asked.OperatorAddressV6,
             MaxPrefixesV4 = asked.MaxPrefixesV4,
             MaxPrefixesV6 = asked.MaxPrefixesV6,
             UseForPeeringService = asked.UseForPeeringService,
@@ -91,14 +108,18 @@ internal sealed class ConnectionChange : PeerlineCommand
         if (run.Get(v4) is { } half4)
         {
             request = half4 == Off
-                ? request with { PrefixV4 = null, MaxPrefixesV4 = null }
+                ? request with { PrefixV4 = null, PeerAddressV4 = null, OperatorAddressV4 = null, MaxPrefixesV4 = null }
+                : c.Requested.Medium == "Exchange"
+                ? request with { PeerAddressV4 = half4 }
                 : request with { PrefixV4 = Subnet(half4, request.PrefixV4), MaxPrefixesV4 = Limit(request, half4, request.MaxPrefixesV4, "--max-v4") };
         }
 
         if (run.Get(v6) is { } half6)
         {
             request = half6 == Off
-                ? request with { PrefixV6 = null, MaxPrefixesV6 = null }
+                ? request with { PrefixV6 = null, PeerAddressV6 = null, OperatorAddressV6 = null, MaxPrefixesV6 = null }
+                : c.Requested.Medium == "Exchange"
+                ? request with { PeerAddressV6 = half6 }
                 : request with { PrefixV6 = Subnet(half6, request.PrefixV6), MaxPrefixesV6 = Limit(request, half6, request.MaxPrefixesV6, "--max-v6") };
         }
 

@@ -11,7 +11,7 @@ internal static class ConnectionPanel
         var rows = new List<IRenderable>
         {
             new Markup(
-                $"{Words.Bold(heading)}   [grey]facility {c.Requested.FacilityId} · {Words.Mbps(c.Requested.BandwidthMbps)} · id …{Words.Short(c.Id)}[/]"),
+                $"{Words.Bold(heading)}   [grey]{(c.Requested.Medium == "Exchange" ? "exchange" : "facility")} {c.Requested.FacilityId} · {Words.Mbps(c.Requested.BandwidthMbps)} · id …{Words.Short(c.Id)}[/]"),
             new Padder(
                 new Markup(LifeLine.Of(c.State, width) + (c.State is "Active" ? "" : $"   [grey]for {Words.Span(now - c.StateSince)}[/]")),
                     new Padding(2, 0, 0, 0)),

@@ -22,7 +22,7 @@ public sealed record ConnectionSummary
     public required long Version { get; init; }
 }
 
-/// <summary>One physical link with one BGP session, with everything that is known of it.</summary>
+/// <summary>One physical link, or one place on an exchange, with one BGP session and everything that is known of it.</summary>
 public sealed record Connection
 {
     public required Guid Id { get; init; }
@@ -47,6 +47,9 @@ public sealed record Connection
     /// <summary>What is to be changed of a connection in service, as long as it is not done.</summary>
     public ConnectionChange? Change { get; init; }
     public PortOfConnection? Port { get; init; }
+
+    /// <summary>The exchange on which the session runs; null where it has a cable of its own.</summary>
+    public ExchangeOfConnection? Exchange { get; init; }
     public LinkAddresses? AddressesV4 { get; init; }
     public LinkAddresses? AddressesV6 { get; init; }
     public LetterReference? Letter { get; init; }
@@ -76,11 +79,25 @@ public sealed record Connection
 
 public sealed record RequestedConnection
 {
+    /// <summary><c>Cable</c> or <c>Exchange</c>.</summary>
+    public required string Medium { get; init; }
     public required int FacilityId { get; init; }
     public required int BandwidthMbps { get; init; }
     public required string AddressProvider { get; init; }
     public string? PrefixV4 { get; init; }
     public string? PrefixV6 { get; init; }
+
+    /// <summary>On a peering LAN: the two ends as they were asked for.</summary>
+    public string? PeerAddressV4 { get; init; }
+
+    /// <inheritdoc cref="PeerAddressV4"/>
+    public string? PeerAddressV6 { get; init; }
+
+    /// <inheritdoc cref="PeerAddressV4"/>
+    public string? OperatorAddressV4 { get; init; }
+
+    /// <inheritdoc cref="PeerAddressV4"/>
+    public string? OperatorAddressV6 { get; init; }
     public int? MaxPrefixesV4 { get; init; }
     public int? MaxPrefixesV6 { get; init; }
 
@@ -108,6 +125,9 @@ public sealed record UpgradeAdvice(string Sentence, DateTimeOffset At, string Di
 public sealed record PortOfConnection(
     string CircuitId, string? Cage, string? Rack, string Panel, string PanelPort, string? EdgeRouter = null, string? InterfaceName = null,
     Guid? EdgeRouterId = null, Guid? PortId = null);
+
+/// <param name="EdgeRouter">For the operator only, as all that follows.</param>
+public sealed record ExchangeOfConnection(int PeeringDbId, string Name, string? EdgeRouter = null, string? InterfaceName = null);
 
 public sealed record LinkAddresses(string Subnet, string Peer, string Operator, bool FromPool);
 

@@ -9,6 +9,12 @@ public sealed record Peering
     public required string Name { get; init; }
     public required string Location { get; init; }
     public required string Sku { get; init; }
+
+    /// <summary><c>Direct</c> or <c>Exchange</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Of a direct peering; null on an exchange.</summary>
+    public string? DirectPeeringType { get; init; }
     public required Guid PeerAsnId { get; init; }
     public required string PeerAsnName { get; init; }
     public required uint PeerAsn { get; init; }

@@ -9,7 +9,16 @@ public sealed record PeeringRequest
 
     /// <summary>The region of the resource; that of the resource group when null.</summary>
     public string? Location { get; init; }
-    public string Sku { get; init; } = "Basic_Direct_Free";
+
+    /// <summary>The free one of its kind when null.</summary>
+    public string? Sku { get; init; }
+
+    /// <summary><c>Direct</c>, over cables, or <c>Exchange</c>, over the LANs of internet exchanges; that of the present peering when null,
+    /// direct for a new one.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Of a direct peering: <c>Edge</c>, <c>Voice</c>, <c>EdgeZoneForOperators</c>, <c>Ix</c> or <c>IxRs</c>; Edge when null.</summary>
+    public string? DirectPeeringType { get; init; }
 
     /// <summary>The name of the registered ASN.</summary>
     public required string PeerAsn { get; init; }
@@ -23,17 +32,31 @@ public sealed record ConnectionRequest
     /// <summary>The peer's own id for the connection, unique within the peering; made by the server when null.</summary>
     public Guid? Identifier { get; init; }
 
-    /// <summary>PeeringDB's id of the facility where both networks are.</summary>
+    /// <summary>PeeringDB's id of the facility where both networks are; of the exchange in a peering of the kind <c>Exchange</c>.</summary>
     public required int FacilityId { get; init; }
-    public required int BandwidthMbps { get; init; }
 
-    /// <summary>Who gives the addresses of the session: <c>Operator</c> or <c>Peer</c>.</summary>
-    public string AddressProvider { get; init; } = "Operator";
+    /// <summary>Left out on an exchange, where each side has its own port.</summary>
+    public int? BandwidthMbps { get; init; }
 
-    /// <summary>The /30 or /31 of the session, when the peer gives it.</summary>
+    /// <summary>Who gives the addresses of the session: <c>Operator</c> or <c>Peer</c>; when null, the peer if it gives any.</summary>
+    public string? AddressProvider { get; init; }
+
+    /// <summary>The peer's address on the exchange's LAN; with the type <c>IxRs</c> the route server's.</summary>
+    public string? PeerAddressV4 { get; init; }
+
+    /// <inheritdoc cref="PeerAddressV4"/>
+    public string? PeerAddressV6 { get; init; }
+
+    /// <summary>With the type <c>IxRs</c>: the operator's address on the LAN, as the exchange has assigned it.</summary>
+    public string? OperatorAddressV4 { get; init; }
+
+    /// <inheritdoc cref="OperatorAddressV4"/>
+    public string? OperatorAddressV6 { get; init; }
+
+    /// <summary>The /30 or /31 of the session, when the peer gives it; with the type <c>IxRs</c> the peering LAN.</summary>
     public string? PrefixV4 { get; init; }
 
-    /// <summary>The /64 to /127 of the session, when the peer gives it.</summary>
+    /// <summary>The /64 to /127 of the session, when the peer gives it; with the type <c>IxRs</c> the peering LAN.</summary>
     public string? PrefixV6 { get; init; }
     public int? MaxPrefixesV4 { get; init; }
     public int? MaxPrefixesV6 { get; init; }

@@ -24,8 +24,9 @@ internal static class ConnectionShape
     };
 
     /// <param name="router">Null for a peer: how the operator's network is built inside is not its business.</param>
+    /// <param name="exchange">The one on which the session runs.</param>
     public static Wire.Connection Full(
-        Connection c, Peering peering, PeerAsn asn, Port? port, EdgeRouter? router, Func<string, string> name) => new()
+        Connection c, Peering peering, PeerAsn asn, Port? port, EdgeRouter? router, Exchange? exchange, Func<string, string> name) => new()
     {
         Id = c.Id,
         PeeringId = c.PeeringId,
@@ -47,6 +48,9 @@ internal static class ConnectionShape
             : null,
         Port = port is null ? null : new(port.CircuitId, port.Cage, port.Rack, port.Panel, port.PanelPort, router?.Name,
             router is null ? null : port.InterfaceName, router?.Id, router is null ? null : port.Id),
+        Exchange = exchange is null
+            ? null
+            : new(exchange.PeeringDbId, exchange.Name, router?.Name, router is null ? null : exchange.InterfaceName),
         AddressesV4 = Link(c.Addresses?.V4),
         AddressesV6 = Link(c.Addresses?.V6),
         Letter = c.Loa is { } loa ? new(loa.Number, loa.Version, loa.ExpiresAt) : null,
@@ -84,11 +88,16 @@ internal static class ConnectionShape
 
     private static Wire.RequestedConnection Requested(ConnectionRequest r) => new()
     {
+        Medium = r.Medium.ToString(),
         FacilityId = r.FacilityId,
         BandwidthMbps = r.BandwidthMbps,
         AddressProvider = r.AddressProvider.ToString(),
-        PrefixV4 = r.PrefixV4?.ToString(),
-        PrefixV6 = r.PrefixV6?.ToString(),
+        PrefixV4 = (r.LanV4?.Subnet ?? r.PrefixV4)?.ToString(),
+        PrefixV6 = (r.LanV6?.Subnet ?? r.PrefixV6)?.ToString(),
+        PeerAddressV4 = r.LanV4?.Peer.ToString(),
+        PeerAddressV6 = r.LanV6?.Peer.ToString(),
+        OperatorAddressV4 = r.LanV4?.Operator.ToString(),
+        OperatorAddressV6 = r.LanV6?.Operator.ToString(),
         MaxPrefixesV4 = r.MaxPrefixesV4,
         MaxPrefixesV6 = r.MaxPrefixesV6,
         Md5 = (r.SealedKeyOf(Family.IPv4) ?? r.SealedKeyOf(Family.IPv6)) is not null,

@@ -49,11 +49,14 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
         var peering = (await db.Peerings.FirstAsync(p => p.Id == c.PeeringId, cancel)).ToPeering();
         var asn = (await db.PeerAsns.FirstAsync(a => a.Id == peering.PeerAsnId, cancel)).ToPeerAsn();
         var port = c.Port is { } held ? (await db.Ports.FirstOrDefaultAsync(p => p.Id == held.PortId, cancel))?.ToPort() : null;
-        var router = port is not null && caller.IsOperator
-            ? (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == port.EdgeRouterId, cancel))?.ToEdgeRouter()
+        var exchange = c.HasCable ? null
+            : (await db.Exchanges.FirstOrDefaultAsync(e => e.PeeringDbId == c.Requested.FacilityId, cancel))?.ToExchange();
+        var on = port?.EdgeRouterId ?? exchange?.EdgeRouterId;
+        var router = on is not null && caller.IsOperator
+            ? (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == on, cancel))?.ToEdgeRouter()
             : null;
         var advice = await UpgradeWatch.StandingAsync(db, c, store.Time.GetUtcNow(), cancel);
-        return ConnectionShape.Full(c, peering, asn, port, router, names.Of) with
+        return ConnectionShape.Full(c, peering, asn, port, router, exchange, names.Of) with
         {
             UpgradeAdvice = advice is null
                 ? null

@@ -36,7 +36,7 @@ internal static class LegacySessionApi
             ? s.EdgeRouterName
             : null, caller.IsOperator
             ? s.InterfaceName
-            : null, s.BandwidthMbps, Half(s.V4), Half(s.V6));
+            : null, s.BandwidthMbps, Half(s.V4), Half(s.V6)) { IsOnExchange = s.IsOnExchange };
 
     private static Wire.LegacyHalf? Half(LegacyHalf? h) =>
         h is null ? null : new(ConnectionShape.Link(h.Addresses)!, h.State.ToString(), h.MaxPrefixes);

@@ -94,6 +94,8 @@ internal static class PeeringApi
         Name = r.Name,
         Location = r.Location,
         Sku = r.Sku,
+        Kind = r.Kind,
+        DirectPeeringType = r.DirectPeeringType,
         PeerAsn = r.PeerAsn,
         Metro = r.Metro,
         Connections =
@@ -112,6 +114,10 @@ internal static class PeeringApi
                 Md5KeyV4 = c.Md5KeyV4,
                 Md5KeyV6 = c.Md5KeyV6,
                 UseForPeeringService = c.UseForPeeringService,
+                PeerAddressV4 = c.PeerAddressV4,
+                PeerAddressV6 = c.PeerAddressV6,
+                OperatorAddressV4 = c.OperatorAddressV4,
+                OperatorAddressV6 = c.OperatorAddressV6,
             }),
         ],
     };

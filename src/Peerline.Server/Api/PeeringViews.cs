@@ -63,6 +63,8 @@ internal sealed class PeeringViews(PeerlineStore store, Caller caller, Names nam
             Name = p.Name,
             Location = p.Location,
             Sku = p.Sku,
+            Kind = p.Kind.ToString(),
+            DirectPeeringType = p.Kind is PeeringKind.Direct ? p.DirectPeeringType : null,
             PeerAsnId = p.PeerAsnId,
             PeerAsnName = asn.Name,
             PeerAsn = asn.Asn.Value,

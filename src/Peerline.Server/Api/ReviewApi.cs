@@ -47,7 +47,9 @@ internal static class ReviewApi
         var what = c.Change is { } change
             ? $"{p.Name}, a change: {RequestDifference.Sentence(c.Requested, change.Wanted)}."
             : c.Adoption is null
-            ? $"{p.Name}: {c.Requested.BandwidthMbps} Mbps in {p.Metro} at facility {c.Requested.FacilityId}."
+            ? c.HasCable
+                ? $"{p.Name}: {c.Requested.BandwidthMbps} Mbps in {p.Metro} at facility {c.Requested.FacilityId}."
+                : $"{p.Name}: a session in {p.Metro} on exchange {c.Requested.FacilityId}."
             : $"{p.Name}: conversion of the legacy session on {c.Adoption.InterfaceName} in {p.Metro}.";
         var waiting = c switch
         {

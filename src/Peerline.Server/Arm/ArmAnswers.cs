@@ -50,12 +50,12 @@ internal static class ArmAnswers
     public static IResult QueryMissing(string name) =>
         Error(StatusCodes.Status400BadRequest, "MissingQueryParameter", $"The query parameter '{name}' is required.");
 
-    /// <summary>Direct is what is offered; everything else is refused by name, the same wherever it is asked for.</summary>
+    /// <summary>Direct and Exchange are offered; everything else is refused by name, the same wherever it is asked for.</summary>
     public static IResult? KindRefusal(string? kind) => kind switch
     {
         null or "" => QueryMissing("kind"),
-        _ when kind.Equals("Direct", StringComparison.OrdinalIgnoreCase) => null,
-        _ => Error(StatusCodes.Status400BadRequest, "KindNotOffered", "Peerings are of the kind Direct; no other kind is offered."),
+        _ when Enum.GetNames<Model.PeeringKind>().Contains(kind, StringComparer.OrdinalIgnoreCase) => null,
+        _ => Error(StatusCodes.Status400BadRequest, "KindNotOffered", "Peerings are of the kind Direct or Exchange; no other kind is offered."),
     };
 
     private static string Shown(string text) =>

@@ -24,7 +24,8 @@ internal static class LegacyPeerings
         if (ArmAnswers.KindRefusal(kind) is { } refusal) return refusal;
         if (!string.IsNullOrEmpty(asn) && !Asn.TryParse(asn, out _))
             return ArmAnswers.Error(400, "InvalidAsn", "The query parameter 'asn' is a number.");
-        if (!string.IsNullOrEmpty(directPeeringType)
+        var isExchange = nameof(PeeringKind.Exchange).Equals(kind, StringComparison.OrdinalIgnoreCase);
+        if (!isExchange && !string.IsNullOrEmpty(directPeeringType)
             && !directPeeringType.Equals(RequestRules.DefaultPeeringType, StringComparison.OrdinalIgnoreCase))
             return ArmAnswers.Ok(new ArmPage([]));
         var subscription = context.Subscription().Id;
@@ -36,23 +37,29 @@ internal static class LegacyPeerings
         foreach (var mine in held
             .Where(a => a.Validation is PeerAsnValidation.Approved && (string.IsNullOrEmpty(asn) || a.Asn == Asn.Parse(asn))))
         {
-            var sessions = metro is null ? [] : await legacy.ListAsync(metro.Name, mine.Asn, context.RequestAborted);
-            if (sessions.Count > 0) bodies.Add(Body(subscription, metro!, mine.Asn, sessions));
+            var all = metro is null ? [] : await legacy.ListAsync(metro.Name, mine.Asn, context.RequestAborted);
+            var sessions = all.Where(s => s.IsOnExchange == isExchange).ToList();
+            if (sessions.Count > 0) bodies.Add(Body(subscription, metro!, mine.Asn, sessions, isExchange));
         }
 
         return ArmAnswers.Ok(new ArmPage(bodies));
     }
 
-    private static PeeringBody Body(Guid subscription, Metro metro, Asn asn, IReadOnlyList<LegacySession> sessions)
+    private static PeeringBody Body(Guid subscription, Metro metro, Asn asn, IReadOnlyList<LegacySession> sessions, bool isExchange)
     {
-        var name = $"legacy-{asn}-{metro.Name.Replace(' ', '-')}";
+        var name = $"legacy-{(isExchange ? "exchange-" : "")}{asn}-{metro.Name.Replace(' ', '-')}";
         return new PeeringBody
         {
-            Sku = SkuBody.Of(RequestRules.DefaultSku),
-            Kind = "Direct",
+            Sku = SkuBody.Of(isExchange ? RequestRules.ExchangeSku : RequestRules.DefaultSku),
+            Kind = (isExchange ? PeeringKind.Exchange : PeeringKind.Direct).ToString(),
             Properties = new PeeringProperties
             {
-                Direct = new DirectProperties
+                Exchange = !isExchange ? null : new ExchangeProperties
+                {
+                    Connections = [.. sessions.Select(OnExchange)],
+                    PeerAsn = new SubResource(asn.ToString()),
+                },
+                Direct = isExchange ? null : new DirectProperties
                 {
                     Connections = [.. sessions.Select(Connection)],
                     UseForPeeringService = false,
@@ -79,20 +86,32 @@ internal static class LegacyPeerings
         UseForPeeringService = false,
         PeeringDBFacilityId = session.FacilityId,
         ConnectionState = nameof(ConnectionState.Active),
-        BgpSession = new SessionBody
+        BgpSession = Session(session) with
         {
             SessionPrefixV4 = session.V4?.Addresses.Subnet.ToString(),
             SessionPrefixV6 = session.V6?.Addresses.Subnet.ToString(),
-            MicrosoftSessionIPv4Address = session.V4?.Addresses.Operator.ToString(),
-            MicrosoftSessionIPv6Address = session.V6?.Addresses.Operator.ToString(),
-            PeerSessionIPv4Address = session.V4?.Addresses.Peer.ToString(),
-            PeerSessionIPv6Address = session.V6?.Addresses.Peer.ToString(),
-            SessionStateV4 = State(session.V4),
-            SessionStateV6 = State(session.V6),
-            MaxPrefixesAdvertisedV4 = session.V4?.MaxPrefixes,
-            MaxPrefixesAdvertisedV6 = session.V6?.MaxPrefixes,
         },
         ConnectionIdentifier = Identifier(session).ToString(),
+    };
+
+    private static ExchangeConnectionBody OnExchange(LegacySession session) => new()
+    {
+        PeeringDBFacilityId = session.FacilityId,
+        ConnectionState = nameof(ConnectionState.Active),
+        BgpSession = Session(session),
+        ConnectionIdentifier = Identifier(session).ToString(),
+    };
+
+    private static SessionBody Session(LegacySession session) => new()
+    {
+        MicrosoftSessionIPv4Address = session.V4?.Addresses.Operator.ToString(),
+        MicrosoftSessionIPv6Address = session.V6?.Addresses.Operator.ToString(),
+        PeerSessionIPv4Address = session.V4?.Addresses.Peer.ToString(),
+        PeerSessionIPv6Address = session.V6?.Addresses.Peer.ToString(),
+        SessionStateV4 = State(session.V4),
+        SessionStateV6 = State(session.V6),
+        MaxPrefixesAdvertisedV4 = session.V4?.MaxPrefixes,
+        MaxPrefixesAdvertisedV6 = session.V6?.MaxPrefixes,
     };
 
     private static string? State(LegacyHalf? half) => half?.State switch
@@ -102,7 +121,10 @@ internal static class LegacyPeerings
         var state => state.ToString(),
     };
 
-    /// <summary>The same link has the same identifier every time it is listed.</summary>
-    private static Guid Identifier(LegacySession session) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{session.EdgeRouterId}/{session.InterfaceName}/{session.PeerAsn}")).AsSpan(0, 16));
+    /// <summary>The same link, or the same place on an exchange, has the same identifier every time it is listed.</summary>
+    private static Guid Identifier(LegacySession session)
+    {
+        var place = session.IsOnExchange ? $"{session.V4?.Addresses.Peer}/{session.V6?.Addresses.Peer}" : session.PeerAsn.ToString();
+        return new(SHA256.HashData(Encoding.UTF8.GetBytes($"{session.EdgeRouterId}/{session.InterfaceName}/{place}")).AsSpan(0, 16));
+    }
 }

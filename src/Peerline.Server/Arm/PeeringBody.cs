@@ -24,6 +24,7 @@ internal sealed record SkuBody(string? Name, string? Tier = null, string? Family
 internal sealed record PeeringProperties
 {
     public DirectProperties? Direct { get; init; }
+    public ExchangeProperties? Exchange { get; init; }
 
     /// <summary>Since 2025-05-01.</summary>
     public IReadOnlyList<ProbeBody?>? ConnectivityProbes { get; init; }
@@ -39,6 +40,12 @@ internal sealed record DirectProperties
     public string? DirectPeeringType { get; init; }
 }
 
+internal sealed record ExchangeProperties
+{
+    public IReadOnlyList<ExchangeConnectionBody?>? Connections { get; init; }
+    public SubResource? PeerAsn { get; init; }
+}
+
 internal sealed record SubResource(string? Id);
 
 internal sealed record ConnectionBody
@@ -50,6 +57,16 @@ internal sealed record ConnectionBody
 
     /// <summary>The connection's own id, as the native API knows it.</summary>
     public string? MicrosoftTrackingId { get; init; }
+    public long? PeeringDBFacilityId { get; init; }
+    public string? ConnectionState { get; init; }
+    public SessionBody? BgpSession { get; init; }
+    public string? ConnectionIdentifier { get; init; }
+    public string? ErrorMessage { get; init; }
+}
+
+/// <summary>A session on an exchange: no bandwidth and nobody who provides addresses.</summary>
+internal sealed record ExchangeConnectionBody
+{
     public long? PeeringDBFacilityId { get; init; }
     public string? ConnectionState { get; init; }
     public SessionBody? BgpSession { get; init; }

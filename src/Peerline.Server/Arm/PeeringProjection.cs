@@ -18,16 +18,20 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
         return new PeeringBody
         {
             Sku = SkuBody.Of(peering.Sku),
-            Kind = "Direct",
+            Kind = peering.Kind.ToString(),
             Properties = new PeeringProperties
             {
-                Direct = new DirectProperties
+                Direct = peering.Kind is not PeeringKind.Direct ? null : new DirectProperties
                 {
                     Connections = [.. whole.Connections.Select(Connection)],
                     UseForPeeringService = whole.Connections.Any(c => c.Asked.UseForPeeringService),
-                    PeerAsn = new SubResource(
-                        $"/subscriptions/{peering.SubscriptionId}/providers/{ArmRequest.Provider}/peerAsns/{whole.PeerAsn.Name}"),
+                    PeerAsn = PeerAsnOf(whole),
                     DirectPeeringType = peering.DirectPeeringType,
+                },
+                Exchange = peering.Kind is not PeeringKind.Exchange ? null : new ExchangeProperties
+                {
+                    Connections = [.. whole.Connections.Select(OnExchange)],
+                    PeerAsn = PeerAsnOf(whole),
                 },
                 PeeringLocation = peering.Metro,
                 ProvisioningState = ProvisioningState(whole),
@@ -47,6 +51,9 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
             },
         };
     }
+
+    private static SubResource PeerAsnOf(WholePeering whole) =>
+        new($"/subscriptions/{whole.Peering.SubscriptionId}/providers/{ArmRequest.Provider}/peerAsns/{whole.PeerAsn.Name}");
 
     /// <summary>
     /// The state of the resource, not of its connections: a peering that was just asked for is Succeeded, the weeks of work show in
@@ -78,8 +85,20 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
         ConnectionState = State(c),
         BgpSession = Session(c),
         ConnectionIdentifier = c.Identifier.ToString(),
-        ErrorMessage = c.State is ConnectionState.ExternalBlocker ? c.Blocker?.Reason : c.Reason,
+        ErrorMessage = Error(c),
     };
+
+    private ExchangeConnectionBody OnExchange(Connection c) => new()
+    {
+        PeeringDBFacilityId = c.Requested.FacilityId,
+        ConnectionState = State(c),
+        // The LAN's prefixes are the exchange's, and stand with it among the peering locations.
+        BgpSession = Session(c) with { SessionPrefixV4 = null, SessionPrefixV6 = null },
+        ConnectionIdentifier = c.Identifier.ToString(),
+        ErrorMessage = Error(c),
+    };
+
+    private static string? Error(Connection c) => c.State is ConnectionState.ExternalBlocker ? c.Blocker?.Reason : c.Reason;
 
     /// <summary>The states have Azure's names; a rejected request is a failed one there, with the reason as its error.</summary>
     internal static string State(Connection c) =>
@@ -87,7 +106,7 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
 
     private SessionBody Session(Connection c)
     {
-        var (v4, v6) = (Link(c.Addresses?.V4, c.Asked.PrefixV4), Link(c.Addresses?.V6, c.Asked.PrefixV6));
+        var (v4, v6) = (Link(c, Family.IPv4), Link(c, Family.IPv6));
         var key = c.Asked.SealedMd5Key;
         return new SessionBody
         {
@@ -106,9 +125,9 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
         };
     }
 
-    /// <summary>The subnet that was allocated, or the one that the peer gives: its ends are known before anybody allocates.</summary>
-    private static LinkAddresses? Link(LinkAddresses? allocated, Routing.Addressing.Prefix? given) =>
-        allocated ?? (given is { } subnet ? LinkAddressing.Split(subnet) : null);
+    /// <summary>What was allocated, or what the peer gives: its ends are known before anybody allocates.</summary>
+    private static LinkAddresses? Link(Connection c, Family family) =>
+        c.Link(family) ?? c.Asked.LanOf(family) ?? (c.Asked.PrefixOf(family) is { } subnet ? LinkAddressing.Split(subnet) : null);
 
     /// <summary>Azure mixes the change that is underway with the state of BGP in one field.</summary>
     internal static string? SessionStateOf(Connection c, Family family)

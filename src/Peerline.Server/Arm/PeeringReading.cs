@@ -1,4 +1,5 @@
 using Peerline.Access;
+using Peerline.Model;
 using Peerline.Stages.Request;
 
 namespace Peerline.Server.Arm;
@@ -8,7 +9,9 @@ internal static class PeeringReading
 {
     public static PeeringDraft Draft(PeeringBody body, Guid subscription, string resourceGroup, string name)
     {
-        var direct = body.Properties?.Direct;
+        var isExchange = nameof(PeeringKind.Exchange).Equals(body.Kind, StringComparison.OrdinalIgnoreCase);
+        var (direct, exchange) = isExchange ? (null, body.Properties?.Exchange) : (body.Properties?.Direct, (ExchangeProperties?)null);
+        var asn = direct?.PeerAsn?.Id ?? exchange?.PeerAsn?.Id;
         return new PeeringDraft
         {
             Subscription = subscription,
@@ -18,11 +21,12 @@ internal static class PeeringReading
             Sku = body.Sku?.Name,
             Kind = body.Kind,
             DirectPeeringType = direct?.DirectPeeringType,
-            PeerAsn = string.IsNullOrEmpty(direct?.PeerAsn?.Id)
-                ? null : ArmPath.PeerAsnName(direct.PeerAsn.Id, subscription) ?? direct.PeerAsn.Id,
+            PeerAsn = string.IsNullOrEmpty(asn) ? null : ArmPath.PeerAsnName(asn, subscription) ?? asn,
             Metro = body.Properties?.PeeringLocation,
             Tags = body.Tags,
-            Connections = [.. (direct?.Connections ?? []).Select(c => Connection(c ?? new ConnectionBody()))],
+            Connections = isExchange
+                ? [.. (exchange?.Connections ?? []).Select(c => Connection(c ?? new ExchangeConnectionBody()))]
+                : [.. (direct?.Connections ?? []).Select(c => Connection(c ?? new ConnectionBody()))],
             Misread = [.. Missing(body)],
         };
     }
@@ -38,7 +42,10 @@ internal static class PeeringReading
             yield return new("SkuRequired", "The sku property is required for this resource.", "sku");
     }
 
-    private static ConnectionDraft Connection(ConnectionBody c) => new()
+    private static ConnectionDraft Connection(ExchangeConnectionBody c) =>
+        Session(c.BgpSession) with { Identifier = c.ConnectionIdentifier, FacilityId = c.PeeringDBFacilityId };
+
+    private static ConnectionDraft Connection(ConnectionBody c) => Session(c.BgpSession) with
     {
         Identifier = c.ConnectionIdentifier,
         FacilityId = c.PeeringDBFacilityId,
@@ -46,15 +53,19 @@ internal static class PeeringReading
         AddressProvider = "Microsoft".Equals(c.SessionAddressProvider, StringComparison.OrdinalIgnoreCase) ? "Operator"
             : "Operator".Equals(c.SessionAddressProvider, StringComparison.OrdinalIgnoreCase) ? "?"
             : c.SessionAddressProvider,
-        PrefixV4 = c.BgpSession?.SessionPrefixV4,
-        PrefixV6 = c.BgpSession?.SessionPrefixV6,
-        MaxPrefixesV4 = c.BgpSession?.MaxPrefixesAdvertisedV4,
-        MaxPrefixesV6 = c.BgpSession?.MaxPrefixesAdvertisedV6,
-        Md5Key = c.BgpSession?.Md5AuthenticationKey,
         UseForPeeringService = c.UseForPeeringService ?? false,
-        PeerAddressV4 = c.BgpSession?.PeerSessionIPv4Address,
-        PeerAddressV6 = c.BgpSession?.PeerSessionIPv6Address,
-        OperatorAddressV4 = c.BgpSession?.MicrosoftSessionIPv4Address,
-        OperatorAddressV6 = c.BgpSession?.MicrosoftSessionIPv6Address,
+    };
+
+    private static ConnectionDraft Session(SessionBody? s) => new()
+    {
+        PrefixV4 = s?.SessionPrefixV4,
+        PrefixV6 = s?.SessionPrefixV6,
+        MaxPrefixesV4 = s?.MaxPrefixesAdvertisedV4,
+        MaxPrefixesV6 = s?.MaxPrefixesAdvertisedV6,
+        Md5Key = s?.Md5AuthenticationKey,
+        PeerAddressV4 = s?.PeerSessionIPv4Address,
+        PeerAddressV6 = s?.PeerSessionIPv6Address,
+        OperatorAddressV4 = s?.MicrosoftSessionIPv4Address,
+        OperatorAddressV6 = s?.MicrosoftSessionIPv6Address,
     };
 }

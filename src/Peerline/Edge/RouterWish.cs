@@ -19,7 +19,13 @@ public sealed record ConnectionWish
     public required Guid ConnectionId { get; init; }
     public required string InterfaceName { get; init; }
 
-    /// <summary>Session addresses, and the link-test address while a test runs.</summary>
+    /// <summary>
+    /// The interface is the operator's port on an exchange: other connections run on it too, and its addresses are the operator's to
+    /// configure.
+    /// </summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Session addresses, and the link-test address while a test runs; none on a shared interface.</summary>
     public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
     public SessionWish? V4 { get; init; }
     public SessionWish? V6 { get; init; }
@@ -46,6 +52,9 @@ public sealed record SessionWish
     public required string Description { get; init; }
     public string? Md5Key { get; init; }
     public bool Gtsm { get; init; } = true;
+
+    /// <summary>The peer is a route server (RFC 7947): the first AS of a path is not its own, and we are its client (RFC 9234).</summary>
+    public bool IsRouteServer { get; init; }
 
     /// <summary>Counts what is received, before policy, also under DENY ALL.</summary>
     public required int MaxPrefixes { get; init; }

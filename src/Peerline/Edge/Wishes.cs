@@ -29,7 +29,7 @@ public static class Wishes
     internal static bool HasSessions(Connection c) => c.State switch
     {
         ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker => c.ReadyAt is not null || c.Halves.Any(h => h.Applied is not null),
-        ConnectionState.ProvisioningFailed => c.Halves.Any(h => h.Applied is not null),
+        ConnectionState.ProvisioningFailed or ConnectionState.Approved => c.Halves.Any(h => h.Applied is not null),
         ConnectionState.ProvisioningCompleted or ConnectionState.Validating => true,
         ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress => true,
         ConnectionState.PendingRemove => c.Removal is { Remaining: [RemovalTask.Drain, ..] },
@@ -44,13 +44,14 @@ public static class Wishes
     {
         var sessions = HasSessions(c);
         var addresses = new List<InterfaceAddress>();
-        if (sessions && c is { V4.IsWished: true, Addresses.V4: { } v4 }) addresses.Add(new(v4.Operator, v4.Subnet.Length));
-        if (sessions && c is { V6.IsWished: true, Addresses.V6: { } v6 }) addresses.Add(new(v6.Operator, v6.Subnet.Length));
+        if (sessions && c is { HasCable: true, V4.IsWished: true, Addresses.V4: { } v4 }) addresses.Add(new(v4.Operator, v4.Subnet.Length));
+        if (sessions && c is { HasCable: true, V6.IsWished: true, Addresses.V6: { } v6 }) addresses.Add(new(v6.Operator, v6.Subnet.Length));
         if (HasTestAddress(c)) addresses.Add(new(c.LinkTest!.V4!.Operator, c.LinkTest.V4.Subnet.Length));
         return new ConnectionWish
         {
             ConnectionId = c.Id,
             InterfaceName = c.Port!.InterfaceName,
+            IsShared = !c.HasCable,
             Addresses = addresses,
             V4 = sessions && c is { V4: { IsWished: true } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, md5Key) : null,
             V6 = sessions && c is { V6: { IsWished: true } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, md5Key) : null,
@@ -73,7 +74,8 @@ public static class Wishes
             PeerAsn = asn,
             Description = $"peerline {c.Id}",
             Md5Key = settings.SealedKeyOf(half.Family) is { } key ? md5Key(c, key) : null,
-            Gtsm = policy.Gtsm,
+            Gtsm = policy.Gtsm && !link.IsOnLan,
+            IsRouteServer = c.Requested.TowardsRouteServer,
             MaxPrefixes = settings.MaxPrefixesOf(half.Family) ?? (isV4 ? policy.DefaultMaxPrefixesV4 : policy.DefaultMaxPrefixesV6),
             Policy = half.IsOpen
                 ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
@@ -86,7 +88,7 @@ public static class Wishes
     private static ConnectionAbsence Absence(Connection c)
     {
         var links = new[] { c.Addresses?.V4, c.Addresses?.V6 }.OfType<LinkAddresses>().ToList();
-        var addresses = links.Select(l => new InterfaceAddress(l.Operator, l.Subnet.Length)).ToList();
+        var addresses = links.Where(_ => c.HasCable).Select(l => new InterfaceAddress(l.Operator, l.Subnet.Length)).ToList();
         if (c.LinkTest?.V4 is { } test) addresses.Add(new(test.Operator, test.Subnet.Length));
         return new ConnectionAbsence(c.Id, c.Port!.InterfaceName, [.. links.Select(l => l.Peer)], addresses) { Adopted = c.Adoption is not null };
     }

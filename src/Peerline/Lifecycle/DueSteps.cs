@@ -37,12 +37,13 @@ internal static class DueSteps
             case ConnectionState.Approved:
                 if (c.Port is null) yield return StepKind.AllocatePort;
                 else if (c.Addresses is null) yield return StepKind.AllocateAddresses;
-                else if (c.Loa is null) yield return StepKind.IssueLoa;
+                else if (c.HasCable && c.Loa is null) yield return StepKind.IssueLoa;
                 break;
 
             // A letter that ran out before the cross connect was patched is issued anew, as long as there is still time to wire.
             case ConnectionState.ProvisioningStarted:
-                if (c.Loa is null || c.Wired is null && c.Loa.ExpiresAt < c.Deadline && !(c.Deadline <= now)) yield return StepKind.IssueLoa;
+                if (c.HasCable && (c.Loa is null || c.Wired is null && c.Loa.ExpiresAt < c.Deadline && !(c.Deadline <= now)))
+                    yield return StepKind.IssueLoa;
                 if (c.ReadyAt is not null) yield return StepKind.ApplySession;
                 break;
 
@@ -127,7 +128,7 @@ internal static class DueSteps
     /// <summary>The next moment at which time alone changes something.</summary>
     private static DateTimeOffset? Wake(Connection c, DateTimeOffset now) => c.State switch
     {
-        ConnectionState.ProvisioningStarted when c.ReadyAt is null => c.Deadline,
+        ConnectionState.ProvisioningStarted or ConnectionState.Approved when c.AwaitsReady => c.Deadline,
         ConnectionState.ProvisioningCompleted when c.Deadline > now => c.Deadline,
         ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since.Plus(c.Terms.DrainFor),
         _ when c.IsInService => c.ChangingHalf switch

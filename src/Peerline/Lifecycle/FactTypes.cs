@@ -13,6 +13,9 @@ public static class FactTypes
     public const string AddressesAllocated = "connection.addresses-allocated";
     public const string LoaIssued = "connection.loa-issued";
     public const string ProvisioningStarted = "connection.provisioning-started";
+
+    /// <summary>On an exchange: the place is known, and the peer configures its side.</summary>
+    public const string ReadyAwaited = "connection.ready-awaited";
     public const string BlockerRaised = "connection.blocker-raised";
     public const string BlockerCleared = "connection.blocker-cleared";
     public const string Wired = "connection.wired";

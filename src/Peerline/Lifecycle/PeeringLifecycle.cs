@@ -64,6 +64,7 @@ public static class PeeringLifecycle
             // ---- in service: changes of what is in force -----------------------------------------------------------------------------
             case (_, Modify i) when t.IsInService: t.Modify(i.Request); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, Modify i): t.Correct(i.Request); break;
+            case (Approved, Modify i) when t.AwaitsReady: t.Correct(i.Request); break;
             case (_, Modify): t.Refuse(RefusalReason.CannotChangeNow); break;
             case (_, WithdrawChange): t.WithdrawChange(); break;
             case (_, Approve) when t.AwaitsApproval: t.ApproveChange(); break;
@@ -87,6 +88,12 @@ public static class PeeringLifecycle
             case (_, Approve or Reject or AskQuestion): t.Refuse(RefusalReason.NotUnderReview); break;
             case (_, AnswerQuestion): t.Refuse(RefusalReason.NoOpenQuestion); break;
             case (_, Resubmit): t.Refuse(RefusalReason.CannotChangeNow); break;
+
+            // ---- "ready" on an exchange, where nothing is wired ----------------------------------------------------------------------
+            case (_, SayWired or PlanLinkTest) when !t.HasCable: t.Refuse(RefusalReason.NoCable); break;
+            case (Approved, StatePrefixes i) when t.AwaitsReady: t.StatePrefixes(i.Prefixes); break;
+            case (Approved, SayReady) when t.AwaitsReady: t.Ready(); break;
+            case (Approved, Tick) when t.AwaitsReady && t.DeadlinePassed: t.Expire("\"Ready\" was not said in time."); break;
 
             // ---- wiring, link test, "ready" ---------------------------------------------------------------------------------------
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, SayWired i): t.Wire(i.CircuitReference); break;

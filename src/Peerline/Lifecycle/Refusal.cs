@@ -39,5 +39,8 @@ public enum RefusalReason
     /// <summary>What the operator configured by hand is watched, not rewritten: its key is not known.</summary>
     AdoptedHalfStays,
     LastHalfStays,
+
+    /// <summary>On an exchange nothing is patched and no link is tested.</summary>
+    NoCable,
     NoChangeUnderway,
 }

@@ -23,6 +23,8 @@ public static class RequestDifference
             if (!to.Wants(family)) continue;
             if (from.PrefixOf(family) != to.PrefixOf(family))
                 yield return $"{family} subnet {from.PrefixOf(family)} to {to.PrefixOf(family)}";
+            if (from.LanOf(family) != to.LanOf(family))
+                yield return $"{family} address {from.LanOf(family)?.Peer} to {to.LanOf(family)?.Peer}";
             if (from.MaxPrefixesOf(family) != to.MaxPrefixesOf(family))
                 yield return $"{family} limit {Limit(from.MaxPrefixesOf(family))} to {Limit(to.MaxPrefixesOf(family))} prefixes";
             if (from.SealedKeyOf(family) != to.SealedKeyOf(family))

@@ -14,6 +14,7 @@ public static class TaskList
     {
         ConnectionState.PendingApproval => [.. Review(c)],
         ConnectionState.Rejected => [new("resubmit", $"Change the request and submit it again. It was rejected: {c.Reason}", TaskOwner.Peer, false)],
+        ConnectionState.Approved when c.AwaitsReady => [.. TurnUp(c)],
         ConnectionState.Approved => [.. Allocation(c)],
         ConnectionState.ProvisioningStarted or ConnectionState.ExternalBlocker => [.. TurnUp(c)],
         ConnectionState.ProvisioningCompleted =>
@@ -21,7 +22,7 @@ public static class TaskList
         ConnectionState.Validating => [new("validation", "The session and its routes are validated under DENY ALL.", TaskOwner.Peerline, false, c.Deadline)],
         ConnectionState.ProvisioningFailed =>
             [new("retry", $"Remove the cause, then retry. It failed: {c.Reason}", TaskOwner.Peer, false, BlockedBy: Blocker(c))],
-        ConnectionState.PendingRemove => [.. (c.Removal?.Remaining ?? []).Select(t => new TaskItem(Word(t), Sentence(t), TaskOwner.Peerline, false, BlockedBy: Blocker(c)))],
+        ConnectionState.PendingRemove => [.. (c.Removal?.Remaining ?? []).Select(t => new TaskItem(Word(t), Sentence(t, c), TaskOwner.Peerline, false, BlockedBy: Blocker(c)))],
         _ when c.IsInService => [.. Changing(c)],
         _ => [],
     };
@@ -81,9 +82,10 @@ public static class TaskList
 
     private static IEnumerable<TaskItem> Allocation(Connection c)
     {
-        yield return new("port", "Reserve a port.", TaskOwner.Peerline, c.Port is not null, BlockedBy: c.Port is null ? Blocker(c) : null);
+        yield return new("port", c.HasCable ? "Reserve a port." : "Find the operator's port on the exchange.", TaskOwner.Peerline, c.Port is not null, BlockedBy: c.Port is null ? Blocker(c) : null);
         yield return new("addresses", "Allocate the session's addresses.", TaskOwner.Peerline, c.Addresses is not null,
             BlockedBy: c.Port is not null && c.Addresses is null ? Blocker(c) : null);
+        if (!c.HasCable) yield break;
         yield return new("loa", "Issue the Letter of Authorization.", TaskOwner.Peerline, c.Loa is not null,
             BlockedBy: c.Addresses is not null ? Blocker(c) : null);
     }
@@ -91,15 +93,19 @@ public static class TaskList
     private static IEnumerable<TaskItem> TurnUp(Connection c)
     {
         var blocked = c.Blocker is { } b ? $"Waiting for {b.Owner}: {b.Reason}" : null;
-        yield return new("wire", "Order the cross connect with the LOA, then report it as wired with the colo's reference.",
-            TaskOwner.Peer, c.Wired is not null, c.Deadline, blocked);
-        yield return new("link-test", c.Terms.LinkTestRequired
-                ? "Test the link on 169.254.0.0/16 (required)."
-                : "Test the link on 169.254.0.0/16 (optional).",
-            TaskOwner.Peer, c.LinkTestPassed == true, null, c.LinkTest is null ? null : $"A link test is underway ({c.LinkTest.Phase}).");
+        if (c.HasCable)
+        {
+            yield return new("wire", "Order the cross connect with the LOA, then report it as wired with the colo's reference.",
+                TaskOwner.Peer, c.Wired is not null, c.Deadline, blocked);
+            yield return new("link-test", c.Terms.LinkTestRequired
+                    ? "Test the link on 169.254.0.0/16 (required)."
+                    : "Test the link on 169.254.0.0/16 (optional).",
+                TaskOwner.Peer, c.LinkTestPassed == true, null, c.LinkTest is null ? null : $"A link test is underway ({c.LinkTest.Phase}).");
+        }
+
         yield return new("prefixes", "State the prefixes that you will announce.", TaskOwner.Peer, c.Stated is not null, c.Deadline);
         yield return new("ready", "Configure BGP by the parameter sheet, then say \"ready\".", TaskOwner.Peer, c.ReadyAt is not null, c.Deadline,
-            c.Wired is null ? "Not wired yet." : c.Stated is null ? "No prefixes stated yet." : blocked);
+            c.HasCable && c.Wired is null ? "Not wired yet." : c.Stated is null ? "No prefixes stated yet." : blocked);
         yield return new("deny-all", "Put the session on the edge router with a DENY ALL policy.", TaskOwner.Peerline, false,
             BlockedBy: c.ReadyAt is null ? "\"Ready\" is not said yet." : Blocker(c));
     }
@@ -118,7 +124,7 @@ public static class TaskList
         _ => "release-port",
     };
 
-    private static string Sentence(RemovalTask task) => task switch
+    private static string Sentence(RemovalTask task, Connection c) => task switch
     {
         RemovalTask.Drain => "Drain the routes with GRACEFUL_SHUTDOWN.",
         RemovalTask.RemoveFromRouter => "Take the session off the router.",
@@ -127,6 +133,7 @@ public static class TaskList
         RemovalTask.RevokeLoa => "Revoke the Letter of Authorization.",
         RemovalTask.IssueCeaseLetter => "Issue the letter with which the colo takes the cross connect down.",
         RemovalTask.ReleaseAddresses => "Release the session's addresses.",
+        _ when !c.HasCable => "Give up the place on the exchange; the operator's port there stays.",
         _ => "Release the port.",
     };
 }

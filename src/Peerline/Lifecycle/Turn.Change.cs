@@ -46,6 +46,7 @@ internal sealed partial class Turn
         var corrected = c.Requested.WithHalf(Family.IPv4, request).WithHalf(Family.IPv6, request) with
         {
             PrefixV4 = c.Requested.PrefixV4, PrefixV6 = c.Requested.PrefixV6, WantsV4 = c.Requested.WantsV4, WantsV6 = c.Requested.WantsV6,
+            LanV4 = c.Requested.LanV4, LanV6 = c.Requested.LanV6,
         };
         if (IsReady || corrected != request)
         {
@@ -112,7 +113,7 @@ internal sealed partial class Turn
     }
 
     private static bool IsMoved(Family family, ConnectionRequest has, ConnectionRequest wanted) =>
-        has.Wants(family) && wanted.Wants(family) && wanted.PrefixOf(family) != has.PrefixOf(family);
+        has.Wants(family) && wanted.Wants(family) && !wanted.IsAsPlaced(family, has);
 
     private static bool IsTouched(Family family, ConnectionRequest has, ConnectionRequest wanted) =>
         !wanted.Wants(family) || !wanted.SaysTheSameOf(family, has) || wanted.UseForPeeringService != has.UseForPeeringService;
@@ -213,7 +214,7 @@ internal sealed partial class Turn
         var (wants, has) = (c.Asked.Wants(family), half.IsOpen);
         switch (half.Change!.Phase)
         {
-            case HalfPhase.Adding when !wants || asked.PrefixOf(family) != c.Asked.PrefixOf(family): TakeOff(half); break;
+            case HalfPhase.Adding when !wants || !asked.IsAsPlaced(family, c.Asked): TakeOff(half); break;
             case HalfPhase.Adding when !asked.SaysTheSameOf(family, c.Asked): c = c.With(AddedAnew(half)); break;
             case HalfPhase.Updating when !wants && HasBoth: Leave(half); break;
             // The only half carries the traffic until the one in its place does.
@@ -282,7 +283,7 @@ internal sealed partial class Turn
         var isV4 = family is Family.IPv4;
         c = c with { Addresses = isV4 ? c.Addresses! with { V4 = link } : c.Addresses! with { V6 = link } };
         c = c.With(AddedAnew(new SessionHalf { Family = family, Generation = isV4 ? c.RetiredGenerationV4 : c.RetiredGenerationV6 }));
-        Note(FactTypes.AddressesAllocated, $"Session addresses: {link.Subnet}.", family: family);
+        Note(FactTypes.AddressesAllocated, $"Session addresses: {Ends(link)}.", family: family);
         Note(FactTypes.ChangeStarted, $"The {family} half is added, under DENY ALL until its routes are validated.", family: family);
     }
 

@@ -16,6 +16,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public bool IsToBeAdopted => c.Adoption is { AdoptedAt: null, ApprovedAt: not null };
     public bool IsReady => c.ReadyAt is not null;
     public bool DeadlinePassed => c.Deadline <= now;
+    public bool HasCable => c.HasCable;
+    public bool AwaitsReady => c.AwaitsReady;
 
     /// <summary>Desired: every half's policy is open.</summary>
     public bool IsOpen => c.Halves.Any() && c.Halves.All(h => h.IsOpen);
@@ -151,7 +153,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         c = c with { Port = port };
-        Note(FactTypes.PortAllocated, $"Port {port.InterfaceName} is reserved.");
+        Note(FactTypes.PortAllocated, HasCable ? $"Port {port.InterfaceName} is reserved." : $"The session is to run on {port.InterfaceName}.");
         MustUndo(RemovalTask.ReleasePort);
         StartProvisioning();
     }
@@ -175,7 +177,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
         c = c with { Addresses = addresses };
         BuildHalves();
-        Note(FactTypes.AddressesAllocated, $"Session addresses: {string.Join(", ", Subnets(addresses))}.");
+        Note(FactTypes.AddressesAllocated, $"Session addresses: {string.Join(", ", Ends(addresses))}.");
         MustUndo(RemovalTask.ReleaseAddresses);
         StartProvisioning();
     }
@@ -192,9 +194,19 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     private void StartProvisioning()
     {
-        if (c is not { State: ConnectionState.Approved, Port: not null, Addresses: not null, Loa: not null }) return;
+        if (c is not { State: ConnectionState.Approved, Port: not null, Addresses: not null }) return;
+        if (!HasCable) AwaitReady();
+        if (!HasCable || c.Loa is null) return;
         To(ConnectionState.ProvisioningStarted, FactTypes.ProvisioningStarted, "Wire according to the LOA, configure BGP, then say \"ready\".",
             deadline: c.Loa.ExpiresAt);
+    }
+
+    /// <summary>On an exchange nothing is to be wired: the connection stays Approved until the peer has configured its side.</summary>
+    private void AwaitReady()
+    {
+        if (c.Deadline is not null) return;
+        c = c with { Deadline = now.Plus(c.Terms.ReadyWithin) };
+        Note(FactTypes.ReadyAwaited, "Configure BGP by the parameter sheet, then say \"ready\".");
     }
 
     private void BuildHalves() => c = c with
@@ -203,11 +215,9 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         V6 = c.Addresses.V6 is null ? null : c.V6 ?? new SessionHalf { Family = Family.IPv6 },
     };
 
-    private static IEnumerable<string> Subnets(SessionAddresses a)
-    {
-        if (a.V4 is not null) yield return a.V4.Subnet.ToString();
-        if (a.V6 is not null) yield return a.V6.Subnet.ToString();
-    }
+    private static IEnumerable<string> Ends(SessionAddresses a) => new[] { a.V4, a.V6 }.OfType<LinkAddresses>().Select(Ends);
+
+    private static string Ends(LinkAddresses link) => link.IsOnLan ? $"{link.Peer} and {link.Operator} in {link.Subnet}" : $"{link.Subnet}";
 
     // ---- wiring, link test, ready -----------------------------------------------------------------------------------------------------
 
@@ -325,14 +335,16 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public void Ready()
     {
         if (IsReady) return;
-        if (c.Wired is null) Refuse(RefusalReason.NotWiredYet);
+        if (HasCable && c.Wired is null) Refuse(RefusalReason.NotWiredYet);
         if (c.Stated is not { Prefixes.Count: > 0 }) Refuse(RefusalReason.NoPrefixesStated);
         if (c.LinkTest is not null) Refuse(RefusalReason.LinkTestUnderway);
-        if (c.Terms.LinkTestRequired && c.LinkTestPassed != true) Refuse(RefusalReason.LinkTestNotPassed);
+        if (HasCable && c.Terms.LinkTestRequired && c.LinkTestPassed != true) Refuse(RefusalReason.LinkTestNotPassed);
         if (refusals.Count > 0) return;
         c = c with { ReadyAt = now, Reason = null };
         c = c.WithHalves(h => h with { Generation = h.Generation + 1, Permitted = [] });
-        Note(FactTypes.Ready, "The peer has configured BGP and is ready.");
+        const string sentence = "The peer has configured BGP and is ready.";
+        if (HasCable) Note(FactTypes.Ready, sentence);
+        else To(ConnectionState.ProvisioningStarted, FactTypes.Ready, sentence);
     }
 
     public void Block(RaiseBlocker i)
@@ -491,7 +503,9 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         Fail(reason);
     }
 
-    public void Retry() => To(ConnectionState.ProvisioningStarted, FactTypes.Retried, "Once more: mend the cause, then say \"ready\".",
+    public void Retry() => To(
+        HasCable ? ConnectionState.ProvisioningStarted : ConnectionState.Approved,
+        FactTypes.Retried, "Once more: mend the cause, then say \"ready\".",
         deadline: c.Loa is { } loa && loa.ExpiresAt > now ? loa.ExpiresAt : now.Plus(c.Terms.ReadyWithin));
 
     public void RetryNow()

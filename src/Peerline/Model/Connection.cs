@@ -1,8 +1,10 @@
+using Peerline.Routing.Addressing;
+
 namespace Peerline.Model;
 
 /// <summary>
-/// One physical link at one facility with one BGP session of an IPv4 and an IPv6 half. Everything that the lifecycle decides by is in
-/// here, so that <c>Lifecycle.PeeringLifecycle.Next</c> needs nothing else; it is stored as it is.
+/// One link at one facility, or one place on an exchange's LAN, with one BGP session of an IPv4 and an IPv6 half. Everything that the
+/// lifecycle decides by is in here, so that <c>Lifecycle.PeeringLifecycle.Next</c> needs nothing else; it is stored as it is.
 /// </summary>
 public sealed record Connection
 {
@@ -87,6 +89,17 @@ public sealed record Connection
         }
     }
 
+    /// <summary>The link is a cable of its own: a letter for it, its wiring and its test are part of the way.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasCable => Requested.Medium is LinkMedium.Cable;
+
+    /// <summary>
+    /// The peer configures its side and says "ready": while it wires, or on an exchange as soon as its place there is known.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool AwaitsReady => ReadyAt is null
+        && (HasCable ? State is ConnectionState.ProvisioningStarted : State is ConnectionState.Approved && Port is not null && Addresses is not null);
+
     /// <summary>The policy is open and traffic flows; changes are possible.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsInService => State is ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress;
@@ -104,6 +117,16 @@ public sealed record Connection
         half.Change is { Phase: HalfPhase.Adding or HalfPhase.Updating } ? Asked : Requested;
 
     public LinkAddresses? Link(Family family) => family is Family.IPv4 ? Addresses?.V4 : Addresses?.V6;
+
+    /// <summary>What no other connection may have while this one has its addresses.</summary>
+    public IEnumerable<Prefix> Claims(LinkAddresses link)
+    {
+        if (!link.IsOnLan) return [link.Subnet];
+        // On an exchange our end is the operator's own and that of every connection there.
+        return HasCable ? [Host(link.Peer), Host(link.Operator)] : [Host(link.Peer)];
+    }
+
+    private static Prefix Host(Address address) => new(address, Prefix.MaxLength(address.Afi));
 
     public SessionHalf? Half(Family family) => family == Family.IPv4 ? V4 : V6;
 

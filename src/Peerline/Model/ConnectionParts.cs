@@ -2,7 +2,7 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Model;
 
-/// <summary>The port of an edge router on which the connection ends.</summary>
+/// <summary>The port of an edge router on which the connection ends: its own, or the operator's on an exchange.</summary>
 public sealed record PortAssignment(Guid PortId, Guid EdgeRouterId, string InterfaceName);
 
 /// <summary>Addresses of both halves; each half is null when the session does not have it.</summary>
@@ -10,7 +10,11 @@ public sealed record SessionAddresses(LinkAddresses? V4, LinkAddresses? V6);
 
 /// <summary>One link subnet with the two ends. First usable address to the peer, second to the operator.</summary>
 /// <param name="FromPool">The subnet was taken from an address pool and goes back to it.</param>
-public sealed record LinkAddresses(Prefix Subnet, Address Peer, Address Operator, bool FromPool);
+public sealed record LinkAddresses(Prefix Subnet, Address Peer, Address Operator, bool FromPool)
+{
+    /// <summary>The subnet is the peering LAN of an exchange: these are two of many addresses on it, and nobody's of ours to give.</summary>
+    public bool IsOnLan { get; init; }
+}
 
 public sealed record LoaReference(Guid Id, string Number, int Version, DateTimeOffset ExpiresAt);
 

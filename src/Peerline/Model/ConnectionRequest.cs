@@ -5,7 +5,9 @@ namespace Peerline.Model;
 /// <summary>What a peer asks for in one connection, after all input rules were passed.</summary>
 public sealed record ConnectionRequest
 {
-    /// <summary>PeeringDB's id of the facility where both networks are.</summary>
+    public LinkMedium Medium { get; init; }
+
+    /// <summary>PeeringDB's id of the place where both networks are: a facility, or with <see cref="LinkMedium.Exchange"/> the exchange.</summary>
     public required int FacilityId { get; init; }
     public required int BandwidthMbps { get; init; }
     public required AddressProvider AddressProvider { get; init; }
@@ -15,6 +17,15 @@ public sealed record ConnectionRequest
 
     /// <summary>The /64 to /127 of the session when the peer provides it.</summary>
     public Prefix? PrefixV6 { get; init; }
+
+    /// <summary>The two ends on a peering LAN, where the request says them: on an exchange, and towards its route servers.</summary>
+    public LinkAddresses? LanV4 { get; init; }
+
+    /// <inheritdoc cref="LanV4"/>
+    public LinkAddresses? LanV6 { get; init; }
+
+    /// <summary>The peer is the route server of an exchange (RFC 7947): it does not put its AS into paths, and next hops are its clients'.</summary>
+    public bool TowardsRouteServer { get; init; }
 
     /// <summary>Which halves the session is to have. With <see cref="AddressProvider.Peer"/> these are the given prefixes.</summary>
     public bool WantsV4 { get; init; } = true;
@@ -38,6 +49,12 @@ public sealed record ConnectionRequest
 
     public Prefix? PrefixOf(Family family) => family is Family.IPv4 ? PrefixV4 : PrefixV6;
 
+    public LinkAddresses? LanOf(Family family) => family is Family.IPv4 ? LanV4 : LanV6;
+
+    /// <summary>The same addresses for the half, as far as the request says them.</summary>
+    public bool IsAsPlaced(Family family, ConnectionRequest other) =>
+        PrefixOf(family) == other.PrefixOf(family) && LanOf(family) == other.LanOf(family);
+
     public int? MaxPrefixesOf(Family family) => family is Family.IPv4 ? MaxPrefixesV4 : MaxPrefixesV6;
 
     /// <summary>The sealed key of one half; null when it has none.</summary>
@@ -51,7 +68,7 @@ public sealed record ConnectionRequest
         return family is Family.IPv4 ? WithKeys(sealedKey, other) : WithKeys(other, sealedKey);
     }
 
-    /// <summary>The one way to say it: a half that is not wanted has no limit, and no key of its own.</summary>
+    /// <summary>The one way to say it: a half that is not wanted has no limit, no addresses, and no key of its own.</summary>
     public ConnectionRequest Canonical()
     {
         var (v4, v6) = (SealedKeyOf(Family.IPv4), SealedKeyOf(Family.IPv6));
@@ -59,6 +76,10 @@ public sealed record ConnectionRequest
         {
             MaxPrefixesV4 = WantsV4 ? MaxPrefixesV4 : null,
             MaxPrefixesV6 = WantsV6 ? MaxPrefixesV6 : null,
+            PrefixV4 = WantsV4 ? PrefixV4 : null,
+            PrefixV6 = WantsV6 ? PrefixV6 : null,
+            LanV4 = WantsV4 ? LanV4 : null,
+            LanV6 = WantsV6 ? LanV6 : null,
         };
     }
 
@@ -70,8 +91,8 @@ public sealed record ConnectionRequest
     public ConnectionRequest WithHalf(Family family, ConnectionRequest of)
     {
         var request = family is Family.IPv4
-            ? this with { WantsV4 = of.WantsV4, PrefixV4 = of.PrefixV4, MaxPrefixesV4 = of.MaxPrefixesV4 }
-            : this with { WantsV6 = of.WantsV6, PrefixV6 = of.PrefixV6, MaxPrefixesV6 = of.MaxPrefixesV6 };
+            ? this with { WantsV4 = of.WantsV4, PrefixV4 = of.PrefixV4, LanV4 = of.LanV4, MaxPrefixesV4 = of.MaxPrefixesV4 }
+            : this with { WantsV6 = of.WantsV6, PrefixV6 = of.PrefixV6, LanV6 = of.LanV6, MaxPrefixesV6 = of.MaxPrefixesV6 };
         return request.WithKey(family, of.SealedKeyOf(family)).Canonical();
     }
 

@@ -5,6 +5,9 @@ namespace Peerline.Model;
 /// <summary>An internet exchange on whose peering LAN the operator has a port.</summary>
 public sealed record Exchange
 {
+    /// <summary>What a peering LAN carries unless its members have agreed on more.</summary>
+    public const int LanMtu = 1500;
+
     public required Guid Id { get; init; }
     public required Guid MetroId { get; init; }
 

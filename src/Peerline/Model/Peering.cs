@@ -12,6 +12,8 @@ public sealed record Peering
     public required string Location { get; init; }
     public required string Sku { get; init; }
 
+    public PeeringKind Kind { get; init; }
+
     /// <summary>The kind of direct peering as the wire names it: <c>Edge</c> is the ordinary one.</summary>
     public string DirectPeeringType { get; init; } = "Edge";
     public required Guid PeerAsnId { get; init; }

@@ -20,7 +20,8 @@ public sealed class SampleBook(PeerlineStore store)
     /// <summary>Keeps one reading of a connection's sessions, and records what changed since the one before.</summary>
     public async Task SeenAsync(Connection c, RouterObservation router, CancellationToken cancel)
     {
-        var port = router.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName);
+        // What passes the operator's port on an exchange is the traffic of all who peer there, and nobody else's business.
+        var port = c.HasCable ? router.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName) : null;
         var samples = new List<SessionSample>();
         var changes = new List<SessionChange>();
         foreach (var half in c.Halves.Where(h => h.Applied is not null))

@@ -31,8 +31,8 @@ public static class MailTemplates
             ToDo = toOperator ? [] : ["Correct what is named and register again."],
         },
 
-        RequestReceived => new("peering requested", toOperator
-            ? $"{Peer(facts)} asks for a direct peering."
+        RequestReceived received => new("peering requested", toOperator
+            ? $"{Peer(facts)} asks for {(received.OnExchange ? "an exchange peering" : "a direct peering")}."
             : $"{Operator(facts)} received your request and reviews it. You are told the decision by mail.")
         {
             ToDo = toOperator ? ["Review the request: approve it, reject it with a reason, or ask for information."] : [],
@@ -53,6 +53,10 @@ public static class MailTemplates
             Quotation = answered.Answer,
             ToDo = toOperator ? ["Decide the request."] : [],
         },
+
+        Approved { OnExchange: true } => new("request approved", toOperator
+            ? $"The request of {Peer(facts)} is approved. It configures its session on the exchange next."
+            : $"{Operator(facts)} approved your request. You get the parameters of the session next."),
 
         Approved => new("request approved", toOperator
             ? $"The request of {Peer(facts)} is approved. Port and addresses are allocated, then the Letter of Authorization is issued."
@@ -102,6 +106,13 @@ public static class MailTemplates
             started.Deadline, toOperator ? "It has to say \"ready\" by" : "Say \"ready\" by"))
         {
             ToDo = toOperator ? [] : started.NextSteps,
+        },
+
+        ReadyAwaited awaited => new("configure the session", Until(
+            toOperator ? $"{Peer(facts)} can configure its session on the exchange." : "Your session on the exchange is ready to be configured.",
+            awaited.Deadline, toOperator ? "It has to say \"ready\" by" : "Say \"ready\" by"))
+        {
+            ToDo = toOperator ? [] : awaited.NextSteps,
         },
 
         LinkTestDone test => new(

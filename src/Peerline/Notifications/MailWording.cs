@@ -43,19 +43,21 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         var fact = PeerlineJson.Read<ConnectionEvent>(e.Body).Fact;
         var letters = await work.Db.Letters.Where(l => l.ConnectionId == c.Id).OrderByDescending(l => l.IssuedAt).ToListAsync(cancel);
         if (await MilestoneAsync(work, e, c, fact, letters, cancel) is not { } milestone) return [];
-        var place = await (
+        var found = await (
             from p in work.Db.Peerings.IgnoreQueryFilters()
             join a in work.Db.PeerAsns on p.PeerAsnId equals a.Id
             where p.Id == c.PeeringId
             select new { Peering = p, Asn = a }).FirstOrDefaultAsync(cancel);
-        if (place is null) return [];
-        var peering = place.Peering.ToPeering();
-        var peer = place.Asn.ToPeerAsn();
-        var facility = await work.Db.Facilities.FirstOrDefaultAsync(f => f.PeeringDbId == c.Requested.FacilityId, cancel);
+        if (found is null) return [];
+        var peering = found.Peering.ToPeering();
+        var peer = found.Asn.ToPeerAsn();
+        var place = c.HasCable
+            ? (await work.Db.Facilities.FirstOrDefaultAsync(f => f.PeeringDbId == c.Requested.FacilityId, cancel))?.ToFacility().Name
+            : (await work.Db.Exchanges.FirstOrDefaultAsync(x => x.PeeringDbId == c.Requested.FacilityId, cancel))?.ToExchange().Name;
         var port = c.Port is null ? null : (await work.Db.Ports.FirstOrDefaultAsync(p => p.Id == c.Port.PortId, cancel))?.ToPort();
         var connection = new ConnectionFacts(
             c.Id, peering.Name, port?.CircuitId ?? c.Identifier.ToString(), peering.Metro,
-            facility?.ToFacility().Name ?? $"facility {c.Requested.FacilityId}", c.Requested.BandwidthMbps);
+            place ?? $"{(c.HasCable ? "facility" : "exchange")} {c.Requested.FacilityId}", c.Requested.BandwidthMbps);
         return [.. Drafts(e, milestone, Facts(profile, peer, connection), profile, peer, c.Id, [.. Attached(milestone, letters)])];
     }
 
@@ -64,10 +66,10 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
     {
         switch (e.Type)
         {
-            case FactTypes.Requested or FactTypes.Resubmitted: return new Milestone.RequestReceived();
+            case FactTypes.Requested or FactTypes.Resubmitted: return new Milestone.RequestReceived(OnExchange: !c.HasCable);
             case FactTypes.QuestionAsked: return new Milestone.InformationAsked(fact.Sentence);
             case FactTypes.QuestionAnswered: return new Milestone.InformationAnswered(fact.Sentence);
-            case FactTypes.Approved: return new Milestone.Approved();
+            case FactTypes.Approved: return new Milestone.Approved(OnExchange: !c.HasCable);
             case FactTypes.Rejected: return new Milestone.Rejected(c.Reason ?? fact.Sentence);
             case FactTypes.LoaIssued when letters.FirstOrDefault(l => l.Id == fact.Evidence) is { } letter && LetterNumber.TryParse(letter.Number, out var number):
                 return new Milestone.LetterIssued(number, letter.LetterVersion, DateOnly.FromDateTime(letter.ExpiresAt!.Value.FromMicros().UtcDateTime.AddDays(-1)));
@@ -75,7 +77,8 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
                 && letters.FirstOrDefault(l => l.Kind == nameof(LetterKind.Authorization)) is { } revoked && LetterNumber.TryParse(revoked.Number, out var number):
                 return new Milestone.LetterRevoked(number, revoked.LetterVersion, c.Removal?.Reason ?? "The connection is removed.");
             case FactTypes.ProvisioningStarted:
-                return new Milestone.ProvisioningStarted([.. TaskList.Of(c).Where(t => t is { Owner: TaskOwner.Peer, Done: false }).Select(t => t.Sentence)], c.Deadline);
+                return new Milestone.ProvisioningStarted(NextSteps(c), c.Deadline);
+            case FactTypes.ReadyAwaited: return new Milestone.ReadyAwaited(NextSteps(c), c.Deadline);
             case FactTypes.LinkTestPassed or FactTypes.LinkTestFailed:
                 return await work.Db.LinkTests.FirstOrDefaultAsync(t => t.Id == fact.Evidence, cancel) is { } test ? LinkTestDone(PeerlineJson.Read<LinkTestRecord>(test.Body)) : null;
             case FactTypes.BlockerRaised: return new Milestone.BlockerRaised(fact.Sentence);
@@ -113,6 +116,9 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             default: return null;
         }
     }
+
+    private static IReadOnlyList<string> NextSteps(Connection c) =>
+        [.. TaskList.Of(c).Where(t => t is { Owner: TaskOwner.Peer, Done: false }).Select(t => t.Sentence)];
 
     private static Milestone.LinkTestDone LinkTestDone(LinkTestRecord record) => new(
         record.Passed,

@@ -19,13 +19,14 @@ public abstract record Milestone
     public sealed record PeerAsnFailed(string Reason) : Milestone;
 
     // A peering is asked for and decided.
-    public sealed record RequestReceived : Milestone;
+    /// <param name="OnExchange">A session on an exchange is asked for, and no cable.</param>
+    public sealed record RequestReceived(bool OnExchange = false) : Milestone;
 
     public sealed record InformationAsked(string Question) : Milestone;
 
     public sealed record InformationAnswered(string Answer) : Milestone;
 
-    public sealed record Approved : Milestone;
+    public sealed record Approved(bool OnExchange = false) : Milestone;
 
     public sealed record Rejected(string Reason) : Milestone;
 
@@ -38,6 +39,9 @@ public abstract record Milestone
 
     // The wire and the configuration.
     public sealed record ProvisioningStarted(IReadOnlyList<string> NextSteps, DateTimeOffset? Deadline) : Milestone;
+
+    /// <summary>On an exchange nothing is wired: the peer configures its side.</summary>
+    public sealed record ReadyAwaited(IReadOnlyList<string> NextSteps, DateTimeOffset? Deadline) : Milestone;
 
     /// <param name="Figures">"Loss" → "0 of 100", "RTT" → "0.21 / 0.24 / 0.41 ms", in the order to be shown.</param>
     public sealed record LinkTestDone(

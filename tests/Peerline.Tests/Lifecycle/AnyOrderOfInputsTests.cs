@@ -13,7 +13,8 @@ public class AnyOrderOfInputsTests
     private static World Begin(int kind, bool isStrict)
     {
         var legacy = kind % 4 == 3;
-        return new World(legacy || kind / 8 % 3 != 1, legacy || kind / 8 % 3 != 2, legacy, kind % 2 == 1 && !legacy, isStrict);
+        return new World(
+            legacy || kind / 8 % 3 != 1, legacy || kind / 8 % 3 != 2, legacy, kind % 2 == 1 && !legacy, isStrict, onExchange: kind / 4 % 2 == 1);
     }
 
     [Fact]
@@ -90,10 +91,14 @@ public class AnyOrderOfInputsTests
                 Assert.Equal(World.Wished(before, half.Family), World.Wished(world.Connection, half.Family));
         }, iter: 1500);
 
-    [Fact]
-    public void An_undisturbed_life_meets_every_state_but_those_of_trouble()
+    /// <summary>On an exchange Approved is the time in which the peer configures its side; no letter, no cable, no test.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_undisturbed_life_meets_every_state_but_those_of_trouble(bool onExchange)
     {
-        var world = Begin(0, isStrict: true);
+        var world = Begin(onExchange ? 4 : 0, isStrict: true);
+        Assert.Equal(onExchange, !world.Connection.HasCable);
         world.Settle();
         world.Say(new Delete(null));
         world.Settle();
@@ -103,5 +108,8 @@ public class AnyOrderOfInputsTests
                 ConnectionState.Active, ConnectionState.PendingRemove, ConnectionState.Gone,
             ],
             world.Facts.Where(f => f.To is not null).Select(f => f.To!.Value));
+        string[] ofCables = [FactTypes.LoaIssued, FactTypes.Wired, FactTypes.LinkTestPlanned];
+        Assert.Equal(!onExchange, world.Facts.Any(f => ofCables.Contains(f.Type)));
+        Assert.Equal(onExchange, world.Facts.Any(f => f.Type == FactTypes.ReadyAwaited));
     }
 }

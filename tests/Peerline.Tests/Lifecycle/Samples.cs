@@ -18,7 +18,8 @@ internal static class Samples
         Policy = new PeeringPolicy { Announced = [Prefix.Parse("198.18.0.0/15"), Prefix.Parse("2001:db8:ffff::/48")] },
     };
 
-    public static Connection Request(bool v4 = true, bool v6 = true, Terms? terms = null, LegacyClaim? adoption = null) => new()
+    public static Connection Request(
+        bool v4 = true, bool v6 = true, Terms? terms = null, LegacyClaim? adoption = null, bool onExchange = false) => new()
     {
         Id = new("00000000-0000-7000-8000-0000000000c1"),
         PeeringId = new("00000000-0000-7000-8000-0000000000b1"),
@@ -26,7 +27,11 @@ internal static class Samples
         Identifier = new("00000000-0000-7000-8000-0000000000d1"),
         Requested = new ConnectionRequest
         {
-            FacilityId = 71, BandwidthMbps = 10_000, AddressProvider = AddressProvider.Operator, WantsV4 = v4, WantsV6 = v6,
+            FacilityId = 71, BandwidthMbps = 10_000, WantsV4 = v4, WantsV6 = v6,
+            AddressProvider = onExchange ? AddressProvider.Peer : AddressProvider.Operator,
+            Medium = onExchange ? LinkMedium.Exchange : LinkMedium.Cable,
+            LanV4 = onExchange && v4 ? LanV4 : null,
+            LanV6 = onExchange && v6 ? LanV6 : null,
         },
         Terms = terms ?? new Terms(),
         Adoption = adoption,
@@ -42,6 +47,12 @@ internal static class Samples
         var first = prefix.Length is 31 or 127 ? 0 : 1;
         return new LinkAddresses(prefix, Address(prefix, first), Address(prefix, first + 1), true);
     }
+
+    public static LinkAddresses LanV4 { get; } = OnLan("198.51.100.0/24", "198.51.100.77", "198.51.100.1");
+    public static LinkAddresses LanV6 { get; } = OnLan("2001:db8:ffff::/64", "2001:db8:ffff::77", "2001:db8:ffff::1");
+
+    private static LinkAddresses OnLan(string lan, string peer, string own) =>
+        new(Prefix.Parse(lan), Peerline.Routing.Addressing.Address.Parse(peer), Peerline.Routing.Addressing.Address.Parse(own), false) { IsOnLan = true };
 
     public static LoaReference Loa(int version, DateTimeOffset until) =>
         new(new($"00000000-0000-7000-8000-00000f00{version:x4}"), "PL-2026-0001", version, until);

@@ -16,9 +16,9 @@ internal sealed class World
     private readonly List<StepKind> staleSteps = [];
     private readonly HashSet<(Family, int)> validated = [];
 
-    public World(bool v4, bool v6, bool legacy, bool linkTestRequired, bool isStrict)
+    public World(bool v4, bool v6, bool legacy, bool linkTestRequired, bool isStrict, bool onExchange = false)
     {
-        Connection = Samples.Request(v4, v6, new Terms { LinkTestRequired = linkTestRequired }, legacy ? Samples.Claim : null);
+        Connection = Samples.Request(v4, v6, new Terms { LinkTestRequired = linkTestRequired }, legacy ? Samples.Claim : null, onExchange);
         IsStrict = isStrict;
         if (!legacy) return;
         Router[Family.IPv4] = new AppliedHalf(1, true);
@@ -158,6 +158,9 @@ internal sealed class World
             case ConnectionState.Rejected: return Say(c.Adoption is null ? new Resubmit(c.Requested with { BandwidthMbps = c.Requested.BandwidthMbps + 1 }) : new Delete(null));
             case ConnectionState.ExternalBlocker: return Say(new ClearBlocker());
             case ConnectionState.ProvisioningFailed: return Say(new Retry());
+            case ConnectionState.Approved when c.AwaitsReady && c.Stated is not { Prefixes.Count: > 0 }:
+                return Say(new StatePrefixes([new StatedPrefix(Prefix.Parse("192.0.2.0/24"), 24)]));
+            case ConnectionState.Approved when c is { AwaitsReady: true, LinkTest: null }: return Say(new SayReady());
             case ConnectionState.ProvisioningStarted when c.ReadyAt is null:
                 if (c.LinkTest is { Phase: LinkTestPhase.Placed }) return Say(new RunLinkTest());
                 if (c.LinkTest is not null) return false;
@@ -204,6 +207,14 @@ internal sealed class World
         Connection.V4 is null ? null : Pick([SessionState.Established, SessionState.Idle, SessionState.Unknown], detail),
         Connection.V6 is null ? null : Pick([SessionState.Established, SessionState.Connect], detail));
 
+    private LinkAddresses LinkOf(Family family) => (Connection.HasCable, family) switch
+    {
+        (true, Family.IPv4) => Samples.Link("198.51.100.0/31"),
+        (true, _) => Samples.Link("2001:db8:ffff::/127"),
+        (false, Family.IPv4) => Samples.LanV4,
+        (false, _) => Samples.LanV6,
+    };
+
     /// <summary>Does a step as its stage would; what is to be said of it.</summary>
     private IEnumerable<Input> CarryOut(StepKind kind)
     {
@@ -222,7 +233,7 @@ internal sealed class World
                 }
 
                 return [new AddressesAllocated(c.Addresses ?? new SessionAddresses(
-                    c.Requested.WantsV4 ? Samples.Link("198.51.100.0/31") : null, c.Requested.WantsV6 ? Samples.Link("2001:db8:ffff::/127") : null))];
+                    c.Requested.WantsV4 ? LinkOf(Family.IPv4) : null, c.Requested.WantsV6 ? LinkOf(Family.IPv6) : null))];
             case StepKind.IssueLoa:
                 Held.Add("loa");
                 return [new LoaIssued(Samples.Loa((c.Loa?.Version ?? 0) + 1, Now + c.Terms.ReadyWithin))];
@@ -252,7 +263,7 @@ internal sealed class World
             case StepKind.AllocateHalf:
                 if (!IsDue(kind) || DueSteps.Missing(c) is not { } family) return [];
                 Held.Add(Addresses(family));
-                return [new HalfAddressed(Samples.Link(family is Family.IPv4 ? "198.51.100.0/31" : "2001:db8:ffff::/127"))];
+                return [new HalfAddressed(LinkOf(family))];
             case StepKind.ValidateHalf:
                 return c.ChangingHalf is not { } judged ? [] : [new HalfValidated(Samples.Report, true, "Passed.", judged.Family, judged.Generation,
                     [new PermittedPrefix(Prefix.Parse(judged.Family is Family.IPv4 ? "192.0.2.0/24" : "2001:db8:1::/48"), judged.Family is Family.IPv4 ? 24 : 48)])];
@@ -302,6 +313,8 @@ internal sealed class World
         var wish = Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], (_, _) => null).Connections.SingleOrDefault();
         Router.Clear();
         foreach (var session in wish?.Sessions ?? []) Router[session.Family] = new AppliedHalf(session.Generation, session.Policy.Open);
+        // The operator's port on an exchange is not ours to address.
+        if (!Connection.HasCable && Connection.LinkTest is null) Assert.Empty(wish?.Addresses ?? []);
         RouterHasTestAddress = Connection.LinkTest?.V4 is { } test && wish is not null && wish.Addresses.Any(a => a.Address == test.Operator);
         AssertClosedUnlessValidated();
     }
@@ -336,6 +349,8 @@ internal sealed class World
                 break;
         }
 
+        if (IsStrict && !Connection.HasCable)
+            Assert.True(Connection is { Loa: null, Wired: null, LinkTest: null }, $"{input.Word} brings an exchange a letter, a cable or a test of it.");
         CarryValidation(before);
         AssertNothingIsForgotten(before, input);
         AssertTheOtherHalfIsLeftAlone(before, input);

@@ -113,7 +113,8 @@ internal sealed class StoryRun(Story story)
         var v6 = text.Contains("IPv6", StringComparison.Ordinal);
         var legacy = text.StartsWith("a legacy session on et-0/0/9", StringComparison.Ordinal);
         connection = Samples.Request(v4, v6,
-            new Terms { LinkTestRequired = text.EndsWith(", link test required", StringComparison.Ordinal) }, legacy ? Samples.Claim : null);
+            new Terms { LinkTestRequired = text.EndsWith(", link test required", StringComparison.Ordinal) }, legacy ? Samples.Claim : null,
+            onExchange: text.EndsWith(" on an exchange", StringComparison.Ordinal));
         if (legacy || text.StartsWith("a request for", StringComparison.Ordinal)) return;
         foreach (var line in Before(Regex.Match(text, "^a connection that is (?<state>\\w+) for").Groups["state"].Value, v4, v6,
             text.Contains(", wired, with prefixes stated", StringComparison.Ordinal)))

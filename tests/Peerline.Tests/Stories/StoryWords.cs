@@ -47,6 +47,7 @@ internal static class StoryWords
         ("peer ends the link test", (_, _) => new EndLinkTest()),
 
         (@"port (?<port>\S+) is reserved", (g, _) => new PortAllocated(Samples.Port(g["port"].Value))),
+        ("place on the LAN", (_, _) => new AddressesAllocated(new SessionAddresses(Samples.LanV4, Samples.LanV6))),
         ("addresses (?<prefixes>.+)", (g, _) => new AddressesAllocated(Addresses(g))),
         (@"loa \S+ version (?<n>\d+) is issued until (?<at>\S+)", (g, t) => new LoaIssued(Samples.Loa(int.Parse(g["n"].Value), At(g, t)))),
         (@"link test (?<n>\d+) has (?<prefix>\S+)", (g, _) => new LinkTestAddressed(Attempt(g), Samples.Link(g["prefix"].Value))),

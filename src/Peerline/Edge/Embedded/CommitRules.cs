@@ -32,6 +32,10 @@ internal static partial class CommitRules
                 problems.Add($"{address.Address} of {connection.InterfaceName} is in use on {address.InterfaceName} already.");
             foreach (var session in connection.Sessions.Where(s => !EmbeddedSessions.KeepsLegacy(connection, s)))
             {
+                Unless(
+                    !connection.IsShared || RouterTarget.HandAddresses(hand, now)
+                        .Any(a => a.InterfaceName == connection.InterfaceName && a.Address.Address == session.LocalAddress),
+                    $"{session.LocalAddress} is not on {connection.InterfaceName}: the operator configures its own address on the exchange.");
                 Unless(Description().IsMatch(session.Description), $"{session.PeerAddress}: the description holds more than plain text.");
                 problems.AddRange(EmbeddedSessions.Of(session, localAsn).Problems()
                     .Select(p => $"{session.PeerAddress}: {p.Field}: {p.Sentence}"));

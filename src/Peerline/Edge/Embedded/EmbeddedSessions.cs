@@ -30,6 +30,7 @@ internal static class EmbeddedSessions
         PeerAs = wish.PeerAsn,
         Md5Key = wish.Md5Key,
         TtlSecurity = wish.Gtsm,
+        EnforceFirstAs = !wish.IsRouteServer,
         MaximumPrefixes = wish.MaxPrefixes,
         ImportPolicy = wish.Policy.Open ? Permit(wish.Policy.Accept) : RoutePolicy.RejectAll,
         ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,

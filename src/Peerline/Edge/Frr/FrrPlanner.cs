@@ -152,7 +152,8 @@ internal static class FrrPlanner
         var own = wished.Select(w => w.ConnectionId).ToHashSet();
         foreach (var c in wished)
         {
-            foreach (var other in wish.Connections.Where(o => !own.Contains(o.ConnectionId) && o.InterfaceName == c.InterfaceName))
+            foreach (var other in wish.Connections.Where(o =>
+                !own.Contains(o.ConnectionId) && o.InterfaceName == c.InterfaceName && !(o.IsShared && c.IsShared)))
             {
                 yield return $"Interface {c.InterfaceName} belongs to connection {other.ConnectionId}.";
             }
@@ -177,7 +178,14 @@ internal static class FrrPlanner
             {
                 yield return $"'{FrrText.Printable(c.InterfaceName)}' is not the name of an interface.";
             }
-            else if (!reading.Present.ContainsKey(c.InterfaceName)) yield return $"The router has no interface {c.InterfaceName}.";
+            else if (!reading.Present.TryGetValue(c.InterfaceName, out var present)) yield return $"The router has no interface {c.InterfaceName}.";
+            else if (c.IsShared)
+            {
+                foreach (var local in c.Sessions.Select(s => s.LocalAddress).Where(l => present.All(p => p.Address != l)))
+                {
+                    yield return $"{local} is not on {c.InterfaceName}: the operator configures its own address on the exchange.";
+                }
+            }
         }
 
         foreach (var (_, s) in Written(wished))

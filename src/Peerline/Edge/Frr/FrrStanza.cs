@@ -19,24 +19,26 @@ internal static class FrrStanza
         return string.Concat([
             Addresses(wish),
             .. halves.Select(s => Policies(wish.ConnectionId, s)),
-            .. halves.Select(s => Session(localAsn, wish.ConnectionId, s, roles)),
+            .. halves.Select(s => Session(localAsn, wish, s, roles)),
         ]);
     }
 
-    private static string Session(Asn localAsn, Guid connection, SessionWish s, bool roles)
+    private static string Session(Asn localAsn, ConnectionWish wish, SessionWish s, bool roles)
     {
         var peer = s.PeerAddress;
-        var (_, into, _, outOf) = Maps(connection, s);
+        var (_, into, _, outOf) = Maps(wish.ConnectionId, s);
         var description = FrrText.Description(s.Description);
         var optional = Line(description.Length > 0, $" neighbor {peer} description {description}")
                        + Line(s.Md5Key is not null, $" neighbor {peer} password {s.Md5Key}")
-                       + Line(roles, $" neighbor {peer} local-role peer")
+                       + Line(roles, $" neighbor {peer} local-role {(s.IsRouteServer ? "rs-client" : "peer")}")
                        + Line(s.Gtsm, $" neighbor {peer} ttl-security hops 1");
+        // On a LAN the operator's port may have more than one address: the peer knows this one.
+        var source = Line(wish.IsShared, $" neighbor {peer} update-source {s.LocalAddress}");
         return $"""
             router bgp {localAsn}
              neighbor {peer} remote-as {s.PeerAsn}
             {optional} neighbor {peer} timers connect 10
-             address-family {Af(s.Family)} unicast
+            {source} address-family {Af(s.Family)} unicast
               neighbor {peer} activate
               neighbor {peer} soft-reconfiguration inbound
               neighbor {peer} maximum-prefix {s.MaxPrefixes} force

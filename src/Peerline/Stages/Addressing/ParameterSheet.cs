@@ -23,7 +23,7 @@ public sealed record ParameterSheet
     /// <summary>What we recommend; the smaller of both sides' proposals counts (RFC 4271 section 4.2).</summary>
     public TimeSpan HoldTime { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>The role on both sides (RFC 9234).</summary>
+    /// <summary>The role on the peer's side (RFC 9234); on ours it is the one that belongs to it.</summary>
     public string Role { get; init; } = "peer";
     public SessionParameters? V4 { get; init; }
     public SessionParameters? V6 { get; init; }
@@ -53,7 +53,8 @@ public sealed record ParameterSheet
             OperatorNoc = profile.Noc,
             Mtu = connection.Terms.Mtu,
             Md5 = connection.Asked is { } asked && (asked.SealedKeyOf(Family.IPv4) ?? asked.SealedKeyOf(Family.IPv6)) is not null,
-            Gtsm = profile.Policy.Gtsm,
+            Gtsm = profile.Policy.Gtsm && addresses is not ({ V4.IsOnLan: true } or { V6.IsOnLan: true }),
+            Role = connection.Requested.TowardsRouteServer ? "rs-server" : "peer",
             V4 = SessionParameters.Of(connection, profile.Policy, Family.IPv4, addresses.V4),
             V6 = SessionParameters.Of(connection, profile.Policy, Family.IPv6, addresses.V6),
         };

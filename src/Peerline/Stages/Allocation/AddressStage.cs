@@ -34,7 +34,7 @@ public sealed class AddressStage(PeerlineStore store) : IStage
             return StepResult.Said.Instance;
         }
 
-        foreach (var link in links) await LeaseBook.TakeAsync(work, link.Subnet, LeasePurpose.Session, id);
+        foreach (var claim in links.SelectMany(c.Claims)) await LeaseBook.TakeAsync(work, claim, LeasePurpose.Session, id);
         await ConnectionDesk.SayAsync(work, c, new AddressesAllocated(new SessionAddresses(
             links.FirstOrDefault(l => l.Subnet.Afi is Afi.IPv4), links.FirstOrDefault(l => l.Subnet.Afi is Afi.IPv6))));
         return StepResult.Said.Instance;
@@ -52,7 +52,7 @@ public sealed class AddressStage(PeerlineStore store) : IStage
             return StepResult.Said.Instance;
         }
 
-        await LeaseBook.TakeAsync(work, links[0].Subnet, LeasePurpose.Session, id);
+        foreach (var claim in c.Claims(links[0])) await LeaseBook.TakeAsync(work, claim, LeasePurpose.Session, id);
         await ConnectionDesk.SayAsync(work, c, new HalfAddressed(links[0]));
         return StepResult.Said.Instance;
     }
@@ -60,8 +60,9 @@ public sealed class AddressStage(PeerlineStore store) : IStage
     private static async Task<StepResult> ReleaseHalfAsync(Work work, Guid id)
     {
         if (await DueAsync(work, id, StepKind.ReleaseHalf) is not { ChangingHalf: { } half } c) return StepResult.Said.Instance;
-        var subnet = c.Link(half.Family)!.Subnet.ToString();
-        await work.Db.AddressLeases.Where(l => l.ConnectionId == id && l.Purpose == LeasePurpose.Session && l.Subnet == subnet).ExecuteDeleteAsync();
+        var claims = c.Claims(c.Link(half.Family)!).Select(p => p.ToString()).ToList();
+        await work.Db.AddressLeases.Where(l => l.ConnectionId == id && l.Purpose == LeasePurpose.Session && claims.Contains(l.Subnet))
+            .ExecuteDeleteAsync();
         await ConnectionDesk.SayAsync(work, c, new HalfReleased(half.Family));
         return StepResult.Said.Instance;
     }
@@ -76,9 +77,15 @@ public sealed class AddressStage(PeerlineStore store) : IStage
 
     private static (IReadOnlyList<LinkAddresses> Links, string? Problem) OfPeer(Connection c, IReadOnlyList<Afi> wanted, IReadOnlyList<Prefix> taken)
     {
-        var links = new[] { c.Asked.PrefixV4, c.Asked.PrefixV6 }.OfType<Prefix>().Where(p => wanted.Contains(p.Afi)).Select(p => LinkAddressing.Split(p)).ToList();
-        var overlap = links.FirstOrDefault(l => taken.Any(t => t.Covers(l.Subnet) || l.Subnet.Covers(t)));
-        return overlap is null ? (links, null) : ([], $"{overlap.Subnet} overlaps with a subnet that is in use.");
+        var families = wanted.Select(a => a is Afi.IPv4 ? Family.IPv4 : Family.IPv6);
+        var links = families.Select(f => c.Asked.LanOf(f) ?? (c.Asked.PrefixOf(f) is { } prefix ? LinkAddressing.Split(prefix) : null))
+            .OfType<LinkAddresses>().ToList();
+        foreach (var claim in links.SelectMany(c.Claims))
+        {
+            if (taken.Any(t => t.Covers(claim) || claim.Covers(t))) return ([], $"{claim} overlaps with a subnet that is in use.");
+        }
+
+        return (links, null);
     }
 
     private static (IReadOnlyList<LinkAddresses> Links, string? Problem) FromPools(

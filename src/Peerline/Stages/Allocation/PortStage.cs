@@ -7,7 +7,10 @@ using Peerline.Storage;
 
 namespace Peerline.Stages.Allocation;
 
-/// <summary>Reserves a port at the facility, on the router that has the fewest connections of the same peering, and gives it back.</summary>
+/// <summary>
+/// Reserves a port at the facility, on the router that has the fewest connections of the same peering, and gives it back. On an exchange
+/// the operator's port there is everybody's, and nothing is reserved.
+/// </summary>
 public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocatePort, StepKind.ReleasePort };
@@ -18,6 +21,7 @@ public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
     private async Task<StepResult> AllocateAsync(Work work, Guid id)
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Port: null } c) return StepResult.Said.Instance;
+        if (!c.HasCable) return await OnExchangeAsync(work, c);
         var candidates = await (
             from port in work.Db.Ports
             join router in work.Db.EdgeRouters on port.EdgeRouterId equals router.Id
@@ -39,6 +43,16 @@ public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
 
         await work.SaveAsync(choice with { ConnectionId = c.Id });
         await ConnectionDesk.SayAsync(work, c, new PortAllocated(new PortAssignment(choice.Id, choice.EdgeRouterId, choice.InterfaceName)));
+        return StepResult.Said.Instance;
+    }
+
+    private static async Task<StepResult> OnExchangeAsync(Work work, Connection c)
+    {
+        var exchange = (await work.Db.Exchanges.FirstOrDefaultAsync(e => e.PeeringDbId == c.Requested.FacilityId))?.ToExchange();
+        await ConnectionDesk.SayAsync(work, c, exchange is null
+            ? new StepFailed(StepKind.AllocatePort, $"The operator has no port on exchange {c.Requested.FacilityId} any more.",
+                work.Now + TimeSpan.FromMinutes(1))
+            : new PortAllocated(new PortAssignment(exchange.Id, exchange.EdgeRouterId, exchange.InterfaceName)));
         return StepResult.Said.Instance;
     }
 

@@ -41,6 +41,8 @@ public sealed class EdgeRouters(PeerlineStore store, EdgeRouterDrivers drivers)
             var router = row.ToEdgeRouter();
             if (await work.Db.Ports.AnyAsync(p => p.EdgeRouterId == id, cancel))
                 return InventoryWrite.InUse<EdgeRouter>($"{router.Name} has ports: remove them first.", Kind);
+            if ((await work.Db.Exchanges.ToListAsync(cancel)).FirstOrDefault(e => e.ToExchange().EdgeRouterId == id)?.ToExchange() is { } exchange)
+                return InventoryWrite.InUse<EdgeRouter>($"{router.Name} has the port on {exchange.Name}: remove the exchange first.", Kind);
             if (await HasConnectionsAsync(work, id, cancel))
                 return InventoryWrite.InUse<EdgeRouter>($"Connections end on {router.Name}.", Kind);
             work.Db.Remove(row);

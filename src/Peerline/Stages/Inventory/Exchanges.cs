@@ -25,13 +25,29 @@ public sealed class Exchanges(PeerlineStore store) : IInventoryDesk<Exchange, Ex
         store.ChangeAsync<Exchange, ExchangeRow>(caller, Kind, id, ifVersion, async (work, row) =>
         {
             if (await CheckAsync(work, draft, id, cancel) is { Hold: false } rules) return new Answer<Exchange>.Invalid(rules.Problems);
-            var changed = await work.SaveAsync(Of(id, draft, row.Version));
+            var (was, next) = (row.ToExchange(), Of(id, draft, row.Version));
+            if (Place(was) != Place(next) && await IsNamedAsync(work, was, cancel))
+                return InventoryWrite.InUse<Exchange>(
+                    $"Sessions run on {was.Name}: its metro, PeeringDB id, port, LANs and addresses stay.", "peeringDbId");
+            var changed = await work.SaveAsync(next);
             return await InventoryWrite.NoteAsync(work, Kind, "changed", id, changed);
         }, cancel);
 
     public Task<Answer<Exchange>> RemoveAsync(Caller caller, Guid id, long? ifVersion, CancellationToken cancel = default) =>
         store.ChangeAsync<Exchange, ExchangeRow>(
-            caller, Kind, id, ifVersion, (work, row) => InventoryWrite.RemoveAsync(work, row, Kind, row.ToExchange()), cancel);
+            caller, Kind, id, ifVersion, async (work, row) => await IsNamedAsync(work, row.ToExchange(), cancel)
+                ? InventoryWrite.InUse<Exchange>($"Connections are on {row.ToExchange().Name}.", Kind)
+                : await InventoryWrite.RemoveAsync(work, row, Kind, row.ToExchange()), cancel);
+
+    /// <summary>What sessions on the exchange rest on.</summary>
+    private static (Guid, int, Guid, string, LanAddress?, LanAddress?) Place(Exchange e) =>
+        (e.MetroId, e.PeeringDbId, e.EdgeRouterId, e.InterfaceName, e.V4, e.V6);
+
+    private static async Task<bool> IsNamedAsync(Work work, Exchange exchange, CancellationToken cancel)
+    {
+        var rows = await work.Db.Connections.Where(c => c.State != nameof(ConnectionState.Gone)).ToListAsync(cancel);
+        return rows.Select(r => r.ToConnection()).Any(c => !c.HasCable && c.Requested.FacilityId == exchange.PeeringDbId);
+    }
 
     private static Exchange Of(Guid id, ExchangeDraft draft, long version) => new()
     {

@@ -49,7 +49,7 @@ public sealed class Facilities(PeerlineStore store)
     private static async Task<bool> IsNamedAsync(Work work, Facility facility, CancellationToken cancel)
     {
         var rows = await work.Db.Connections.Where(c => c.State != nameof(ConnectionState.Gone)).ToListAsync(cancel);
-        return rows.Any(r => r.ToConnection().Requested.FacilityId == facility.PeeringDbId);
+        return rows.Select(r => r.ToConnection()).Any(c => c.HasCable && c.Requested.FacilityId == facility.PeeringDbId);
     }
 
     private static Facility Fill(Facility facility, FacilityDraft draft) => facility with

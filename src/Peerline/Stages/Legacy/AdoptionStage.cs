@@ -21,12 +21,14 @@ public sealed class AdoptionStage(PeerlineStore store, EdgeRouterDrivers drivers
     public async Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel)
     {
         var claim = connection.Adoption!;
-        var router = await store.ReadAsync(Caller.System, async db =>
-            (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == claim.EdgeRouterId, cancel))?.ToEdgeRouter(), cancel);
+        var (router, exchanges) = await store.ReadAsync(Caller.System, async db => (
+            (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == claim.EdgeRouterId, cancel))?.ToEdgeRouter(),
+            (await db.Exchanges.ToListAsync(cancel)).Select(e => e.ToExchange()).Where(e => e.EdgeRouterId == claim.EdgeRouterId).ToList()), cancel);
         if (router is null) return Failed("The edge router is no longer in the inventory.");
         var driver = await drivers.OpenAsync(router);
         var observation = await driver.ObserveAsync(cancel);
-        var link = LegacySessions.Of(observation, new HashSet<Address>()).FirstOrDefault(l => l.InterfaceName == claim.InterfaceName && Wants(connection, l));
+        var link = LegacySessions.Of(observation, new HashSet<Address>(), exchanges)
+            .FirstOrDefault(l => l.InterfaceName == claim.InterfaceName && Wants(connection, l));
         if (link is null) return Failed("The session is no longer in the router's configuration.");
         if (link.ConfigurationHash != claim.ConfigurationHash)
             return Failed("The session's configuration has changed since the conversion was requested: request it again.");
@@ -47,16 +49,23 @@ public sealed class AdoptionStage(PeerlineStore store, EdgeRouterDrivers drivers
         Work work, Guid id, LegacyLink link, AdoptedSession? v4, AdoptedSession? v6, ValidationReport report)
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.PendingApproval, Adoption: { ApprovedAt: not null } claim } c) return StepResult.Said.Instance;
-        var row = await work.Db.Ports.FirstOrDefaultAsync(p => p.EdgeRouterId == claim.EdgeRouterId && p.InterfaceName == claim.InterfaceName);
-        if (row is null) return Failed($"The port {claim.InterfaceName} is not in the inventory: add it first.");
-        if (row.ConnectionId is { } holder && holder != id) return Failed($"The port {claim.InterfaceName} is held by another connection.");
-        var port = row.ToPort();
-        if (row.ConnectionId is null) await work.SaveAsync(port with { ConnectionId = id });
+        PortAssignment place;
+        if (link.Exchange is { } exchange) place = new PortAssignment(exchange.Id, exchange.EdgeRouterId, exchange.InterfaceName);
+        else
+        {
+            var row = await work.Db.Ports.FirstOrDefaultAsync(p => p.EdgeRouterId == claim.EdgeRouterId && p.InterfaceName == claim.InterfaceName);
+            if (row is null) return Failed($"The port {claim.InterfaceName} is not in the inventory: add it first.");
+            if (row.ConnectionId is { } holder && holder != id) return Failed($"The port {claim.InterfaceName} is held by another connection.");
+            var port = row.ToPort();
+            if (row.ConnectionId is null) await work.SaveAsync(port with { ConnectionId = id });
+            place = new PortAssignment(port.Id, port.EdgeRouterId, port.InterfaceName);
+        }
+
         var addresses = AddressesOf(link);
-        foreach (var subnet in new[] { addresses.V4?.Subnet, addresses.V6?.Subnet }.OfType<Prefix>())
-            await LeaseBook.TakeAsync(work, subnet, LeasePurpose.Session, id);
+        foreach (var claimed in new[] { addresses.V4, addresses.V6 }.OfType<LinkAddresses>().SelectMany(c.Claims))
+            await LeaseBook.TakeAsync(work, claimed, LeasePurpose.Session, id);
         work.Db.Reports.Add(EvidenceFile.Row(report, c.SubscriptionId));
-        await ConnectionDesk.SayAsync(work, c, new SessionAdopted(new PortAssignment(port.Id, port.EdgeRouterId, port.InterfaceName), addresses, v4, v6, report.Id));
+        await ConnectionDesk.SayAsync(work, c, new SessionAdopted(place, addresses, v4, v6, report.Id));
         return StepResult.Said.Instance;
     }
 
@@ -64,7 +73,9 @@ public sealed class AdoptionStage(PeerlineStore store, EdgeRouterDrivers drivers
 
     /// <summary>The request names the session by its prefixes.</summary>
     private static bool Wants(Connection c, LegacyLink link) =>
-        (c.Requested.PrefixV4 is null || c.Requested.PrefixV4 == link.V4?.Half.Addresses.Subnet)
+        (c.Requested.LanV4 is null || c.Requested.LanV4.Peer == link.V4?.Half.Addresses.Peer)
+        && (c.Requested.LanV6 is null || c.Requested.LanV6.Peer == link.V6?.Half.Addresses.Peer)
+        && (c.Requested.PrefixV4 is null || c.Requested.PrefixV4 == link.V4?.Half.Addresses.Subnet)
         && (c.Requested.PrefixV6 is null || c.Requested.PrefixV6 == link.V6?.Half.Addresses.Subnet);
 
     private static async Task<AdoptedSession?> AcceptedAsync(

@@ -20,7 +20,10 @@ public sealed record LegacySession
     public required Guid EdgeRouterId { get; init; }
     public required string EdgeRouterName { get; init; }
 
-    /// <summary>PeeringDB's id of the facility where the router stands.</summary>
+    /// <summary>The session runs over the peering LAN of an exchange on which the operator has a port.</summary>
+    public bool IsOnExchange { get; init; }
+
+    /// <summary>PeeringDB's id of the facility where the router stands; of the exchange where the session is on one.</summary>
     public required int FacilityId { get; init; }
     public required string InterfaceName { get; init; }
     public required Asn PeerAsn { get; init; }

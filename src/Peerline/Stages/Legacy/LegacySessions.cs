@@ -22,15 +22,19 @@ public sealed class LegacySessions(PeerlineStore store, LiveRouters live) : ILeg
             join r in db.EdgeRouters on f.Id equals r.FacilityId
             select new { Router = r, f.PeeringDbId }).ToListAsync(cancel), cancel);
         var ports = await store.ReadAsync(Caller.System, async db => (await db.Ports.ToListAsync(cancel)).Select(p => p.ToPort()).ToList(), cancel);
+        var exchanges = await store.ReadAsync(
+            Caller.System, async db => (await db.Exchanges.ToListAsync(cancel)).Select(e => e.ToExchange()).ToList(), cancel);
         var owned = await OwnedAsync(cancel);
         var list = new List<LegacySession>();
         foreach (var place in places)
         {
             var router = place.Router.ToEdgeRouter();
             if (live.Of(router.Id)?.Observation is not { } observation) continue;
-            list.AddRange(Of(observation, owned.Where(o => o.Router == router.Id).Select(o => o.Peer).ToHashSet())
+            var here = exchanges.Where(e => e.EdgeRouterId == router.Id).ToList();
+            list.AddRange(Of(observation, owned.Where(o => o.Router == router.Id).Select(o => o.Peer).ToHashSet(), here)
                 .Where(s => asn is null || s.PeerAsn == asn)
-                .Select(s => s.ToSession(router, place.PeeringDbId, ports.FirstOrDefault(p => p.EdgeRouterId == router.Id && p.InterfaceName == s.InterfaceName))));
+                .Select(s => s.ToSession(
+                    router, place.PeeringDbId, ports.FirstOrDefault(p => p.EdgeRouterId == router.Id && p.InterfaceName == s.InterfaceName))));
         }
 
         return list;
@@ -44,31 +48,42 @@ public sealed class LegacySessions(PeerlineStore store, LiveRouters live) : ILeg
             .SelectMany(c => new[] { c.Addresses?.V4, c.Addresses?.V6 }.OfType<LinkAddresses>().Select(l => (c.Port!.EdgeRouterId, l.Peer)))
             .ToList(), cancel);
 
-    /// <summary>The sessions that nobody of ours has put there, both halves of a link together. Pure.</summary>
-    internal static IEnumerable<LegacyLink> Of(RouterObservation observation, IReadOnlySet<Address> owned) =>
+    /// <summary>
+    /// The sessions that nobody of ours has put there, both halves of a link together. On an exchange a peer may have several routers:
+    /// its first IPv4 address goes with its first IPv6 address, and so on. Pure.
+    /// </summary>
+    /// <param name="exchanges">Those on which this router has the operator's port.</param>
+    internal static IEnumerable<LegacyLink> Of(
+        RouterObservation observation, IReadOnlySet<Address> owned, IReadOnlyList<Exchange> exchanges) =>
         from session in observation.Sessions
         where session.ConnectionId is null && session.InterfaceName is not null && !owned.Contains(session.PeerAddress)
-        let addresses = LinkOf(session, observation)
+        let exchange = exchanges.FirstOrDefault(e => e.InterfaceName == session.InterfaceName)
+        let addresses = LinkOf(session, observation, exchange is not null)
         where addresses is not null
-        group (Session: session, Link: addresses) by (session.InterfaceName!, session.PeerAsn) into link
-        let v4 = link.FirstOrDefault(s => s.Session.Family == Family.IPv4)
-        let v6 = link.FirstOrDefault(s => s.Session.Family == Family.IPv6)
-        select new LegacyLink(link.Key.Item1, link.Key.PeerAsn, Half(v4.Session, v4.Link), Half(v6.Session, v6.Link));
+        group (Session: session, Link: addresses) by (session.InterfaceName!, session.PeerAsn, exchange) into link
+        let v4 = link.Where(s => s.Session.Family == Family.IPv4).OrderBy(s => s.Link.Peer).ToList()
+        let v6 = link.Where(s => s.Session.Family == Family.IPv6).OrderBy(s => s.Link.Peer).ToList()
+        from pair in Enumerable.Range(0, link.Key.exchange is null ? 1 : Math.Max(v4.Count, v6.Count))
+        let four = v4.ElementAtOrDefault(pair)
+        let six = v6.ElementAtOrDefault(pair)
+        select new LegacyLink(
+            link.Key.Item1, link.Key.PeerAsn, Half(four.Session, four.Link), Half(six.Session, six.Link), link.Key.exchange);
 
     private static (LegacyHalf Half, string Hash)? Half(SessionObservation? session, LinkAddresses? link) =>
         session is null || link is null ? null : (new LegacyHalf(link, session.State, session.MaxPrefixes), session.ConfigurationHash ?? "");
 
-    private static LinkAddresses? LinkOf(SessionObservation session, RouterObservation observation)
+    private static LinkAddresses? LinkOf(SessionObservation session, RouterObservation observation, bool isOnLan)
     {
         var own = observation.Interfaces.FirstOrDefault(i => i.Name == session.InterfaceName)?.Addresses
             .Where(a => a.Address.Afi == session.PeerAddress.Afi)
             .FirstOrDefault(a => new Prefix(a.Address, a.PrefixLength).Contains(session.PeerAddress));
-        return own is null ? null : new LinkAddresses(new Prefix(own.Address, own.PrefixLength), session.PeerAddress, own.Address, FromPool: false);
+        return own is null ? null : new LinkAddresses(new Prefix(own.Address, own.PrefixLength), session.PeerAddress, own.Address, FromPool: false) { IsOnLan = isOnLan };
     }
 }
 
 /// <summary>A legacy link on one interface, before it is known where the router stands.</summary>
-internal sealed record LegacyLink(string InterfaceName, Asn PeerAsn, (LegacyHalf Half, string Hash)? V4, (LegacyHalf Half, string Hash)? V6)
+internal sealed record LegacyLink(
+    string InterfaceName, Asn PeerAsn, (LegacyHalf Half, string Hash)? V4, (LegacyHalf Half, string Hash)? V6, Exchange? Exchange = null)
 {
     public string ConfigurationHash =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{V4?.Hash}|{V6?.Hash}")));
@@ -77,12 +92,13 @@ internal sealed record LegacyLink(string InterfaceName, Asn PeerAsn, (LegacyHalf
     {
         EdgeRouterId = router.Id,
         EdgeRouterName = router.Name,
-        FacilityId = facility,
+        IsOnExchange = Exchange is not null,
+        FacilityId = Exchange?.PeeringDbId ?? facility,
         InterfaceName = InterfaceName,
         PeerAsn = PeerAsn,
         V4 = V4?.Half,
         V6 = V6?.Half,
-        BandwidthMbps = port?.SpeedMbps,
+        BandwidthMbps = Exchange?.BandwidthMbps ?? port?.SpeedMbps,
         ConfigurationHash = ConfigurationHash,
     };
 }

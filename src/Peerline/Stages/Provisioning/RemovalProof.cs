@@ -26,8 +26,8 @@ public sealed class RemovalProof(PeerlineStore store, EdgeRouterDrivers drivers)
     {
         if (link is null) return null;
         var session = observation.Sessions.FirstOrDefault(s => s.Family == family && s.PeerAddress == link.Peer);
-        // The address of a session that was adopted was the operator's before us, and stays.
-        var address = c.Adoption is null && (observation.Interfaces.FirstOrDefault(i => i.Name == c.Port!.InterfaceName)?.Addresses.Any(a => a.Address == link.Operator) ?? false);
+        // The address of a session that was adopted was the operator's before us, and stays; so does that on an exchange.
+        var address = c is { Adoption: null, HasCable: true } && (observation.Interfaces.FirstOrDefault(i => i.Name == c.Port!.InterfaceName)?.Addresses.Any(a => a.Address == link.Operator) ?? false);
         return session is null && !address ? null : new AppliedHalf(session?.Generation ?? c.Half(family)?.Generation ?? 0, false);
     }
 }

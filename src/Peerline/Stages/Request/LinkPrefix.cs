@@ -51,6 +51,18 @@ internal readonly record struct LinkPrefix(Prefix? Prefix, string? Wrong)
             : new(null, $"Invalid Prefix: {address}/{length}, the network address is {prefix.Network}.");
     }
 
+    /// <summary>The peering LAN of an exchange: an IPv4 /8 to /30 or an IPv6 /32 to /126, by its network address.</summary>
+    public static LinkPrefix ReadLan(string? text, Family family)
+    {
+        if (string.IsNullOrEmpty(text)) return default;
+        var (afi, least, most, example) = family is Family.IPv4 ? (Afi.IPv4, 8, 30, "192.0.2.0/24") : (Afi.IPv6, 32, 126, "2001:db8::/64");
+        if (!TrySplit(text, afi, out var address, out var length)) return Bad(text, $"an {family} prefix like {example}");
+        if (length < least || length > most) return new(null, $"Invalid Prefix: {address}/{length}, must be between /{least} and /{most}.");
+        var prefix = new Prefix(address, length);
+        return prefix.Network == address
+            ? new(prefix, null) : new(null, $"Invalid Prefix: {address}/{length}, the network address is {prefix.Network}.");
+    }
+
     public static bool IsUnusable(Prefix prefix, PeeringPolicy policy) =>
         NeverUsable.Any(p => p.Covers(prefix))
         || policy.Bogons.Any(b => b.Covers(prefix)) && !policy.BogonsWaived.Concat(Documentation).Any(w => w.Covers(prefix));

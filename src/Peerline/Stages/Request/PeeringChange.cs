@@ -51,7 +51,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
         c.State is ConnectionState.PendingRemove && PeeringLifecycle.Next(c, input, work.Now) is Outcome.Moved;
 
     private static bool IsReviewed(Connection c) =>
-        c.State is ConnectionState.PendingApproval or ConnectionState.Rejected or ConnectionState.Approved;
+        c.State is ConnectionState.PendingApproval or ConnectionState.Rejected;
 
     public static IEnumerable<Problem> RefusalsOf(Connection connection, Input input, DateTimeOffset now, string target) =>
         PeeringLifecycle.Next(connection, input, now) is Outcome.Refused refused
@@ -83,7 +83,8 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             ResourceGroup = facts.Group.Name,
             Name = draft.Name,
             Location = draft.Location ?? facts.Group.Location,
-            Sku = Sku(draft.Sku) ?? RequestRules.DefaultSku,
+            Kind = RequestReading.IsExchange(draft) ? PeeringKind.Exchange : PeeringKind.Direct,
+            Sku = Sku(draft.Sku) ?? (RequestReading.IsExchange(draft) ? RequestRules.ExchangeSku : RequestRules.DefaultSku),
             DirectPeeringType = draft.DirectPeeringType ?? RequestRules.DefaultPeeringType,
             PeerAsnId = facts.PeerAsn!.Id,
             Metro = facts.Metro!.Name,
@@ -109,22 +110,26 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
 
     private async Task AddAsync(Peering peering, ConnectionDraft added)
     {
+        var asked = RequestReading.ToRequest(draft, added, facts);
         var connection = new Connection
         {
             Id = work.NewId(),
             PeeringId = peering.Id,
             SubscriptionId = peering.SubscriptionId,
             Identifier = string.IsNullOrEmpty(added.Identifier) ? Guid.NewGuid() : Guid.Parse(added.Identifier),
-            Requested = RequestReading.ToRequest(added, facts),
-            Terms = facts.Profile.Policy.Terms,
+            Requested = asked,
+            Terms = Of(facts.Profile.Policy.Terms, asked),
             StateSince = work.Now,
             CreatedAt = work.Now,
-            Adoption = RequestReading.LegacyOf(added, facts) is { } legacy
+            Adoption = RequestReading.LegacyOf(draft, added, facts) is { } legacy
                 ? new LegacyClaim(legacy.EdgeRouterId, legacy.InterfaceName, legacy.ConfigurationHash)
                 : null,
         };
         connection = await work.SaveAsync(connection with { Requested = Request(added, connection) });
-        var sentence = connection.Adoption is null
+        var sentence = !connection.HasCable
+            ? $"{(connection.Adoption is null ? "A session" : "The conversion of a legacy session")} on exchange "
+                + $"{connection.Requested.FacilityId} is requested."
+            : connection.Adoption is null
             ? $"{connection.Requested.BandwidthMbps} Mbps at facility {connection.Requested.FacilityId} are requested."
             : $"The conversion of the legacy session on {connection.Adoption.InterfaceName} "
                 + $"at facility {connection.Requested.FacilityId} is requested.";
@@ -133,9 +138,14 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
         work.Audit(connection.SubscriptionId, "connection/Request", $"connections/{connection.Id}", sentence);
     }
 
+    /// <summary>On an exchange the LAN's MTU counts, which is that of Ethernet, and there is no link to test.</summary>
+    private static Terms Of(Terms terms, ConnectionRequest asked) => asked.Medium is LinkMedium.Cable
+        ? terms
+        : terms with { Mtu = Math.Min(terms.Mtu, Exchange.LanMtu), LinkTestRequired = false };
+
     private ConnectionRequest Request(ConnectionDraft of, Connection connection)
     {
-        var request = RequestReading.ToRequest(of, facts);
+        var request = RequestReading.ToRequest(draft, of, facts);
         var isThere = facts.Connections.Any(c => c.Id == connection.Id);
         if (isThere && request.AddressProvider is AddressProvider.Operator) request = WithHalves(request, of, connection.Asked);
         return request.WithKey(Family.IPv4, SealedKey(of.Md5KeyV4 ?? of.Md5Key, connection, Family.IPv4))
@@ -178,5 +188,5 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
         work.Audit(peering.SubscriptionId, $"peering/{action}", $"peerings/{peering.Id}", sentence);
     }
 
-    private static string? Sku(string? name) => name is null ? null : RequestRules.Skus.First(s => RequestRules.Is(s, name));
+    private string? Sku(string? name) => name is null ? null : RequestRules.SkusOf(draft).First(s => RequestRules.Is(s, name));
 }

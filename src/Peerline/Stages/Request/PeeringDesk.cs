@@ -149,6 +149,7 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                 .ToPeerAsn(),
             Metro = metro,
             Facilities = [.. (await work.Db.Facilities.Where(f => f.MetroId == metroId).ToListAsync()).Select(f => f.ToFacility())],
+            Exchanges = [.. (await work.Db.Exchanges.ToListAsync()).Select(e => e.ToExchange())],
             Group = group,
             Present = whole?.Peering,
             Connections = whole?.Connections ?? [],
@@ -172,7 +173,7 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
         }
     }
 
-    /// <summary>Subnets of every other peering, whoever's it is: leased ones, and those that wait for approval.</summary>
+    /// <summary>Subnets (on a LAN: addresses) of every other peering, whoever's it is: leased ones, and those that wait for approval.</summary>
     private static async Task<IReadOnlyList<Prefix>> TakenAsync(Work work, WholePeering? whole)
     {
         var mine = whole?.Connections.Select(c => c.Id).ToHashSet() ?? [];
@@ -184,7 +185,8 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
         var asked = (await work.Db.Connections.IgnoreQueryFilters().Where(c => waiting.Contains(c.State)).ToListAsync())
             .Where(c => !mine.Contains(c.Id))
             .Select(c => c.ToConnection())
-            .SelectMany(c => new[] { c.Requested.PrefixV4, c.Requested.PrefixV6 }.OfType<Prefix>());
+            .SelectMany(c => new[] { c.Requested.PrefixV4, c.Requested.PrefixV6 }.OfType<Prefix>()
+                .Concat(new[] { c.Requested.LanV4, c.Requested.LanV6 }.OfType<LinkAddresses>().SelectMany(c.Claims)));
         return [.. leased.Concat(asked).Distinct()];
     }
 

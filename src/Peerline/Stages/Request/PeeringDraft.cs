@@ -12,7 +12,7 @@ public sealed record PeeringDraft
     public string? Location { get; init; }
     public string? Sku { get; init; }
 
-    /// <summary>Direct or exchange; direct when null.</summary>
+    /// <summary>Direct or exchange; that of the present peering when null, direct for a new one.</summary>
     public string? Kind { get; init; }
     public string? DirectPeeringType { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record ConnectionDraft
     /// out.</summary>
     public string? Identifier { get; init; }
 
-    /// <summary>PeeringDB's id of the facility.</summary>
+    /// <summary>PeeringDB's id of the facility; of the exchange for a peering of the kind exchange.</summary>
     public long? FacilityId { get; init; }
     public long? BandwidthMbps { get; init; }
 
@@ -63,7 +63,10 @@ public sealed record ConnectionDraft
     public string? Md5KeyV6 { get; init; }
     public bool UseForPeeringService { get; init; }
 
-    /// <summary>The ends of the link as the client believes them to be: they follow from the subnet, and must not say otherwise.</summary>
+    /// <summary>
+    /// The ends of the link. On a cable they follow from the subnet, and must not say otherwise. On an exchange the peer says its own;
+    /// towards a route server it says both.
+    /// </summary>
     public string? PeerAddressV4 { get; init; }
     public string? PeerAddressV6 { get; init; }
     public string? OperatorAddressV4 { get; init; }

@@ -14,6 +14,9 @@ public sealed record RequestFacts
     /// <summary>The facilities of the metro.</summary>
     public IReadOnlyList<Facility> Facilities { get; init; } = [];
 
+    /// <summary>Every exchange on which the operator has a port.</summary>
+    public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
+
     public required ResourceGroup Group { get; init; }
 
     /// <summary>The peering as it is, when there is one, with its connections that are not gone.</summary>
@@ -34,6 +37,10 @@ public sealed record RequestFacts
 
     /// <summary>How many prefixes each half receives now, where its router tells.</summary>
     public IReadOnlyDictionary<(Guid Connection, Family Family), int> Received { get; init; } = new Dictionary<(Guid, Family), int>();
+
+    /// <summary>The exchange of the metro that a connection names.</summary>
+    public Exchange? ExchangeOf(ConnectionDraft draft) =>
+        Exchanges.FirstOrDefault(e => e.MetroId == Metro?.Id && e.PeeringDbId == draft.FacilityId);
 
     public Connection? ConnectionOf(string? identifier) =>
         Guid.TryParse(identifier, out var id) ? Connections.FirstOrDefault(c => c.Identifier == id) : null;

@@ -12,9 +12,16 @@ public static class RequestRules
     public const string DefaultPeeringType = "Edge";
     public const string ServiceSku = "Premium_Direct_Free";
 
+    public const string ExchangeSku = "Basic_Exchange_Free";
+
     /// <summary>What a direct peering may be called for its price; all of them are free of charge here.</summary>
     public static IReadOnlyList<string> Skus { get; } = [DefaultSku, ServiceSku, "Premium_Direct_Metered",
         "Premium_Direct_Unlimited"];
+
+    /// <summary>The same for an exchange peering.</summary>
+    public static IReadOnlyList<string> ExchangeSkus { get; } = [ExchangeSku, "Premium_Exchange_Metered"];
+
+    public static IReadOnlyList<string> SkusOf(PeeringDraft draft) => RequestReading.IsExchange(draft) ? ExchangeSkus : Skus;
 
     public static IReadOnlyList<Problem> Check(PeeringDraft draft, RequestFacts facts)
     {
@@ -29,10 +36,10 @@ public static class RequestRules
     private static void CheckPeering(PeeringDraft draft, RequestFacts facts, List<Problem> problems)
     {
         if (!ResourceName.IsValid(draft.Name)) problems.Add(ResourceName.Problem("name"));
-        if (draft.Kind is not null && !Is(draft.Kind, "Direct"))
-            problems.Add(new("KindNotOffered", "Peerings are of the kind Direct; no other kind is offered.", "kind"));
-        if (draft.Sku is not null && !Skus.Any(s => Is(s, draft.Sku)))
-            problems.Add(new("InvalidSku", $"The SKU is one of {string.Join(", ", Skus)}.", "sku"));
+        if (draft.Kind is not null && !Enum.GetNames<PeeringKind>().Any(k => Is(k, draft.Kind)))
+            problems.Add(new("KindNotOffered", "Peerings are of the kind Direct or Exchange; no other kind is offered.", "kind"));
+        if (draft.Sku is not null && !SkusOf(draft).Any(s => Is(s, draft.Sku)))
+            problems.Add(new("InvalidSku", $"The SKU is one of {string.Join(", ", SkusOf(draft))}.", "sku"));
         CheckType(draft, problems);
         if (draft.Location is not null && !IsRegion(draft.Location))
             problems.Add(new("InvalidLocation", "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.",
@@ -45,7 +52,7 @@ public static class RequestRules
 
     private static void CheckType(PeeringDraft draft, List<Problem> problems)
     {
-        if (draft.DirectPeeringType is not { } name) return;
+        if (RequestReading.IsExchange(draft) || draft.DirectPeeringType is not { } name) return;
         if (PeeringType.Named(name) is not { } type)
         {
             problems.Add(new("PeeringTypeNotOffered", PeeringType.Refusal(name), "directPeeringType"));
@@ -78,7 +85,9 @@ public static class RequestRules
             problems.Add(new("PeerAsnImmutable", "The ASN of a peering cannot be changed; make another peering.", "peerAsn"));
         if (facts.Metro is not null && !Is(facts.Metro.Name, present.Metro))
             problems.Add(new("MetroImmutable", $"The peering is in {present.Metro} and stays there; make another peering.", "metro"));
-        if (draft.DirectPeeringType is { } type && !Is(type, present.DirectPeeringType))
+        if (draft.Kind is { } kind && !Is(kind, present.Kind.ToString()))
+            problems.Add(new("KindImmutable", $"The peering is of the kind {present.Kind} and stays so; make another peering.", "kind"));
+        else if (present.Kind is PeeringKind.Direct && draft.DirectPeeringType is { } type && !Is(type, present.DirectPeeringType))
             problems.Add(new("PeeringTypeImmutable", $"The peering is of the type {present.DirectPeeringType} and stays so.",
                 "directPeeringType"));
         if (draft.Location is not null && Region(draft.Location) != Region(present.Location))
@@ -94,7 +103,10 @@ public static class RequestRules
         {
             var connection = draft.Connections[i];
             CheckIdentifier(connection.Identifier, seen, facts, $"connections[{i}].identifier", problems);
-            new ConnectionRules(connection, facts, $"connections[{i}]", problems).Check(draft.Connections.Take(i));
+            ConnectionRules rules = RequestReading.IsExchange(draft)
+                ? new ExchangeConnectionRules(draft, connection, facts, $"connections[{i}]", problems)
+                : new DirectConnectionRules(draft, connection, facts, $"connections[{i}]", problems);
+            rules.Check(draft.Connections.Take(i));
         }
     }
 

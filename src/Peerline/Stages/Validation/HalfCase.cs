@@ -48,6 +48,7 @@ internal sealed class HalfCase
     public Family Family => Half.Half.Family;
     public Afi Afi => Family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6;
     public SessionObservation? Session => Half.Session;
+    public bool IsRouteServer => Connection.Requested.TowardsRouteServer;
     public bool HasKey => Connection.SettingsOf(Half.Half).SealedKeyOf(Family) is not null;
 
     // ---- the operator's data and the peer's word, of this family ------------------------------------------------------------

@@ -10,6 +10,7 @@ internal sealed class GtsmCheck : HalfCheck
     public override Finding Look(HalfCase half)
     {
         if (!half.Policy.Gtsm) return NotApplicable(half.Family, "The operator does not use GTSM.");
+        if (half.Half.Link.IsOnLan) return NotApplicable(half.Family, "On an exchange's LAN sessions run without GTSM.");
         if (half.Evidence.Router is { Gtsm: false }) return NotApplicable(half.Family, "The router cannot do GTSM.");
         if (!half.IsEstablished) return SessionIsDown(half);
         return half.Session!.Gtsm switch

@@ -10,6 +10,12 @@ internal sealed class LinkTestedCheck : Check
 
     public override IEnumerable<Finding> Look(ValidationEvidence evidence, IReadOnlyList<HalfCase> halves)
     {
+        if (!evidence.Connection.HasCable)
+        {
+            yield return NotApplicable(null, "On an exchange there is no link of its own to test.");
+            yield break;
+        }
+
         var severity = evidence.Connection.Terms.LinkTestRequired ? Severity.Blocker : Severity.Warning;
         var passed = evidence.LinkTest?.Passed ?? evidence.Connection.LinkTestPassed;
         yield return (passed switch

@@ -2,7 +2,7 @@ using Peerline.Edge;
 
 namespace Peerline.Stages.Validation.Checks;
 
-/// <summary>RFC 9234 section 5: from a peer, OTC with any other AS than the peer's own is a route leak.</summary>
+/// <summary>RFC 9234 section 5: from a peer, OTC with any other AS than the peer's own is a route leak. From a route server it is not.</summary>
 internal sealed class OnlyToCustomerCheck : RouteCheck
 {
     public override string Name => "otc-leak";
@@ -11,7 +11,7 @@ internal sealed class OnlyToCustomerCheck : RouteCheck
     protected override string Good => "No route is a leak by its Only to Customer attribute.";
 
     public override string? Fault(Route route, HalfCase half) =>
-        route.OnlyToCustomer is { } otc && otc != half.PeerAsn ? $"OTC AS{otc}, path {EvidenceText.Path(route)}" : null;
+        route.OnlyToCustomer is { } otc && otc != half.PeerAsn && !half.IsRouteServer ? $"OTC AS{otc}, path {EvidenceText.Path(route)}" : null;
 
     protected override string Says(int faulty, HalfCase half) =>
         $"{EvidenceText.Count(faulty, "route")} leaked: marked Only to Customer by another network.";

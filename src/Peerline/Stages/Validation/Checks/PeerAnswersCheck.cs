@@ -16,6 +16,8 @@ internal sealed class PeerAnswersCheck : HalfCheck
         if (half.PeerAddressSilent)
             return Failed(half.Family, $"Nobody on the link answers for the peer's address {peer}.", half.NoCarrier
                 ? "There is no carrier; see the check \"carrier\"."
+                : half.Half.Link.IsOnLan
+                ? $"Configure {peer}/{half.Half.Link.Subnet.Length} on the port of the exchange's LAN, and see that the exchange knows its MAC address."
                 : $"Configure {peer}/{half.Half.Link.Subnet.Length} on the port that the LOA names, untagged (the peer has {peer}, we have "
                     + $"{half.Half.Link.Operator}, not the other way round). If it is there, the cross connect ends on another port.")
                 with { MayPassLater = true };
@@ -27,7 +29,9 @@ internal sealed class PeerAnswersCheck : HalfCheck
             null or [] => Passed(half.Family, $"{peer} answers; the router shows no MAC address for it."),
             [var one] => Passed(half.Family, $"{peer} is at {EvidenceText.Safe(one)}."),
             _ => Failed(half.Family, $"{answers.Count} devices answer for {peer}.",
-                "A direct link has one device at each end: look for a bridge, a second router with the same address, or proxy ARP.")
+                half.Half.Link.IsOnLan
+                    ? "One member has one address: look for a second router with the same address, or for proxy ARP on the LAN."
+                    : "A direct link has one device at each end: look for a bridge, a second router with the same address, or proxy ARP.")
                 with { Severity = Severity.Warning, Evidence = EvidenceText.Lines(answers.Select(EvidenceText.Safe)) },
         };
     }
