@@ -26,12 +26,18 @@ public sealed class PeerNetwork : IDisposable
     public string ArmProvider => $"subscriptions/{SubscriptionId}/providers/Microsoft.Peering";
 
     /// <summary>One peering with so many connections, requested by the peer and approved by the operator up to ProvisioningStarted.</summary>
-    public async Task<IReadOnlyList<Turnup>> RequestAsync(string name, params IReadOnlyList<ConnectionRequest> connections)
+    public Task<IReadOnlyList<Turnup>> RequestAsync(string name, params IReadOnlyList<ConnectionRequest> connections) =>
+        RequestAsync(name, r => r, "ProvisioningStarted", connections);
+
+    /// <param name="as">What kind of peering it is.</param>
+    /// <param name="until">Where it stands when it is the peer's turn.</param>
+    public async Task<IReadOnlyList<Turnup>> RequestAsync(
+        string name, Func<PeeringRequest, PeeringRequest> @as, string until, params IReadOnlyList<ConnectionRequest> connections)
     {
-        var peering = await Client.Peerings.RequestAsync(new PeeringRequest
+        var peering = await Client.Peerings.RequestAsync(@as(new PeeringRequest
         {
             SubscriptionId = SubscriptionId, ResourceGroup = ResourceGroup, Name = name, PeerAsn = Name, Metro = World.Metro, Connections = connections,
-        });
+        }));
         var turnups = new List<Turnup>();
         // The peering lists its connections in its own order: the identifier tells which is which.
         foreach (var asked in connections)
@@ -41,7 +47,7 @@ public sealed class PeerNetwork : IDisposable
         }
 
         foreach (var turnup in turnups) await World.Operator.Connections.ApproveAsync(turnup.Id);
-        foreach (var turnup in turnups) await turnup.UntilAsync("ProvisioningStarted");
+        foreach (var turnup in turnups) await turnup.UntilAsync(until);
         return turnups;
     }
 

@@ -12,6 +12,8 @@ public sealed class Turnup
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private readonly string? md5Key;
     private ((string, string)?, (string, string)?)? placed;
+    private int lengthV4 = 31;
+    private int lengthV6 = 127;
 
     internal Turnup(PeerNetwork peer, Peering peering, Guid id, string? md5Key) => (Peer, Peering, Id, this.md5Key) = (peer, peering, id, md5Key);
 
@@ -42,6 +44,13 @@ public sealed class Turnup
     {
         Site = await World.PatchAsync((await ReadAsOperatorAsync()).Port!.InterfaceName!, mtu);
         await Calls.WiredAsync(Id, $"XC-{Id.ToString()[^4..]}");
+    }
+
+    /// <summary>The peer's router has a port on the LAN of an exchange.</summary>
+    public async Task PluggedAsync(LabSwitch lan)
+    {
+        Site = await World.Lab.NamespaceAsync(Peer.Name);
+        await lan.PlugAsync(Site, "p0");
     }
 
     /// <summary>Plans a link test, puts the peer's end on the port, runs it, and waits until its addresses are off the router.</summary>
@@ -78,6 +87,8 @@ public sealed class Turnup
     private async Task<BirdPeer> RightAsync()
     {
         var sheet = await Calls.ParametersAsync(Id);
+        lengthV4 = Length(sheet.V4) ?? lengthV4;
+        lengthV6 = Length(sheet.V6) ?? lengthV6;
         return new BirdPeer
         {
             Asn = sheet.PeerAsn,
@@ -89,6 +100,8 @@ public sealed class Turnup
         };
     }
 
+    private static int? Length(SessionParameters? half) => half is null ? null : IPNetwork.Parse(half.Subnet).PrefixLength;
+
     private async Task AddressesAsync(BirdPeer peer)
     {
         // Addresses that stay are left alone: to take them off and put them on again would hold up what the session has to say.
@@ -96,8 +109,8 @@ public sealed class Turnup
         placed = (peer.V4, peer.V6);
         await Site.IpAsync("-4", "addr", "flush", "dev", "p0");
         await Site.IpAsync("-6", "addr", "flush", "dev", "p0", "scope", "global");
-        if (peer.V4 is { } four) await Site.AddressAsync("p0", $"{four.Own}/31");
-        if (peer.V6 is { } six) await Site.AddressAsync("p0", $"{six.Own}/127");
+        if (peer.V4 is { } four) await Site.AddressAsync("p0", $"{four.Own}/{lengthV4}");
+        if (peer.V6 is { } six) await Site.AddressAsync("p0", $"{six.Own}/{lengthV6}");
     }
 
     /// <summary>States the prefixes and says "ready".</summary>
