@@ -23,7 +23,7 @@ internal sealed class Tasks : PeerlineCommand
         var open = new List<Open>();
         foreach (var summary in await run.AllAsync(run.Client.Connections.ListAsync(peering: only, cancel: run.Cancel)))
         {
-            var c = (await run.Client.Connections.GetAsync(summary.Id, run.Cancel)).Value;
+            if (await FindAsync(run, summary.Id) is not { } c) continue;
             open.AddRange(c.Tasks.Where(t => run.Get(all) || !t.Done && t.Owner.Equals(me.Role, StringComparison.OrdinalIgnoreCase))
                 .Select(t => new Open(c.Peering, c.Id, c.State, t)));
         }
@@ -40,4 +40,17 @@ internal sealed class Tasks : PeerlineCommand
     }
 
     private sealed record Open(string Peering, Guid Connection, string State, TaskItem Task);
+
+    /// <summary>Null when it has gone since it was listed.</summary>
+    private static async Task<Client.Contracts.Connection?> FindAsync(Run run, Guid id)
+    {
+        try
+        {
+            return (await run.Client.Connections.GetAsync(id, run.Cancel)).Value;
+        }
+        catch (Client.PeerlineApiException e) when (e.Status is System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
 }

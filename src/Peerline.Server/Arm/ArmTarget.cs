@@ -13,6 +13,8 @@ internal static class ArmTarget
         ["sku"] = "sku.name",
         ["directPeeringType"] = "properties.direct.directPeeringType",
         ["connections"] = "properties.direct.connections",
+        ["exchangePeerAsn"] = "properties.exchange.peerAsn.id",
+        ["exchangeConnections"] = "properties.exchange.connections",
         ["identifier"] = "connectionIdentifier",
         ["facilityId"] = "peeringDBFacilityId",
         ["bandwidthMbps"] = "bandwidthInMbps",
@@ -44,6 +46,13 @@ internal static class ArmTarget
     /// <summary><c>connections[1].prefixV4</c> becomes <c>properties.direct.connections[1].bgpSession.sessionPrefixV4</c>; an unknown part
     /// stays.</summary>
     public static string Of(string target) => string.Join('.', target.Split('.').Select(Part));
+
+    /// <summary>The same for a peering of the kind exchange, whose connections and ASN are elsewhere.</summary>
+    public static string OnExchange(string target) =>
+        target == "peerAsn" ? "exchangePeerAsn"
+        : target.StartsWith("connections", StringComparison.Ordinal) && !target.StartsWith("connections/", StringComparison.Ordinal)
+            ? $"exchangeC{target[1..]}"
+            : target;
 
     private static string Part(string part)
     {

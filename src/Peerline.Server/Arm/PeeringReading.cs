@@ -9,7 +9,7 @@ internal static class PeeringReading
 {
     public static PeeringDraft Draft(PeeringBody body, Guid subscription, string resourceGroup, string name)
     {
-        var isExchange = nameof(PeeringKind.Exchange).Equals(body.Kind, StringComparison.OrdinalIgnoreCase);
+        var isExchange = IsExchange(body);
         var (direct, exchange) = isExchange ? (null, body.Properties?.Exchange) : (body.Properties?.Direct, (ExchangeProperties?)null);
         var asn = direct?.PeerAsn?.Id ?? exchange?.PeerAsn?.Id;
         return new PeeringDraft
@@ -30,6 +30,9 @@ internal static class PeeringReading
             Misread = [.. Missing(body)],
         };
     }
+
+    public static bool IsExchange(PeeringBody body) =>
+        nameof(PeeringKind.Exchange).Equals(body.Kind, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What a tracked resource must say.</summary>
     private static IEnumerable<Problem> Missing(PeeringBody body)

@@ -56,11 +56,22 @@ internal static class Peerings
     {
         var (body, refusal) = await context.ReadAsync<PeeringBody>();
         if ((refusal ?? PeeringProbes.Refuse(context, body!)) is { } refused) return refused;
-        var answer = await desk.PutAsync(
-            caller, PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name), cancel: context.RequestAborted);
+        var draft = PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name);
+        var answer = await desk.PutAsync(caller, draft, cancel: context.RequestAborted);
+        if (PeeringReading.IsExchange(body!)) answer = OnExchange(answer);
         if (answer is Answer<WholePeering>.Done { Value: var made }) await probes.PutAsync(context, caller, made.Peering.Id, body!);
         return await AnswerAsync(context, caller, answer, projection, probes, () => ArmAnswers.GroupNotFound(context, resourceGroup));
     }
+
+    private static Answer<WholePeering> OnExchange(Answer<WholePeering> answer) => answer switch
+    {
+        Answer<WholePeering>.Invalid invalid => new Answer<WholePeering>.Invalid(Named(invalid.Problems)),
+        Answer<WholePeering>.Refused refused => new Answer<WholePeering>.Refused(Named(refused.Problems)),
+        _ => answer,
+    };
+
+    private static IReadOnlyList<Problem> Named(IReadOnlyList<Problem> problems) =>
+        [.. problems.Select(p => p with { Target = ArmTarget.OnExchange(p.Target) })];
 
     private static async Task<IResult> PatchAsync(
         HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection,

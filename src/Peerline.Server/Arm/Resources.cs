@@ -75,7 +75,7 @@ internal static class Resources
                 && (group == null || s.ResourceGroupKey == group))
                 .ToListAsync(context.RequestAborted);
             return peerings.Select(r => r.ToPeering()).Select(p => new Resource(
-                    ArmParents.Id(p), p.Name, $"{ArmRequest.Provider}/peerings", p.Location, "Direct", SkuBody.Of(p.Sku),
+                    ArmParents.Id(p), p.Name, $"{ArmRequest.Provider}/peerings", p.Location, p.Kind.ToString(), SkuBody.Of(p.Sku),
                     p.Tags.Count == 0 ? null : p.Tags) { Group = p.ResourceGroup })
                 .Concat(services.Select(r => r.ToPeeringService()).Select(s => new Resource(
                     ArmParents.Id(s), s.Name, $"{ArmRequest.Provider}/peeringServices", s.Location, null, s.Sku is null ? null

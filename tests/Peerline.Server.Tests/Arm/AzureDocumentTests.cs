@@ -67,6 +67,11 @@ public class AzureDocumentTests(SharedServer shared, ServiceInventory inventory)
         Holds("CdnPeeringPrefixes_List", (await arm.GetAsync($"{arm.Provider}/cdnPeeringPrefixes?peeringLocation=Exampleton", version))
             .Body);
         Holds("PeeringLocations_List", (await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Exchange", version)).Body);
+        var onExchange = new ExchangeRequest(arm, ExchangePeeringTests.NextMember()).Body;
+        Holds("Peerings_CreateOrUpdate", (await arm.PutAsync($"{arm.Peerings}/on-exchange", onExchange.ToJsonString(), version)).Body, "201");
+        Holds("Peerings_Get", (await arm.GetAsync($"{arm.Peerings}/on-exchange", version)).Body);
+        Holds("LegacyPeerings_List",
+            (await arm.GetAsync($"{arm.Provider}/legacyPeerings?kind=Exchange&peeringLocation=Exampleton", version)).Body);
         Holds("CheckServiceProviderAvailability", (await arm.SendAsync(HttpMethod.Post, $"{arm.Provider}/checkServiceProviderAvailability",
             new { peeringServiceLocation = ServiceInventory.Place, peeringServiceProvider = ServiceInventory.Provider }, version)).Body);
         await arm.SendAsync(HttpMethod.Post, $"{arm.Provider}/initializeConnectionMonitor", null, version);

@@ -5,8 +5,11 @@ using Peerline.Server.Tests.Hosting;
 namespace Peerline.Server.Tests.Arm;
 
 /// <summary>Every rule of a request, one broken field at a time, through the front door.</summary>
-public class PeeringRuleTests(SharedServer shared, ApprovedPeer peer) : IClassFixture<ApprovedPeer>
+public class PeeringRuleTests(SharedServer shared, ApprovedPeer peer, ServiceInventory inventory)
+    : IClassFixture<ApprovedPeer>, IClassFixture<ServiceInventory>
 {
+    private readonly ServiceInventory inventory = inventory;
+
     private const string Session = "properties.direct.connections[0].bgpSession";
     private const string First = "properties.direct.connections[0]";
 
@@ -58,19 +61,21 @@ public class PeeringRuleTests(SharedServer shared, ApprovedPeer peer) : IClassFi
     [InlineData("properties.peeringLocation", "null", "MetroMissing")]
     [InlineData("sku.name", "\"Basic_Exchange_Free\"", "InvalidSku")]
     [InlineData("sku.name", "null", "SkuRequired")]
-    [InlineData("kind", "\"Exchange\"", "KindNotOffered")]
+    [InlineData("kind", "\"Transit\"", "KindNotOffered")]
+    [InlineData("kind", "\"Exchange\"", "InvalidSku", "sku.name")]
+    [InlineData(Session + ".sessionPrefixV4", "\"203.0.112.4/31\"", "PrefixOnExchange")]
     [InlineData("kind", "null", "KindRequired")]
     [InlineData("location", "null", "LocationRequired")]
     [InlineData("location", "\"a<b\"", "InvalidLocation")]
     [InlineData("tags", "{\"a/b\":\"c\"}", "InvalidTagName")]
-    public async Task Each_rule_names_its_field_and_nothing_is_made(string field, string value, string code)
+    public async Task Each_rule_names_its_field_and_nothing_is_made(string field, string value, string code, string? where = null)
     {
         var arm = peer.Arm;
         var request = ApprovedPeer.Request(arm, ApprovedPeer.Connection());
         PeerAsnTests.Set(request, field, JsonNode.Parse(value));
         var answer = await arm.PutAsync($"{arm.Peerings}/ruled", request.ToJsonString());
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains((code, field), answer.Problems);
+        Assert.Contains((code, where ?? field), answer.Problems);
         Assert.Equal(HttpStatusCode.NotFound, (await arm.GetAsync($"{arm.Peerings}/ruled")).Status);
     }
 

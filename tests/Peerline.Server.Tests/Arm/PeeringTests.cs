@@ -440,8 +440,8 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
         Assert.Equal("KindNotOffered", (await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Moon")).Code);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?kind=Direct")).Code);
         Assert.Equal("MissingQueryParameter", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton")).Code);
-        Assert.Equal("KindNotOffered",
-            (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Exchange")).Code);
+        Assert.Empty((await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Exchange")).Value);
+        Assert.Equal("KindNotOffered", (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Moon")).Code);
         Assert.Equal("InvalidAsn",
             (await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Direct&asn=x")).Code);
         Assert.Empty((await arm.GetAsync($"{arm.Provider}/legacyPeerings?peeringLocation=Exampleton&kind=Direct")).Value);

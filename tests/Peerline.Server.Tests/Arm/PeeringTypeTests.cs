@@ -40,7 +40,7 @@ public class PeeringTypeTests(ApprovedPeer peer) : IClassFixture<ApprovedPeer>
     [InlineData("Cdn", "operator's own")]
     [InlineData("transit", "operator's own")]
     [InlineData("Internal", "operator's own")]
-    [InlineData("PeerProp", "Edge, Voice, EdgeZoneForOperators")]
+    [InlineData("PeerProp", "Edge, Voice, EdgeZoneForOperators, Ix, IxRs")]
     public async Task What_nobody_may_ask_for_is_refused_by_name(string type, string why)
     {
         var refused = await arm.PutAsync($"{arm.Peerings}/reserved", Request(type, "Basic_Direct_Free", Plain(990001)).ToJsonString());
@@ -52,13 +52,79 @@ public class PeeringTypeTests(ApprovedPeer peer) : IClassFixture<ApprovedPeer>
     [Fact]
     public async Task Locations_are_the_same_for_every_type_that_is_offered()
     {
-        foreach (var type in new[] { "Edge", "voice", "EdgeZoneForOperators" })
+        foreach (var type in new[] { "Edge", "voice", "EdgeZoneForOperators", "ix", "IxRs" })
         {
             var location = Assert.Single((await arm.GetAsync($"{arm.Provider}/peeringLocations?kind=Direct&directPeeringType={type}"))
                 .Value);
             Assert.Equal(type, location.GetProperty("properties").GetProperty("direct").GetProperty("peeringFacilities")[0]
                 .GetProperty("directPeeringType").GetString(), ignoreCase: true);
         }
+    }
+
+    [Fact]
+    public async Task An_exchange_operator_asks_as_anybody_else()
+    {
+        var made = await arm.PutAsync($"{arm.Peerings}/ix", Request("ix", "Basic_Direct_Free", Plain(990001)).ToJsonString());
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.Equal("Ix", made.Body.GetProperty("properties").GetProperty("direct").GetProperty("directPeeringType").GetString());
+        Assert.False(made.Connection().GetProperty("useForPeeringService").GetBoolean());
+    }
+
+    /// <summary>The body is Azure's published request, with its limit for a family that the session does not have.</summary>
+    [Fact]
+    public async Task A_route_server_names_both_ends_on_its_LAN()
+    {
+        var path = $"{arm.Peerings}/ixrs";
+        var request = RouteServer("203.0.113.128/25", "203.0.113.234", "203.0.113.223");
+        var made = await arm.PutAsync(path, request.ToJsonString());
+        Assert.True(made.Status == HttpStatusCode.Created, made.Body.ToString());
+        var connection = made.Connection();
+        Assert.Equal(("Peer", true), (connection.GetProperty("sessionAddressProvider").GetString(), connection.GetProperty("useForPeeringService")
+            .GetBoolean()));
+        var session = connection.GetProperty("bgpSession");
+        Assert.Equal("203.0.113.128/25", session.GetProperty("sessionPrefixV4").GetString());
+        Assert.Equal("203.0.113.234", session.GetProperty("peerSessionIPv4Address").GetString());
+        Assert.Equal("203.0.113.223", session.GetProperty("microsoftSessionIPv4Address").GetString());
+        Assert.Equal("PendingAdd", session.GetProperty("sessionStateV4").GetString());
+        Assert.False(session.TryGetProperty("sessionStateV6", out _));
+
+        // What was read goes back and changes nothing; the same addresses are nobody else's.
+        Assert.Equal(HttpStatusCode.OK, (await arm.PutAsync(path, made.Body.GetRawText())).Status);
+        request["properties"]!["direct"]!["connections"]![0]!["connectionIdentifier"] = Guid.NewGuid();
+        var taken = await arm.PutAsync($"{path}-too", request.ToJsonString());
+        Assert.Equal(
+            [("AddressTaken", Session + ".peerSessionIPv4Address"), ("AddressTaken", Session + ".microsoftSessionIPv4Address")], taken.Problems);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.128/25", "203.0.113.5", "203.0.113.200", "AddressOutsideLan", ".peerSessionIPv4Address")]
+    [InlineData("203.0.113.128/25", "203.0.113.128", "203.0.113.200", "AddressOutsideLan", ".peerSessionIPv4Address")]
+    [InlineData("203.0.113.128/25", "203.0.113.255", "203.0.113.200", "AddressOutsideLan", ".peerSessionIPv4Address")]
+    [InlineData("203.0.113.128/25", "203.0.113.201", "203.0.113.5", "AddressOutsideLan", ".microsoftSessionIPv4Address")]
+    [InlineData("203.0.113.128/25", "203.0.113.202", "203.0.113.202", "AddressIsOperators", ".peerSessionIPv4Address")]
+    [InlineData("203.0.113.129/25", "203.0.113.203", "203.0.113.204", "InvalidSessionPrefix", ".sessionPrefixV4")]
+    [InlineData("203.0.113.204/31", "203.0.113.204", "203.0.113.205", "InvalidSessionPrefix", ".sessionPrefixV4")]
+    [InlineData("203.0.113.128/25", "", "203.0.113.206", "NoSessionAddress", ".peerSessionIPv4Address")]
+    [InlineData("203.0.113.128/25", "203.0.113.207", "", "NoSessionAddress", ".microsoftSessionIPv4Address")]
+    [InlineData("", "203.0.113.208", "203.0.113.209", "NoSessionPrefix", ".sessionPrefixV4")]
+    public async Task What_a_route_server_lacks_is_said(string lan, string peerAddress, string ours, string code, string field)
+    {
+        var refused = await arm.PutAsync($"{arm.Peerings}/ixrs-less", RouteServer(lan, peerAddress, ours).ToJsonString());
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains((code, Session + field), refused.Problems);
+    }
+
+    private const string Session = "properties.direct.connections[0].bgpSession";
+
+    private JsonNode RouteServer(string lan, string peerAddress, string ours)
+    {
+        var request = Request("IxRs", "Premium_Direct_Free", Plain(990001));
+        request["properties"]!["direct"]!["connections"]![0]!["bgpSession"] = new JsonObject
+        {
+            ["sessionPrefixV4"] = lan, ["microsoftSessionIPv4Address"] = ours, ["peerSessionIPv4Address"] = peerAddress,
+            ["maxPrefixesAdvertisedV4"] = 1000, ["maxPrefixesAdvertisedV6"] = 100,
+        };
+        return request;
     }
 
     private JsonNode Request(string type, string sku, params JsonNode[] connections)

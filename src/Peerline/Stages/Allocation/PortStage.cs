@@ -28,9 +28,10 @@ public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
             join facility in work.Db.Facilities on router.FacilityId equals facility.Id
             where facility.PeeringDbId == c.Requested.FacilityId && port.ConnectionId == null
             select port).ToListAsync();
+        var ofExchanges = (await work.Db.Exchanges.ToListAsync()).Select(e => e.ToExchange()).Select(e => (e.EdgeRouterId, e.InterfaceName)).ToHashSet();
         var siblings = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Port is not null).ToList();
         var choice = candidates.Select(r => r.ToPort())
-            .Where(p => p.SpeedMbps >= c.Requested.BandwidthMbps && !CarriesLegacy(p))
+            .Where(p => p.SpeedMbps >= c.Requested.BandwidthMbps && !CarriesLegacy(p) && !ofExchanges.Contains((p.EdgeRouterId, p.InterfaceName)))
             .OrderBy(p => siblings.Count(s => s.Port!.EdgeRouterId == p.EdgeRouterId))
             .ThenBy(p => p.SpeedMbps).ThenBy(p => p.InterfaceName, StringComparer.Ordinal)
             .FirstOrDefault();

@@ -77,6 +77,9 @@ public sealed class Exchanges(PeerlineStore store) : IInventoryDesk<Exchange, Ex
             "metroId");
         rules.Must(await work.Db.EdgeRouters.AnyAsync(r => r.Id == draft.EdgeRouterId, cancel), "UnknownEdgeRouter",
             "There is no edge router with this id.", "edgeRouterId");
+        rules.Must(!await work.Db.Ports.AnyAsync(
+                p => p.EdgeRouterId == draft.EdgeRouterId && p.InterfaceName == draft.InterfaceName && p.ConnectionId != null, cancel),
+            "PortTaken", "A connection has this port.", "interfaceName");
         rules.Must(draft.LanV4 is not null || draft.LanV6 is not null, "LanMissing", "lanV4, lanV6 or both are required.", "lanV4");
         CheckLan(rules, draft.LanV4, draft.AddressV4, "V4", Afi.IPv4);
         CheckLan(rules, draft.LanV6, draft.AddressV6, "V6", Afi.IPv6);
