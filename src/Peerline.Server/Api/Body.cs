@@ -35,6 +35,11 @@ internal sealed class Body<T> : IChecked, IEndpointParameterMetadataProvider
         {
             return new(null, Refusal.Invalid([new Problem("InvalidJson", $"The body is not JSON: {e.Message}", "body")]));
         }
+        catch (InvalidOperationException)
+        {
+            // "\ud800" is JSON and, being half a character, no text.
+            return new(null, Refusal.Invalid([new Problem("InvalidJson", "The body has a name in it that is no text.", "body")]));
+        }
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -89,7 +89,7 @@ internal static class JsonShape
     /// <summary>A name that somebody made up is not repeated at any length.</summary>
     private static string Shown(string name) => new([.. name.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
 
-    private static string Words(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    internal static string Words(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var t when t == typeof(string) => "a text",
         var t when t == typeof(bool) => "true or false",

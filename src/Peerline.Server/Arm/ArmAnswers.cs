@@ -5,7 +5,7 @@ namespace Peerline.Server.Arm;
 /// <summary>From what a command answered to what Azure's clients expect.</summary>
 internal static class ArmAnswers
 {
-    public static IResult Ok(object body, int status = StatusCodes.Status200OK) => Results.Json(body, ArmJson.Options, statusCode: status);
+    public static IResult Ok(object body, int status = StatusCodes.Status200OK) => new ArmReply(body, status);
 
     public static IResult Error(int status, string code, string message) => Error(status, new ArmError(code, message));
 
@@ -47,13 +47,22 @@ internal static class ArmAnswers
         return Error(StatusCodes.Status404NotFound, "ResourceGroupNotFound", $"Resource group '{Shown(name)}' could not be found.");
     }
 
-    public static IResult QueryMissing(string name) =>
-        Error(StatusCodes.Status400BadRequest, "MissingQueryParameter", $"The query parameter '{name}' is required.");
+    /// <summary>Null when all of them are there.</summary>
+    public static IResult? QueryMissing(params ReadOnlySpan<(string Name, string? Value)> required)
+    {
+        var missing = new List<ArmError>();
+        foreach (var (name, value) in required)
+            if (string.IsNullOrEmpty(value)) missing.Add(new("MissingQueryParameter", $"The query parameter '{name}' is required.", name));
+        return missing.Count == 0 ? null : Errors(missing);
+    }
+
+    /// <summary>What is wrong with a request: one error is itself, several are the details of one.</summary>
+    public static IResult Errors(IReadOnlyList<ArmError> errors) => Error(StatusCodes.Status400BadRequest, ArmError.Of(errors));
 
     /// <summary>Direct and Exchange are offered; everything else is refused by name, the same wherever it is asked for.</summary>
     public static IResult? KindRefusal(string? kind) => kind switch
     {
-        null or "" => QueryMissing("kind"),
+        null or "" => QueryMissing(("kind", kind)),
         _ when Enum.GetNames<Model.PeeringKind>().Contains(kind, StringComparer.OrdinalIgnoreCase) => null,
         _ => Error(StatusCodes.Status400BadRequest, "KindNotOffered", "Peerings are of the kind Direct or Exchange; no other kind is offered."),
     };

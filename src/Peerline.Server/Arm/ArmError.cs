@@ -15,12 +15,14 @@ internal sealed record ArmError(
         context.Response.WriteAsJsonAsync(new ArmErrorBody(new ArmError(code, message)), ArmJson.Options);
 
     /// <summary>One problem is the error itself; several are its details.</summary>
-    public static ArmError Of(IReadOnlyList<Problem> problems) => problems is [var one]
-        ? Of(one)
+    public static ArmError Of(IReadOnlyList<Problem> problems) => Of([.. problems.Select(Of)]);
+
+    public static ArmError Of(IReadOnlyList<ArmError> errors) => errors is [var one]
+        ? one
         : new ArmError(
-            "InvalidRequest",
-            $"{problems.Count} rules are broken. " + string.Join(" ", problems.Select(p => p.Sentence)),
-            Details: [.. problems.Select(Of)]);
+            errors.All(e => e.Code == ArmRequest.Unreadable) ? ArmRequest.Unreadable : "InvalidRequest",
+            $"{errors.Count} rules are broken. " + string.Join(" ", errors.Select(e => e.Message)),
+            Details: errors);
 
     private static ArmError Of(Problem problem) => new(problem.Code, problem.Sentence, ArmTarget.Of(problem.Target));
 

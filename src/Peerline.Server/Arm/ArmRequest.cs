@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Model;
 using Peerline.Server.Tokens;
@@ -11,6 +12,9 @@ namespace Peerline.Server.Arm;
 internal static partial class ArmRequest
 {
     public const string Provider = "Microsoft.Peering";
+
+    /// <summary>The code of a body that is not what the operation takes.</summary>
+    public const string Unreadable = "InvalidRequestContent";
 
     /// <summary>The versions of Microsoft.Peering, newest first. No version took a field away, so one implementation serves them
     /// all.</summary>
@@ -83,21 +87,23 @@ internal static partial class ArmRequest
     {
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, ArmJson.Options, context.RequestAborted);
-            return body is null ? (null, Unreadable("the body is null")) : (body, null);
+            using var memory = new MemoryStream();
+            await context.Request.Body.CopyToAsync(memory, context.RequestAborted);
+            if (!Utf8.IsValid(memory.GetBuffer().AsSpan(0, (int)memory.Length))) throw new JsonException();
+            memory.Position = 0;
+            using var document = JsonDocument.Parse(memory);
+            var problems = ArmShape.Problems(document.RootElement, typeof(T));
+            return problems.Count == 0
+                ? (document.RootElement.Deserialize<T>(ArmJson.Reading), null)
+                : (null, ArmAnswers.Errors(problems));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (null, Unreadable(
-                e.Path is null or "$" ? "it is not a JSON object of this resource" : $"the value of '{Shown(e.Path)}' is of another type"));
+            // The second is a name with half a character in it: "\ud800" is JSON and no text.
+            return (null, ArmAnswers.Error(
+                400, Unreadable, "The request content was invalid and could not be deserialized: it is not a JSON object."));
         }
     }
-
-    private static IResult Unreadable(string why) =>
-        ArmAnswers.Error(400, "InvalidRequestContent", $"The request content was invalid and could not be deserialized: {why}.");
-
-    private static string Shown(string path) =>
-        new([.. path.TrimStart('$', '.').Take(100).Where(c => char.IsAsciiLetterOrDigit(c) || "[]._-".Contains(c))]);
 
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}(-preview)?\z")]
     private static partial Regex VersionPattern();

@@ -16,8 +16,8 @@ internal static class CdnPeeringPrefixes
     private static async Task<IResult> ListAsync(
         HttpContext context, Caller caller, PeerlineStore store, PeerlineOptions options, string? peeringLocation)
     {
-        if (string.IsNullOrEmpty(peeringLocation)) return ArmAnswers.QueryMissing("peeringLocation");
-        var (after, size, key) = (ArmPage.AfterId(context), options.Azure.PageSize, Work.Key(peeringLocation));
+        if (ArmAnswers.QueryMissing(("peeringLocation", peeringLocation)) is { } missing) return missing;
+        var (after, size, key) = (ArmPage.AfterId(context), options.Azure.PageSize, Work.Key(peeringLocation!));
         var rows = await store.ReadAsync(caller, db => (
             from p in db.CdnPrefixes
             join m in db.Metros on p.MetroId equals m.Id

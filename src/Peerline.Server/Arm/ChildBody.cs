@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Peerline.Model;
 
 namespace Peerline.Server.Arm;
@@ -6,9 +7,13 @@ namespace Peerline.Server.Arm;
 internal sealed record ChildBody<T>
 {
     public T? Properties { get; init; }
+    [ReadOnly(true)]
     public string? Name { get; init; }
+    [ReadOnly(true)]
     public string? Id { get; init; }
+    [ReadOnly(true)]
     public string? Type { get; init; }
+    [ReadOnly(true)]
     public SystemDataBody? SystemData { get; init; }
 
     public static ChildBody<T> Of(HttpContext context, string parent, string type, string name, Authorship made, T properties) => new()

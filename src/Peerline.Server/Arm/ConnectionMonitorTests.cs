@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Server.Hosting;
@@ -69,8 +70,11 @@ internal static class ConnectionMonitorTests
         public string? Destination { get; init; }
         public long? DestinationPort { get; init; }
         public long? TestFrequencyInSec { get; init; }
+        [ReadOnly(true)]
         public bool? IsTestSuccessful { get; init; }
+        [ReadOnly(true)]
         public IReadOnlyList<string>? Path { get; init; }
+        [ReadOnly(true)]
         public string? ProvisioningState { get; init; }
     }
 }

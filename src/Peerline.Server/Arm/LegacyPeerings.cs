@@ -20,7 +20,7 @@ internal static class LegacyPeerings
         HttpContext context, Caller caller, PeerlineStore store, ILegacySessions legacy, string? peeringLocation, string? kind, string? asn,
             string? directPeeringType)
     {
-        if (string.IsNullOrEmpty(peeringLocation)) return ArmAnswers.QueryMissing("peeringLocation");
+        if (ArmAnswers.QueryMissing(("peeringLocation", peeringLocation), ("kind", kind)) is { } missing) return missing;
         if (ArmAnswers.KindRefusal(kind) is { } refusal) return refusal;
         if (!string.IsNullOrEmpty(asn) && !Asn.TryParse(asn, out _))
             return ArmAnswers.Error(400, "InvalidAsn", "The query parameter 'asn' is a number.");
@@ -30,7 +30,7 @@ internal static class LegacyPeerings
             return ArmAnswers.Ok(new ArmPage([]));
         var subscription = context.Subscription().Id;
         var (metro, held) = await store.ReadAsync(caller, async db => (
-            (await db.Metros.FirstOrDefaultAsync(m => m.NameKey == Work.Key(peeringLocation), context.RequestAborted))?.ToMetro(),
+            (await db.Metros.FirstOrDefaultAsync(m => m.NameKey == Work.Key(peeringLocation!), context.RequestAborted))?.ToMetro(),
             (await db.PeerAsns.Where(a => a.SubscriptionId == subscription).ToListAsync(context.RequestAborted)).Select(a => a.ToPeerAsn())
                 .ToList()));
         var bodies = new List<object>();

@@ -13,14 +13,14 @@ internal static class LookingGlassInvoke
         HttpContext context, Caller caller, LookingGlass glass, string? command, string? sourceType, string? sourceLocation,
         string? destinationIP)
     {
-        foreach (var (name, value) in new[]
-        {
-            ("command", command), ("sourceType", sourceType), ("sourceLocation", sourceLocation), ("destinationIP", destinationIP),
-        })
-            if (string.IsNullOrEmpty(value)) return ArmAnswers.QueryMissing(name);
+        if (ArmAnswers.QueryMissing(
+            ("command", command), ("sourceType", sourceType), ("sourceLocation", sourceLocation), ("destinationIP", destinationIP))
+            is { } missing) return missing;
         GlassCommand? asked = Enum.GetValues<GlassCommand>().Cast<GlassCommand?>().FirstOrDefault(c => Is(c.ToString()!, command!));
-        if (asked is null) return Invalid("command", "Traceroute, Ping or BgpRoute");
-        if (!Is(sourceType!, "EdgeSite") && !Is(sourceType!, "AzureRegion")) return Invalid("sourceType", "EdgeSite or AzureRegion");
+        var problems = new List<ArmError>();
+        if (asked is null) problems.Add(Invalid("command", "Traceroute, Ping or BgpRoute"));
+        if (!Is(sourceType!, "EdgeSite") && !Is(sourceType!, "AzureRegion")) problems.Add(Invalid("sourceType", "EdgeSite or AzureRegion"));
+        if (asked is null || problems.Count > 0) return ArmAnswers.Errors(problems);
         var question = new GlassQuestion(asked.Value, Is(sourceType!, "AzureRegion"), sourceLocation!, destinationIP!);
         return ArmAnswers.From(
             await glass.AskAsync(caller, context.Subscription().Id, question, context.RequestAborted),
@@ -28,8 +28,8 @@ internal static class LookingGlassInvoke
             () => ArmAnswers.Error(StatusCodes.Status404NotFound, "NotFound", "There is nothing at this path."));
     }
 
-    private static IResult Invalid(string name, string values) => ArmAnswers.Error(
-        StatusCodes.Status400BadRequest, new ArmError("InvalidParameter", $"The query parameter '{name}' is {values}.", name));
+    private static ArmError Invalid(string name, string values) =>
+        new("InvalidParameter", $"The query parameter '{name}' is {values}.", name);
 
     private static bool Is(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

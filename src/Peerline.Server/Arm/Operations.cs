@@ -58,6 +58,7 @@ internal static class Operations
 
     private sealed record Operation(string Name, OperationDisplay Display, bool IsDataAction = false)
     {
+        [Since("2021-06-01")]
         public object? Properties { get; init; }
     }
 

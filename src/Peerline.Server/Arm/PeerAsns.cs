@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
@@ -82,9 +83,13 @@ internal static class PeerAsns
     private sealed record PeerAsnBody
     {
         public PeerAsnProperties? Properties { get; init; }
+        [ReadOnly(true)]
         public string? Name { get; init; }
+        [ReadOnly(true)]
         public string? Id { get; init; }
+        [ReadOnly(true)]
         public string? Type { get; init; }
+        [ReadOnly(true)]
         public SystemDataBody? SystemData { get; init; }
     }
 
@@ -93,7 +98,9 @@ internal static class PeerAsns
         public long? PeerAsn { get; init; }
         public IReadOnlyList<ContactBody>? PeerContactDetail { get; init; }
         public string? PeerName { get; init; }
+        [ReadOnly(true)]
         public string? ValidationState { get; init; }
+        [ReadOnly(true)]
         public string? ErrorMessage { get; init; }
     }
 

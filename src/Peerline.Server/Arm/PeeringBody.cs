@@ -1,3 +1,4 @@
+using System.ComponentModel;
 namespace Peerline.Server.Arm;
 
 /// <summary>A peering on Azure's wire, both ways: what is read-only is not looked at when it comes in.</summary>
@@ -8,17 +9,29 @@ internal sealed record PeeringBody
     public PeeringProperties? Properties { get; init; }
     public string? Location { get; init; }
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+    [ReadOnly(true)]
     public string? Name { get; init; }
+    [ReadOnly(true)]
     public string? Id { get; init; }
+    [ReadOnly(true)]
     public string? Type { get; init; }
+    [ReadOnly(true)]
     public SystemDataBody? SystemData { get; init; }
 }
 
-/// <param name="Tier">Read-only with family and size: they are the parts of the name.</param>
-internal sealed record SkuBody(string? Name, string? Tier = null, string? Family = null, string? Size = null)
+internal sealed record SkuBody(string? Name)
 {
-    public static SkuBody Of(string name) =>
-        name.Split('_') is [var tier, var family, var size] ? new(name, tier, family, size) : new(name);
+    /// <summary>Tier, family and size are the parts of the name.</summary>
+    [ReadOnly(true)]
+    public string? Tier { get; init; }
+    [ReadOnly(true)]
+    public string? Family { get; init; }
+    [ReadOnly(true)]
+    public string? Size { get; init; }
+
+    public static SkuBody Of(string name) => name.Split('_') is [var tier, var family, var size]
+        ? new(name) { Tier = tier, Family = family, Size = size }
+        : new(name);
 }
 
 internal sealed record PeeringProperties
@@ -29,12 +42,14 @@ internal sealed record PeeringProperties
     /// <summary>Since 2025-05-01.</summary>
     public IReadOnlyList<ProbeBody?>? ConnectivityProbes { get; init; }
     public string? PeeringLocation { get; init; }
+    [ReadOnly(true)]
     public string? ProvisioningState { get; init; }
 }
 
 internal sealed record DirectProperties
 {
     public IReadOnlyList<ConnectionBody?>? Connections { get; init; }
+    [ReadOnly(true)]
     public bool? UseForPeeringService { get; init; }
     public SubResource? PeerAsn { get; init; }
     public string? DirectPeeringType { get; init; }
@@ -51,16 +66,20 @@ internal sealed record SubResource(string? Id);
 internal sealed record ConnectionBody
 {
     public long? BandwidthInMbps { get; init; }
+    [ReadOnly(true)]
     public int? ProvisionedBandwidthInMbps { get; init; }
     public string? SessionAddressProvider { get; init; }
     public bool? UseForPeeringService { get; init; }
 
     /// <summary>The connection's own id, as the native API knows it.</summary>
+    [ReadOnly(true), Since("2020-10-01")]
     public string? MicrosoftTrackingId { get; init; }
     public long? PeeringDBFacilityId { get; init; }
+    [ReadOnly(true)]
     public string? ConnectionState { get; init; }
     public SessionBody? BgpSession { get; init; }
     public string? ConnectionIdentifier { get; init; }
+    [ReadOnly(true)]
     public string? ErrorMessage { get; init; }
 }
 
@@ -68,9 +87,11 @@ internal sealed record ConnectionBody
 internal sealed record ExchangeConnectionBody
 {
     public long? PeeringDBFacilityId { get; init; }
+    [ReadOnly(true)]
     public string? ConnectionState { get; init; }
     public SessionBody? BgpSession { get; init; }
     public string? ConnectionIdentifier { get; init; }
+    [ReadOnly(true)]
     public string? ErrorMessage { get; init; }
 }
 
@@ -82,7 +103,9 @@ internal sealed record SessionBody
     public string? MicrosoftSessionIPv6Address { get; init; }
     public string? PeerSessionIPv4Address { get; init; }
     public string? PeerSessionIPv6Address { get; init; }
+    [ReadOnly(true)]
     public string? SessionStateV4 { get; init; }
+    [ReadOnly(true)]
     public string? SessionStateV6 { get; init; }
     public long? MaxPrefixesAdvertisedV4 { get; init; }
     public long? MaxPrefixesAdvertisedV6 { get; init; }

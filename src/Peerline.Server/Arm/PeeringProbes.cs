@@ -11,10 +11,8 @@ internal sealed class PeeringProbes(ConnectivityProbeDesk desk)
     public static bool AreOn(HttpContext context) => context.HasSystemData();
 
     /// <summary>What is wrong with the probes of a request.</summary>
-    public static IResult? Refuse(HttpContext context, PeeringBody body) =>
-        AreOn(context) && ConnectivityProbeDesk.Check(Drafts(body)) is { Count: > 0 } problems
-            ? ArmAnswers.Error(StatusCodes.Status400BadRequest, ArmError.Of(problems))
-            : null;
+    public static IReadOnlyList<Problem> Problems(HttpContext context, PeeringBody body) =>
+        AreOn(context) ? ConnectivityProbeDesk.Check(Drafts(body)) : [];
 
     /// <summary>Writes the probes of a request; a request without a word about them keeps them.</summary>
     public async Task PutAsync(HttpContext context, Caller caller, Guid peering, PeeringBody body)
@@ -35,5 +33,5 @@ internal sealed class PeeringProbes(ConnectivityProbeDesk desk)
     }
 
     private static IReadOnlyList<ConnectivityProbeDraft> Drafts(PeeringBody body) =>
-        [.. (body.Properties?.ConnectivityProbes ?? []).Select(p => (p ?? new ProbeBody(null, null, null)).Draft)];
+        [.. (body.Properties?.ConnectivityProbes ?? []).Select(p => (p ?? new ProbeBody(null, null, null)).ToDraft())];
 }

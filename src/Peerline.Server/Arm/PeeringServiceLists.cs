@@ -54,7 +54,7 @@ internal static class PeeringServiceLists
             .Where(p => after is null || string.CompareOrdinal(p.Name, after) > 0).ToList());
         return Page(context, found, options, p => new
         {
-            Properties = new { ServiceProviderName = p.Name, PeeringLocations = p.Metros },
+            Properties = new ProviderProperties(p.Name) { PeeringLocations = p.Metros },
             p.Name,
             Id = Id(context, "peeringServiceProviders", p.Name),
             Type = $"{ArmRequest.Provider}/peeringServiceProviders",
@@ -93,6 +93,12 @@ internal static class PeeringServiceLists
 
     private static string Id(HttpContext context, string type, string name) =>
         $"/subscriptions/{context.Subscription().Id}/providers/{ArmRequest.Provider}/{type}/{Uri.EscapeDataString(name)}";
+
+    private sealed record ProviderProperties(string ServiceProviderName)
+    {
+        [Since("2021-01-01")]
+        public IReadOnlyList<string> PeeringLocations { get; init; } = [];
+    }
 
     private sealed record AvailabilityInput(string? PeeringServiceLocation, string? PeeringServiceProvider);
 }

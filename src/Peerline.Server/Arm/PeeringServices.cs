@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
@@ -61,10 +63,7 @@ internal static class PeeringServices
     {
         var (body, refusal) = await context.ReadAsync<PeeringServiceBody>();
         if (refusal is not null) return refusal;
-        if (string.IsNullOrWhiteSpace(body!.Location))
-            return ArmAnswers.Error(StatusCodes.Status400BadRequest,
-                new ArmError("LocationRequired", "The location property is required for this resource.", "location"));
-        var properties = body.Properties;
+        var properties = body!.Properties;
         var draft = new PeeringServiceDraft
         {
             Subscription = context.Subscription().Id,
@@ -77,6 +76,9 @@ internal static class PeeringServices
             PrimaryMetro = properties?.ProviderPrimaryPeeringLocation,
             BackupMetro = properties?.ProviderBackupPeeringLocation,
             Tags = body.Tags,
+            Misread = string.IsNullOrWhiteSpace(body.Location)
+                ? [new("LocationRequired", "The location property is required for this resource.", "location")]
+                : [],
         };
         var names = await agents.NamesAsync(context);
         return ArmAnswers.From(
@@ -87,7 +89,7 @@ internal static class PeeringServices
     private static async Task<IResult> PatchAsync(
         HttpContext context, string resourceGroup, string service, Caller caller, PeeringServiceDesk desk, Agents agents)
     {
-        var (body, refusal) = await context.ReadAsync<PeeringServiceBody>();
+        var (body, refusal) = await context.ReadAsync<ResourceTags>();
         if (refusal is not null) return refusal;
         var names = await agents.NamesAsync(context);
         return ArmAnswers.From(
@@ -110,7 +112,7 @@ internal static class PeeringServices
             ProviderBackupPeeringLocation = s.BackupMetro,
             LogAnalyticsWorkspaceProperties = context.Subscription().MonitoredSince is null
                 ? null
-                : new Workspace(s.SubscriptionId.ToString(), agents),
+                : new Workspace { WorkspaceId = s.SubscriptionId.ToString(), ConnectedAgents = agents },
         },
         Location = s.Location,
         Tags = s.Tags.Count == 0 ? null : s.Tags.ToDictionary(),
@@ -136,9 +138,13 @@ internal static class PeeringServices
         public PeeringServiceProperties? Properties { get; init; }
         public string? Location { get; init; }
         public Dictionary<string, string>? Tags { get; init; }
+        [ReadOnly(true)]
         public string? Name { get; init; }
+        [ReadOnly(true)]
         public string? Id { get; init; }
+        [ReadOnly(true)]
         public string? Type { get; init; }
+        [ReadOnly(true)]
         public SystemDataBody? SystemData { get; init; }
     }
 
@@ -148,14 +154,22 @@ internal static class PeeringServices
     {
         public string? PeeringServiceLocation { get; init; }
         public string? PeeringServiceProvider { get; init; }
+        [ReadOnly(true)]
         public string? ProvisioningState { get; init; }
+        [Since("2021-01-01")]
         public string? ProviderPrimaryPeeringLocation { get; init; }
+        [Since("2021-01-01")]
         public string? ProviderBackupPeeringLocation { get; init; }
+        [Since("2021-06-01")]
         public Workspace? LogAnalyticsWorkspaceProperties { get; init; }
     }
 
     /// <summary>Peerline keeps the results itself: the workspace is the subscription's own, and needs no key.</summary>
-    private sealed record Workspace(
-        [property: System.Text.Json.Serialization.JsonPropertyName("workspaceID")] string? WorkspaceId,
-            IReadOnlyList<string>? ConnectedAgents);
+    private sealed record Workspace
+    {
+        [ReadOnly(true), JsonPropertyName("workspaceID")]
+        public string? WorkspaceId { get; init; }
+        [ReadOnly(true)]
+        public IReadOnlyList<string>? ConnectedAgents { get; init; }
+    }
 }

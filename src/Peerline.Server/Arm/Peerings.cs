@@ -55,8 +55,9 @@ internal static class Peerings
             PeeringProbes probes)
     {
         var (body, refusal) = await context.ReadAsync<PeeringBody>();
-        if ((refusal ?? PeeringProbes.Refuse(context, body!)) is { } refused) return refused;
+        if (refusal is not null) return refusal;
         var draft = PeeringReading.Draft(body!, context.Subscription().Id, resourceGroup, name);
+        draft = draft with { Misread = [.. draft.Misread, .. PeeringProbes.Problems(context, body!)] };
         var answer = await desk.PutAsync(caller, draft, cancel: context.RequestAborted);
         if (PeeringReading.IsExchange(body!)) answer = OnExchange(answer);
         if (answer is Answer<WholePeering>.Done { Value: var made }) await probes.PutAsync(context, caller, made.Peering.Id, body!);
@@ -77,7 +78,7 @@ internal static class Peerings
         HttpContext context, string resourceGroup, string name, Caller caller, PeeringDesk desk, PeeringProjection projection,
             PeeringProbes probes)
     {
-        var (body, refusal) = await context.ReadAsync<TagsBody>();
+        var (body, refusal) = await context.ReadAsync<ResourceTags>();
         if (refusal is not null) return refusal;
         var answer = await desk.TagAsync(
             caller, context.Subscription().Id, resourceGroup, name, body!.Tags ?? new Dictionary<string, string>(), context.RequestAborted);
@@ -101,6 +102,4 @@ internal static class Peerings
             Answer<WholePeering>.NotFound => Results.NoContent(),
             var answer => ArmAnswers.From(answer, p => p, Results.NoContent),
         };
-
-    private sealed record TagsBody(Dictionary<string, string>? Tags);
 }

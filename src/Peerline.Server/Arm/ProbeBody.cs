@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Peerline.Model;
 using Peerline.Stages.Probing;
 using Peerline.Stages.Request;
@@ -8,9 +9,10 @@ namespace Peerline.Server.Arm;
 internal sealed record ProbeBody(string? Endpoint, string? AzureRegion, string? Protocol)
 {
     /// <summary>Where the probe's packets come from: what the peer must let in.</summary>
+    [ReadOnly(true)]
     public IReadOnlyList<string>? PrefixesToAccesslist { get; init; }
 
-    public ConnectivityProbeDraft Draft => new(Endpoint, AzureRegion, Protocol);
+    public ConnectivityProbeDraft ToDraft() => new(Endpoint, AzureRegion, Protocol);
 
     /// <summary>From the operator's ends of the sessions of active connections.</summary>
     public static ProbeBody Of(ConnectivityProbe probe, WholePeering whole) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Server.Hosting;
@@ -54,7 +55,9 @@ internal static class RegisteredAsns
     private sealed record AsnProperties
     {
         public long? Asn { get; init; }
+        [ReadOnly(true)]
         public string? PeeringServicePrefixKey { get; init; }
+        [ReadOnly(true)]
         public string? ProvisioningState { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Server.Hosting;
@@ -64,9 +65,13 @@ internal static class RegisteredPrefixes
     private sealed record PrefixProperties
     {
         public string? Prefix { get; init; }
+        [ReadOnly(true)]
         public string? PrefixValidationState { get; init; }
+        [ReadOnly(true)]
         public string? PeeringServicePrefixKey { get; init; }
+        [ReadOnly(true)]
         public string? ErrorMessage { get; init; }
+        [ReadOnly(true)]
         public string? ProvisioningState { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Server.Hosting;
@@ -92,11 +93,16 @@ internal static class ServicePrefixes
     private sealed record PrefixProperties
     {
         public string? Prefix { get; init; }
+        [ReadOnly(true)]
         public string? PrefixValidationState { get; init; }
+        [ReadOnly(true)]
         public string? LearnedType { get; init; }
+        [ReadOnly(true)]
         public string? ErrorMessage { get; init; }
+        [ReadOnly(true)]
         public IReadOnlyList<PrefixEventBody>? Events { get; init; }
         public string? PeeringServicePrefixKey { get; init; }
+        [ReadOnly(true)]
         public string? ProvisioningState { get; init; }
     }
 }

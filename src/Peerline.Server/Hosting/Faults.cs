@@ -11,22 +11,27 @@ internal static class Faults
 {
     public static void UseFaults(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(context =>
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = HandleAsync, SuppressDiagnosticsCallback = IsTheirs });
+    }
+
+    /// <summary>A request that is too large or not HTTP is an answer to give and no failure of ours: the log keeps silent.</summary>
+    private static bool IsTheirs(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException;
+
+    private static Task HandleAsync(HttpContext context)
+    {
+        var (status, sentence) = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
         {
-            var (status, sentence) = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
-            {
-                BadHttpRequestException e => (e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                    ? "The request is too large."
-                    : "The request could not be read: it is not what its Content-Type and the operation say."),
-                AccessDeniedException => (StatusCodes.Status403Forbidden, "You have no role by which you may change this."),
-                RouterUnreachableException =>
-                    (StatusCodes.Status503ServiceUnavailable, "The edge router does not answer now. Try again in a moment."),
-                _ => (StatusCodes.Status500InternalServerError,
-                    "Something went wrong here. It is in the server's log under the request id."),
-            };
-            if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
-            return WriteAsync(context, status, sentence);
-        }));
+            BadHttpRequestException e => (e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? "The request is too large."
+                : "The request could not be read: it is not what its Content-Type and the operation say."),
+            AccessDeniedException => (StatusCodes.Status403Forbidden, "You have no role by which you may change this."),
+            RouterUnreachableException =>
+                (StatusCodes.Status503ServiceUnavailable, "The edge router does not answer now. Try again in a moment."),
+            _ => (StatusCodes.Status500InternalServerError,
+                "Something went wrong here. It is in the server's log under the request id."),
+        };
+        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+        return WriteAsync(context, status, sentence);
     }
 
     /// <summary>An error in the language of the face that was asked: ARM's or problem+json.</summary>

@@ -45,6 +45,7 @@ public class RequestTests(SharedServer shared)
     [InlineData("{\"text\":\"a\\u001b[31m\"}", "ControlCharacter")]
     [InlineData("{\"text\":\"a\\u202eb\"}", "ControlCharacter")]
     [InlineData("{\"text\":\"\\ud800\"}", null)]
+    [InlineData("{\"\\ud800\":1}", "InvalidJson")]
     public async Task A_body_that_is_not_what_is_asked_for_is_refused_and_changes_nothing(string body, string? code)
     {
         using var peer = await NativePeer.NewAsync(server);

@@ -107,6 +107,7 @@ public class HostingTests(SharedServer shared)
         var text = await answer.Content.ReadAsStringAsync();
         Assert.Contains("RequestEntityTooLarge", text);
         Assert.DoesNotContain(" at ", text);
+        Assert.DoesNotContain(nameof(Microsoft.AspNetCore.Http.BadHttpRequestException), server.Output);
     }
 
     [Fact]

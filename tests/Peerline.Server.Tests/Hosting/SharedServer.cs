@@ -16,7 +16,14 @@ public sealed class SharedServer : IAsyncLifetime
     public static uint NextAsn() => (uint)Interlocked.Increment(ref lastAsn);
 
     public async ValueTask InitializeAsync() =>
-        Server = await PeerlineServer.StartAsync(new Dictionary<string, string> { ["Peerline__Azure__PageSize"] = "2" });
+        Server = await PeerlineServer.StartAsync(new Dictionary<string, string>
+        {
+            ["Peerline__Azure__PageSize"] = "2",
+
+            // The tests of the documents send thousands of requests for one subscription.
+            ["Peerline__Azure__ReadsPerHour"] = "1000000",
+            ["Peerline__Azure__WritesPerHour"] = "1000000",
+        });
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -17,4 +17,7 @@ public sealed record PeeringServiceDraft
 
     /// <summary>Null keeps those that are there.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>What the face that took the request has found wrong with it: told together with what the rules find.</summary>
+    public IReadOnlyList<Access.Problem> Misread { get; init; } = [];
 }

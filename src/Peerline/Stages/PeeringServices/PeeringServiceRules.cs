@@ -22,14 +22,14 @@ internal static class PeeringServiceRules
             || facts.Primary is not null, "PrimaryMissing", "A backup location needs a primary one.", "backupMetro");
         rules.Must(facts.Backup is null || facts.Backup.Id != facts.Primary?.Id, "SameLocation",
             "The backup location is another one than the primary.", "backupMetro");
-        var problems = rules.Problems.ToList();
+        List<Problem> problems = [.. draft.Misread, .. rules.Problems];
         TagRules.Check(draft.Tags, problems);
         return problems;
     }
 
     private static void CheckLocation(InputRules rules, string? location, PeeringService? present)
     {
-        if (location is null) return;
+        if (string.IsNullOrWhiteSpace(location)) return;
         rules.Must(RequestRules.IsRegion(location), "InvalidLocation",
             "A location is the name of a region: 1 to 60 letters, digits, spaces and hyphens.", "location");
         rules.Must(present is null || RequestRules.Region(location) == RequestRules.Region(present.Location), "LocationImmutable",
