@@ -147,7 +147,7 @@ public class PeeringServiceTests(SharedServer shared, ServiceInventory inventory
                 ("UnknownServiceProvider", "properties.peeringServiceProvider"),
             ("UnknownMetro", "properties.providerPrimaryPeeringLocation"),
         ], refused.Problems);
-        Assert.Equal("LocationRequired", (await arm.PutAsync(path, new { properties = new { } })).Code);
+        Assert.Contains(("LocationRequired", "location"), (await arm.PutAsync(path, new { properties = new { } })).Problems);
         Assert.Equal("ResourceGroupNotFound",
             (await arm.PutAsync($"{arm.Root}/resourceGroups/none/providers/Microsoft.Peering/peeringServices/x", Request())).Code);
     }
