@@ -98,6 +98,12 @@ public sealed record RequestedConnection
 
     /// <inheritdoc cref="PeerAddressV4"/>
     public string? OperatorAddressV6 { get; init; }
+
+    /// <summary>With the type <c>IxRs</c>: the other route servers that this end has a session with too.</summary>
+    public IReadOnlyList<string> MeshV4 { get; init; } = [];
+
+    /// <inheritdoc cref="MeshV4"/>
+    public IReadOnlyList<string> MeshV6 { get; init; } = [];
     public int? MaxPrefixesV4 { get; init; }
     public int? MaxPrefixesV6 { get; init; }
 

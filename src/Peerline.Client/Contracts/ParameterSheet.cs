@@ -34,7 +34,11 @@ public sealed record ParameterSheet
 public sealed record SessionParameters(
     string Family, string Subnet, string PeerAddress, string OperatorAddress, int MaxPrefixes, IReadOnlyList<string> Announced,
         int RecommendedLimit,
-    IReadOnlyList<StatedPrefix> Stated);
+    IReadOnlyList<StatedPrefix> Stated)
+{
+    /// <summary>Of a route server: the operator's other ends on the LAN, each a neighbour as well, with the same parameters.</summary>
+    public IReadOnlyList<string> Mesh { get; init; } = [];
+}
 
 /// <param name="Name"><c>frr</c>, <c>bird</c>, <c>junos</c> or <c>ios-xr</c>.</param>
 public sealed record ConfigurationHint(string Name, string Title, string Text);

@@ -98,6 +98,8 @@ internal static class ConnectionShape
         PeerAddressV6 = r.LanV6?.Peer.ToString(),
         OperatorAddressV4 = r.LanV4?.Operator.ToString(),
         OperatorAddressV6 = r.LanV6?.Operator.ToString(),
+        MeshV4 = [.. r.MeshV4?.Peers.Select(p => p.ToString()) ?? []],
+        MeshV6 = [.. r.MeshV6?.Peers.Select(p => p.ToString()) ?? []],
         MaxPrefixesV4 = r.MaxPrefixesV4,
         MaxPrefixesV6 = r.MaxPrefixesV6,
         Md5 = (r.SealedKeyOf(Family.IPv4) ?? r.SealedKeyOf(Family.IPv6)) is not null,

@@ -80,7 +80,10 @@ internal static class RecordShape
         ? null
         : new(p.Family.ToString(), p.Subnet.ToString(), p.Peer.ToString(), p.Operator.ToString(), p.MaxPrefixes,
         [.. p.Announced.Select(a => a.ToString())],
-            p.RecommendedLimit, [.. p.Stated.Select(x => new Wire.StatedPrefix(x.Prefix.ToString(), x.MaxLength))]);
+            p.RecommendedLimit, [.. p.Stated.Select(x => new Wire.StatedPrefix(x.Prefix.ToString(), x.MaxLength))])
+        {
+            Mesh = [.. p.Mesh.Select(a => a.ToString())],
+        };
 
     private static Wire.HalfReport? Half(HalfReport? h) => h is null
         ? null

@@ -30,9 +30,12 @@ public sealed record ConnectionWish
     public SessionWish? V4 { get; init; }
     public SessionWish? V6 { get; init; }
 
+    /// <summary>Sessions of the same halves with further route servers on the LAN: each as that of its half, but for the peer's address.</summary>
+    public IReadOnlyList<SessionWish> Mesh { get; init; } = [];
+
     /// <summary>The connection adopted a legacy session: what the router has for its peer addresses is the connection's to change.</summary>
     public bool Adopted { get; init; }
-    public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>();
+    public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>().Concat(Mesh);
 }
 
 public sealed record InterfaceAddress(Address Address, int PrefixLength)

@@ -47,17 +47,24 @@ public static class Wishes
         if (sessions && c is { HasCable: true, V4.IsWished: true, Addresses.V4: { } v4 }) addresses.Add(new(v4.Operator, v4.Subnet.Length));
         if (sessions && c is { HasCable: true, V6.IsWished: true, Addresses.V6: { } v6 }) addresses.Add(new(v6.Operator, v6.Subnet.Length));
         if (HasTestAddress(c)) addresses.Add(new(c.LinkTest!.V4!.Operator, c.LinkTest.V4.Subnet.Length));
+        var four = sessions && c is { V4: { IsWished: true } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, md5Key) : null;
+        var six = sessions && c is { V6: { IsWished: true } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, md5Key) : null;
         return new ConnectionWish
         {
             ConnectionId = c.Id,
             InterfaceName = c.Port!.InterfaceName,
             IsShared = !c.HasCable,
             Addresses = addresses,
-            V4 = sessions && c is { V4: { IsWished: true } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, md5Key) : null,
-            V6 = sessions && c is { V6: { IsWished: true } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, md5Key) : null,
+            V4 = four,
+            V6 = six,
+            Mesh = [.. new[] { four, six }.OfType<SessionWish>().SelectMany(s => MeshOf(c, s.Family).Select(peer => s with { PeerAddress = peer }))],
             Adopted = c.Adoption is { AdoptedAt: not null },
         };
     }
+
+    /// <summary>The further route servers that the half has sessions with, by what its present generation says.</summary>
+    public static IEnumerable<Address> MeshOf(Connection c, Family family) =>
+        c.Half(family) is { } half ? c.SettingsOf(half).MeshOf(family)?.Peers ?? [] : [];
 
     private static SessionWish Session(
         OperatorProfile profile, Connection c, SessionHalf half, LinkAddresses link, Asn asn, Func<Connection, string, string?> md5Key)

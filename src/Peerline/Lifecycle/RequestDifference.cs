@@ -25,6 +25,8 @@ public static class RequestDifference
                 yield return $"{family} subnet {from.PrefixOf(family)} to {to.PrefixOf(family)}";
             if (from.LanOf(family) != to.LanOf(family))
                 yield return $"{family} address {from.LanOf(family)?.Peer} to {to.LanOf(family)?.Peer}";
+            if (from.MeshOf(family) != to.MeshOf(family))
+                yield return $"{family} mesh with {Count(from.MeshOf(family))} to {Count(to.MeshOf(family))} other route servers";
             if (from.MaxPrefixesOf(family) != to.MaxPrefixesOf(family))
                 yield return $"{family} limit {Limit(from.MaxPrefixesOf(family))} to {Limit(to.MaxPrefixesOf(family))} prefixes";
             if (from.SealedKeyOf(family) != to.SealedKeyOf(family))
@@ -34,6 +36,8 @@ public static class RequestDifference
         if (from.UseForPeeringService != to.UseForPeeringService)
             yield return to.UseForPeeringService ? "use for Peering Service" : "no use for Peering Service any more";
     }
+
+    private static int Count(Mesh? mesh) => mesh?.Links.Count ?? 0;
 
     private static string Limit(int? limit) => limit is null ? "the usual" : $"{limit}";
 }

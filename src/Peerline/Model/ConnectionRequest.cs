@@ -27,6 +27,12 @@ public sealed record ConnectionRequest
     /// <summary>The peer is the route server of an exchange (RFC 7947): it does not put its AS into paths, and next hops are its clients'.</summary>
     public bool TowardsRouteServer { get; init; }
 
+    /// <summary>The route servers and ends of the peering's other connections; null when it has none on the LAN.</summary>
+    public Mesh? MeshV4 { get; init; }
+
+    /// <inheritdoc cref="MeshV4"/>
+    public Mesh? MeshV6 { get; init; }
+
     /// <summary>Which halves the session is to have. With <see cref="AddressProvider.Peer"/> these are the given prefixes.</summary>
     public bool WantsV4 { get; init; } = true;
     public bool WantsV6 { get; init; } = true;
@@ -48,6 +54,8 @@ public sealed record ConnectionRequest
     public bool Wants(Family family) => family is Family.IPv4 ? WantsV4 : WantsV6;
 
     public Prefix? PrefixOf(Family family) => family is Family.IPv4 ? PrefixV4 : PrefixV6;
+
+    public Mesh? MeshOf(Family family) => family is Family.IPv4 ? MeshV4 : MeshV6;
 
     public LinkAddresses? LanOf(Family family) => family is Family.IPv4 ? LanV4 : LanV6;
 
@@ -80,6 +88,8 @@ public sealed record ConnectionRequest
             PrefixV6 = WantsV6 ? PrefixV6 : null,
             LanV4 = WantsV4 ? LanV4 : null,
             LanV6 = WantsV6 ? LanV6 : null,
+            MeshV4 = WantsV4 ? MeshV4 : null,
+            MeshV6 = WantsV6 ? MeshV6 : null,
         };
     }
 
@@ -91,14 +101,15 @@ public sealed record ConnectionRequest
     public ConnectionRequest WithHalf(Family family, ConnectionRequest of)
     {
         var request = family is Family.IPv4
-            ? this with { WantsV4 = of.WantsV4, PrefixV4 = of.PrefixV4, LanV4 = of.LanV4, MaxPrefixesV4 = of.MaxPrefixesV4 }
-            : this with { WantsV6 = of.WantsV6, PrefixV6 = of.PrefixV6, LanV6 = of.LanV6, MaxPrefixesV6 = of.MaxPrefixesV6 };
+            ? this with { WantsV4 = of.WantsV4, PrefixV4 = of.PrefixV4, LanV4 = of.LanV4, MeshV4 = of.MeshV4, MaxPrefixesV4 = of.MaxPrefixesV4 }
+            : this with { WantsV6 = of.WantsV6, PrefixV6 = of.PrefixV6, LanV6 = of.LanV6, MeshV6 = of.MeshV6, MaxPrefixesV6 = of.MaxPrefixesV6 };
         return request.WithKey(family, of.SealedKeyOf(family)).Canonical();
     }
 
-    /// <summary>The same limit and key for the half.</summary>
+    /// <summary>The same limit, key and mesh for the half.</summary>
     public bool SaysTheSameOf(Family family, ConnectionRequest other) =>
-        MaxPrefixesOf(family) == other.MaxPrefixesOf(family) && SealedKeyOf(family) == other.SealedKeyOf(family);
+        MaxPrefixesOf(family) == other.MaxPrefixesOf(family) && SealedKeyOf(family) == other.SealedKeyOf(family)
+        && MeshOf(family) == other.MeshOf(family);
 }
 
 /// <summary>Who gives the addresses of the session. Azure calls the operator <c>Microsoft</c>.</summary>

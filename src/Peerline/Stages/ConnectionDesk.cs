@@ -68,4 +68,24 @@ public sealed class ConnectionDesk(PeerlineStore store)
             or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange,
         _ => input is Modify or WithdrawChange or AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
     };
+
+    /// <summary>
+    /// A connection to a route server is being removed by itself: the peering's other connections give up their sessions with it. One that
+    /// cannot be changed now keeps them until the peer's next request.
+    /// </summary>
+    public static async Task LeaveMeshAsync(Work work, Connection leaving)
+    {
+        if (!leaving.Requested.TowardsRouteServer) return;
+        foreach (var other in (await work.ConnectionsOfAsync(leaving.PeeringId)).Where(c => c.Id != leaving.Id && c.IsInService))
+        {
+            var wanted = other.Asked with
+            {
+                MeshV4 = Without(other.Asked.MeshV4, leaving.Requested.LanV4),
+                MeshV6 = Without(other.Asked.MeshV6, leaving.Requested.LanV6),
+            };
+            if (wanted != other.Asked) await SayAsync(work, other, new Modify(wanted) { Actor = work.Caller.Name });
+        }
+
+        static Mesh? Without(Mesh? mesh, LinkAddresses? link) => mesh is null ? null : Mesh.Of(mesh.Links.Where(l => l.Peer != link?.Peer));
+    }
 }

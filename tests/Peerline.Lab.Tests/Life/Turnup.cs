@@ -46,6 +46,13 @@ public sealed class Turnup
         await Calls.WiredAsync(Id, $"XC-{Id.ToString()[^4..]}");
     }
 
+    /// <summary>The cable that the letter names goes from this edge router into a LAN; it is reported.</summary>
+    public async Task WiredAsync(LabSwitch lan, LabNamespace edge)
+    {
+        await lan.PlugAsync(edge, (await ReadAsOperatorAsync()).Port!.InterfaceName!);
+        await Calls.WiredAsync(Id, $"XC-{Id.ToString()[^4..]}");
+    }
+
     /// <summary>The peer's router has a port on the LAN of an exchange.</summary>
     public async Task PluggedAsync(LabSwitch lan)
     {

@@ -46,6 +46,7 @@ internal static class Inputs
             c.Asked.WithKey(Family.IPv4, "k1"), c.Asked.WithKey(Family.IPv6, "k2"), c.Asked.WithKey(Family.IPv4, null),
             c.Asked with { SealedMd5Key = "k3", SealedMd5KeyV4 = null, SealedMd5KeyV6 = null },
             c.Asked with { UseForPeeringService = true }, c.Asked with { UseForPeeringService = false },
+            c.Asked with { MeshV4 = c.Asked.MeshV4 is null ? Samples.Mesh : null },
             c.Asked with { WantsV4 = true, WantsV6 = false }, c.Asked with { WantsV4 = false, WantsV6 = true }, c.Asked with { WantsV4 = true, WantsV6 = true },
         }.Select(r => r.Canonical()),
     ];

@@ -51,6 +51,8 @@ internal static class Samples
     public static LinkAddresses LanV4 { get; } = OnLan("198.51.100.0/24", "198.51.100.77", "198.51.100.1");
     public static LinkAddresses LanV6 { get; } = OnLan("2001:db8:ffff::/64", "2001:db8:ffff::77", "2001:db8:ffff::1");
 
+    public static Mesh Mesh { get; } = new([OnLan("198.51.100.0/24", "198.51.100.78", "198.51.100.2")]);
+
     private static LinkAddresses OnLan(string lan, string peer, string own) =>
         new(Prefix.Parse(lan), Peerline.Routing.Addressing.Address.Parse(peer), Peerline.Routing.Addressing.Address.Parse(own), false) { IsOnLan = true };
 

@@ -389,7 +389,7 @@ internal sealed class World
         half.IsOpen && half.Change is not { Phase: HalfPhase.Draining or HalfPhase.TakingOff or HalfPhase.Releasing };
 
     public static string Wished(Connection c, Family family) => PeerlineJson.Write(
-        Wishes.For(Samples.Operator, [(c, new Asn(64500))], (_, key) => key).Connections.SelectMany(w => w.Sessions).SingleOrDefault(s => s.Family == family));
+        Wishes.For(Samples.Operator, [(c, new Asn(64500))], (_, key) => key).Connections.SelectMany(w => w.Sessions).Where(s => s.Family == family));
 
     private static void AssertRecorded(Connection before, Input input, Outcome.Moved moved)
     {

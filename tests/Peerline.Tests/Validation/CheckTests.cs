@@ -161,6 +161,17 @@ public class CheckTests
         ["no IPv4 prefix was stated"] = new(Scene.Good.WithStated(Scene.Stated("2a0e:81::/32")), "would-accept", true,
             "State the IPv4 prefixes"),
 
+        // a route server's LAN
+        ["one route server is down"] = new(Scene.RouteServer([], h => h with
+        {
+            Mesh = [new(Address.Parse("45.80.0.66"), h.Session! with { State = SessionState.Active }), new(Address.Parse("45.80.0.67"), h.Session)],
+        }), "mesh", false, "1 of 2", "45.80.0.66: Active", "Configure 45.80.0.1"),
+        ["a next hop beyond the LAN"] = new(Scene.RouteServer([Scene.Route("45.82.0.0/24", Address.Parse("45.99.0.1"), 5005)]), "next-hop", true,
+            "45.99.0.1", "on the LAN"),
+        ["our own next hop"] = new(Scene.RouteServer([Scene.Route("45.82.0.0/24", Scene.Link4.Operator, 5005)]), "next-hop", true, "45.80.0.1"),
+        ["a route server that plays a peer"] = new(Scene.RouteServer([], h => h with { Session = h.Session! with { PeerRole = "peer" } }), "role", true,
+            "route server"),
+
         // announced routes, data plane, redundancy
         ["nothing to announce"] = new(Scene.Policy(p => p with { Announced = [] }), "announced-set", false, "no IPv4 prefix"),
         ["a default route to announce"] =
@@ -205,9 +216,46 @@ public class CheckTests
         var report = Validator.Judge(Scene.Good, Scene.Now);
         Assert.Equal(Verdict.Passed, report.Verdict);
         Assert.All(report.Findings, f => Assert.True(f.Outcome is CheckOutcome.Passed
-            || f is { Check: "link-test", Outcome: CheckOutcome.NotApplicable }, f.ToString()));
+            || f is { Check: "link-test" or "mesh", Outcome: CheckOutcome.NotApplicable }, f.ToString()));
         Assert.Equal("Validated. IPv4: 3 of 3 announced prefixes are permitted, IPv6: 1 of 1 announced prefixes are permitted.",
             report.Summary);
+    }
+
+    /// <summary>RFC 7947: paths begin with the member's AS, next hops are the member's, and Only to Customer is the member's too.</summary>
+    [Fact]
+    public void What_a_route_server_passes_on_is_its_clients_and_no_fault()
+    {
+        var member = Address.Parse("45.80.0.81");
+        var evidence = Scene.RouteServer(
+            [Scene.Route("45.81.0.0/22", member, 5005), Scene.Route("45.82.0.0/24", member, 5005, 5006) with { OnlyToCustomer = new Asn(5005) }],
+            h => h with { Session = h.Session! with { PeerRole = "rs-server", Gtsm = false }, Mesh = [new(Address.Parse("45.80.0.66"), h.Session)] });
+        var report = Validator.Judge(evidence, Scene.Now);
+        Assert.DoesNotContain(report.Findings, f => f.Family is Family.IPv4 && f.Outcome is CheckOutcome.Failed or CheckOutcome.Unproved);
+        Assert.Equal(["45.81.0.0/22", "45.82.0.0/24"], report.V4!.Predicted.Select(p => p.ToString()));
+        Assert.Equal(Verdict.Passed, report.Verdict);
+
+        // The same from a peer is a leak of somebody else's routes.
+        var peer = evidence with { Connection = evidence.Connection with { Requested = evidence.Connection.Requested with { TowardsRouteServer = false } } };
+        Assert.Subset(
+            Validator.Judge(peer, Scene.Now).Findings.Where(f => f.Blocks).Select(f => f.Check).ToHashSet(), new HashSet<string> { "first-asn", "next-hop", "otc-leak" });
+    }
+
+    [Fact]
+    public void On_an_exchange_nobody_asks_for_a_link_test_or_GTSM()
+    {
+        var exchange = Scene.RouteServer([Scene.Route("45.82.0.0/24")], h => h with { Session = h.Session! with { Gtsm = false } });
+        exchange = exchange with
+        {
+            Connection = exchange.Connection with
+            {
+                Requested = exchange.Connection.Requested with { Medium = LinkMedium.Exchange, TowardsRouteServer = false },
+                Terms = new Terms { LinkTestRequired = true },
+            },
+        };
+        var report = Validator.Judge(exchange, Scene.Now);
+        Assert.All(report.Findings.Where(f => f.Check is "link-test" || f is { Check: "gtsm", Family: Family.IPv4 }),
+            f => Assert.Equal(CheckOutcome.NotApplicable, f.Outcome));
+        Assert.Equal(Verdict.Passed, report.Verdict);
     }
 
     [Fact]

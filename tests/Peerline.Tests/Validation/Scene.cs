@@ -134,6 +134,27 @@ internal static class Scene
 
     // ---- one thing changed --------------------------------------------------------------------------------------------------
 
+    /// <summary>The IPv4 half is on the LAN 45.80.0.0/24 of an exchange, and its peer is a route server there.</summary>
+    public static ValidationEvidence RouteServer(IReadOnlyList<Route> received, Func<HalfEvidence, HalfEvidence>? change = null)
+    {
+        var link = new LinkAddresses(Prefix.Parse("45.80.0.0/24"), Address.Parse("45.80.0.65"), Link4.Operator, FromPool: false) { IsOnLan = true };
+        var half = Good.V4! with
+        {
+            Link = link, Received = received.Count == 0 ? Good.V4!.Received : RouteSnapshot.Of(received),
+            Session = Good.V4!.Session! with { PeerAddress = link.Peer, PeerRole = null },
+        };
+        return Good with
+        {
+            Connection = Connection with
+            {
+                Requested = Connection.Requested with { TowardsRouteServer = true }, Addresses = new SessionAddresses(link, Link6),
+            },
+            Interface = Good.Interface! with { Addresses = [new(link.Operator, 24), new(Link6.Operator, 127)] },
+            V4 = change?.Invoke(half) ?? half,
+            V6 = Good.V6! with { Session = Good.V6!.Session! with { PeerRole = null } },
+        };
+    }
+
     public static ValidationEvidence Half4(Func<HalfEvidence, HalfEvidence> change) => Good with { V4 = change(Good.V4!) };
 
     public static ValidationEvidence Session4(Func<SessionObservation, SessionObservation> change) =>

@@ -18,7 +18,8 @@ internal static class FrrStanza
         var halves = wish.Sessions.Where(s => s.AdoptedHash is null).ToList();
         return string.Concat([
             Addresses(wish),
-            .. halves.Select(s => Policies(wish.ConnectionId, s)),
+            // Sessions of a mesh have the policy of their half.
+            .. halves.DistinctBy(s => s.Family).Select(s => Policies(wish.ConnectionId, s)),
             .. halves.Select(s => Session(localAsn, wish, s, roles)),
         ]);
     }

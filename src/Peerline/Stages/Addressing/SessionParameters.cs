@@ -10,9 +10,10 @@ namespace Peerline.Stages.Addressing;
 /// <param name="Announced">What we will announce, exactly.</param>
 /// <param name="RecommendedLimit">The limit that we recommend towards us.</param>
 /// <param name="Stated">What the peer has stated so far.</param>
+/// <param name="Mesh">Of a route server: the operator's other ends on the LAN, each a neighbour as well, with the same parameters.</param>
 public sealed record SessionParameters(
     Family Family, Prefix Subnet, Address Peer, Address Operator, int MaxPrefixes,
-    IReadOnlyList<Prefix> Announced, int RecommendedLimit, IReadOnlyList<StatedPrefix> Stated)
+    IReadOnlyList<Prefix> Announced, int RecommendedLimit, IReadOnlyList<StatedPrefix> Stated, IReadOnlyList<Address> Mesh)
 {
     internal static SessionParameters? Of(Connection c, PeeringPolicy policy, Family family, LinkAddresses? link)
     {
@@ -23,7 +24,8 @@ public sealed record SessionParameters(
             family, link.Subnet, link.Peer, link.Operator,
             c.Asked.MaxPrefixesOf(family) ?? (isV4 ? policy.DefaultMaxPrefixesV4 : policy.DefaultMaxPrefixesV6),
             announced, Limit(announced.Count),
-            [.. (c.Stated?.Prefixes ?? []).Where(s => s.Prefix.Afi == afi).OrderBy(s => s.Prefix)]);
+            [.. (c.Stated?.Prefixes ?? []).Where(s => s.Prefix.Afi == afi).OrderBy(s => s.Prefix)],
+            [.. c.Asked.MeshOf(family)?.Links.Select(l => l.Operator) ?? []]);
     }
 
     /// <summary>Half as much again and ten, in tens: room to grow, and still far below a leak.</summary>

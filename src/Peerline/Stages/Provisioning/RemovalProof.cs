@@ -25,7 +25,7 @@ public sealed class RemovalProof(PeerlineStore store, EdgeRouterDrivers drivers)
     private static AppliedHalf? Left(RouterObservation observation, Connection c, Family family, LinkAddresses? link)
     {
         if (link is null) return null;
-        var session = observation.Sessions.FirstOrDefault(s => s.Family == family && s.PeerAddress == link.Peer);
+        var session = observation.Sessions.FirstOrDefault(s => s.Family == family && (s.PeerAddress == link.Peer || s.ConnectionId == c.Id));
         // The address of a session that was adopted was the operator's before us, and stays; so does that on an exchange.
         var address = c is { Adoption: null, HasCable: true } && (observation.Interfaces.FirstOrDefault(i => i.Name == c.Port!.InterfaceName)?.Addresses.Any(a => a.Address == link.Operator) ?? false);
         return session is null && !address ? null : new AppliedHalf(session?.Generation ?? c.Half(family)?.Generation ?? 0, false);

@@ -90,6 +90,8 @@ internal static class RequestReading
             LanV4 = v4,
             LanV6 = v6,
             TowardsRouteServer = exchange is null && type.IsRouteServer,
+            MeshV4 = exchange is null ? MeshOf(peering, v4, facts, Family.IPv4) : null,
+            MeshV6 = exchange is null ? MeshOf(peering, v6, facts, Family.IPv6) : null,
             WantsV4 = v4 is not null,
             WantsV6 = v6 is not null,
             MaxPrefixesV4 = (int?)draft.MaxPrefixesV4,
@@ -97,6 +99,11 @@ internal static class RequestReading
             UseForPeeringService = draft.UseForPeeringService,
         };
     }
+
+    /// <summary>The other connections of the request on the same LAN.</summary>
+    private static Mesh? MeshOf(PeeringDraft peering, LinkAddresses? own, RequestFacts facts, Family family) => own is null ? null
+        : Mesh.Of(peering.Connections.Select(c => Lan(peering, c, facts, family)).OfType<LinkAddresses>()
+            .Where(l => l.Subnet == own.Subnet && l.Peer != own.Peer).Distinct());
 
     private static ConnectionRequest OnCable(PeeringDraft peering, ConnectionDraft draft, RequestFacts facts)
     {

@@ -25,9 +25,12 @@ public sealed class ReceivedRoutes(PeerlineStore store, EdgeRouterDrivers driver
             foreach (var half in connection.Halves.Where(h => h.Applied is not null))
             {
                 var peer = (half.Family == Family.IPv4 ? connection.Addresses!.V4 : connection.Addresses!.V6)!.Peer;
-                var received = await driver.RoutesAsync(new SessionKey(half.Family, peer), RouteView.Received, cancel);
-                routes.AddRange(received.Select(r => new PeeringRoute(
-                    connection.Id, r.Prefix, r.NextHop, r.AsPathText, OriginValidation.Unknown, r.ReceivedAt)));
+                foreach (var address in Wishes.MeshOf(connection, half.Family).Prepend(peer))
+                {
+                    var received = await driver.RoutesAsync(new SessionKey(half.Family, address), RouteView.Received, cancel);
+                    routes.AddRange(received.Select(r => new PeeringRoute(
+                        connection.Id, r.Prefix, r.NextHop, r.AsPathText, OriginValidation.Unknown, r.ReceivedAt)));
+                }
             }
         }
 

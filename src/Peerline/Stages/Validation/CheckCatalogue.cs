@@ -12,7 +12,7 @@ public static class CheckCatalogue
 
         // session
         new AsnCheck(), new Md5Check(), new RoleCheck(), new SessionEstablishedCheck(), new SessionStableCheck(), new GtsmCheck(),
-        new FourOctetAsnCheck(), new HoldTimeCheck(),
+        new FourOctetAsnCheck(), new HoldTimeCheck(), new MeshCheck(),
 
         // DENY ALL
         new DenyAllCheck(),

@@ -32,8 +32,8 @@ public sealed class EvidenceCollector(TimeProvider time)
         var before = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
         var router = await questions.Ask("capabilities", driver.CapabilitiesAsync);
         var (v4, v6) = (
-            request.Only is Family.IPv6 ? null : Half(c.V4, c.Addresses?.V4, before),
-            request.Only is Family.IPv4 ? null : Half(c.V6, c.Addresses?.V6, before));
+            request.Only is Family.IPv6 ? null : Half(c, c.V4, c.Addresses?.V4, before),
+            request.Only is Family.IPv4 ? null : Half(c, c.V6, c.Addresses?.V6, before));
         if (request.Kind is not ReportKind.Opening)
         {
             var links = await Task.WhenAll(WithLink(driver, questions, c, v4), WithLink(driver, questions, c, v6));
@@ -60,26 +60,32 @@ public sealed class EvidenceCollector(TimeProvider time)
             Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
             Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
             OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
-            V4 = v4 is null ? null : v4 with { Session = Find(after, v4) },
-            V6 = v6 is null ? null : v6 with { Session = Find(after, v6) },
+            V4 = v4 is null ? null : Seen(after, v4),
+            V6 = v6 is null ? null : Seen(after, v6),
             Unanswered = questions.Unanswered,
         };
     }
 
-    private static HalfEvidence? Half(SessionHalf? half, LinkAddresses? link, RouterObservation? seen)
+    private static HalfEvidence? Half(Connection c, SessionHalf? half, LinkAddresses? link, RouterObservation? seen)
     {
         if (half is null || link is null) return null;
-        var evidence = new HalfEvidence { Half = half, Link = link };
-        return evidence with { Session = Find(seen, evidence) };
+        var mesh = Wishes.MeshOf(c, half.Family).Select(p => new MeshSession(p, null));
+        return Seen(seen, new HalfEvidence { Half = half, Link = link, Mesh = [.. mesh] });
     }
 
-    private static SessionObservation? Find(RouterObservation? seen, HalfEvidence half) =>
-        seen?.Sessions.FirstOrDefault(s => s.Family == half.Half.Family && s.PeerAddress == half.Link.Peer);
+    private static HalfEvidence Seen(RouterObservation? seen, HalfEvidence half) => half with
+    {
+        Session = Find(seen, half, half.Link.Peer),
+        Mesh = [.. half.Mesh.Select(m => m with { Session = Find(seen, half, m.Peer) })],
+    };
+
+    private static SessionObservation? Find(RouterObservation? seen, HalfEvidence half, Address peer) =>
+        seen?.Sessions.FirstOrDefault(s => s.Family == half.Half.Family && s.PeerAddress == peer);
 
     private static bool IsSignedAndDown(SessionObservation session) => session is { Md5: true, State: not SessionState.Established };
 
     private static bool IsMine(SessionObservation session, Connection c) =>
-        session.PeerAddress == c.Addresses?.V4?.Peer || session.PeerAddress == c.Addresses?.V6?.Peer;
+        session.PeerAddress == c.Addresses?.V4?.Peer || session.PeerAddress == c.Addresses?.V6?.Peer || session.ConnectionId == c.Id;
 
     /// <summary>A counter that is smaller than before began anew with the router.</summary>
     private static long? Since(long? before, long? after) => (before, after) switch
@@ -116,11 +122,20 @@ public sealed class EvidenceCollector(TimeProvider time)
     private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half)
     {
         if (half?.Session is not { State: SessionState.Established }) return half;
-        var key = new SessionKey(half.Half.Family, half.Link.Peer);
-        async Task<RouteSnapshot> Read(RouteView view) =>
-            await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is { } routes
-                ? RouteSnapshot.Of(routes)
-                : RouteSnapshot.NotRead;
+        var peers = half.Mesh.Where(m => m.Session is { State: SessionState.Established }).Select(m => m.Peer).Prepend(half.Link.Peer).ToList();
+        async Task<RouteSnapshot> Read(RouteView view)
+        {
+            var routes = new List<Route>();
+            foreach (var key in peers.Select(p => new SessionKey(half.Half.Family, p)))
+            {
+                if (await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is not { } read)
+                    return RouteSnapshot.NotRead;
+                routes.AddRange(read);
+            }
+
+            return RouteSnapshot.Of(routes);
+        }
+
 
         var received = await Read(RouteView.Received);
         for (var reading = 1; ; reading++)

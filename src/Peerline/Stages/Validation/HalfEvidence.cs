@@ -11,6 +11,9 @@ public sealed record HalfEvidence
 
     /// <summary>Null when the router does not know the session.</summary>
     public SessionObservation? Session { get; init; }
+
+    /// <summary>The sessions with further route servers. The three tables are those of all sessions of the half together.</summary>
+    public IReadOnlyList<MeshSession> Mesh { get; init; } = [];
     public RouteSnapshot Received { get; init; } = RouteSnapshot.NotRead;
     public RouteSnapshot Accepted { get; init; } = RouteSnapshot.NotRead;
     public RouteSnapshot Advertised { get; init; } = RouteSnapshot.NotRead;

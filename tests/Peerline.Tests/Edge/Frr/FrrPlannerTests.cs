@@ -50,6 +50,30 @@ public class FrrPlannerTests
         Assert.Empty(FrrPlanner.Plan(Reading(With(FrrWishes.Opened)), FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Commands);
 
     [Fact]
+    public void Members_of_an_exchange_share_an_interface_whose_addresses_stay()
+    {
+        var lan = new Dictionary<string, IReadOnlyList<InterfaceAddress>> { ["x0"] = [new(Address.Parse("192.0.2.1"), 26)] };
+        var other = FrrWishes.OnExchange with
+        {
+            ConnectionId = Guid.NewGuid(), V4 = FrrWishes.OnExchange.V4! with { PeerAddress = Address.Parse("192.0.2.7") },
+        };
+        var plan = FrrPlanner.Plan(
+            Reading(Base) with { Present = lan }, FrrWishes.Wish(FrrWishes.OnExchange, other), FrrWishes.Intent, Guid.Empty);
+        Assert.Empty(plan.Refusals);
+        Assert.Equal(["192.0.2.0"], plan.Plan.SessionsTouched);
+        Assert.DoesNotContain(plan.Commands, c => c.Line.Contains("address 192", StringComparison.Ordinal));
+        Assert.Empty(Assert.Single(plan.Marker.Connections.Values).Addresses);
+
+        // A port of a connection's own is not shared, and an address that the operator has not configured is not there.
+        var taken = FrrPlanner.Plan(
+            Reading(Base) with { Present = lan }, FrrWishes.Wish(FrrWishes.OnExchange, other with { IsShared = false }), FrrWishes.Intent, Guid.Empty);
+        Assert.Contains("belongs to connection", Assert.Single(taken.Refusals), StringComparison.Ordinal);
+        var bare = new Dictionary<string, IReadOnlyList<InterfaceAddress>> { ["x0"] = [] };
+        var missing = FrrPlanner.Plan(Reading(Base) with { Present = bare }, FrrWishes.Wish(FrrWishes.OnExchange), FrrWishes.Intent, Guid.Empty);
+        Assert.Equal("192.0.2.1 is not on x0: the operator configures its own address on the exchange.", Assert.Single(missing.Refusals));
+    }
+
+    [Fact]
     public void A_router_that_activates_ipv4_by_itself_is_told_not_to_for_ipv6()
     {
         var plan = FrrPlanner.Plan(Reading(Base), FrrWishes.Wish(FrrWishes.Denied with { V4 = null }), FrrWishes.Intent, Guid.Empty);

@@ -46,6 +46,15 @@ internal static class FrrWishes
         V6 = V6 with { Policy = new SessionPolicy(true, [Permit("2001:db8:1000::/36", 48)], [Prefix.Parse("2001:db8:2000::/36")]) },
     };
 
+    /// <summary>A session on the operator's port x0 on an exchange, whose addresses are the operator's.</summary>
+    public static ConnectionWish OnExchange { get; } = new()
+    {
+        ConnectionId = Connection,
+        InterfaceName = "x0",
+        IsShared = true,
+        V4 = Opened.V4! with { Gtsm = false },
+    };
+
     public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses);
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);

@@ -26,7 +26,7 @@ internal sealed class MaxPrefixesCheck : HalfCheck
         if (!half.Half.Received.IsRead)
             return Unproved(half.Family, "The received routes could not be counted.", "The router must show routes before policy.")
                 with { MayPassLater = true };
-        var received = half.Half.Received.Total;
+        var received = Received(half);
         if (received > limit) return Failed(half.Family, $"{received} prefixes received; the limit is {limit}.", hint);
         if (half.Half.Received.IsCut)
             return Failed(half.Family, $"{received} prefixes received; no more than {RouteSnapshot.Limit} can be judged.", hint);
@@ -35,4 +35,9 @@ internal sealed class MaxPrefixesCheck : HalfCheck
                 "Ask for a higher limit before the session is closed for it.") with { Severity = Severity.Warning }
             : Passed(half.Family, $"{received} prefixes received; the limit is {limit}.");
     }
+
+    /// <summary>The limit is each session's own: of a mesh, the one that brings the most counts.</summary>
+    private static int Received(HalfCase half) => half.Half.Mesh.Count == 0
+        ? half.Half.Received.Total
+        : half.Half.Mesh.Select(m => m.Session).Prepend(half.Session).Max(s => s?.PrefixesReceived) ?? half.Half.Received.Total;
 }
