@@ -243,7 +243,7 @@ public class CheckTests
     [Fact]
     public void On_an_exchange_nobody_asks_for_a_link_test_or_GTSM()
     {
-        var exchange = Scene.RouteServer([Scene.Route("45.82.0.0/24")], h => h with { Session = h.Session! with { Gtsm = false } });
+        var exchange = Scene.RouteServer([Scene.Route("45.82.0.0/24", Address.Parse("45.80.0.65"))], h => h with { Session = h.Session! with { Gtsm = false } });
         exchange = exchange with
         {
             Connection = exchange.Connection with
