@@ -99,7 +99,8 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     /// <summary>IPv4 before IPv6, then by octets.</summary>
     public int CompareTo(Address other)
     {
-        var byFamily = Afi.CompareTo(other.Afi);
+        // Comparing enums boxes them.
+        var byFamily = ((int)Afi).CompareTo((int)other.Afi);
         if (byFamily != 0) return byFamily;
         var byHigh = High.CompareTo(other.High);
         return byHigh != 0 ? byHigh : Low.CompareTo(other.Low);

@@ -119,23 +119,40 @@ public sealed partial class AdjRibIn
         return changed;
     }
 
-    /// <summary>Validates the routes of one prefix by the table's VRPs; only under the gate. Returns how many changed their state.</summary>
-    internal int ValidateOrigins(Afi afi, uint id, Prefix prefix, ref OriginOf origins)
+    /// <summary>Validates the routes of a group of prefixes; only under the gate. Returns how many changed their state.</summary>
+    internal int ValidateOrigins(Afi afi, ReadOnlySpan<uint> ids, ref OriginOf origins)
     {
-        var slots = Of(afi).Slots;
-        var slot = slots.Get(id);
-        var changed = 0;
-        for (var i = slots.CountPaths(slot) - 1; i >= 0; i--)
+        var family = Of(afi);
+        var slots = family.Slots;
+        Span<ulong> words = stackalloc ulong[OriginOf.Group];
+        foreach (var id in ids) slots.Prefetch(id);
+        for (var i = 0; i < ids.Length; i++)
         {
-            var word = slots.PathAt(slot, i, out var pathId);
-            if (word == 0) continue;
-            var state = origins.StateOf(prefix, RouteWord.Attributes(word));
-            if (state == RouteWord.Origin(word)) continue;
-            Volatile.Write(ref slots.PathOrAdd(id, pathId), RouteWord.WithOrigin(word, state));
-            changed++;
+            words[i] = slots.Get(ids[i]);
+            if (IsOne(words[i])) _table.Attributes.Prefetch(RouteWord.Attributes(words[i]));
+        }
+        for (var i = 0; i < ids.Length; i++)
+            if (IsOne(words[i])) _table.Attributes.PrefetchOctets(RouteWord.Attributes(words[i]));
+
+        var changed = 0;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (words[i] == 0) continue;
+            var prefix = family.Trie.Prefixes[ids[i]];
+            for (var path = slots.CountPaths(words[i]) - 1; path >= 0; path--)
+            {
+                var word = slots.PathAt(words[i], path, out var pathId);
+                if (word == 0) continue;
+                var state = origins.StateOf(i, prefix, RouteWord.Attributes(word));
+                if (state == RouteWord.Origin(word)) continue;
+                Volatile.Write(ref slots.PathOrAdd(ids[i], pathId), RouteWord.WithOrigin(word, state));
+                changed++;
+            }
         }
         return changed;
     }
+
+    private static bool IsOne(ulong word) => word != 0 && !RouteWord.HasPaths(word);
 
     internal void Close()
     {

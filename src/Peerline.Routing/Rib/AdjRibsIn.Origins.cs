@@ -22,7 +22,7 @@ public sealed partial class AdjRibsIn
     public int Validate(VrpTable vrps)
     {
         _vrps = vrps;
-        return Validate(Prefix.IPv4Default) + Validate(Prefix.IPv6Default);
+        return Validate([Prefix.IPv4Default, Prefix.IPv6Default]);
     }
 
     /// <summary>
@@ -32,33 +32,30 @@ public sealed partial class AdjRibsIn
     public int Validate(VrpTable vrps, VrpDelta delta)
     {
         _vrps = vrps;
-        var changed = 0;
-        foreach (var prefix in delta.Affected) changed += Validate(prefix);
-        return changed;
+        return Validate(delta.Affected.AsSpan());
     }
 
-    // The routes inside a prefix, in turns: the walk begins each one behind the last prefix of the one before.
-    private int Validate(Prefix within)
+    // In turns, a group at a time: what the routes of a group are read from is asked for before any of it is used.
+    private int Validate(ReadOnlySpan<Prefix> within)
     {
         var changed = 0;
-        var trie = Of(within.Afi);
-        var from = within;
-        while (true)
+        var prefixes = new PrefixesInside(this, within);
+        Span<uint> group = stackalloc uint[OriginOf.Group];
+        Span<OriginOf.Answer> answers = stackalloc OriginOf.Answer[OriginOf.Group];
+        for (var isMore = true; isMore; prefixes.Pause())
         {
             lock (Gate)
             {
-                var walk = new PrefixWalk(trie, from, Grace.Period);
-                var origins = new OriginOf(Attributes, _vrps);
-                var more = false;
-                for (var i = 0; (more = walk.MoveNext()) && i < PrefixesOfATurn; i++)
+                for (var left = PrefixesOfATurn; isMore && left > 0; left -= OriginOf.Group)
                 {
-                    var prefix = trie.Prefixes[walk.Id];
-                    if (!within.Covers(prefix)) return changed;
-                    foreach (var peer in _peers) changed += peer.ValidateOrigins(within.Afi, walk.Id, prefix, ref origins);
+                    var ids = group[..prefixes.Take(group, out var afi)];
+                    isMore = ids.Length > 0;
+                    answers.Clear();
+                    var origins = new OriginOf(Attributes, _vrps, answers);
+                    foreach (var peer in _peers) changed += peer.ValidateOrigins(afi, ids, ref origins);
                 }
-                if (!more) return changed;
-                from = trie.Prefixes[walk.Id];
             }
         }
+        return changed;
     }
 }

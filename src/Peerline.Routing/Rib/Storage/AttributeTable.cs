@@ -89,6 +89,12 @@ internal sealed class AttributeTable
         return MemoryMarshal.AsBytes(words).Slice(LengthSize, length);
     }
 
+    /// <summary>Asks for what <see cref="PrefetchOctets"/> will read.</summary>
+    public void Prefetch(uint set) => _entries.Prefetch(set);
+
+    /// <summary>Asks for what <see cref="Octets"/> will read.</summary>
+    public void PrefetchOctets(uint set) => _octets.Prefetch(_entries[set].Block);
+
     /// <summary>What the set may contain, see <see cref="AttributeSignature"/>.</summary>
     public uint SignatureOf(uint set) => _entries[set].Signature;
 

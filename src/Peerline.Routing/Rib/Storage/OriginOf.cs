@@ -4,19 +4,23 @@ using Peerline.Routing.Rtr;
 namespace Peerline.Routing.Rib.Storage;
 
 /// <summary>
-/// The origin state of the routes for one prefix after the other. Most peers have the same origin for a prefix, so what was just asked is
+/// The origin states of the routes for a group of prefixes. Most peers have the same origin for a prefix, so what was just asked for it is
 /// not asked again.
 /// </summary>
-internal ref struct OriginOf(AttributeTable attributes, VrpTable vrps)
+internal readonly ref struct OriginOf(AttributeTable attributes, VrpTable vrps, Span<OriginOf.Answer> answers)
 {
-    private Prefix _prefix;
-    private Asn? _origin;
-    private OriginState _state;
+    public const int Group = 64;
 
-    public OriginState StateOf(Prefix prefix, uint set)
+    private readonly Span<Answer> _answers = answers;
+
+    public OriginState StateOf(int place, Prefix prefix, uint set)
     {
         var origin = StoredAttributes.View(attributes.Octets(set)).AsPath.OriginAs;
-        if (prefix != _prefix || origin != _origin) (_prefix, _origin, _state) = (prefix, origin, vrps.Validate(prefix, origin));
-        return _state;
+        ref var answer = ref _answers[place];
+        if (!answer.IsGiven || answer.Origin != origin) answer = new Answer(true, origin, vrps.Validate(prefix, origin));
+        return answer.State;
     }
+
+    /// <summary>The state of one prefix with one origin.</summary>
+    public readonly record struct Answer(bool IsGiven, Asn? Origin, OriginState State);
 }

@@ -19,7 +19,7 @@ internal sealed partial class PrefixTrie
     private uint[]? _direct;
 
     /// <summary>Where to look first for a key of that length, and how deep that is.</summary>
-    private uint Begin(ulong high, int length, out int depth)
+    public uint Begin(ulong high, int length, out int depth)
     {
         if (length >= DirectDepth && Volatile.Read(ref _direct) is { } direct)
         {
@@ -31,7 +31,8 @@ internal sealed partial class PrefixTrie
         return Root;
     }
 
-    private void PrefetchBegin(ulong high)
+    /// <summary>Asks for what <see cref="Begin(ulong, int, out int)"/> will read.</summary>
+    public void PrefetchBegin(ulong high)
     {
         if (Volatile.Read(ref _direct) is { } direct) Cache.Prefetch(ref direct[high >> DirectShift]);
     }

@@ -15,17 +15,20 @@ internal struct PrefixWalk
     private Frames _frames;
     private int _top;
 
-    /// <summary>A walk that begins with <paramref name="from"/>, or with what comes after it.</summary>
+    // A prefix that hangs alone where the walk begins.
+    private uint _first;
+
+    /// <summary>A walk inside a prefix that begins with <paramref name="from"/>, or with what comes after it.</summary>
     /// <param name="trie">The prefixes.</param>
-    /// <param name="from">Need not be there.</param>
+    /// <param name="from">Inside the other; neither need be there.</param>
+    /// <param name="within">The walk ends with the last prefix that this one covers.</param>
     /// <param name="since">The period that the reader took before.</param>
-    public PrefixWalk(PrefixTrie trie, Prefix from, long since)
+    public PrefixWalk(PrefixTrie trie, Prefix from, Prefix within, long since)
     {
         _trie = trie;
         _since = since;
         _top = -1;
-        var network = from.Network;
-        Seek(network.High, network.Low, from.Length);
+        Seek(from, within);
     }
 
     /// <summary>The number of the prefix of this step.</summary>
@@ -36,6 +39,11 @@ internal struct PrefixWalk
 
     public bool MoveNext()
     {
+        if (_first != 0)
+        {
+            (Id, _first) = (_first, 0);
+            return IsWhole();
+        }
         while (_top >= 0)
         {
             ref var frame = ref _frames[_top];
@@ -66,30 +74,40 @@ internal struct PrefixWalk
         return false;
     }
 
-    private void Seek(ulong high, ulong low, int length)
+    private void Seek(Prefix from, Prefix within)
     {
-        var reference = _trie.Root;
-        for (var depth = PrefixTrie.RootDepth; ; depth += PrefixNode.Stride)
+        var (high, low, length) = (from.Network.High, from.Network.Low, from.Length);
+        var reference = _trie.Begin(within.Network.High, within.Length, out var depth);
+        while ((reference & PrefixTrie.Leaf) == 0)
         {
             var child = PrefixNode.Child(high, low, depth);
-            if (length < depth + PrefixNode.Stride)
+            var end = depth + PrefixNode.Stride;
+            var (prefixesInside, childrenInside) = (ulong.MaxValue, ulong.MaxValue);
+            if (within.Length >= depth && within.Length < end)
+            {
+                var level = within.Length - depth;
+                var whole = PrefixNode.Position(level, child);
+                (prefixesInside, childrenInside) = (PrefixNode.CoveredPrefixes(level, whole), PrefixNode.CoveredChildren(level, whole));
+            }
+            if (length < end)
             {
                 var position = PrefixNode.Position(length - depth, child);
-                Push(reference, ulong.MaxValue << position, ulong.MaxValue << PrefixNode.FirstChild(position));
+                var children = ulong.MaxValue << PrefixNode.FirstChild(position);
+                Push(reference, (ulong.MaxValue << position) & prefixesInside, children & childrenInside);
                 return;
             }
             var bit = 1ul << child;
-            if (!Push(reference, ~PrefixNode.Before(child), ~(bit | (bit - 1)))) return;
-            PrefixNode.Read(_trie.Node(reference), out var prefixes, out var children, out var entries);
-            if ((children & bit) == 0) return;
-            reference = Volatile.Read(in entries[PrefixNode.IndexOfChild(prefixes, children, bit)]);
+            var isInside = within.Length < end;
+            if (isInside && !Push(reference, ~PrefixNode.Before(child) & prefixesInside, ~(bit | (bit - 1)) & childrenInside)) return;
+            PrefixNode.Read(_trie.Node(reference), out var prefixes, out var below, out var entries);
+            if ((below & bit) == 0) return;
+            reference = Volatile.Read(in entries[PrefixNode.IndexOfChild(prefixes, below, bit)]);
             if (!IsWhole()) return;
-            if ((reference & PrefixTrie.Leaf) == 0) continue;
-            _trie.Prefixes.Read(reference & ~PrefixTrie.Leaf, out var leafHigh, out var leafLow, out var leafLength);
-            var after = leafHigh != high ? leafHigh > high : leafLow != low ? leafLow > low : leafLength >= length;
-            if (after) _frames[_top].Children |= bit;
-            return;
+            depth = end;
         }
+        var id = reference & ~PrefixTrie.Leaf;
+        var leaf = _trie.Prefixes[id];
+        if (IsWhole() && leaf.CompareTo(from) >= 0 && within.Covers(leaf)) _first = id;
     }
 
     private bool Push(uint reference, ulong prefixMask, ulong childMask)

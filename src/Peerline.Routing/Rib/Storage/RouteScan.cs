@@ -109,13 +109,12 @@ internal sealed class RouteScan
         var seen = default(Prefix?);
         while (true)
         {
-            var walk = new PrefixWalk(trie, seen ?? from, _since);
+            var walk = new PrefixWalk(trie, seen ?? from, within, _since);
             while (walk.MoveNext())
             {
                 var prefix = trie.Prefixes[walk.Id];
                 if (_grace.IsOver(_since)) break;
                 if (prefix == seen) continue;
-                if (!within.Covers(prefix)) return null;
                 var before = _routes.Count;
                 if (!TryTake(prefix, walk.Id))
                 {
