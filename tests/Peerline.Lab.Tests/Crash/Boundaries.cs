@@ -30,7 +30,14 @@ internal static class Boundaries
     }
 
     /// <summary>Three of each step: before it, done but not recorded, recorded.</summary>
-    public static IReadOnlyList<string> Names() => [.. Steps().SelectMany(s => Enum.GetValues<BoundarySide>().Select(side => $"{s}/{side}"))];
+    public static IReadOnlyList<string> Names() => Names(Steps());
+
+    /// <summary>Those of the steps that ask or change a router.</summary>
+    public static IReadOnlyList<string> NamesOnRouters() => Names(Steps().Where(s => s is
+        StepKind.PlaceLinkTest or StepKind.RunLinkTest or StepKind.ClearLinkTest or StepKind.ApplySession or StepKind.Validate
+        or StepKind.VerifyOpening or StepKind.Drain or StepKind.RemoveFromRouter or StepKind.VerifyRemoved));
+
+    private static IReadOnlyList<string> Names(IEnumerable<StepKind> steps) => [.. steps.SelectMany(s => Enum.GetValues<BoundarySide>().Select(side => $"{s}/{side}"))];
 
     private static Connection Next(Connection c, Input input, DateTimeOffset now) => PeeringLifecycle.Next(c, input, now) switch
     {

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Peerline.Server.Tests.Hosting;
 
@@ -129,12 +129,10 @@ public class HostingTests(SharedServer shared)
 
         // A newer version was here: this one must not touch its database.
         Assert.Equal(0, await own.StopAsync());
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(own.Data, "peerline.db")}"))
+        await using (var db = own.Store.Open(Access.Caller.System))
         {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "insert into __EFMigrationsHistory values ('29990101000000_FromTheFuture', '99.0.0')";
-            await command.ExecuteNonQueryAsync();
+            await db.Database.ExecuteSqlRawAsync(
+                """insert into "__EFMigrationsHistory" values ('29990101000000_FromTheFuture', '99.0.0')""");
         }
 
         Assert.Equal(3, await own.RunToEndAsync());
@@ -149,6 +147,6 @@ public class HostingTests(SharedServer shared)
         Assert.False(File.Exists(Path.Combine(own.Data, "demo.json")));
         Assert.Equal(0, await own.Store
             .ReadAsync(Access.Caller.System, async db =>
-                await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.CountAsync(db.Metros)));
+                await db.Metros.CountAsync()));
     }
 }

@@ -30,12 +30,14 @@ public sealed class PeerlineServer : IAsyncDisposable
         this.settings = settings;
         Data = data;
         (HttpPort, HttpsPort) = FreePorts();
-        Store = new PeerlineStore(new DatabaseOptions { File = Path.Combine(data, "peerline.db") }, TimeProvider.System);
+        Database = TestDatabases.Of(data);
+        Store = new PeerlineStore(Database, TimeProvider.System);
     }
 
     public string Data { get; }
     public int HttpPort { get; }
     public int HttpsPort { get; }
+    public DatabaseOptions Database { get; }
     public PeerlineStore Store { get; }
     public Uri Http => new($"http://127.0.0.1:{HttpPort}/");
     public Uri Https => new($"https://127.0.0.1:{HttpsPort}/");
@@ -198,6 +200,7 @@ public sealed class PeerlineServer : IAsyncDisposable
             },
         };
         start.Environment["Peerline__DemoRouters"] = "false";
+        if (Database.IsPostgres) start.Environment["Peerline__Postgres"] = Database.Postgres;
         foreach (var (name, value) in settings) start.Environment[name] = value;
         return start;
     }
