@@ -39,6 +39,9 @@ public sealed record PeerlineOptions
     /// <summary>How long somebody who signed in may stay away before signing in again.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(14);
 
+    /// <summary>How often one address may try to sign in within a minute.</summary>
+    public int SignInsPerMinute { get; set; } = 20;
+
     /// <summary>How long a signing key is the signing key.</summary>
     public TimeSpan KeyRotation { get; set; } = TimeSpan.FromDays(90);
 

@@ -57,6 +57,8 @@ internal sealed class AuthorizePage(
 /// <summary>Lets the answer go on to the program that asked, when it wants it as a form.</summary>
 internal sealed class AuthorizeAnswer : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
 {
+    public static int Order => OpenIddictServerHandlers.Authentication.AttachRedirectUri.Descriptor.Order + 100;
+
     public ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
     {
         context.Transaction.GetHttpRequest()!.HttpContext.Response.Headers.ContentSecurityPolicy =

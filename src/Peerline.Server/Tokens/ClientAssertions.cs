@@ -106,3 +106,17 @@ internal sealed class AssertionForm(PeerlineOptions options, Installation instal
         from version in (string[])["", "/v2.0"]
         select $"{root}/{authority}/oauth2{version}/token";
 }
+
+/// <summary>To OpenIddict a plain JWT is an identity token; here it was asked for as an assertion and has nothing else to be.</summary>
+internal sealed class AssertionKind : IOpenIddictServerHandler<ValidateTokenContext>
+{
+    public static int Order => OpenIddictServerHandlers.Protection.ValidatePrincipal.Descriptor.Order - 100;
+
+    public ValueTask HandleAsync(ValidateTokenContext context)
+    {
+        if (context.ValidTokenTypes.Count == 1 && context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion)
+            && context.Principal?.GetTokenType() is TokenTypeIdentifiers.IdentityToken)
+            context.Principal.SetTokenType(TokenTypeIdentifiers.Private.ClientAssertion);
+        return default;
+    }
+}

@@ -18,14 +18,7 @@ internal sealed class Grants(PeerlineOptions options, Installation installation,
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
-        var isClients = context.Request.IsClientCredentialsGrantType();
-        if (TokenScope.Foreign(context.Request, options, people: !isClients) is { } foreign)
-        {
-            context.Reject(Errors.InvalidScope, TokenScope.Refusal(foreign, options));
-            return;
-        }
-
-        if (isClients)
+        if (context.Request.IsClientCredentialsGrantType())
         {
             context.SignIn(TokenClaims.OfClient(context.ClientId!, installation, options));
             return;
@@ -46,6 +39,33 @@ internal sealed class Grants(PeerlineOptions options, Installation installation,
 
     /// <summary>By which MSAL names an account in its cache.</summary>
     private string ClientInfo(User user) => Base64UrlEncoder.Encode($$"""{"uid":"{{user.Id}}","utid":"{{installation.TenantId}}"}""");
+}
+
+/// <summary>
+/// Azure's clients say once more what they had asked for, also where OAuth 2 has no place for it, and MSAL.NET has its own word for the
+/// grant of a device.
+/// </summary>
+internal sealed class GrantForm(PeerlineOptions options) : IOpenIddictServerHandler<ValidateTokenRequestContext>
+{
+    public ValueTask HandleAsync(ValidateTokenRequestContext context)
+    {
+        var request = context.Request;
+        var isClients = request.IsClientCredentialsGrantType();
+        if (TokenScope.Foreign(request, options, people: !isClients) is { } foreign)
+        {
+            context.Reject(Errors.InvalidScope, TokenScope.Refusal(foreign, options));
+            return default;
+        }
+
+        if (request.GrantType == "device_code") request.GrantType = GrantTypes.DeviceCode;
+        if (request.IsDeviceCodeGrantType()) request.DeviceCode ??= request.Code;
+        if (isClients) return default;
+
+        // What was granted is what was asked for when the person signed in.
+        request.RemoveParameter(Parameters.Scope);
+        request.RemoveParameter(Parameters.Resource);
+        return default;
+    }
 }
 
 /// <summary>What clients of v1 read besides.</summary>

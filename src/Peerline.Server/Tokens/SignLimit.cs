@@ -1,17 +1,16 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Peerline.Server.Hosting;
 
 namespace Peerline.Server.Tokens;
 
 /// <summary>How often one address may try to sign in.</summary>
-internal sealed class SignLimit : IDisposable
+internal sealed class SignLimit(PeerlineOptions options) : IDisposable
 {
-    private const int TriesAMinute = 20;
-
     private readonly PartitionedRateLimiter<IPAddress> limit = PartitionedRateLimiter.Create<IPAddress, string>(address =>
         RateLimitPartition.GetFixedWindowLimiter(Partition(address), _ => new FixedWindowRateLimiterOptions
         {
-            PermitLimit = TriesAMinute, Window = TimeSpan.FromMinutes(1),
+            PermitLimit = options.SignInsPerMinute, Window = TimeSpan.FromMinutes(1),
         }));
 
     public bool Lets(IPAddress address)

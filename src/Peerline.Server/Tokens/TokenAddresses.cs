@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using Peerline.Server.Hosting;
 
@@ -36,6 +37,7 @@ internal sealed class TokenAddresses(Installation installation, DataFolder folde
         }
 
         Add(options.EndUserVerificationEndpointUris, DeviceLogin);
+        options.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain);
         foreach (var key in keys.Published())
             options.SigningCredentials.Add(new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
         options.EncryptionCredentials.Add(new EncryptingCredentials(

@@ -44,6 +44,7 @@ internal static class TokenAuthority
                 server.IgnoreScopePermissions();
                 server.IgnoreResourcePermissions();
                 server.UseAspNetCore();
+                server.AddEventHandler<ValidateTokenRequestContext>(h => h.UseScopedHandler<GrantForm>().SetOrder(int.MinValue));
                 server.AddEventHandler<HandleTokenRequestContext>(h => h.UseScopedHandler<Grants>());
                 server.AddEventHandler<HandleAuthorizationRequestContext>(h => h.UseScopedHandler<AuthorizePage>());
                 server.AddEventHandler<HandleEndUserVerificationRequestContext>(h => h.UseScopedHandler<DevicePage>());
@@ -52,10 +53,11 @@ internal static class TokenAuthority
                 server.AddEventHandler<ProcessAuthenticationContext>(
                     h => h.UseScopedHandler<ClientAssertions>().SetOrder(ClientAssertions.Order));
                 server.AddEventHandler<ValidateTokenContext>(h => h.UseSingletonHandler<AssertionForm>().SetOrder(AssertionForm.Order));
+                server.AddEventHandler<ValidateTokenContext>(h => h.UseSingletonHandler<AssertionKind>().SetOrder(AssertionKind.Order));
                 server.AddEventHandler<GenerateTokenContext>(h => h.UseSingletonHandler<NoEntry>().SetOrder(int.MinValue));
                 server.AddEventHandler<ApplyTokenResponseContext>(h => h.UseScopedHandler<V1Answer>().SetOrder(int.MinValue));
                 server.AddEventHandler<ApplyAuthorizationResponseContext>(
-                    h => h.UseSingletonHandler<AuthorizeAnswer>().SetOrder(int.MinValue));
+                    h => h.UseSingletonHandler<AuthorizeAnswer>().SetOrder(AuthorizeAnswer.Order));
                 server.AddEventHandler<ApplyDeviceAuthorizationResponseContext>(
                     h => h.UseScopedHandler<DeviceCodeAnswer>().SetOrder(int.MinValue));
                 server.AddEventHandler<ApplyEndUserVerificationResponseContext>(

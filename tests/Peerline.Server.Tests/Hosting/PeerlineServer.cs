@@ -123,6 +123,14 @@ public sealed class PeerlineServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A browser: it keeps cookies, and does not follow where it is led.</summary>
+    public HttpClient Browser()
+    {
+        var handler = Trusting();
+        (handler.AllowAutoRedirect, handler.UseCookies) = (false, true);
+        return new HttpClient(handler) { BaseAddress = Https };
+    }
+
     public async Task<string> TokenAsync(string clientId, string clientSecret)
     {
         using var client = Client();
@@ -214,7 +222,7 @@ public sealed class PeerlineServer : IAsyncDisposable
         if (line.Contains(" fail: ", StringComparison.Ordinal)) Console.Error.WriteLine(line);
     }
 
-    private HttpMessageHandler Trusting()
+    private SocketsHttpHandler Trusting()
     {
         var ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Data, "tls", "ca.pem"));
         return new SocketsHttpHandler

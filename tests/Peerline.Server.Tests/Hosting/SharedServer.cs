@@ -23,6 +23,7 @@ public sealed class SharedServer : IAsyncLifetime
             // The tests of the documents send thousands of requests for one subscription.
             ["Peerline__Azure__ReadsPerHour"] = "1000000",
             ["Peerline__Azure__WritesPerHour"] = "1000000",
+            ["Peerline__SignInsPerMinute"] = "1000",
         });
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -153,7 +153,7 @@ public class TokenTests(SharedServer shared)
     private static async Task<string?> ErrorCodeAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("code").GetString();
 
-    private static JsonElement Claims(string token)
+    internal static JsonElement Claims(string token)
     {
         var text = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
         return JsonDocument.Parse(Convert.FromBase64String(text.PadRight(text.Length + (4 - text.Length % 4) % 4, '='))).RootElement;
