@@ -76,6 +76,15 @@ public static class Cli
                 new WebhookList(), new WebhookAdd(), new WebhookChange(), new WebhookRemove(), new WebhookRotate(), new WebhookTest(),
                     new WebhookDeliveries(), new WebhookReplay(),
             },
+            new Command("maintenance", "Planned work that touches connections")
+            {
+                new MaintenanceList(), new MaintenanceShow(), new MaintenancePlan(), new MaintenanceChange(), new MaintenanceStart(),
+                    new MaintenanceFinish(), new MaintenanceCancel(),
+            },
+            new Command("alert", "Be told when something is too much for too long")
+            {
+                new AlertList(), new AlertAdd(), new AlertChange(), new AlertRemove(), new AlertTest(), new AlertFirings(),
+            },
             new DecodeCommand(),
             new Command("bmp", "What routers report of their BGP sessions") { new BmpListen() },
             new Command("rtr", "RPKI caches: what they have, and whether a route is valid") { new RtrShow() },

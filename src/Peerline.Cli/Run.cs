@@ -67,6 +67,22 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
         return One(found, word, "webhook", w => $"{w.Url} ({w.Id})", "peerline webhook list");
     }
 
+    /// <summary>Planned work by its id or the end of it, or by its title.</summary>
+    public async Task<Maintenance> MaintenanceAsync(string word)
+    {
+        var found = (await AllAsync(Client.Maintenances.ListAsync(cancel)))
+            .Where(m => IsId(m.Id, word) || m.Title.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
+        return One(found, word, "maintenance", m => $"{m.Title} ({m.Id})", "peerline maintenance list");
+    }
+
+    /// <summary>An alert rule by its id or the end of it, or by its name.</summary>
+    public async Task<AlertRule> AlertRuleAsync(string word)
+    {
+        var found = (await AllAsync(Client.Alerts.ListAsync(cancel)))
+            .Where(r => IsId(r.Id, word) || r.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
+        return One(found, word, "alert rule", r => $"{r.Name} ({r.Id})", "peerline alert list");
+    }
+
     public async Task<EdgeRouter> RouterAsync(string word)
     {
         var found = (await AllAsync(Client.Inventory.EdgeRouters.ListAsync(cancel)))

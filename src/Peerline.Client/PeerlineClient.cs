@@ -27,6 +27,8 @@ public sealed class PeerlineClient : IDisposable
         Audit = new(transport);
         Events = new(transport, options.Time);
         Webhooks = new(transport);
+        Maintenances = new(transport);
+        Alerts = new(transport);
     }
 
     public PolicyCalls Policy { get; }
@@ -42,6 +44,8 @@ public sealed class PeerlineClient : IDisposable
     public AuditCalls Audit { get; }
     public EventCalls Events { get; }
     public WebhookCalls Webhooks { get; }
+    public MaintenanceCalls Maintenances { get; }
+    public AlertCalls Alerts { get; }
 
     public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;
 

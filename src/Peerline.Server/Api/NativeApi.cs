@@ -63,6 +63,8 @@ internal static class NativeApi
         api.MapHistory();
         api.MapAudit();
         api.MapWebhooks();
+        api.MapMaintenances();
+        api.MapAlertRules();
         app.MapLetterPage();
         app.MapDocuments();
     }

@@ -41,6 +41,7 @@ internal static class ArmApi
         subscription.MapRoleAssignments();
         subscription.MapActivityLog();
         subscription.MapMetrics();
+        subscription.MapServiceHealthEvents();
         subscription.MapPeerAsns();
         subscription.MapPeeringLocations();
         subscription.MapLegacyPeerings();

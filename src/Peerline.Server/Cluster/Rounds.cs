@@ -1,20 +1,26 @@
+using Peerline.Monitoring.Alerts;
 using Peerline.Stages.PeeringServices;
+using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Probing;
 
 namespace Peerline.Server.Cluster;
 
 /// <summary>What goes round again and again without a connection of its own: prefixes are checked, probes and monitor tests are
-/// run.</summary>
-internal sealed class Rounds(PrefixWatch prefixes, ReachRunner reach, TimeProvider time, ILogger<Rounds> logger) : BackgroundService
+/// run, alert rules are looked at, planned work begins.</summary>
+internal sealed class Rounds(
+    PrefixWatch prefixes, ReachRunner reach, AlertWatch alerts, MaintenanceWatch maintenances, TimeProvider time, ILogger<Rounds> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AlertPeriod = TimeSpan.FromSeconds(15);
 
     protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(
-        GoAsync("The check of prefixes", prefixes.RunAsync, stopping), GoAsync("The round of probes", reach.RunAsync, stopping));
+        GoAsync("The check of prefixes", prefixes.RunAsync, Period, stopping), GoAsync("The round of probes", reach.RunAsync, Period, stopping),
+        GoAsync("The look at alert rules", alerts.RunAsync, AlertPeriod, stopping),
+        GoAsync("The look at planned work", maintenances.RunAsync, AlertPeriod, stopping));
 
-    private async Task GoAsync(string what, Func<CancellationToken, Task> round, CancellationToken stopping)
+    private async Task GoAsync(string what, Func<CancellationToken, Task> round, TimeSpan period, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(period, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
             try
@@ -23,7 +29,7 @@ internal sealed class Rounds(PrefixWatch prefixes, ReachRunner reach, TimeProvid
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogError(e, "{What} failed; the next one is in {Period}", what, Period);
+                logger.LogError(e, "{What} failed; the next one is in {Period}", what, period);
             }
         }
     }

@@ -212,6 +212,27 @@ public static class MailTemplates
             ToDo = toOperator ? [] : ["Ask for more bandwidth on this connection, or for another connection."],
         },
 
+        MaintenanceTold told => new($"maintenance {told.Word}", MailLayout.Name(told.Title, 120) + ": " + (told.Word switch
+        {
+            "planned" => $"{Operator(facts)} plans work that touches your connections.",
+            "started" => $"{Operator(facts)} works on what your connections need.",
+            "done" => "the work is done.",
+            "cancelled" when told.Connections.Count == 0 => "the work touches none of your connections any more.",
+            "cancelled" => "the work is cancelled.",
+            _ => "the plan of the work was changed.",
+        }))
+        {
+            Quotation = told.Description,
+            Figures = [new("Start", Time(told.StartsAt)), new("Estimated end", Time(told.EndsAt)), .. told.Connections.Select(c =>
+                new KeyValuePair<string, string>("Connection", c))],
+        },
+
+        AlertTold told => new($"alert {told.Word}", told.Word is "test" ? "This is a test of an alert rule. Nothing has happened." : told.Word is "fired"
+            ? "An alert rule has fired." : "What an alert rule told is over.")
+        {
+            Quotation = told.Sentence,
+        },
+
         SessionDown down => new($"{Family(down.Family)} session down", $"The {Family(down.Family)} session went down on {Time(down.At)}.")
         {
             Quotation = down.LastError,

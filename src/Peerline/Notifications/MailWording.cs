@@ -2,9 +2,11 @@ using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Monitoring.Alerts;
 using Peerline.Stages;
 using Peerline.Stages.Authorization;
 using Peerline.Stages.LinkTest;
+using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Registration;
 using Peerline.Stages.Validation;
 using Peerline.Stages.Workers;
@@ -21,7 +23,40 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         if (await work.ProfileOrNullAsync() is not { } profile) return [];
         if (e.Type.StartsWith("peer-asn.", StringComparison.Ordinal)) return await OfPeerAsnAsync(work, e, profile);
         if (e.Type.StartsWith("connection.", StringComparison.Ordinal)) return await OfConnectionAsync(work, e, profile, cancel);
+        if (e.Type.StartsWith("maintenance.", StringComparison.Ordinal)) return await OfMaintenanceAsync(work, e, profile);
+        if (e.Type.StartsWith("alert.", StringComparison.Ordinal)) return await OfAlertAsync(work, e, profile);
         return [];
+    }
+
+    /// <summary>To the contacts of the peer whom the work touches, with an entry for calendars.</summary>
+    private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfMaintenanceAsync(Work work, EventRow e, OperatorProfile profile)
+    {
+        var told = PeerlineJson.Read<MaintenanceEvent>(e.Body);
+        if (told.PeerAsnId is not { } id || await work.PeerAsnAsync(id) is not { } peer) return [];
+        var to = Parsed(peer.Contacts.Select(c => c.Email));
+        if (to.Count == 0) return [];
+        var word = e.Type["maintenance.".Length..];
+        var text = MailTemplates.Write(
+            new Milestone.MaintenanceTold(word, told.Title, told.Description, told.StartsAt, told.EndsAt, [.. told.Connections.Select(c => c.Name)]),
+            Facts(profile, peer, null), Audience.Peer);
+        var note = MaintNote.Write(e.Subject, told, word, profile, peer, Domain, e.At.FromMicros());
+        return [(Audience.Peer, Draft(e, Audience.Peer, e.Subject, to, text) with { Attachments = [new("maintenance.ics", MaintNote.MediaType, note)] })];
+    }
+
+    /// <summary>To whom the rule names, in the words of its side.</summary>
+    private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfAlertAsync(Work work, EventRow e, OperatorProfile profile)
+    {
+        if ((await work.Db.AlertRules.FirstOrDefaultAsync(r => r.Id == e.Subject))?.ToAlertRule() is not { } rule) return [];
+        var to = Parsed(rule.Mails);
+        if (to.Count == 0) return [];
+        var told = PeerlineJson.Read<AlertEvent>(e.Body);
+        var asn = told.PeeringId is { } id && await work.PeeringAsync(id) is { } peering ? await work.PeerAsnAsync(peering.PeerAsnId) : null;
+        var facts = asn is null
+            ? new MailFacts(profile.LegalName, profile.Asn.Value, profile.LegalName, profile.Asn.Value, address.Base)
+            : Facts(profile, asn, null);
+        var audience = rule.SubscriptionId is null ? Audience.Operator : Audience.Peer;
+        var text = MailTemplates.Write(new Milestone.AlertTold(e.Type["alert.".Length..], told.Sentence), facts, audience);
+        return [(audience, Draft(e, audience, e.Subject, to, text))];
     }
 
     private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfPeerAsnAsync(Work work, EventRow e, OperatorProfile profile)
@@ -167,18 +202,19 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         {
             if (addresses.Count == 0) continue;
             var text = MailTemplates.Write(milestone, facts, audience);
-            yield return (audience, new MailMessageDraft
-            {
-                MessageId = $"{e.Id}.{audience.ToString().ToLowerInvariant()}@{Domain}",
-                ThreadId = $"{thread}.{audience.ToString().ToLowerInvariant()}@{Domain}",
-                Date = e.At.FromMicros(),
-                To = addresses,
-                Subject = text.Subject,
-                Text = text.Body,
-                Attachments = attachments,
-            });
+            yield return (audience, Draft(e, audience, thread, addresses, text) with { Attachments = attachments });
         }
     }
+
+    private MailMessageDraft Draft(EventRow e, Audience audience, Guid thread, IReadOnlyList<AddrSpec> to, MailText text) => new()
+    {
+        MessageId = $"{e.Id}.{audience.ToString().ToLowerInvariant()}@{Domain}",
+        ThreadId = $"{thread}.{audience.ToString().ToLowerInvariant()}@{Domain}",
+        Date = e.At.FromMicros(),
+        To = to,
+        Subject = text.Subject,
+        Text = text.Body,
+    };
 
     private string Domain => options.From[(options.From.LastIndexOf('@') + 1)..];
 

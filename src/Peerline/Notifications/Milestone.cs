@@ -82,6 +82,16 @@ public abstract record Milestone
 
     public sealed record UpgradeAdvised(string Peak) : Milestone;
 
+    // Planned work and alert rules.
+
+    /// <param name="Word">"planned", "changed", "started", "done" or "cancelled".</param>
+    /// <param name="Connections">Those of the reader that it touches, by name.</param>
+    public sealed record MaintenanceTold(
+        string Word, string Title, string? Description, DateTimeOffset StartsAt, DateTimeOffset EndsAt, IReadOnlyList<string> Connections) : Milestone;
+
+    /// <param name="Word">"fired", "resolved" or "test".</param>
+    public sealed record AlertTold(string Word, string Sentence) : Milestone;
+
     // Afterwards.
     public sealed record SessionDown(AddressFamily Family, DateTimeOffset At, string LastError) : Milestone;
 

@@ -42,6 +42,10 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     public DbSet<MailRow> Mails => Set<MailRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+    public DbSet<MaintenanceRow> Maintenances => Set<MaintenanceRow>();
+    public DbSet<MaintenanceConnectionRow> MaintenanceConnections => Set<MaintenanceConnectionRow>();
+    public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();
+    public DbSet<AlertStandRow> AlertStands => Set<AlertStandRow>();
     public DbSet<CursorRow> Cursors => Set<CursorRow>();
     public DbSet<SampleRow> Samples => Set<SampleRow>();
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
@@ -158,6 +162,20 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
             e.HasIndex(r => new { r.WebhookId, r.EventPosition }).IsUnique();
             e.HasIndex(r => new { r.WebhookId, r.State });
             e.HasIndex(r => r.DueAt);
+            e.HasQueryFilter(r => SeesAll || Whole.Contains(r.SubscriptionId));
+        });
+        Record<MaintenanceRow>(model).HasIndex(r => r.IsOpen);
+        model.Entity<MaintenanceRow>().HasQueryFilter(r => SeesAll || MaintenanceConnections.Any(c => c.MaintenanceId == r.Id));
+        model.Entity<MaintenanceConnectionRow>(e =>
+        {
+            e.HasKey(r => new { r.MaintenanceId, r.ConnectionId });
+            e.HasIndex(r => r.SubscriptionId);
+            e.HasQueryFilter(r => SeesAll || Whole.Contains(r.SubscriptionId) || HasGroups && Connections.Any(c => c.Id == r.ConnectionId));
+        });
+        Tenant<AlertRuleRow>(model);
+        model.Entity<AlertStandRow>(e =>
+        {
+            e.HasKey(r => new { r.RuleId, r.ConnectionId, r.Family });
             e.HasQueryFilter(r => SeesAll || Whole.Contains(r.SubscriptionId));
         });
         model.Entity<CursorRow>().HasKey(r => r.Name);

@@ -28,6 +28,10 @@ public static class Records
 
     public static Webhook ToWebhook(this WebhookRow row) => PeerlineJson.Read<Webhook>(row.Body) with { Version = row.Version };
 
+    public static Maintenance ToMaintenance(this MaintenanceRow row) => PeerlineJson.Read<Maintenance>(row.Body) with { Version = row.Version };
+
+    public static AlertRule ToAlertRule(this AlertRuleRow row) => PeerlineJson.Read<AlertRule>(row.Body) with { Version = row.Version };
+
     public static OperatorProfile ToProfile(this ProfileRow row) => PeerlineJson.Read<OperatorProfile>(row.Body) with { Version = row.Version };
 
     public static RegisteredPrefix ToRegisteredPrefix(this RegisteredPrefixRow row) =>

@@ -154,6 +154,22 @@ public sealed partial class Work
         return w with { Version = Write(row, w with { Version = 0 }) };
     }
 
+    public async Task<Maintenance> SaveAsync(Maintenance m)
+    {
+        var row = await RowAsync(Db.Maintenances, m.Id, m.Version);
+        row.IsOpen = m.IsOpen;
+        row.StartsAt = m.StartsAt.ToMicros();
+        return m with { Version = Write(row, m with { Version = 0 }) };
+    }
+
+    public async Task<AlertRule> SaveAsync(AlertRule r)
+    {
+        var row = await RowAsync(Db.AlertRules, r.Id, r.Version);
+        row.SubscriptionId = r.SubscriptionId ?? Guid.Empty;
+        row.IsEnabled = r.IsEnabled;
+        return r with { Version = Write(row, r with { Version = 0 }) };
+    }
+
     public async Task<OperatorProfile> SaveAsync(OperatorProfile p)
     {
         var row = await RowAsync(Db.Profiles, OperatorProfileId, p.Version);

@@ -34,6 +34,8 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
     private readonly Guid prefixKey = Guid.NewGuid();
     private readonly Guid serviceKey = Guid.NewGuid();
     internal Webhook Webhook { get; private set; } = null!;
+    internal Guid MaintenanceId { get; private set; }
+    internal Guid AlertRuleId { get; private set; }
     internal Guid DeliveryId { get; } = Guid.CreateVersion7();
 
     internal Guid RoleAssignmentId { get; private set; }
@@ -44,7 +46,7 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
             Connection.Identifier.ToString(),
         Connection.AddressesV4!.Subnet, Connection.AddressesV6!.Subnet, Letter.Number, Letter.JsonSha256, ReportId.ToString(), Secret,
         ServiceName, asnKey.ToString(), prefixKey.ToString(), serviceKey.ToString(),
-        Webhook.Id.ToString(), Webhook.Url, DeliveryId.ToString(), RoleAssignmentId.ToString(),
+        MaintenanceId.ToString(), AlertRuleId.ToString(), Webhook.Id.ToString(), Webhook.Url, DeliveryId.ToString(), RoleAssignmentId.ToString(),
     ];
 
     /// <summary>In texts that only the owner and the operator may read.</summary>
@@ -66,6 +68,9 @@ public sealed class Everything(SharedServer shared) : IAsyncLifetime
         ServiceLocationId = (await owner.Operator.Inventory.ServiceLocations.ListAsync().FirstAsync()).Id!.Value;
         Webhook = (await owner.Client.Webhooks.AddAsync(new NewWebhook($"https://{owner.Name}.example/", owner.Subscription))).Webhook;
         RoleAssignmentId = (await owner.Operator.Access.RolesAsync().FirstAsync(a => a.Scope == $"/subscriptions/{owner.Subscription}")).Id;
+        AlertRuleId = (await owner.Client.Alerts.AddAsync(new NewAlertRule(Secret, "SessionDown", owner.Subscription))).Value.Id;
+        MaintenanceId = (await owner.Operator.Maintenances.PlanAsync(new MaintenancePlan(
+            Secret, DateTimeOffset.UtcNow.AddDays(1), DateTimeOffset.UtcNow.AddDays(2), new MaintenanceScope(Connections: [Connection.Id])))).Value.Id;
         await shared.Server.Store.WriteAsync(Caller.System, async work =>
         {
             Record(work);

@@ -37,6 +37,8 @@ public class MailTemplatesTests
                 new Activated(1234, null), new LegacyConverted(),
             new ChangeAsked([words, words]), new ChangeApproved(words), new ChangeRejected(words), new ChangeDone(words), new ChangeFailed(words),
             new UpgradeAdvised(words),
+            new MaintenanceTold("planned", words, words, Noon, Noon.AddHours(2), [words]), new MaintenanceTold("cancelled", words, null, Noon, Noon, []),
+            new AlertTold("fired", words), new AlertTold("resolved", words), new AlertTold("test", words),
             new SessionDown(AddressFamily.InterNetworkV6, Noon, words),
             new SessionUpAgain(AddressFamily.InterNetwork, Noon, TimeSpan.FromMinutes(83)), new DeadlineNear(words, Noon),
             new DeadlinePassed(words, Noon), new RemovalStarted(words), new Removed(cease), new Removed(null),

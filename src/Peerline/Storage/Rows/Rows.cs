@@ -189,6 +189,41 @@ public sealed class WebhookRow : TenantRow
     public bool IsEnabled { get; set; }
 }
 
+/// <summary>Planned work of the operator's; a peer sees it while it touches a connection of the peer's.</summary>
+public sealed class MaintenanceRow : RecordRow
+{
+    public bool IsOpen { get; set; }
+    public long StartsAt { get; set; }
+}
+
+/// <summary>A connection that planned work touches.</summary>
+public sealed class MaintenanceConnectionRow
+{
+    public Guid MaintenanceId { get; set; }
+    public Guid ConnectionId { get; set; }
+    public Guid SubscriptionId { get; set; }
+    public Guid PeerAsnId { get; set; }
+}
+
+/// <summary>An alert rule; the operator's belongs to no subscription (<see cref="Guid.Empty"/>), which only the operator sees.</summary>
+public sealed class AlertRuleRow : TenantRow
+{
+    public bool IsEnabled { get; set; }
+}
+
+/// <summary>Where a rule stands on one half of a connection (family 0: on the connection); what is calm is not kept.</summary>
+public sealed class AlertStandRow
+{
+    public Guid RuleId { get; set; }
+    public Guid ConnectionId { get; set; }
+    public int Family { get; set; }
+    public Guid SubscriptionId { get; set; }
+    public long? OverSince { get; set; }
+    public long? FiringSince { get; set; }
+    public long? ClearSince { get; set; }
+    public double Value { get; set; }
+}
+
 /// <summary>One event on its way to one webhook. Its id is the id of the delivery, so that a repetition is known as one.</summary>
 public sealed class WebhookDeliveryRow
 {

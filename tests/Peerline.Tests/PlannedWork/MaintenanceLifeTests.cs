@@ -1,0 +1,94 @@
+using System.Text;
+using CsCheck;
+using Peerline.Access;
+using Peerline.Model;
+using Peerline.Notifications;
+using Peerline.Stages.PlannedWork;
+using Peerline.Tests.Lifecycle;
+
+namespace Peerline.Tests.PlannedWork;
+
+public class MaintenanceLifeTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Any_order_of_words_ends_and_never_goes_back()
+    {
+        Gen.Enum<MaintenanceWord>().Array[0, 12].Sample(words =>
+        {
+            var m = Planned();
+            foreach (var word in words)
+            {
+                if (MaintenanceLife.Next(m, word, Noon) is not Answer<Maintenance>.Done { Value: var next }) continue;
+                Assert.True(next.State > m.State && m.IsOpen);
+                Assert.Equal(next.IsOpen, next.EndedAt is null);
+                m = next;
+            }
+        });
+    }
+
+    [Fact]
+    public void It_begins_by_itself_and_does_not_end_by_itself()
+    {
+        Assert.False(MaintenanceLife.IsDue(Planned(), Noon.AddMinutes(-1)));
+        Assert.True(MaintenanceLife.IsDue(Planned(), Noon));
+        Assert.False(MaintenanceLife.IsDue(Planned() with { State = MaintenanceState.Active }, Noon.AddDays(9)));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_a_plan_is_told()
+    {
+        var rules = MaintenanceLife.Check(new("", null, Noon, Noon.AddHours(-1), new()), null, Noon.AddHours(2));
+        Assert.Equal(["title", "endsAt", "endsAt", "edgeRouters"], rules.Problems.Select(p => p.Target));
+    }
+
+    [Fact]
+    public void A_connection_is_touched_by_what_it_needs()
+    {
+        var c = Samples.Request();
+        var port = new PortAssignment(Guid.NewGuid(), Guid.NewGuid(), "port1");
+        Assert.True(new MaintenanceScope { Connections = [c.Id] }.Touches(c));
+        Assert.True(new MaintenanceScope { Facilities = [c.Requested.FacilityId] }.Touches(c));
+        Assert.False(new MaintenanceScope { EdgeRouters = [port.EdgeRouterId], Ports = [port.PortId] }.Touches(c));
+        Assert.True(new MaintenanceScope { EdgeRouters = [port.EdgeRouterId] }.Touches(c with { Port = port }));
+        Assert.True(new MaintenanceScope { Ports = [port.PortId] }.Touches(c with { Port = port }));
+        Assert.False(new MaintenanceScope().Touches(c with { Port = port }));
+    }
+
+    /// <summary>RFC 5545: lines of at most 75 octets that end with CR LF; what people wrote cannot begin a line of its own.</summary>
+    [Fact]
+    public void The_note_is_iCalendar_with_the_words_of_MAINTNOTE()
+    {
+        var profile = new OperatorProfile
+        {
+            LegalName = "Example Transit", Address = "1 Fibre Street", Asn = new(64496), Noc = new Contact(ContactRole.Noc, "noc@operator.example", null),
+            PeeringEmail = "peering@operator.example", Signatory = "A", SignatoryTitle = "B", Policy = new PeeringPolicy(),
+        };
+        var peer = new PeerAsn
+        {
+            Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), Name = "peer", Asn = new(64500), PeerName = "Contoso", CreatedAt = Noon, ChangedAt = Noon,
+        };
+        var told = new MaintenanceEvent(
+            "s", peer.Id, "New line cards, both\r\nX-EVIL:1", "Zwei Stunden, für beide Router; danach ist alles wie zuvor.\nEND:VEVENT", MaintenanceState.Planned, Noon,
+            Noon.AddHours(2), 3, [new(Guid.NewGuid(), Guid.NewGuid(), "home/1", "Exampleton")]);
+        var text = Encoding.UTF8.GetString(MaintNote.Write(Guid.NewGuid(), told, "planned", profile, peer, "operator.example", Noon));
+        var lines = text.Split("\r\n");
+        Assert.All(lines, l => Assert.True(Encoding.UTF8.GetByteCount(l) <= 75 && !l.Contains('\n') && !l.Contains('\r')));
+        var unfolded = text.Replace("\r\n ", "").Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(("BEGIN:VCALENDAR", "END:VCALENDAR"), (unfolded[0], unfolded[^1]));
+        Assert.Single(unfolded, "END:VEVENT");
+        foreach (var line in new[]
+        {
+            "DTSTART:20261201T120000Z", "DTEND:20261201T140000Z", "SEQUENCE:3", "X-MAINTNOTE-PROVIDER:AS64496", "X-MAINTNOTE-ACCOUNT:AS64500",
+            "X-MAINTNOTE-STATUS:CONFIRMED", "X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT=OUTAGE:home/1",
+        })
+            Assert.Contains(line, unfolded);
+        Assert.Contains(unfolded, l => l.StartsWith("DESCRIPTION:Zwei Stunden\\, für beide Router\\; danach", StringComparison.Ordinal));
+    }
+
+    private static Maintenance Planned() => new()
+    {
+        Id = Guid.NewGuid(), Title = "New line cards", StartsAt = Noon, EndsAt = Noon.AddHours(2), Scope = new(), Made = Authorship.Of("operator", Noon),
+    };
+}
