@@ -273,6 +273,61 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.ToTable("AddressPools");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.AlertRuleRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AlertRules");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.AlertStandRow", b =>
+                {
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Family")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ClearSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FiringSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("OverSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("RuleId", "ConnectionId", "Family");
+
+                    b.ToTable("AlertStands");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.AuditCheckpointRow", b =>
                 {
                     b.Property<Guid>("Chain")
@@ -752,6 +807,53 @@ namespace Peerline.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Mails");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.MaintenanceConnectionRow", b =>
+                {
+                    b.Property<Guid>("MaintenanceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PeerAsnId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("MaintenanceId", "ConnectionId");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("MaintenanceConnections");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.MaintenanceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsOpen");
+
+                    b.ToTable("Maintenances");
                 });
 
             modelBuilder.Entity("Peerline.Storage.Rows.MetroRow", b =>

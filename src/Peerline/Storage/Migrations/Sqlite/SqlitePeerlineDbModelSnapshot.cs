@@ -268,6 +268,61 @@ namespace Peerline.Storage.Migrations.Sqlite
                     b.ToTable("AddressPools");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.AlertRuleRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AlertRules");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.AlertStandRow", b =>
+                {
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Family")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClearSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FiringSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OverSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("RuleId", "ConnectionId", "Family");
+
+                    b.ToTable("AlertStands");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.AuditCheckpointRow", b =>
                 {
                     b.Property<Guid>("Chain")
@@ -745,6 +800,53 @@ namespace Peerline.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Mails");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.MaintenanceConnectionRow", b =>
+                {
+                    b.Property<Guid>("MaintenanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PeerAsnId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MaintenanceId", "ConnectionId");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("MaintenanceConnections");
+                });
+
+            modelBuilder.Entity("Peerline.Storage.Rows.MaintenanceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsOpen");
+
+                    b.ToTable("Maintenances");
                 });
 
             modelBuilder.Entity("Peerline.Storage.Rows.MetroRow", b =>
