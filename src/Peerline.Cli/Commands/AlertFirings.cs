@@ -13,7 +13,8 @@ internal sealed class AlertFirings : PeerlineCommand
     protected override async Task<int> RunAsync(Run run)
     {
         var found = await run.AlertRuleAsync(run.Get(rule));
-        return run.Output.List(await run.AllAsync(run.Client.Alerts.FiringsAsync(found.Id, run.Cancel)), "It has told nothing.", ["at", "what", ""],
+        return run.Output.List(await run.AllAsync(run.Client.Alerts.FiringsAsync(found.Id, run.Cancel)), "It has told nothing.", ["at",
+            "what", ""],
             e => [Words.Time(e.At), Words.Dim(e.Type), Words.Safe(e.Sentence)]);
     }
 }

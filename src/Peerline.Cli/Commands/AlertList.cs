@@ -5,11 +5,14 @@ namespace Peerline.Cli.Commands;
 internal sealed class AlertList() : PeerlineCommand("list", "Alert rules, and what fires now")
 {
     protected override async Task<int> RunAsync(Run run) => run.Output.List(
-        await run.AllAsync(run.Client.Alerts.ListAsync(run.Cancel)), "There is no alert rule.", ["id", "name", "looks at", "of", "state", "mail"],
+        await run.AllAsync(run.Client.Alerts.ListAsync(run.Cancel)), "There is no alert rule.", ["id", "name", "looks at", "of", "state",
+            "mail"],
         r =>
         [
-            Words.Dim("…" + Words.Short(r.Id)), Words.Bold(r.Name), Words.Safe(What(r)), r.SubscriptionId is { } s ? Words.Dim("…" + Words.Short(s)) : "everybody",
-            !r.IsEnabled ? "[grey]off[/]" : r.Firing.Count > 0 ? $"[red]fires {r.Firing.Count} times[/]" : "[green]calm[/]", Words.Safe(string.Join(" ", r.Mails)),
+            Words.Dim("…" + Words.Short(r.Id)), Words.Bold(r.Name), Words.Safe(What(r)), r.SubscriptionId is { } s
+                ? Words.Dim("…" + Words.Short(s)) : "everybody",
+            !r.IsEnabled ? "[grey]off[/]" : r.Firing.Count > 0 ? $"[red]fires {r.Firing.Count} times[/]" : "[green]calm[/]",
+                Words.Safe(string.Join(" ", r.Mails)),
         ]);
 
     internal static string What(Client.Contracts.AlertRule r) => r.Metric switch

@@ -20,6 +20,7 @@ internal sealed class MaintenanceChange : PeerlineCommand
     {
         var now = await run.Client.Maintenances.GetAsync((await run.MaintenanceAsync(run.Get(maintenance))).Id, run.Cancel);
         var plan = await words.PlanAsync(run, run.Get(title), now.Value);
-        return run.Output.Show((await run.Client.Maintenances.ChangeAsync(now.Value.Id, plan, now.ETag, run.Cancel)).Value, m => MaintenanceShow.Shown(run, m));
+        return run.Output.Show((await run.Client.Maintenances.ChangeAsync(now.Value.Id, plan, now.ETag, run.Cancel)).Value, m =>
+            MaintenanceShow.Shown(run, m));
     }
 }

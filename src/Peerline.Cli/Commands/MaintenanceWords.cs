@@ -6,13 +6,18 @@ namespace Peerline.Cli.Commands;
 /// <summary>The options that say when the work is and what it touches.</summary>
 internal sealed class MaintenanceWords
 {
-    private readonly Option<DateTimeOffset?> from = new("--from") { Description = "When it begins, as 2026-12-01T22:00Z", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> from = new("--from") { Description = "When it begins, as 2026-12-01T22:00Z",
+        HelpName = "TIME" };
     private readonly Option<DateTimeOffset?> to = new("--to") { Description = "When it is expected to end", HelpName = "TIME" };
     private readonly Option<string?> description = new("--description") { Description = "What peers should know", HelpName = "TEXT" };
-    private readonly Option<string[]?> router = new("--router") { Description = "An edge router; may be repeated", HelpName = "ROUTER", DefaultValueFactory = _ => null };
-    private readonly Option<int[]?> facility = new("--facility") { Description = "PeeringDB's id of a facility; may be repeated", HelpName = "ID", DefaultValueFactory = _ => null };
-    private readonly Option<Guid[]?> port = new("--port") { Description = "A port's id; may be repeated", HelpName = "ID", DefaultValueFactory = _ => null };
-    private readonly Option<string[]?> connection = new("--connection") { Description = "A connection; may be repeated", HelpName = "CONNECTION", DefaultValueFactory = _ => null };
+    private readonly Option<string[]?> router = new("--router") { Description = "An edge router; may be repeated", HelpName = "ROUTER",
+        DefaultValueFactory = _ => null };
+    private readonly Option<int[]?> facility = new("--facility") { Description = "PeeringDB's id of a facility; may be repeated",
+        HelpName = "ID", DefaultValueFactory = _ => null };
+    private readonly Option<Guid[]?> port = new("--port") { Description = "A port's id; may be repeated", HelpName = "ID",
+        DefaultValueFactory = _ => null };
+    private readonly Option<string[]?> connection = new("--connection") { Description = "A connection; may be repeated",
+        HelpName = "CONNECTION", DefaultValueFactory = _ => null };
 
     public void AddTo(Command command)
     {
@@ -22,13 +27,15 @@ internal sealed class MaintenanceWords
     /// <summary>What was said; what was not said is as it is.</summary>
     public async Task<Contracts.MaintenancePlan> PlanAsync(Run run, string? title, Contracts.Maintenance? now)
     {
-        var (routers, connections) = (await IdsAsync(run.Get(router), async w => (await run.RouterAsync(w)).Id!.Value), await IdsAsync(run.Get(connection), run.ConnectionAsync));
+        var (routers, connections) = (await IdsAsync(run.Get(router), async w => (await run.RouterAsync(w)).Id!.Value),
+            await IdsAsync(run.Get(connection), run.ConnectionAsync));
         var scope = routers is null && connections is null && run.Get(facility) is null && run.Get(port) is null
             ? now?.Scope ?? throw new UsageException("Say what is worked on: --router, --facility, --port or --connection.")
             : new Contracts.MaintenanceScope(routers, run.Get(facility), run.Get(port), connections);
         return new Contracts.MaintenancePlan(
             title ?? now?.Title!, run.Get(from) ?? now?.StartsAt ?? throw new UsageException("Say when it begins: --from."),
-            run.Get(to) ?? now?.EndsAt ?? throw new UsageException("Say when it is expected to end: --to."), scope, run.Get(description) ?? now?.Description);
+            run.Get(to) ?? now?.EndsAt ?? throw new UsageException("Say when it is expected to end: --to."), scope,
+                run.Get(description) ?? now?.Description);
     }
 
     private static async Task<IReadOnlyList<Guid>?> IdsAsync(string[]? words, Func<string, Task<Guid>> find)

@@ -11,7 +11,8 @@ public sealed class AlertCalls
 
     public IAsyncEnumerable<AlertRule> ListAsync(CancellationToken cancel = default) => transport.ListAsync<AlertRule>(Root, cancel);
 
-    public Task<Versioned<AlertRule>> GetAsync(Guid id, CancellationToken cancel = default) => transport.GetAsync<AlertRule>($"{Root}/{id}", cancel);
+    public Task<Versioned<AlertRule>> GetAsync(Guid id, CancellationToken cancel = default) =>
+        transport.GetAsync<AlertRule>($"{Root}/{id}", cancel);
 
     public Task<Versioned<AlertRule>> AddAsync(NewAlertRule rule, CancellationToken cancel = default) =>
         transport.PostAsync<AlertRule>(Root, rule, null, cancel);
@@ -19,7 +20,8 @@ public sealed class AlertCalls
     public Task<Versioned<AlertRule>> ChangeAsync(Guid id, AlertRuleChange change, string? etag, CancellationToken cancel = default) =>
         transport.PutAsync<AlertRule>($"{Root}/{id}", change, etag, cancel);
 
-    public Task RemoveAsync(Guid id, string? etag = null, CancellationToken cancel = default) => transport.DeleteAsync($"{Root}/{id}", etag, cancel);
+    public Task RemoveAsync(Guid id, string? etag = null, CancellationToken cancel = default) => transport.DeleteAsync($"{Root}/{id}",
+        etag, cancel);
 
     /// <summary>Sends a notification that says that it is a test, on the way that a real one goes.</summary>
     public async Task<AlertTried> TestAsync(Guid id, CancellationToken cancel = default) =>

@@ -14,21 +14,27 @@ internal static class MaintenanceApi
     public static void MapMaintenances(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/maintenances").WithTags("Maintenance");
-        group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListMaintenances").WithSummary("Planned work, past and to come, that touches your connections");
+        group.MapGet("", ListAsync).WithMetadata(new Paged()).WithName("ListMaintenances").WithSummary(
+            "Planned work, past and to come, that touches your connections");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetMaintenance").WithSummary("One maintenance, with what was told of it");
-        group.MapPost("", PlanAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("PlanMaintenance").WithSummary("Announce work to the peers that it touches");
-        group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName("ChangeMaintenance").WithSummary("Other times, another scope; who is touched is told");
+        group.MapPost("", PlanAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new Creates()).WithName("PlanMaintenance")
+            .WithSummary("Announce work to the peers that it touches");
+        group.MapPut("/{id:guid}", ChangeAsync).RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName(
+            "ChangeMaintenance").WithSummary("Other times, another scope; who is touched is told");
         Say(MaintenanceWord.Start, "start", "The work begins now; it begins by itself when its time has come");
         Say(MaintenanceWord.Finish, "finish", "The work is done");
         Say(MaintenanceWord.Cancel, "cancel", "The work will not be done");
 
         void Say(MaintenanceWord word, string path, string summary) => group
-            .MapPost($"/{{id:guid}}/{path}", async (Caller caller, MaintenanceDesk desk, PeerlineStore store, Guid id, IfMatch match, CancellationToken cancel) =>
+            .MapPost($"/{{id:guid}}/{path}", async (Caller caller, MaintenanceDesk desk, PeerlineStore store, Guid id, IfMatch match,
+                CancellationToken cancel) =>
                 await ReplyAsync(caller, store, await desk.SayAsync(caller, id, word, match.Version, cancel), cancel))
-            .RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName($"{word}Maintenance").WithSummary(summary);
+            .RequireAuthorization(TokenAuthority.Operator).WithMetadata(new TakesIfMatch()).WithName($"{word}Maintenance")
+                .WithSummary(summary);
     }
 
-    private static async Task<Reply<Wire.Page<Wire.Maintenance>>> ListAsync(Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
+    private static async Task<Reply<Wire.Page<Wire.Maintenance>>> ListAsync(Caller caller, PeerlineStore store, Paging paging,
+        CancellationToken cancel) =>
         await store.ReadAsync(caller, async db =>
         {
             var (after, limit) = (paging.AfterId, paging.Limit);
@@ -48,7 +54,8 @@ internal static class MaintenanceApi
         await ReplyAsync(caller, store, await desk.PlanAsync(caller, Draft(body.Value), cancel), cancel);
 
     private static async Task<Reply<Wire.Maintenance>> ChangeAsync(
-        Caller caller, MaintenanceDesk desk, PeerlineStore store, Guid id, Body<Wire.MaintenancePlan> body, IfMatch match, CancellationToken cancel) =>
+        Caller caller, MaintenanceDesk desk, PeerlineStore store, Guid id, Body<Wire.MaintenancePlan> body, IfMatch match,
+            CancellationToken cancel) =>
         match.IsPresent
             ? await ReplyAsync(caller, store, await desk.ChangeAsync(caller, id, Draft(body.Value), match.Version, cancel), cancel)
             : Reply<Wire.Maintenance>.No(Refusal.MatchRequired);
@@ -62,7 +69,8 @@ internal static class MaintenanceApi
         return Reply<Wire.Maintenance>.From(answer, _ => shape!, v => v.Version, v => $"{NativeApi.Root}/maintenances/{v.Id}");
     }
 
-    private static MaintenanceDraft Draft(Wire.MaintenancePlan plan) => new(plan.Title, plan.Description, plan.StartsAt, plan.EndsAt, new MaintenanceScope
+    private static MaintenanceDraft Draft(Wire.MaintenancePlan plan) => new(plan.Title, plan.Description, plan.StartsAt, plan.EndsAt,
+        new MaintenanceScope
     {
         EdgeRouters = plan.Scope.EdgeRouters ?? [], Facilities = plan.Scope.Facilities ?? [], Ports = plan.Scope.Ports ?? [],
         Connections = plan.Scope.Connections ?? [],
@@ -71,12 +79,14 @@ internal static class MaintenanceApi
     /// <summary>As this caller may know it: connections and events of others are filtered by the database, the scope is the operator's.</summary>
     private static async Task<Wire.Maintenance> ShapeAsync(PeerlineDb db, Caller caller, Maintenance m, CancellationToken cancel)
     {
-        var connections = await db.MaintenanceConnections.Where(c => c.MaintenanceId == m.Id).OrderBy(c => c.ConnectionId).Select(c => c.ConnectionId)
+        var connections = await db.MaintenanceConnections.Where(c => c.MaintenanceId == m.Id).OrderBy(c => c.ConnectionId).Select(c =>
+            c.ConnectionId)
             .ToListAsync(cancel);
         var events = await db.Events.Where(e => e.Subject == m.Id).OrderBy(e => e.Sequence).ToListAsync(cancel);
         return new(
             m.Id, m.Title, m.Description, m.State.ToString(), m.StartsAt, m.EndsAt, m.StartedAt, m.EndedAt, connections,
             caller.IsOperator ? new(m.Scope.EdgeRouters, m.Scope.Facilities, m.Scope.Ports, m.Scope.Connections) : null,
-            [.. events.Select(e => new Wire.MaintenanceNote(e.At.FromMicros(), e.Type, PeerlineJson.Read<MaintenanceEvent>(e.Body).Sentence)).Distinct()]);
+            [.. events.Select(e => new Wire.MaintenanceNote(e.At.FromMicros(), e.Type,
+                PeerlineJson.Read<MaintenanceEvent>(e.Body).Sentence)).Distinct()]);
     }
 }

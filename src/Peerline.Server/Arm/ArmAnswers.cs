@@ -64,7 +64,8 @@ internal static class ArmAnswers
     {
         null or "" => QueryMissing(("kind", kind)),
         _ when Enum.GetNames<Model.PeeringKind>().Contains(kind, StringComparer.OrdinalIgnoreCase) => null,
-        _ => Error(StatusCodes.Status400BadRequest, "KindNotOffered", "Peerings are of the kind Direct or Exchange; no other kind is offered."),
+        _ => Error(StatusCodes.Status400BadRequest, "KindNotOffered",
+            "Peerings are of the kind Direct or Exchange; no other kind is offered."),
     };
 
     private static string Shown(string text) =>

@@ -29,7 +29,8 @@ internal static class ArmShape
                     .ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
                 foreach (var member in element.EnumerateObject())
                     if (member.Value.ValueKind is not JsonValueKind.Null && writable.TryGetValue(member.Name, out var property))
-                        Walk(member.Value, Info(property.PropertyType), path.Length == 0 ? property.Name : $"{path}.{property.Name}", problems);
+                        Walk(member.Value, Info(property.PropertyType), path.Length == 0 ? property.Name : $"{path}.{property.Name}",
+                            problems);
                 break;
             case (JsonTypeInfoKind.Enumerable, JsonValueKind.Array):
                 foreach (var (item, i) in element.EnumerateArray().Select((e, i) => (e, i)))

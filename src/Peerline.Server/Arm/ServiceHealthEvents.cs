@@ -21,17 +21,21 @@ internal static class ServiceHealthEvents
         var found = await store.ReadAsync(caller, async db =>
         {
             var rows = await db.Maintenances
-                .Where(m => (after == null || m.Id > after) && db.MaintenanceConnections.Any(c => c.MaintenanceId == m.Id && c.SubscriptionId == subscription))
+                .Where(m => (after == null || m.Id > after) && db.MaintenanceConnections.Any(c => c.MaintenanceId == m.Id
+                    && c.SubscriptionId == subscription))
                 .OrderBy(m => m.Id).Take(size + 1).ToListAsync(context.RequestAborted);
             var ids = rows.Select(r => r.Id).ToList();
             var told = (await db.Events.Where(e => ids.Contains(e.Subject) && e.SubscriptionId == subscription).OrderBy(e => e.Position)
-                .ToListAsync(context.RequestAborted)).ToLookup(e => e.Subject, e => (At: e.At.FromMicros(), PeerlineJson.Read<MaintenanceEvent>(e.Body).Sentence));
+                .ToListAsync(context.RequestAborted)).ToLookup(e => e.Subject, e => (At: e.At.FromMicros(),
+                    PeerlineJson.Read<MaintenanceEvent>(e.Body).Sentence));
             return rows.Select(r => (Work: r.ToMaintenance(), Told: told[r.Id].ToList())).ToList();
         });
-        return ArmAnswers.Ok(ArmPage.Of(context, found, size, x => Body(subscription, options.Azure.Region, x.Work, x.Told), x => x.Work.Id.ToString()));
+        return ArmAnswers.Ok(ArmPage.Of(context, found, size, x => Body(subscription, options.Azure.Region, x.Work, x.Told), x =>
+            x.Work.Id.ToString()));
     }
 
-    private static object Body(Guid subscription, string region, Maintenance m, IReadOnlyList<(DateTimeOffset At, string Sentence)> told) => new
+    private static object Body(Guid subscription, string region, Maintenance m, IReadOnlyList<(DateTimeOffset At,
+        string Sentence)> told) => new
     {
         Id = $"/subscriptions/{subscription}/providers/{Type}/{m.Id}",
         Name = m.Id.ToString(),

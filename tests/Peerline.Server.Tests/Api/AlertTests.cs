@@ -14,9 +14,11 @@ public class AlertTests(SharedServer shared)
         using var peer = await NativePeer.NewAsync(shared.Server);
         using var other = await NativePeer.NewAsync(shared.Server, peer: 1);
         var mail = $"alerts@{peer.Name}.example";
-        var rule = (await peer.Client.Alerts.AddAsync(new NewAlertRule("full", "TrafficPercent", peer.Subscription, 80, 10, Mails: [mail]))).Value;
+        var rule = (await peer.Client.Alerts.AddAsync(new NewAlertRule("full", "TrafficPercent", peer.Subscription, 80, 10,
+            Mails: [mail]))).Value;
         Assert.Equal(("TrafficPercent", 80, 10, true), (rule.Metric, rule.Threshold, rule.ForMinutes, rule.IsEnabled));
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(() => other.Client.Alerts.GetAsync(rule.Id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            other.Client.Alerts.GetAsync(rule.Id))).Status);
         var hook = await peer.Client.Webhooks.AddAsync(new NewWebhook($"https://{peer.Name}.example/", peer.Subscription, ["alert.*"]));
 
         var tried = await peer.Client.Alerts.TestAsync(rule.Id);
@@ -28,9 +30,11 @@ public class AlertTests(SharedServer shared)
             await Task.Delay(100, patience.Token);
 
         var now = await peer.Client.Alerts.GetAsync(rule.Id);
-        var changed = (await peer.Client.Alerts.ChangeAsync(rule.Id, new AlertRuleChange("fuller", "TrafficPercent", 90, IsEnabled: false), now.ETag)).Value;
+        var changed = (await peer.Client.Alerts.ChangeAsync(rule.Id, new AlertRuleChange("fuller", "TrafficPercent", 90, IsEnabled: false),
+            now.ETag)).Value;
         Assert.Equal(("fuller", 90, false), (changed.Name, changed.Threshold, changed.IsEnabled));
-        var stale = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Alerts.ChangeAsync(rule.Id, new AlertRuleChange("x", "Flaps"), now.ETag));
+        var stale = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Alerts.ChangeAsync(rule.Id, new AlertRuleChange("x",
+            "Flaps"), now.ETag));
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
         await peer.Client.Alerts.RemoveAsync(rule.Id);
         Assert.Empty(await peer.Client.Alerts.ListAsync().Where(r => r.Id == rule.Id).ToListAsync());
@@ -52,6 +56,7 @@ public class AlertTests(SharedServer shared)
     private bool IsMailed(string address)
     {
         var folder = Path.Combine(shared.Server.Data, "mail");
-        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Any(f => File.ReadAllText(f).Contains(address));
+        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Any(f =>
+            File.ReadAllText(f).Contains(address));
     }
 }

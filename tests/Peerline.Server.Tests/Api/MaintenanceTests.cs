@@ -24,7 +24,8 @@ public class MaintenanceTests(SharedServer shared)
         var seen = (await peer.Client.Maintenances.GetAsync(planned.Id)).Value;
         Assert.Equal((plan.Title, true), (seen.Title, seen.Scope is null));
         Assert.DoesNotContain(planned.Id, await other.Client.Maintenances.ListAsync().Select(m => m.Id).ToListAsync());
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(() => other.Client.Maintenances.GetAsync(planned.Id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            other.Client.Maintenances.GetAsync(planned.Id))).Status);
         var mine = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Maintenances.StartAsync(planned.Id));
         Assert.Equal(HttpStatusCode.Forbidden, mine.Status);
 
@@ -37,7 +38,8 @@ public class MaintenanceTests(SharedServer shared)
         Assert.Equal((HttpStatusCode.Conflict, "WorkBegun"), (refused.Status, Assert.Single(refused.Problems).Code));
         Assert.Equal("Done", (await peer.Operator.Maintenances.FinishAsync(planned.Id)).Value.State);
         seen = (await peer.Client.Maintenances.GetAsync(planned.Id)).Value;
-        Assert.Equal(["maintenance.planned", "maintenance.changed", "maintenance.started", "maintenance.done"], seen.History.Select(h => h.Type));
+        Assert.Equal(["maintenance.planned", "maintenance.changed", "maintenance.started", "maintenance.done"], seen.History.Select(h =>
+            h.Type));
         Assert.NotNull(seen.EndedAt);
 
         // Azure's clients find it where Service Health lists planned maintenance.
@@ -46,7 +48,8 @@ public class MaintenanceTests(SharedServer shared)
             $"subscriptions/{peer.Subscription}/providers/Microsoft.ResourceHealth/events?api-version=2022-10-01");
         var listed = Assert.Single(health.GetProperty("value").EnumerateArray()).GetProperty("properties");
         Assert.Equal(("PlannedMaintenance", "Resolved", plan.Title),
-            (listed.GetProperty("eventType").GetString(), listed.GetProperty("status").GetString(), listed.GetProperty("title").GetString()));
+            (listed.GetProperty("eventType").GetString(), listed.GetProperty("status").GetString(),
+                listed.GetProperty("title").GetString()));
 
         // Each of them is a mail to the contacts of the peer, with an entry for calendars.
         var folder = Path.Combine(shared.Server.Data, "mail");
@@ -63,14 +66,17 @@ public class MaintenanceTests(SharedServer shared)
         var connection = (await peer.RequestedAsync()).Connections[0].Id;
         var planned = (await peer.Operator.Maintenances.PlanAsync(Plan(peer.Name, DateTimeOffset.UtcNow.AddHours(1), connection))).Value;
         Assert.Equal("Cancelled", (await peer.Operator.Maintenances.CancelAsync(planned.Id)).Value.State);
-        Assert.Equal(["maintenance.planned", "maintenance.cancelled"], (await peer.Client.Maintenances.GetAsync(planned.Id)).Value.History.Select(h => h.Type));
+        Assert.Equal(["maintenance.planned", "maintenance.cancelled"],
+            (await peer.Client.Maintenances.GetAsync(planned.Id)).Value.History.Select(h => h.Type));
         var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Maintenances.PlanAsync(
-            new MaintenancePlan(" ", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1), new MaintenanceScope(Ports: [Guid.NewGuid()]))));
+            new MaintenancePlan(" ", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1),
+                new MaintenanceScope(Ports: [Guid.NewGuid()]))));
         Assert.Equal(["title", "endsAt", "endsAt", "ports"], refused.Problems.Select(p => p.Target));
     }
 
     private static MaintenancePlan Plan(string title, DateTimeOffset starts, Guid connection) =>
-        new($"Line cards for {title}", starts, starts.AddHours(2), new MaintenanceScope(Connections: [connection]), "No traffic for an hour.");
+        new($"Line cards for {title}", starts, starts.AddHours(2), new MaintenanceScope(Connections: [connection]),
+            "No traffic for an hour.");
 
     private static List<string> Mails(string folder, string name) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Select(File.ReadAllText)

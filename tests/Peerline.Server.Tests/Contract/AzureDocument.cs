@@ -83,7 +83,8 @@ internal sealed class AzureDocument
     }
 
     /// <summary>Azure says int32 of an ASN, and its own clients read a number: AS4200000000 is what it is.</summary>
-    private static bool IsAsn(string at) => at.EndsWith("peerAsn", StringComparison.Ordinal) || at.EndsWith(".asn", StringComparison.Ordinal);
+    private static bool IsAsn(string at) => at.EndsWith("peerAsn", StringComparison.Ordinal) || at.EndsWith(".asn",
+        StringComparison.Ordinal);
 
     private static void CheckObject(JsonElement value, AzureSchema schema, string at, List<string> faults)
     {

@@ -5,7 +5,8 @@ namespace Peerline.Server.Tests.Contract;
 /// <summary>One operation of a document.</summary>
 /// <param name="Responses">By status; <c>default</c> is an error; null where the answer has no body.</param>
 internal sealed record AzureOperation(
-    string Id, HttpMethod Method, string Path, IReadOnlyList<AzureParameter> Parameters, IReadOnlyDictionary<string, AzureSchema?> Responses,
+    string Id, HttpMethod Method, string Path, IReadOnlyList<AzureParameter> Parameters, IReadOnlyDictionary<string,
+        AzureSchema?> Responses,
     IReadOnlyList<AzureExample> Examples)
 {
     public AzureParameter? Body => Parameters.SingleOrDefault(p => p.In == "body");

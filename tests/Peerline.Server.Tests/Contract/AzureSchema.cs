@@ -46,7 +46,8 @@ internal sealed record AzureSchema(AzureDocument Document, JsonElement Element, 
 
     /// <summary>The first document forgot to say of these what all others say.</summary>
     private static bool IsReadOnly(JsonProperty field) =>
-        field.Name is "validationState" or "tier" or "family" or "size" || field.Value.TryGetProperty("readOnly", out var said) && said.GetBoolean();
+        field.Name is "validationState" or "tier" or "family" or "size" || field.Value.TryGetProperty("readOnly", out var said)
+            && said.GetBoolean();
 
     public IReadOnlyList<string> Required
     {

