@@ -57,6 +57,19 @@ public class AzureJavaScriptClientTests(SharedServer shared, ServiceInventory in
         Assert.Empty(requested.GetProperty("legacy").EnumerateArray());
         Assert.Equal((409, "PeerAsnInUse"), Failure(requested, "used"));
 
+        var exchange = await RunAsync(folder, arm, asn, "exchange");
+        Assert.Equal("EXAMPLE-IX", exchange.GetProperty("locations")[0].GetProperty("exchange").GetProperty("peeringFacilities")[0]
+            .GetProperty("exchangeName").GetString());
+        Assert.Empty(exchange.GetProperty("legacy").EnumerateArray());
+        Assert.Equal(400, Failure(exchange, "broken").Item1);
+        var session = exchange.GetProperty("created").GetProperty("exchange").GetProperty("connections")[0].GetProperty("bgpSession");
+        Assert.Equal(("203.0.112.250", "203.0.112.10"),
+            (session.GetProperty("peerSessionIPv4Address").GetString(), session.GetProperty("microsoftSessionIPv4Address").GetString()));
+        Assert.Equal(2, exchange.GetProperty("extended").GetProperty("exchange").GetProperty("connections").GetArrayLength());
+        Assert.Equal(exchange.GetProperty("extended").GetRawText(), exchange.GetProperty("read").GetRawText());
+        Assert.Equal("ix", Assert.Single(exchange.GetProperty("listed").EnumerateArray()).GetString());
+        Assert.Equal((404, "ResourceNotFound"), Failure(exchange, "gone"));
+
         var services = await RunAsync(folder, arm, asn, "services");
         Assert.Equal(["Exampleland", "Farland"], Texts(services, "countries"));
         Assert.Equal([ServiceInventory.Place, "Middleshire"], Texts(services, "locations").Order());

@@ -6,9 +6,10 @@ using Peerline.Server.Tests.Hosting;
 namespace Peerline.Server.Tests.Cli;
 
 /// <summary>The command line as people and scripts use it: the built program against the real server.</summary>
-public class CliTests(SharedServer shared)
+public class CliTests(SharedServer shared, Arm.ServiceInventory inventory) : IClassFixture<Arm.ServiceInventory>
 {
     private readonly PeerlineServer server = shared.Server;
+    private readonly Arm.ServiceInventory inventory = inventory;
 
     [Fact]
     public async Task Both_sides_walk_from_registration_to_ready_and_back()
@@ -62,6 +63,41 @@ public class CliTests(SharedServer shared)
             .Select(l => JsonSerializer.Deserialize<JsonElement>(l).GetProperty("type").GetString()).ToList();
         Assert.Contains("connection.wired", events);
         Assert.Equal("connection.gone", events[^1]);
+    }
+
+    [Fact]
+    public async Task A_peering_over_an_exchange_is_asked_for_shown_and_changed()
+    {
+        Assert.NotNull(inventory);
+        using var native = await NativePeer.NewAsync(server);
+        await native.ApprovedAsnAsync();
+        var (peer, op) = (PeerlineProgram.Peer(server), PeerlineProgram.Operator(server));
+        var name = $"{native.Name}-ix";
+        string[] request = ["peering", "request", name, "--asn", native.Name, "--metro", "Exampleton", "--resource-group", "peering", "--connection"];
+        var two = await peer.RunAsync([.. request, "exchange=880001,peer-v4=203.0.112.240", "--connection", "facility=990001,bandwidth=10G"]);
+        Assert.Equal(2, two.Code);
+        var outside = await peer.RunAsync([.. request, "exchange=880001,peer-v4=203.0.113.240"]);
+        Assert.Equal(1, outside.Code);
+        Assert.Contains("203.0.112.0/24", outside.Error);
+        await peer.DoneAsync([.. request, "exchange=880001,peer-v4=203.0.112.240,max-v4=50"]);
+        Assert.Contains("exchange 880001", (await peer.DoneAsync("peering", "show", name)).Output);
+        var connection = (await peer.DoneAsync("connection", "show", $"{name}/1", "-o", "json")).Json;
+        Assert.Equal(("Exchange", "203.0.112.240", "203.0.112.10"), (
+            connection.GetProperty("requested").GetProperty("medium").GetString(),
+            connection.GetProperty("requested").GetProperty("peerAddressV4").GetString(),
+            connection.GetProperty("requested").GetProperty("operatorAddressV4").GetString()));
+        Assert.Equal("EXAMPLE-IX", connection.GetProperty("exchange").GetProperty("name").GetString());
+        Assert.False(connection.GetProperty("exchange").TryGetProperty("interfaceName", out _));
+        Assert.Equal("port8", (await op.DoneAsync("connection", "show", $"{name}/1", "-o", "json")).Json.GetProperty("exchange")
+            .GetProperty("interfaceName").GetString());
+
+        // Before it is approved everything can be asked for anew.
+        await peer.DoneAsync("connection", "change", $"{name}/1", "--v6", "2001:db8:1c5::f240", "--max-v6", "20");
+        Assert.Equal("2001:db8:1c5::f240", (await peer.DoneAsync("connection", "show", $"{name}/1", "-o", "json")).Json
+            .GetProperty("requested").GetProperty("peerAddressV6").GetString());
+        await op.DoneAsync("connection", "approve", $"{name}/1");
+        Assert.Equal(1, (await peer.RunAsync("connection", "wired", $"{name}/1", "--reference", "XC-1")).Code);
+        await peer.DoneAsync("peering", "delete", name);
     }
 
     [Fact]

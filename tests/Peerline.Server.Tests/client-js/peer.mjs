@@ -99,6 +99,36 @@ const phases = {
     };
   },
 
+  // A peering over an exchange: the peer says its own addresses on the LAN.
+  async exchange() {
+    const [locations, legacy] = [await all(client.peeringLocations.list("Exchange")), await all(client.legacyPeerings.list("Exampleton", "Exchange"))];
+    const onExchange = (...sessions) => ({
+      sku: { name: "Basic_Exchange_Free" },
+      kind: "Exchange",
+      location: "local",
+      exchange: {
+        peerAsn: { id: `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Peering/peerAsns/js` },
+        connections: sessions.map(([v4, v6], i) => ({
+          peeringDBFacilityId: locations[0].exchange.peeringFacilities[0].peeringDBFacilityId,
+          bgpSession: { peerSessionIPv4Address: v4, peerSessionIPv6Address: v6, maxPrefixesAdvertisedV4: 1000, maxPrefixesAdvertisedV6: 100 },
+          connectionIdentifier: `11111111-2222-4333-8444-00000000001${i}`,
+        })),
+      },
+      peeringLocation: "Exampleton",
+    });
+    const [first, second] = [["203.0.112.250", "2001:db8:1c5::f0"], ["203.0.112.251", "2001:db8:1c5::f1"]];
+    const broken = await failure(() => client.peerings.createOrUpdate(GROUP, "ix", onExchange(["203.0.113.7", null])));
+    const created = await client.peerings.createOrUpdate(GROUP, "ix", onExchange(first));
+    const extended = await client.peerings.createOrUpdate(GROUP, "ix", onExchange(first, second));
+    const result = {
+      locations, legacy, broken, created, extended,
+      read: await client.peerings.get(GROUP, "ix"),
+      listed: (await all(client.peerings.listByResourceGroup(GROUP))).filter((p) => p.kind === "Exchange").map((p) => p.name),
+    };
+    await client.peerings.delete(GROUP, "ix");
+    return { ...result, gone: await failure(() => client.peerings.get(GROUP, "ix")) };
+  },
+
   async services() {
     const [location, provider] = ["Exampleshire", "Contoso Networks"];
     const monitored = await client.peeringServices.initializeConnectionMonitor().then(() => true);
