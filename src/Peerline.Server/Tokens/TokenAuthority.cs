@@ -66,6 +66,7 @@ internal static class TokenAuthority
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
+                validation.AddAudiences(TokenScope.Audience(options));
                 validation.UseAspNetCore();
             });
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, TokenAddresses>();
