@@ -53,6 +53,9 @@ public class WrongInputTests(SharedServer shared, ServiceInventory inventory, Ru
             var (name, body) = Next();
             var fields = InputField.Of(operation.Body!.Schema, body).ToList();
             await ReadOnlyAsync(fields.Where(f => f.IsReadOnly).ToList());
+
+            // What stays under one name is made as it is to be: a location cannot be changed afterwards.
+            if (onExchange) await SendAsync("a valid body", world.Path(operation, name), body.ToJsonString());
             foreach (var field in fields.Where(f => !f.IsReadOnly))
             {
                 foreach (var json in Some(WrongInputs.OfAnotherType(field.Schema), 1)) await TryAsync(json, isRefused: true);
