@@ -15,7 +15,7 @@ internal static class Faults
     }
 
     /// <summary>A request that is too large or not HTTP is an answer to give and no failure of ours: the log keeps silent.</summary>
-    private static bool IsTheirs(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException;
+    private static bool IsTheirs(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException or AccessDeniedException;
 
     private static Task HandleAsync(HttpContext context)
     {
