@@ -14,9 +14,9 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
 {
     /// <summary>A connection that is gone is no resource any more; what is recorded of it stays readable.</summary>
     public Task<Reply<Wire.Connection>> GetAsync(Guid id, CancellationToken cancel) => ReadAsync(id, async (db, c) =>
-        c.State is ConnectionState.Gone
-            ? Reply<Wire.Connection>.NotFound("connection")
-            : Reply<Wire.Connection>.Ok(await FullAsync(db, c, cancel), c.Version), cancel);
+        c.State is not ConnectionState.Gone && await FullAsync(db, c, cancel) is { } full
+            ? Reply<Wire.Connection>.Ok(full, c.Version)
+            : Reply<Wire.Connection>.NotFound("connection"), cancel);
 
     /// <summary>Reads something of a connection that the caller sees; 404 when it does not.</summary>
     public async Task<Reply<T>> ReadAsync<T>(Guid id, Func<PeerlineDb, Connection, Task<Reply<T>>> read, CancellationToken cancel)
@@ -41,13 +41,16 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
         }, cancel);
         if (answer is not Answer<Connection>.Done done) return Reply<Wire.Connection>.No(Refusal.From(answer));
         await names.LoadAsync(cancel);
-        return await store.ReadAsync(caller, async db =>
-            Reply<Wire.Connection>.Ok(await FullAsync(db, done.Value, cancel), done.Value.Version), cancel);
+        return await store.ReadAsync(caller, async db => await FullAsync(db, done.Value, cancel) is { } full
+            ? Reply<Wire.Connection>.Ok(full, done.Value.Version)
+            : Reply<Wire.Connection>.NotFound("connection"), cancel);
     }
 
-    private async Task<Wire.Connection> FullAsync(PeerlineDb db, Connection c, CancellationToken cancel)
+    /// <summary>Null when its peering went while it was read.</summary>
+    private async Task<Wire.Connection?> FullAsync(PeerlineDb db, Connection c, CancellationToken cancel)
     {
-        var peering = (await db.Peerings.FirstAsync(p => p.Id == c.PeeringId, cancel)).ToPeering();
+        if (await db.Peerings.FirstOrDefaultAsync(p => p.Id == c.PeeringId, cancel) is not { } row) return null;
+        var peering = row.ToPeering();
         var asn = (await db.PeerAsns.FirstAsync(a => a.Id == peering.PeerAsnId, cancel)).ToPeerAsn();
         var port = c.Port is { } held ? (await db.Ports.FirstOrDefaultAsync(p => p.Id == held.PortId, cancel))?.ToPort() : null;
         var exchange = c.HasCable ? null

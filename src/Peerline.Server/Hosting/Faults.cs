@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Server.Arm;
@@ -14,8 +16,17 @@ internal static class Faults
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = HandleAsync, SuppressDiagnosticsCallback = IsTheirs });
     }
 
-    /// <summary>A request that is too large or not HTTP is an answer to give and no failure of ours: the log keeps silent.</summary>
-    private static bool IsTheirs(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException or AccessDeniedException;
+    /// <summary>
+    /// A request that is too large or not HTTP, that has U+0000 in a text or asks for what the caller may not is an answer to give and no
+    /// failure of ours: the log keeps silent.
+    /// </summary>
+    private static bool IsTheirs(ExceptionHandlerSuppressDiagnosticsContext context) =>
+        context.Exception is BadHttpRequestException or AccessDeniedException || HasNull(context.Exception);
+
+    /// <summary>PostgreSQL takes no text with U+0000 in it, wherever in a request it came from.</summary>
+    private static bool HasNull(Exception? fault) =>
+        fault is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
+        || fault is DbUpdateException { InnerException: { } inner } && HasNull(inner);
 
     private static Task HandleAsync(HttpContext context)
     {
@@ -25,6 +36,7 @@ internal static class Faults
                 ? "The request is too large."
                 : "The request could not be read: it is not what its Content-Type and the operation say."),
             AccessDeniedException => (StatusCodes.Status403Forbidden, "You have no role by which you may change this."),
+            { } e when HasNull(e) => (StatusCodes.Status400BadRequest, "The request has U+0000 in a text, where no text may have it."),
             RouterUnreachableException =>
                 (StatusCodes.Status503ServiceUnavailable, "The edge router does not answer now. Try again in a moment."),
             _ => (StatusCodes.Status500InternalServerError,

@@ -47,6 +47,12 @@ internal sealed class WebhookQueue(PeerlineStore store, Secrets secrets, Webhook
             var key = secrets.Open(hook.SealedSecret, hook.SubscriptionId ?? Guid.Empty, hook.Id);
             var outcome = await sender.SendAsync(hook.Url, delivery.Id, key, body, cancel);
             var rest = await RecordAsync(hook, delivery, outcome);
+            if (outcome.IsGone)
+            {
+                await GiveUpAsync(hook, cancel);
+                return null;
+            }
+
             if (!outcome.IsTaken) return rest < WebhookRetry.LongestRest ? rest : WebhookRetry.LongestRest;
         }
 
