@@ -12,6 +12,9 @@ internal static class ArmShape
 {
     private const int Most = 50;
 
+    // PostgreSQL stores none, and nothing here is named or written with it.
+    private const string WithoutNull = "without U+0000";
+
     public static IReadOnlyList<ArmError> Problems(JsonElement element, Type type)
     {
         var problems = new List<ArmError>();
@@ -39,12 +42,14 @@ internal static class ArmShape
             case (JsonTypeInfoKind.Dictionary, JsonValueKind.Object):
                 // The names are the client's own and are not repeated.
                 if (element.EnumerateObject().Any(m => m.Value.ValueKind is not JsonValueKind.String)) Wrong("an object of texts");
+                else if (Fits(element, type) && element.EnumerateObject().Any(m => m.Name.Contains('\0') || HasNull(m.Value))) Wrong(WithoutNull);
                 break;
             case (JsonTypeInfoKind.Object, _): Wrong("an object"); break;
             case (JsonTypeInfoKind.Enumerable, _): Wrong("an array"); break;
             case (JsonTypeInfoKind.Dictionary, _): Wrong("an object of texts"); break;
             default:
                 if (!Fits(element, type)) Wrong(JsonShape.Words(type.Type));
+                else if (HasNull(element)) Wrong(WithoutNull);
                 break;
         }
 
@@ -52,6 +57,8 @@ internal static class ArmShape
             ? new(ArmRequest.Unreadable, $"The request content was invalid: it must be {wanted}.")
             : new(ArmRequest.Unreadable, $"The request content was invalid: the value of '{path}' must be {wanted}.", path));
     }
+
+    private static bool HasNull(JsonElement text) => text.ValueKind is JsonValueKind.String && text.GetString()!.Contains('\0');
 
     private static bool Fits(JsonElement element, JsonTypeInfo type)
     {
