@@ -13,7 +13,7 @@ namespace Peerline.Lab.Tests.Crash;
 /// </summary>
 internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private static readonly StatedPrefix[] Stated = [new(CrashSite.PortV4, null), new(CrashSite.PortV6, null)];
     private PeerlineClient peer = null!;
     private Guid subscription;
