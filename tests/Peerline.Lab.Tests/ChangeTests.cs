@@ -103,7 +103,7 @@ public class ChangeTests(ITestOutputHelper output)
                     but(new ConnectionRequest
                     {
                         Identifier = c.Identifier, FacilityId = c.Requested.FacilityId, BandwidthMbps = c.Requested.BandwidthMbps,
-                        PrefixV4 = c.AddressesV4?.Subnet, PrefixV6 = c.AddressesV6?.Subnet,
+                        AddressProvider = c.Requested.AddressProvider, PrefixV4 = c.AddressesV4?.Subnet, PrefixV6 = c.AddressesV6?.Subnet,
                         MaxPrefixesV4 = c.Requested.MaxPrefixesV4, MaxPrefixesV6 = c.Requested.MaxPrefixesV6,
                     }),
                 ],
