@@ -78,8 +78,8 @@ public static class Cli
             },
             new Command("maintenance", "Planned work that touches connections")
             {
-                new MaintenanceList(), new MaintenanceShow(), new MaintenancePlan(), new MaintenanceChange(), new MaintenanceStart(),
-                    new MaintenanceFinish(), new MaintenanceCancel(),
+                new MaintenanceList(), new MaintenanceShow(), new MaintenancePlan(), new MaintenanceChange(), MaintenanceSay.Start(),
+                    MaintenanceSay.Finish(), MaintenanceSay.Cancel(),
             },
             new Command("alert", "Be told when something is too much for too long")
             {
