@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
-using Peerline.Stages.Authorization;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
 
@@ -15,17 +14,20 @@ public sealed class AlertWatch(PeerlineStore store)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
-        var rules = await store.ReadAsync(Caller.System, async db =>
-            (await db.AlertRules.Where(r => r.IsEnabled).ToListAsync(cancel)).Select(r => r.ToAlertRule()).ToList(), cancel);
-        foreach (var rule in rules) await LookAsync(rule, cancel);
+        var now = store.Time.GetUtcNow();
+        var (rules, sight) = await store.ReadAsync(Caller.System, async db =>
+        {
+            var enabled = (await db.AlertRules.Where(r => r.IsEnabled).ToListAsync(cancel)).Select(r => r.ToAlertRule()).ToList();
+            return (enabled, await AlertSight.ReadAsync(db, enabled, now, cancel));
+        }, cancel);
+        foreach (var rule in rules) await LookAsync(rule, sight.Of(rule), now, cancel);
     }
 
-    private async Task LookAsync(AlertRule rule, CancellationToken cancel)
+    private async Task LookAsync(
+        AlertRule rule, IReadOnlyDictionary<(Guid Connection, int Family), double?> seen, DateTimeOffset now, CancellationToken cancel)
     {
-        var now = store.Time.GetUtcNow();
-        var (seen, stands) = await store.ReadAsync(Caller.System, async db => (
-            await SeenAsync(db, rule, now, cancel), await db.AlertStands.Where(s => s.RuleId == rule.Id).ToListAsync(cancel)), cancel);
-        var before = stands.ToDictionary(s => (s.ConnectionId, s.Family), Stand);
+        var before = await store.ReadAsync(Caller.System, db =>
+            db.AlertStands.Where(s => s.RuleId == rule.Id).ToDictionaryAsync(s => (s.ConnectionId, s.Family), Stand, cancel), cancel);
         if (!seen.Any(s => Changes(before.GetValueOrDefault(s.Key, AlertStand.Calm), s.Value)) && before.Keys.All(seen.ContainsKey)) return;
         await store.WriteAsync(Caller.System, async work =>
         {
@@ -63,49 +65,6 @@ public sealed class AlertWatch(PeerlineStore store)
         if (news is not AlertNews.None)
             await AlertTelling.TellAsync(work, rule, row, news is AlertNews.Fired ? AlertEvents.Fired : AlertEvents.Resolved);
         if (stand.IsCalm) work.Db.Remove(row);
-    }
-
-    /// <summary>What the rule looks at, with its figure; null where nothing is known.</summary>
-    private static async Task<Dictionary<(Guid Connection, int Family), double?>> SeenAsync(
-        PeerlineDb db, AlertRule rule, DateTimeOffset now, CancellationToken cancel)
-    {
-        var rows = rule.SubscriptionId is { } owner ? db.Connections.Where(c => c.SubscriptionId == owner) : db.Connections;
-        var connections = (await rows.Where(c => c.State != nameof(ConnectionState.Gone)).ToListAsync(cancel))
-            .Select(r => r.ToConnection()).Where(rule.LooksAt).ToList();
-        return rule.Metric is AlertMetric.LetterDays
-            ? await LettersAsync(db, connections, now, cancel)
-            : await SessionsAsync(db, rule, connections, now, cancel);
-    }
-
-    private static async Task<Dictionary<(Guid, int), double?>> SessionsAsync(
-        PeerlineDb db, AlertRule rule, List<Connection> connections, DateTimeOffset now, CancellationToken cancel)
-    {
-        var after = (now - AlertReading.Window(rule)).ToMicros();
-        var seen = new Dictionary<(Guid, int), double?>();
-        foreach (var c in connections.Where(c => c.IsInService))
-        {
-            var samples = (await db.Samples.Where(s => s.ConnectionId == c.Id && s.Span == 0 && s.At >= after).OrderBy(s => s.At).ToListAsync(cancel))
-                .Select(s => PeerlineJson.Read<SessionSample>(s.Body)).ToLookup(s => s.Family);
-            var halves = c.Halves.Where(h => h.Applied is not null).Select(h => h.Family).ToList();
-
-            // Both halves share the port: its traffic is the connection's.
-            if (rule.Metric is AlertMetric.TrafficPercent && halves.Count > 0)
-                seen[(c.Id, 0)] = AlertReading.Of(rule, c, halves[0], [.. samples[halves[0]]], now);
-            else
-                foreach (var family in halves) seen[(c.Id, (int)family)] = AlertReading.Of(rule, c, family, [.. samples[family]], now);
-        }
-
-        return seen;
-    }
-
-    private static async Task<Dictionary<(Guid, int), double?>> LettersAsync(
-        PeerlineDb db, List<Connection> connections, DateTimeOffset now, CancellationToken cancel)
-    {
-        var waiting = connections.Where(c => !c.IsInService && c.State is not ConnectionState.PendingRemove).Select(c => c.Id).ToList();
-        var letters = await db.Letters.Where(l => waiting.Contains(l.ConnectionId) && l.Kind == nameof(LetterKind.Authorization)
-            && l.ExpiresAt != null).OrderBy(l => l.IssuedAt).ToListAsync(cancel);
-        return letters.GroupBy(l => l.ConnectionId)
-            .ToDictionary(g => (g.Key, 0), g => (double?)(g.Last().ExpiresAt!.Value.FromMicros() - now).TotalDays);
     }
 
     private static AlertStand Stand(AlertStandRow row) =>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
+using Peerline.Stages.Request;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
 
@@ -56,7 +57,7 @@ internal static class MaintenanceNews
 
     private static async Task<IReadOnlyList<Touched>> TouchedAsync(Work work, Maintenance m)
     {
-        var connections = (await work.Db.Connections.Where(c => c.State != nameof(ConnectionState.Gone)).OrderBy(c => c.Id).ToListAsync())
+        var connections = (await work.Db.LiveConnections().OrderBy(c => c.Id).ToListAsync())
             .Select(r => r.ToConnection()).ToList();
         var ids = connections.Where(m.Scope.Touches).Select(c => c.PeeringId).Distinct().ToList();
         var peerings = (await work.Db.Peerings.Where(p => ids.Contains(p.Id)).ToListAsync()).ToDictionary(p => p.Id, p => p.ToPeering());

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
+using Peerline.Model;
+using Peerline.Stages.Request;
 using Peerline.Storage;
 
 namespace Peerline.Stages.PlannedWork;
@@ -9,15 +11,31 @@ public sealed class MaintenanceWatch(PeerlineStore store)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
-        var open = await store.ReadAsync(Caller.System, db => db.Maintenances.Where(m => m.IsOpen).Select(m => m.Id).ToListAsync(cancel), cancel);
-        foreach (var id in open)
+        foreach (var id in await BehindAsync(cancel))
             await store.WriteAsync(Caller.System, async work =>
             {
                 if ((await work.Db.Maintenances.FirstOrDefaultAsync(m => m.Id == id, cancel))?.ToMaintenance() is not { IsOpen: true } m) return 0;
                 var due = MaintenanceLife.IsDue(m, work.Now);
-                if (due && MaintenanceLife.Next(m, MaintenanceWord.Start, work.Now) is Answer<Model.Maintenance>.Done { Value: var begun }) m = begun;
+                if (due && MaintenanceLife.Next(m, MaintenanceWord.Start, work.Now) is Answer<Maintenance>.Done { Value: var begun }) m = begun;
                 await MaintenanceNews.SaveAsync(work, m, due ? MaintenanceEvents.Started : null);
                 return 1;
             }, cancel);
     }
+
+    /// <summary>What is to be told something: mostly nothing, which is seen without writing.</summary>
+    private Task<List<Guid>> BehindAsync(CancellationToken cancel) => store.ReadAsync<List<Guid>>(Caller.System, async db =>
+    {
+        var open = (await db.Maintenances.Where(m => m.IsOpen).ToListAsync(cancel)).Select(r => r.ToMaintenance()).ToList();
+        if (open.Count == 0) return [];
+        var connections = (await db.LiveConnections().ToListAsync(cancel)).Select(r => r.ToConnection()).ToList();
+        var ids = open.Select(m => m.Id).ToList();
+        var known = (await db.MaintenanceConnections.Where(l => ids.Contains(l.MaintenanceId)).ToListAsync(cancel))
+            .ToLookup(l => l.MaintenanceId, l => l.ConnectionId);
+        var now = store.Time.GetUtcNow();
+        return
+        [
+            .. open.Where(m => MaintenanceLife.IsDue(m, now)
+                || !known[m.Id].ToHashSet().SetEquals(connections.Where(m.Scope.Touches).Select(c => c.Id))).Select(m => m.Id),
+        ];
+    }, cancel);
 }
