@@ -137,11 +137,7 @@ internal sealed class WebhookDesk(PeerlineStore store, Secrets secrets, WebhookR
 
     private Task<Answer<T>> WithAsync<T>(
         Caller caller, Guid id, long? ifVersion, Func<Work, Webhook, Task<Answer<T>>> act, CancellationToken cancel) =>
-        store.WriteAsync(caller, async work =>
-        {
-            if (await work.Db.Webhooks.FirstOrDefaultAsync(w => w.Id == id, cancel) is not { } row) return new Answer<T>.NotFound("webhook");
-            return ifVersion is { } version && version != row.Version ? new Answer<T>.Stale(row.Version) : await act(work, row.ToWebhook());
-        }, cancel);
+        store.ActOnAsync<T, WebhookRow>(caller, "webhook", id, ifVersion, (work, row) => act(work, row.ToWebhook()), cancel);
 
     private static void Note(Work work, Webhook webhook, string what, string? detail = null) =>
         work.Audit(webhook.SubscriptionId, $"webhook/{what}", $"webhooks/{webhook.Id}", detail ?? webhook.Url);

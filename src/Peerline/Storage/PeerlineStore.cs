@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Peerline.Access;
+using Peerline.Storage.Rows;
 
 namespace Peerline.Storage;
 
@@ -39,6 +40,17 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
         if (!committed.IsEmpty) Announce(committed);
         return result;
     }
+
+    /// <summary>Acts on one record that the caller sees, in the version that the caller has read; null takes whichever is there.</summary>
+    /// <param name="kind">What a record of the kind is called, for the answer that there is none.</param>
+    public Task<Answer<T>> ActOnAsync<T, TRow>(
+        Caller caller, string kind, Guid id, long? ifVersion, Func<Work, TRow, Task<Answer<T>>> act, CancellationToken cancel = default)
+        where TRow : RecordRow =>
+        WriteAsync(caller, async work =>
+        {
+            if (await work.Db.Set<TRow>().FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } row) return new Answer<T>.NotFound(kind);
+            return ifVersion is { } version && version != row.Version ? new Answer<T>.Stale(row.Version) : await act(work, row);
+        }, cancel);
 
     /// <summary>What is written is written: a listener that fails has missed a word on which nothing relies.</summary>
     private void Announce(Committed committed)

@@ -99,10 +99,5 @@ public sealed class AlertDesk(PeerlineStore store)
 
     private Task<Answer<T>> WithAsync<T>(
         Caller caller, Guid id, long? ifVersion, Func<Work, AlertRule, Task<Answer<T>>> act, CancellationToken cancel) =>
-        store.WriteAsync(caller, async work =>
-        {
-            if (await work.Db.AlertRules.FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } row)
-                return new Answer<T>.NotFound("alert rule");
-            return ifVersion is { } version && version != row.Version ? new Answer<T>.Stale(row.Version) : await act(work, row.ToAlertRule());
-        }, cancel);
+        store.ActOnAsync<T, AlertRuleRow>(caller, "alert rule", id, ifVersion, (work, row) => act(work, row.ToAlertRule()), cancel);
 }

@@ -11,19 +11,14 @@ internal static class InventoryWrite
 {
     public static Answer<T> NotTheirs<T>() => new Answer<T>.Forbidden("The inventory is the operator's to change.");
 
-    /// <summary>Checks the caller and the version before <paramref name="change"/> decides.</summary>
+    /// <summary>Checks the caller before <paramref name="change"/> decides.</summary>
     public static Task<Answer<T>> ChangeAsync<T, TRow>(
         this PeerlineStore store, Caller caller, string kind, Guid id, long? ifVersion, Func<Work, TRow, Task<Answer<T>>> change,
             CancellationToken cancel)
         where TRow : RecordRow =>
         !caller.IsOperator
             ? Task.FromResult(NotTheirs<T>())
-            : store.WriteAsync(caller, async work =>
-            {
-                if (await work.Db.Set<TRow>().FirstOrDefaultAsync(r => r.Id == id, cancel) is not { } row)
-                    return new Answer<T>.NotFound(kind);
-                return ifVersion is { } version && version != row.Version ? new Answer<T>.Stale(row.Version) : await change(work, row);
-            }, cancel);
+            : store.ActOnAsync(caller, kind, id, ifVersion, change, cancel);
 
     public static Task<Answer<T>> AddAsync<T>(
         this PeerlineStore store, Caller caller, Func<Work, Task<Answer<T>>> add, CancellationToken cancel) =>

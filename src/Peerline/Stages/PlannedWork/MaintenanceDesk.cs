@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Storage;
+using Peerline.Storage.Rows;
 
 namespace Peerline.Stages.PlannedWork;
 
@@ -74,12 +75,6 @@ public sealed class MaintenanceDesk(PeerlineStore store)
 
     private Task<Answer<Maintenance>> WithAsync(
         Caller caller, Guid id, long? ifVersion, Func<Work, Maintenance, Task<Answer<Maintenance>>> act, CancellationToken cancel) =>
-        store.WriteAsync(caller, async work =>
-        {
-            if (await work.Db.Maintenances.FirstOrDefaultAsync(m => m.Id == id, cancel) is not { } row)
-                return new Answer<Maintenance>.NotFound("maintenance");
-            return ifVersion is { } version && version != row.Version
-                ? new Answer<Maintenance>.Stale(row.Version)
-                : await act(work, row.ToMaintenance());
-        }, cancel);
+        store.ActOnAsync<Maintenance, MaintenanceRow>(
+            caller, "maintenance", id, ifVersion, (work, row) => act(work, row.ToMaintenance()), cancel);
 }
