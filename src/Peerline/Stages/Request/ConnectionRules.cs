@@ -29,6 +29,13 @@ internal abstract class ConnectionRules(ConnectionDraft draft, RequestFacts fact
                 field);
     }
 
+    protected void CheckConvertedKey()
+    {
+        if (draft.Md5Key is { Length: > 0 })
+            Add("ConversionTakesNoChanges", "Modifications aren't supported when a legacy peering is converted: its key stays as it is.",
+                "md5Key");
+    }
+
     /// <param name="hasHalf">The session is to have the family.</param>
     protected void CheckLimit(long? limit, bool hasHalf, string field, Family family)
     {

@@ -183,9 +183,7 @@ internal sealed class DirectConnectionRules(
         if (legacy.FacilityId != Draft.FacilityId)
             Add("ConversionTakesNoChanges",
                 $"Modifications aren't supported when a legacy peering is converted: it is at facility {legacy.FacilityId}.", "facilityId");
-        if (Draft.Md5Key is { Length: > 0 })
-            Add("ConversionTakesNoChanges", "Modifications aren't supported when a legacy peering is converted: its key stays as it is.",
-                "md5Key");
+        CheckConvertedKey();
     }
 
     private static bool Overlap(Prefix a, Prefix b) => a.Covers(b) || b.Covers(a);

@@ -60,10 +60,9 @@ internal sealed class ExchangeConnectionRules(
             return;
         }
 
-        var link = new LinkAddresses(lan.Lan, address, lan.Operator, FromPool: false) { IsOnLan = true };
         CheckPeerOnLan(
-            link, $"peerAddress{suffix}", before.Select(b => RequestReading.Lan(peering, b, Facts, family)).OfType<LinkAddresses>()
-                .Select(o => o with { Operator = o.Peer }));
+            RequestReading.Lan(peering, Draft, Facts, family)!, $"peerAddress{suffix}",
+            before.Select(b => RequestReading.Lan(peering, b, Facts, family)).OfType<LinkAddresses>().Select(o => o with { Operator = o.Peer }));
         // What was read may be put again; something else would be a misunderstanding.
         if (!string.IsNullOrEmpty(ours) && (!Address.TryParse(ours, out var said) || said != lan.Operator))
             Add("AddressNotOfExchange", $"The operator's address on {exchange.Name} is {lan.Operator}.", $"operatorAddress{suffix}");
@@ -78,9 +77,7 @@ internal sealed class ExchangeConnectionRules(
         if (Differs(legacy.V4, Draft.PeerAddressV4) || Differs(legacy.V6, Draft.PeerAddressV6))
             Add("ConversionTakesNoChanges",
                 "Modifications aren't supported when a legacy peering is converted: give the addresses of both its halves.", "peerAddressV4");
-        if (Draft.Md5Key is { Length: > 0 })
-            Add("ConversionTakesNoChanges", "Modifications aren't supported when a legacy peering is converted: its key stays as it is.",
-                "md5Key");
+        CheckConvertedKey();
     }
 
     private static bool Differs(LegacyHalf? half, string? said) =>

@@ -136,7 +136,6 @@ public sealed class EvidenceCollector(TimeProvider time)
             return RouteSnapshot.Of(routes);
         }
 
-
         var received = await Read(RouteView.Received);
         for (var reading = 1; ; reading++)
         {
