@@ -9,31 +9,26 @@ namespace Peerline.Edge.Linux;
 /// itself.</summary>
 internal sealed class LinuxReach(string? namespaceName)
 {
-    private const int MostHops = 30;
-    private const int AtOnce = 10;
-
-    /// <summary>A way that has been silent for so long is not followed any further.</summary>
-    private const int SilentHops = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public async Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel)
     {
-        var hops = new List<TraceHop>();
-        try
+        var course = new TraceCourse(destination);
+        string? problem = null;
+        while (course.Due() is { Count: > 0 } due)
         {
-            while (hops.Count < MostHops && !Ended(destination, hops))
+            cancel.ThrowIfCancellationRequested();
+            foreach (var (hop, error) in await Task.WhenAll(due.Select(ttl => HopAsync(destination, ttl))))
             {
-                cancel.ThrowIfCancellationRequested();
-                var ttls = Enumerable.Range(hops.Count + 1, Math.Min(AtOnce, MostHops - hops.Count));
-                hops.AddRange(await Task.WhenAll(ttls.Select(t => NamespaceThread.RunAsync(namespaceName, () => Hop(destination, t)))));
+                course.Note(hop);
+                problem ??= error;
             }
         }
-        catch (Exception e) when (e is PingException or SocketException or System.ComponentModel.Win32Exception)
-        {
-            return new TraceResult(destination, [], (e.InnerException ?? e).Message);
-        }
 
-        return new TraceResult(destination, Told(destination, hops), null);
+        var told = course.Told();
+        return problem is not null && told.All(h => h.From is null)
+            ? new TraceResult(destination, [], problem)
+            : new TraceResult(destination, told, null);
     }
 
     public async Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel)
@@ -60,6 +55,18 @@ internal sealed class LinuxReach(string? namespaceName)
         }
     }
 
+    private async Task<(TraceHop Hop, string? Error)> HopAsync(Address destination, int ttl)
+    {
+        try
+        {
+            return (await NamespaceThread.RunAsync(namespaceName, () => Hop(destination, ttl)), null);
+        }
+        catch (Exception e) when (e is PingException or SocketException or System.ComponentModel.Win32Exception)
+        {
+            return (new TraceHop(ttl, null, null), (e.InnerException ?? e).Message);
+        }
+    }
+
     private static TraceHop Hop(Address destination, int ttl)
     {
         using var ping = new Ping();
@@ -68,17 +75,5 @@ internal sealed class LinuxReach(string? namespaceName)
         return reply.Status is IPStatus.TimedOut || reply.Address is null || reply.Address.Equals(System.Net.IPAddress.Any)
             ? new TraceHop(ttl, null, null)
             : new TraceHop(ttl, reply.Address, Stopwatch.GetElapsedTime(began));
-    }
-
-    private static bool Ended(Address destination, List<TraceHop> hops) =>
-        hops.Any(h => h.From == destination) || (hops.Count >= SilentHops && hops[^SilentHops..].All(h => h.From is null));
-
-    /// <summary>Up to the destination, or to the last one that answered.</summary>
-    private static List<TraceHop> Told(Address destination, List<TraceHop> hops)
-    {
-        var reached = hops.FindIndex(h => h.From == destination);
-        if (reached >= 0) return hops[..(reached + 1)];
-        var last = hops.FindLastIndex(h => h.From is not null);
-        return hops[..Math.Min(hops.Count, last + 1 + SilentHops)];
     }
 }
