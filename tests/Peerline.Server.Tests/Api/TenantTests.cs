@@ -19,7 +19,7 @@ namespace Peerline.Server.Tests.Api;
 /// Peers are tenants. Generated from the route table of the running program: a new route is tested without a word here, or fails until it
 /// is said what it is.
 /// </summary>
-public class TenantTests(SharedServer shared, RouteTable routes, Everything everything) : IClassFixture<Everything>
+public partial class TenantTests(SharedServer shared, RouteTable routes, Everything everything) : IClassFixture<Everything>
 {
     private readonly PeerlineServer server = shared.Server;
 
@@ -206,13 +206,19 @@ public class TenantTests(SharedServer shared, RouteTable routes, Everything ever
 
     private async Task<HttpResponseMessage> SendAsync(HttpClient client, Operation o, string? etag = null)
     {
+        using var request = Request(o, etag);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseContentRead);
+    }
+
+    private HttpRequestMessage Request(Operation o, string? etag = null)
+    {
         var path = string.Join("/", o.Endpoint.RoutePattern.PathSegments.Select((s, i) => Segment(o, s, i)));
         if (o.Endpoint.Metadata.OfType<ArmEndpoint>().Any()) path += $"?api-version={ArmCaller.Version}{ArmQuery(o)}";
-        using var request = new HttpRequestMessage(new HttpMethod(o.Method), "/" + path);
+        var request = new HttpRequestMessage(new HttpMethod(o.Method), "/" + path);
         if (o.Method is "POST" or "PUT" or "PATCH") request.Content = Body(o);
         request.Headers.TryAddWithoutValidation("If-Match",
             etag ?? (o.Method == "PUT" && o.Pattern.StartsWith("/api/", StringComparison.Ordinal) ? "*" : null));
-        return await client.SendAsync(request, HttpCompletionOption.ResponseContentRead);
+        return request;
     }
 
     private string Segment(Operation o, RoutePatternPathSegment segment, int index)

@@ -52,6 +52,27 @@ public sealed class PeerlineServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a request, and tells which database commands the server has run for it; where <see cref="StartupHook"/> runs
+    /// beside the server.</summary>
+    public async Task<(HttpResponseMessage Answer, IReadOnlyList<string> Commands)> TraceAsync(HttpClient client, HttpRequestMessage request)
+    {
+        var trace = StartupHook.Mark + ActivityTraceId.CreateRandom().ToHexString()[StartupHook.Mark.Length..];
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-00");
+        int before;
+        lock (output) before = output.Count;
+        var answer = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead);
+        var deadline = Stopwatch.StartNew();
+        while (deadline.Elapsed < StartWithin)
+        {
+            List<string> told;
+            lock (output) told = [.. output.Skip(before).Where(l => l.StartsWith(trace, StringComparison.Ordinal)).Select(l => l[(trace.Length + 1)..])];
+            if (told is [.. var commands, StartupHook.End]) return (answer, commands);
+            await Task.Delay(5);
+        }
+
+        throw new TimeoutException($"The server has not said what {request.RequestUri} took.");
+    }
+
     internal DemoFile Demo =>
         JsonSerializer.Deserialize<DemoFile>(File.ReadAllText(Path.Combine(Data, "demo.json")), JsonSerializerOptions.Web)!;
 

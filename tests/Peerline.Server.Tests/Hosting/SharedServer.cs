@@ -24,6 +24,7 @@ public sealed class SharedServer : IAsyncLifetime
             ["Peerline__Azure__ReadsPerHour"] = "1000000",
             ["Peerline__Azure__WritesPerHour"] = "1000000",
             ["Peerline__SignInsPerMinute"] = "1000",
+            ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
         });
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
