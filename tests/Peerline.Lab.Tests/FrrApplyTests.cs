@@ -157,7 +157,7 @@ public class FrrApplyTests(ITestOutputHelper output)
         Assert.Equal(drifted.Split("interface lo")[^1].Split("router bgp")[^1],
             (await edge.Frr.RunningConfigurationAsync()).Split("router bgp")[^1]);
 
-        await edge.AppliedAsync(FrrEdge.Denied);
+        await edge.AppliedAsync(FrrEdge.Denied, restore: true);
         Assert.Contains("neighbor 192.0.2.0 maximum-prefix 10 force", await edge.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
     }
 
@@ -173,8 +173,9 @@ public class FrrApplyTests(ITestOutputHelper output)
             && l.Contains("-IN-", StringComparison.Ordinal));
         await edge.Frr.ConfigureAsync("bgpd", $"{list.Split(" seq ")[0]} seq 50 permit 10.66.0.0/16");
         await edge.Frr.ConfigureAsync("bgpd", $"route-map {list.Split(' ')[2]} permit 20");
+        Assert.Equal(ApplyOutcome.Refused, (await edge.ApplyAsync(FrrEdge.Opened)).Outcome);
 
-        await edge.AppliedAsync(FrrEdge.Opened);
+        await edge.AppliedAsync(FrrEdge.Opened, restore: true);
 
         // The daemon prints lists in the order in which they were made.
         Assert.Equal(clean.Split('\n').Order(), (await edge.Frr.RunningConfigurationAsync()).Split('\n').Order());

@@ -32,10 +32,10 @@ internal sealed class FrrEdge : IAsyncDisposable
         exit
         """;
 
-    public static readonly Guid Connection = Guid.Parse("0198a000-0000-7000-8000-000000000001");
-    public static readonly Address Peer4 = Address.Parse("192.0.2.0");
-    public static readonly Address Peer6 = Address.Parse("2001:db8:ffff::");
-    public static readonly IReadOnlySet<Guid> Intent = new HashSet<Guid> { Connection };
+    public static readonly Guid Connection = EdgeWishes.Connection;
+    public static readonly Address Peer4 = EdgeWishes.Peer4;
+    public static readonly Address Peer6 = EdgeWishes.Peer6;
+    public static readonly IReadOnlySet<Guid> Intent = EdgeWishes.Intent;
 
     private FrrEdge(Lab lab, LabNamespace edge, LabNamespace peer, FrrInstance frr)
     {
@@ -49,26 +49,11 @@ internal sealed class FrrEdge : IAsyncDisposable
     public FrrInstance Frr { get; }
     public IEdgeRouterDriver Driver { get; }
 
-    /// <summary>The usual wish: dual stack, MD5, GTSM, at most 10 prefixes, DENY ALL.</summary>
-    public static ConnectionWish Denied { get; } = new()
-    {
-        ConnectionId = Connection,
-        InterfaceName = "e0",
-        Addresses = [new(Address.Parse("192.0.2.1"), 31), new(Address.Parse("2001:db8:ffff::1"), 127)],
-        V4 = Session(Family.IPv4, "192.0.2.1", "192.0.2.0"),
-        V6 = Session(Family.IPv6, "2001:db8:ffff::1", "2001:db8:ffff::"),
-    };
-
-    public static SessionPolicy Open4 { get; } = new(true, [Permit("203.0.113.0/24", 24)], [Prefix.Parse("198.51.100.0/24")]);
-    public static SessionPolicy Open6 { get; } = new(true, [Permit("2001:db8:1000::/36", 48)], [Prefix.Parse("2001:db8:2000::/36")]);
-
-    public static ConnectionWish Opened { get; } = Denied with
-    {
-        V4 = Denied.V4! with { Policy = Open4 },
-        V6 = Denied.V6! with { Policy = Open6 },
-    };
-
-    public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [Peer4, Peer6], Denied.Addresses);
+    public static ConnectionWish Denied => EdgeWishes.Denied;
+    public static ConnectionWish Opened => EdgeWishes.Opened;
+    public static SessionPolicy Open4 => EdgeWishes.Open4;
+    public static SessionPolicy Open6 => EdgeWishes.Open6;
+    public static ConnectionAbsence Gone => EdgeWishes.Gone;
 
     public static async Task<FrrEdge> StartAsync(string bgpd = Base, string zebra = "")
     {
@@ -89,12 +74,9 @@ internal sealed class FrrEdge : IAsyncDisposable
         }
     }
 
-    public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
+    public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) => EdgeWishes.Wish(connections);
 
-    public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) =>
-        new() { LocalAsn = new Asn(64500), Connections = connections };
-
-    public static RouterWish Without(ConnectionAbsence absence) => new() { LocalAsn = new Asn(64500), Absent = [absence] };
+    public static RouterWish Without(ConnectionAbsence absence) => EdgeWishes.Without(absence);
 
     public IEdgeRouterDriver DriverVia(string vtyDirectory) => new FrrDriverFactory(TimeProvider.System).Open(new EdgeRouter
     {
@@ -109,14 +91,15 @@ internal sealed class FrrEdge : IAsyncDisposable
     public Task<BirdInstance> PeerAsync(BirdPeer? peer = null) =>
         Lab.BirdAsync(Peer, (peer ?? new BirdPeer { Md5Key = "s3cret" }).ToConfiguration());
 
-    public Task<ApplyResult> ApplyAsync(ConnectionWish connection) => Driver.ApplyAsync(Wish(connection), Intent, default);
+    public Task<ApplyResult> ApplyAsync(ConnectionWish connection, bool restore = false) =>
+        Driver.ApplyAsync(Wish(connection) with { Restore = restore ? Intent : new HashSet<Guid>() }, Intent, default);
 
     public Task<ApplyResult> RemoveAsync(ConnectionAbsence? absence = null) => Driver.ApplyAsync(Without(absence ?? Gone), Intent, default);
 
     /// <summary>Applies and must succeed.</summary>
-    public async Task<ApplyResult> AppliedAsync(ConnectionWish connection)
+    public async Task<ApplyResult> AppliedAsync(ConnectionWish connection, bool restore = false)
     {
-        var result = await ApplyAsync(connection);
+        var result = await ApplyAsync(connection, restore);
         Assert.True(result.Outcome is ApplyOutcome.Applied, $"{result.Outcome}: {result.Sentence}");
         return result;
     }
@@ -138,17 +121,4 @@ internal sealed class FrrEdge : IAsyncDisposable
         await Driver.DisposeAsync();
         await Lab.DisposeAsync();
     }
-
-    private static SessionWish Session(Family family, string local, string peer) => new()
-    {
-        Family = family,
-        Generation = 1,
-        LocalAddress = Address.Parse(local),
-        PeerAddress = Address.Parse(peer),
-        PeerAsn = new Asn(64501),
-        Description = $"peerline {Connection}",
-        Md5Key = "s3cret",
-        MaxPrefixes = 10,
-        Policy = SessionPolicy.DenyAll,
-    };
 }

@@ -19,7 +19,8 @@ public interface IEdgeRouterDriver : IAsyncDisposable
     /// <summary>
     /// Brings the connections of the intent to what is wished, under the router's own lock: reads its generation marker, writes, reads
     /// back, confirms, writes the marker last. When the read-back differs, everything is rolled back. What is outside the intent is
-    /// neither touched nor does it block; it is reported as drift.
+    /// neither touched nor does it block; it is reported as drift. What somebody changed by hand within the intent is not overwritten
+    /// unless the wish says to restore it; closing and removing are never held up by it.
     /// </summary>
     Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel);
 

@@ -5,8 +5,11 @@ namespace Peerline.Edge;
 /// <summary>The difference between wish and router.</summary>
 /// <param name="Text">As the router's own commands or configuration lines, secrets masked.</param>
 /// <param name="SessionsTouched">Peer addresses of the sessions that the change is about.</param>
-/// <param name="Drift">What differs outside the intent: reported, neither pushed nor blocking.</param>
-/// <param name="Foreign">What the plan would have to touch outside its intent; when not empty it must not be applied.</param>
+/// <param name="Drift">
+/// What differs outside the intent: reported, neither pushed nor blocking. What was changed by hand within the intent: reported, and not
+/// overwritten unless <see cref="RouterWish.Restore"/> says so.
+/// </param>
+/// <param name="Foreign">Why it must not be applied, when not empty: what it would have to touch outside its intent, or overwrite.</param>
 public sealed record RouterPlan(
     IReadOnlyList<string> Text, IReadOnlyList<string> SessionsTouched, IReadOnlyList<string> Drift, IReadOnlyList<string> Foreign)
 {

@@ -11,6 +11,12 @@ public sealed record RouterWish
 
     /// <summary>Connections of which nothing is to be left on the router.</summary>
     public IReadOnlyList<ConnectionAbsence> Absent { get; init; } = [];
+
+    /// <summary>
+    /// Connections of which the operator chose to restore what is wished: what somebody changed by hand on the router is overwritten. Of
+    /// all others it is left as it is, and refused.
+    /// </summary>
+    public IReadOnlySet<Guid> Restore { get; init; } = new HashSet<Guid>();
 }
 
 /// <summary>One connection: addresses on its port, and the halves of its session.</summary>

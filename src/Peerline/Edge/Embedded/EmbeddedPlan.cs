@@ -1,4 +1,5 @@
 using Peerline.Model;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Embedded;
 
@@ -27,6 +28,9 @@ internal static class EmbeddedPlan
             text.AddRange(difference);
             sessions.AddRange(Touched(difference));
             foreign.AddRange(Foreign(connection, wish, intent, router));
+            if (!IsOverwritten(connection, wish, router)) continue;
+            drift.AddRange(difference);
+            foreign.AddRange(Touched(difference).Select(peer => ByHand.Sentence(Address.Parse(peer))));
         }
 
         foreach (var absence in wish.Absent)
@@ -54,6 +58,15 @@ internal static class EmbeddedPlan
         connection.Adopted && router.Find(connection.ConnectionId) is null
         && connection.Sessions.All(s => s.AdoptedHash is not null)
         && connection.Addresses.All(a => router.LegacyAddresses.Contains(new PlacedAddress(connection.InterfaceName, a)));
+
+    /// <summary>
+    /// Somebody changed the connection since it was committed, and the operator has not chosen to restore it. Closing is never held up.
+    /// </summary>
+    private static bool IsOverwritten(ConnectionWish connection, RouterWish wish, RouterReadBack router)
+    {
+        if (wish.Restore.Contains(connection.ConnectionId) || router.Find(connection.ConnectionId) is not { ChangedByHand: true } there) return false;
+        return !there.Halves.Any(h => h.Applied.Open && connection.Sessions.Any(s => s.Family == h.Family && !s.Policy.Open));
+    }
 
     /// <summary>Adopted sessions that are not as they were adopted.</summary>
     public static IEnumerable<string> AdoptedDrift(ConnectionWish connection, RouterReadBack router) =>
@@ -113,7 +126,10 @@ internal static class EmbeddedPlan
 
     /// <summary>The peer addresses of the sessions whose lines differ: the others are left alone, as the speaker finds them equal.</summary>
     private static IEnumerable<string> Touched(IEnumerable<string> difference) => difference
-        .Select(l => l.Split(' ')).Where(w => w is ["-" or "+", "session", ..]).Select(w => w[2].TrimEnd(':')).Distinct();
+        .Select(l => l.Split(' ')).Where(w => w is ["-" or "+", "session", ..]).Select(w => PeerOf(w[2])).Distinct();
+
+    // A qualified line has one colon after the address.
+    private static string PeerOf(string word) => Address.TryParse(word, out _) ? word : word[..^1];
 
     /// <summary>A line of a block with the head of its block in front: <c>session 192.0.2.0: ttl-security</c>.</summary>
     private static IEnumerable<string> Qualified(IEnumerable<string> lines)

@@ -128,7 +128,8 @@ public sealed partial class EmbeddedRouter
         return new ConnectionReadBack(
             wish.ConnectionId, wish.InterfaceName, addresses, keys,
             [.. ours.Select(s => new HalfReadBack(s.Wish.Family, new AppliedHalf(s.Wish.Generation, s.Wish.Policy.Open)))],
-            ConnectionText.Lines(wish.InterfaceName, addresses, ours, drained, configuration.Salt));
+            ConnectionText.Lines(wish.InterfaceName, addresses, ours, drained, configuration.Salt),
+            configuration.IsChangedByHand(wish, _options.LocalAsn));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Peerline.Model;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Embedded;
 
@@ -18,6 +19,9 @@ public sealed record RouterConfiguration
     /// <summary>The highest generation confirmed, by connection. It outlives the connection: a late writer brings nothing back.</summary>
     public IReadOnlyDictionary<Guid, GenerationMarker> Markers { get; init; } = new Dictionary<Guid, GenerationMarker>();
 
+    /// <summary>Hashes of the connections as they were committed: what differs from them was edited in the file.</summary>
+    public IReadOnlyDictionary<Guid, string> Hashes { get; init; } = new Dictionary<Guid, string>();
+
     /// <summary>Sessions of the base configuration whose adopted connection was removed.</summary>
     public IReadOnlyList<SessionKey> RetiredSessions { get; init; } = [];
     public IReadOnlyList<PlacedAddress> RetiredAddresses { get; init; } = [];
@@ -34,16 +38,24 @@ public sealed record RouterConfiguration
     {
         var gone = change.Absent.Select(a => a.ConnectionId).Concat(change.Connections.Select(c => c.ConnectionId)).ToHashSet();
         var adopted = change.Absent.Where(a => a.Adopted).ToList();
+        var hashes = Hashes.Where(h => !gone.Contains(h.Key)).ToDictionary();
+        foreach (var connection in change.Connections) hashes[connection.ConnectionId] = HashOf(connection, change.LocalAsn);
         return this with
         {
             Revision = Revision + 1,
             Connections = [.. Connections.Where(c => !gone.Contains(c.ConnectionId)), .. change.Connections],
+            Hashes = hashes,
             Markers = change.Connections.Aggregate(new Dictionary<Guid, GenerationMarker>(Markers), Raise),
             RetiredSessions = [.. RetiredSessions.Union(adopted.SelectMany(a => a.PeerAddresses).Select(EmbeddedSessions.Key))],
             RetiredAddresses =
                 [.. RetiredAddresses.Union(adopted.SelectMany(a => a.Addresses.Select(x => new PlacedAddress(a.InterfaceName, x))))],
         };
     }
+
+    public bool IsChangedByHand(ConnectionWish connection, Asn localAsn) =>
+        Hashes.TryGetValue(connection.ConnectionId, out var committed) && committed != HashOf(connection, localAsn);
+
+    private string HashOf(ConnectionWish connection, Asn localAsn) => ConnectionText.Hash(ConnectionText.Lines(connection, localAsn, Salt));
 
     /// <summary>The highest generation that was confirmed for a half; 0 for none.</summary>
     public int Generation(Guid connection, Family family) =>

@@ -97,14 +97,14 @@ internal sealed partial class FrrDaemons : IDisposable
         {
             var run = await NamespaceCommand.Here.RunAsync(
                 SaveTime, cancel, "vtysh", "--vty_socket", settings.VtyDirectory, "--config_dir", settings.ConfigDirectory!, "-w");
-            if (!run.Succeeded) throw new FrrRefusedException($"The configuration could not be saved: {run.Complaint}");
+            if (!run.Succeeded) throw new RouterRefusedException($"The configuration could not be saved: {run.Complaint}");
             return;
         }
 
         foreach (var daemon in new[] { Zebra, Bgpd })
         {
             var answer = await daemon.RunAsync("write file", cancel);
-            if (!answer.Accepted) throw new FrrRefusedException($"The configuration could not be saved: {answer.Complaint}");
+            if (!answer.Accepted) throw new RouterRefusedException($"The configuration could not be saved: {answer.Complaint}");
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed partial class FrrDaemons : IDisposable
         var answer = await daemon.RunAsync(line, cancel);
         if (answer.Accepted) return;
         await daemon.RunAsync("end", cancel);
-        throw new FrrRefusedException($"The router refused '{shown}': {FrrText.Printable(answer.Complaint)}");
+        throw new RouterRefusedException($"The router refused '{shown}': {RouterText.Printable(answer.Complaint)}");
     }
 
     [GeneratedRegex(@"FRRouting (\d+\.\d+(?:\.\d+)?)")]

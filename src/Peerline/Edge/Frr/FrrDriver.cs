@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
 
@@ -12,15 +11,13 @@ namespace Peerline.Edge.Frr;
 /// answered with the commands that lead back to what was before.</para>
 /// <para>A writer that dies leaves its journal. Whoever comes next finishes what is still wished and takes back the rest.</para>
 /// </summary>
-internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdgeRouterDriver
+internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver
 {
     /// <summary>The way back is walked even when the caller no longer waits.</summary>
     private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan KernelTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KernelLook = TimeSpan.FromMilliseconds(10);
-    private readonly LinuxLinkTester tester = new(NamespaceCommand.In(settings.Namespace), time);
-    private readonly LinuxReach reach = new(settings.Namespace);
     private readonly FrrEar ear = new(settings, time);
 
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(() => ReadCapabilitiesAsync(cancel));
@@ -35,17 +32,6 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
 
     public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel) =>
         AskedAsync(() => ReadRoutesAsync(session, view, cancel));
-
-    public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => tester.TestAsync(plan, cancel);
-
-    public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel) => tester.PingAsync(request, cancel);
-
-    public Task<IReadOnlyList<string>> WhoHasAsync(string interfaceName, Address address, CancellationToken cancel) =>
-        tester.WhoHasAsync(interfaceName, address, cancel);
-
-    public Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel) => reach.TraceAsync(destination, cancel);
-
-    public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel) => reach.ConnectAsync(request, cancel);
 
     public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) => AskedAsync(async () =>
     {
@@ -71,31 +57,32 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
 
     private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
     {
-        using var held = FrrFile.TryLock(settings.LockFile);
+        using var held = RouterFile.TryLock(settings.LockFile);
         if (held is null) return NothingWritten(ApplyOutcome.Superseded, "Another writer holds the lock of this router.");
 
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
         var journal = FrrJournal.Read(settings.JournalFile);
         var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
-        var plan = FrrPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(time.GetUtcNow()), journal);
+        var plan = FrrPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()), journal);
         var found = FrrPlanner.Found(reading, wish, intent);
         if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
         if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
         if (plan.Commands.Count == 0 && journal is null)
         {
-            if (plan.Marker != reading.Marker) plan.Marker.Write(settings.MarkerFile);
+            var marker = plan.Marker.AsRead(reading, intent);
+            if (marker != reading.Marker) marker.Write(settings.MarkerFile);
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
 
-        new FrrJournal(plan.ApplyId, time.GetUtcNow(), plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
+        new FrrJournal(plan.ApplyId, Time.GetUtcNow(), plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
         try
         {
             var after = await CarryOutAsync(daemons, plan, reading.Marker, cancel);
-            (plan.Marker with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
+            (plan.Marker.AsRead(after, intent) with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
             File.Delete(settings.JournalFile);
             return new ApplyResult(ApplyOutcome.Applied, "Written, read back and saved.", plan.Plan, FrrPlanner.Found(after, wish, intent));
         }
-        catch (Exception e) when (e is FrrRefusedException or OperationCanceledException)
+        catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)
         {
             var after = await RollBackAsync(plan, reading.Marker);
             if (e is OperationCanceledException) throw;
@@ -110,7 +97,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
         // Copied: the buffer is used again by the counts that follow.
         ReadOnlyMemory<byte> neighbors = (await daemons.Bgpd.AskJsonAsync("show bgp neighbors json", cancel)).ToArray();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var received = new Dictionary<string, int>();
         foreach (var (neighbor, family) in FrrObservation.Countable(neighbors))
         {
@@ -128,8 +115,8 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
             At = now,
             LocalAsn = reading.Configuration.Asn ?? throw new RouterUnreachableException("The router has no 'router bgp'."),
             Sessions = sessions,
-            Interfaces = await tester.InterfacesAsync(cancel),
-            Md5Failures = await tester.Md5FailuresAsync(cancel),
+            Interfaces = await Tester.InterfacesAsync(cancel),
+            Md5Failures = await Tester.Md5FailuresAsync(cancel),
         };
     }
 
@@ -171,7 +158,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
             .Where(name => reading.PolicyOf(name) is not null).ToList();
         if (over.Count == 0) return;
 
-        using var held = FrrFile.TryLock(settings.LockFile);
+        using var held = RouterFile.TryLock(settings.LockFile);
         if (held is not null) await daemons.CarryOutAsync(FrrDifference.Limits(reading.Configuration, over), cancel);
     }
 
@@ -182,9 +169,9 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
         await KernelAgreesAsync(plan, cancel);
         var after = await daemons.ReadAsync(marker, cancel);
         var remaining = FrrDifference.Commands(after.Configuration, plan.Target, plan.Scope);
-        if (remaining.Count > 0) throw new FrrRefusedException($"Read back, the router has not taken '{remaining[0].Shown}'.");
+        if (remaining.Count > 0) throw new RouterRefusedException($"Read back, the router has not taken '{remaining[0].Shown}'.");
         var differences = await daemons.DifferencesAsync(plan.Target, cancel);
-        if (differences.Count > 0) throw new FrrRefusedException($"Read back, {differences[0]}.");
+        if (differences.Count > 0) throw new RouterRefusedException($"Read back, {differences[0]}.");
         await daemons.SaveAsync(cancel);
         await daemons.ClearStoppedAsync(plan.ToClear, cancel);
         foreach (var gone in plan.Scope.Neighbors.Except(plan.Target.Neighbors.Keys))
@@ -201,12 +188,12 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
     /// </summary>
     private async Task KernelAgreesAsync(FrrPlan plan, CancellationToken cancel)
     {
-        var began = time.GetTimestamp();
-        while (plan.Scope.Addresses.Count > 0 && time.GetElapsedTime(began) < KernelTime)
+        var began = Time.GetTimestamp();
+        while (plan.Scope.Addresses.Count > 0 && Time.GetElapsedTime(began) < KernelTime)
         {
-            var ports = (await tester.InterfacesAsync(cancel)).ToDictionary(i => i.Name);
+            var ports = (await Tester.InterfacesAsync(cancel)).ToDictionary(i => i.Name);
             if (plan.Scope.Addresses.All(a => !ports.TryGetValue(a.InterfaceName, out var port) || a.IsOn(port) == plan.Target.Addresses.Contains(a))) return;
-            await Task.Delay(KernelLook, time, cancel);
+            await Task.Delay(KernelLook, Time, cancel);
         }
     }
 
@@ -221,34 +208,14 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : IEdge
             await daemons.CarryOutAsync(FrrDifference.Commands(now.Configuration, plan.Before, plan.Scope), patience.Token);
             var after = await daemons.ReadAsync(marker, patience.Token);
             var remaining = FrrDifference.Commands(after.Configuration, plan.Before, plan.Scope);
-            if (remaining.Count > 0) throw new FrrRefusedException($"'{remaining[0].Shown}' is still to be done.");
+            if (remaining.Count > 0) throw new RouterRefusedException($"'{remaining[0].Shown}' is still to be done.");
             await daemons.SaveAsync(patience.Token);
             File.Delete(settings.JournalFile);
             return after;
         }
-        catch (Exception e) when (e is FrrRefusedException or OperationCanceledException)
+        catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)
         {
             throw new RouterUnreachableException($"The change could not be taken back: {e.Message}", e);
         }
     }
-
-    /// <summary>
-    /// What cannot be read of the router, its answers or its files beside it, is a router that does not answer: somebody has to look, and
-    /// nothing is decided from half of it.
-    /// </summary>
-    private static async Task<T> AskedAsync<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException
-                                  or IOException or UnauthorizedAccessException or FrrRefusedException)
-        {
-            throw new RouterUnreachableException($"The router could not be read: {e.Message}", e);
-        }
-    }
-
-    private static ApplyResult NothingWritten(ApplyOutcome outcome, string sentence) =>
-        new(outcome, sentence, new RouterPlan([], [], [], []), new Dictionary<Guid, AppliedConnection>());
 }

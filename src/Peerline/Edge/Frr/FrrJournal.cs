@@ -6,7 +6,7 @@ namespace Peerline.Edge.Frr;
 /// </summary>
 internal sealed record FrrJournal(Guid ApplyId, DateTimeOffset Since, string Before, FrrScope Scope)
 {
-    public static FrrJournal? Read(string file) => FrrFile.Read<FrrJournal>(file);
+    public static FrrJournal? Read(string file) => RouterFile.Read<FrrJournal>(file);
 
-    public void Write(string file) => FrrFile.Write(file, this);
+    public void Write(string file) => RouterFile.Write(file, this);
 }

@@ -94,7 +94,7 @@ internal static class FrrObservation
         var state = State(Text(n, "bgpState"));
         var established = state is SessionState.Established;
         var family = Family(n, peer.IsIPv4 ? "ipv4" : "ipv6");
-        var interfaceName = InterfaceOf(peer, reading, out var ownAddress);
+        var interfaceName = OnLink.InterfaceOf(peer, reading.Present, out var ownAddress);
         var lines = reading.Configuration.Neighbors.GetValueOrDefault(peer.ToString()) ?? [];
         var policy = reading.PolicyOf(peer.ToString());
         var (error, fromPeer) = LastError(n);
@@ -123,14 +123,14 @@ internal static class FrrObservation
             RouteRefresh = established ? Negotiated(n, "routeRefresh") : null,
             // A session is only established when the ASN of the OPEN is the configured one.
             OpenedAsn = established ? new Asn(n.GetProperty("remoteAs").GetUInt32()) : null,
-            PeerRole = Text(n, "remoteRole") is { } role and not "undefined" ? FrrText.Printable(role) : null,
+            PeerRole = Text(n, "remoteRole") is { } role and not "undefined" ? RouterText.Printable(role) : null,
             HoldTime = established && Number(n, "bgpTimerHoldTimeMsecs") is { } hold ? TimeSpan.FromMilliseconds(hold) : null,
             EndOfRib = established ? EndOfRib(n, peer.IsIPv4 ? "ipv4Unicast" : "ipv6Unicast") : null,
             ConnectionId = reading.OwnerOf(peer.ToString()),
             Generation = policy?.Generation ?? AdoptedGeneration(peer, reading),
             ConfigurationHash = reading.HashOf(peer.ToString()),
             Description = lines.FirstOrDefault(l => l.Key.Key is "description") is { } d
-                ? FrrText.Printable(d.Text["description ".Length..])
+                ? RouterText.Printable(d.Text["description ".Length..])
                 : null,
         };
     }
@@ -164,7 +164,7 @@ internal static class FrrObservation
         {
             var reason = new NotificationReason((NotificationCode)major, minor).ToString();
             var shutdown = Text(n, "lastShutdownDescription");
-            var said = string.IsNullOrEmpty(shutdown) ? reason : $"{reason} ({FrrText.Printable(shutdown)})";
+            var said = string.IsNullOrEmpty(shutdown) ? reason : $"{reason} ({RouterText.Printable(shutdown)})";
             return (said, reset?.Contains("received", StringComparison.OrdinalIgnoreCase));
         }
 
@@ -189,15 +189,6 @@ internal static class FrrObservation
     private static bool Negotiated(JsonElement n, string capability) =>
         n.TryGetProperty("neighborCapabilities", out var all)
             && Text(all, capability)?.Contains("received", StringComparison.OrdinalIgnoreCase) == true;
-
-    private static string? InterfaceOf(Address peer, FrrReading reading, out Address? own)
-    {
-        var found = reading.Present.SelectMany(i => i.Value.Select(a => (Name: i.Key, Address: a)))
-            .Where(x => x.Address.Address.Afi == peer.Afi && new Prefix(x.Address.Address, x.Address.PrefixLength).Contains(peer))
-            .OrderByDescending(x => x.Address.PrefixLength).Select(x => ((string Name, InterfaceAddress Address)?)x).FirstOrDefault();
-        own = found?.Address.Address;
-        return found?.Name;
-    }
 
     private static SessionState State(string? text) =>
         Enum.TryParse<SessionState>(text, out var state) && state is not (SessionState.Unknown or SessionState.Absent)

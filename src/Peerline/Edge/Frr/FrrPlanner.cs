@@ -22,14 +22,15 @@ internal static class FrrPlanner
         var before = begun is null ? running.Only(scope) : running.With(leftBefore, begun.Scope).Only(scope);
         var target = begun is null ? wanted : leftBefore.With(wanted, own);
 
+        var byHand = ChangedByHand(reading, wish, wished, begun).ToList();
         var foreign = Foreign(reading, wish, wished, begun).ToList();
-        var refusals = Refusals(reading, wish, wished).ToList();
+        var refusals = Refusals(reading, wish, wished).Concat(byHand.Select(x => ByHand.Sentence(x.Session.PeerAddress))).ToList();
         var commands = foreign.Count + refusals.Count > 0 ? [] : FrrDifference.Commands(running, target, scope);
         return new FrrPlan
         {
             ApplyId = applyId,
             Plan = new RouterPlan(
-                FrrCommand.Text(commands), [.. Touched(commands)], [.. Drift(reading, wish, intent)], [.. foreign, .. refusals]),
+                FrrCommand.Text(commands), [.. Touched(commands)], [.. Drift(reading, wish, intent, byHand)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
             Superseded = Superseded(reading, wished),
             Scope = scope,
@@ -58,9 +59,41 @@ internal static class FrrPlanner
                 : null;
     }
 
-    /// <summary>What differs outside the intent. It is reported, never pushed.</summary>
-    private static IEnumerable<string> Drift(FrrReading reading, RouterWish wish, IReadOnlySet<Guid> intent)
+    /// <summary>
+    /// Sessions of the intent that somebody changed since they were applied, and that are now neither that nor what is wished. A session
+    /// that is gone was lost, by a restart perhaps: bringing it back overwrites nobody. Closing is never held up.
+    /// </summary>
+    private static IEnumerable<(ConnectionWish Connection, SessionWish Session)> ChangedByHand(
+        FrrReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished, FrrJournal? begun)
     {
+        foreach (var (c, s) in Written(wished).Where(x => !wish.Restore.Contains(x.Connection.ConnectionId)))
+        {
+            var neighbor = s.PeerAddress.ToString();
+            if (!reading.Configuration.Neighbors.ContainsKey(neighbor) || begun?.Scope.Neighbors.Contains(neighbor) == true) continue;
+            if (reading.Marker.HashOf(c.ConnectionId, s.PeerAddress) is not { } applied || applied == reading.AppliedHashOf(neighbor)) continue;
+            if (reading.PolicyOf(neighbor) is { Open: true } && !s.Policy.Open) continue;
+            if (Differences(reading, wish.LocalAsn, c, s).Count > 0) yield return (c, s);
+        }
+    }
+
+    /// <summary>The commands that would make one session what is wished.</summary>
+    private static IReadOnlyList<FrrCommand> Differences(FrrReading reading, Asn localAsn, ConnectionWish connection, SessionWish session)
+    {
+        var alone = connection with { Addresses = [], V4 = null, V6 = null, Mesh = [session] };
+        var wanted = Wanted(reading, localAsn, [alone]);
+        return FrrDifference.Commands(
+            reading.Configuration, wanted, new FrrScope([session.PeerAddress.ToString()], [.. wanted.Policies.Keys], []));
+    }
+
+    /// <summary>What differs outside the intent, or was changed by hand within it. It is reported, never pushed.</summary>
+    private static IEnumerable<string> Drift(
+        FrrReading reading, RouterWish wish, IReadOnlySet<Guid> intent, IEnumerable<(ConnectionWish Connection, SessionWish Session)> byHand)
+    {
+        foreach (var (c, s) in byHand)
+        {
+            foreach (var line in Differences(reading, wish.LocalAsn, c, s)) yield return $"{c.ConnectionId}: {line.Shown}";
+        }
+
         foreach (var c in wish.Connections.Where(c => !intent.Contains(c.ConnectionId)))
         {
             foreach (var s in c.Sessions.Where(s => s.AdoptedHash is not null))
@@ -144,6 +177,7 @@ internal static class FrrPlanner
             if (begun?.Scope.Neighbors.Contains(neighbor) == true) continue;
             var owner = reading.OwnerOf(neighbor);
             if (owner == c.ConnectionId || (owner is null && c.Adopted)) continue;
+            if (owner is null && wish.Restore.Contains(c.ConnectionId) && reading.Marker.Knows(c.ConnectionId, s.PeerAddress)) continue;
             yield return owner is null
                 ? $"Session {neighbor} is on the router already and is not Peerline's."
                 : $"Session {neighbor} belongs to connection {owner}.";
@@ -172,39 +206,7 @@ internal static class FrrPlanner
         }
 
         if (asn != wish.LocalAsn && wished.Count > 0) yield return $"The router runs AS{asn}, not AS{wish.LocalAsn}.";
-        foreach (var c in wished)
-        {
-            if (!FrrText.IsInterfaceName(c.InterfaceName))
-            {
-                yield return $"'{FrrText.Printable(c.InterfaceName)}' is not the name of an interface.";
-            }
-            else if (!reading.Present.TryGetValue(c.InterfaceName, out var present)) yield return $"The router has no interface {c.InterfaceName}.";
-            else if (c.IsShared)
-            {
-                foreach (var local in c.Sessions.Select(s => s.LocalAddress).Where(l => present.All(p => p.Address != l)))
-                {
-                    yield return $"{local} is not on {c.InterfaceName}: the operator configures its own address on the exchange.";
-                }
-            }
-        }
-
-        foreach (var (_, s) in Written(wished))
-        {
-            var v4 = s.Family is Family.IPv4;
-            if (s.PeerAddress.IsIPv4 != v4 || s.LocalAddress.IsIPv4 != v4)
-            {
-                yield return $"Session {s.PeerAddress} has addresses of another family.";
-            }
-            if (s.Policy.Accept.Any(p => p.Prefix.Network.IsIPv4 != v4) || s.Policy.Announce.Any(p => p.Network.IsIPv4 != v4))
-            {
-                yield return $"The policy of {s.PeerAddress} has prefixes of another family.";
-            }
-            if (s.Md5Key is { } key && !FrrText.IsMd5Key(key))
-            {
-                yield return $"The MD5 key of {s.PeerAddress} is not 1 to {FrrText.MaxMd5Key} printable characters without spaces.";
-            }
-            if (s.MaxPrefixes < 1) yield return $"The prefix limit of {s.PeerAddress} is {s.MaxPrefixes}.";
-        }
+        foreach (var problem in WishRules.Problems(wished, reading.Present)) yield return problem;
 
         foreach (var s in wished.SelectMany(c => c.Sessions).Where(s => s.AdoptedHash is not null))
         {

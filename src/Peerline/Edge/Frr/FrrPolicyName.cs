@@ -20,7 +20,7 @@ internal sealed partial record FrrPolicyName(Guid ConnectionId, Model.Family Fam
 
     public static string Of(Guid connection, Model.Family family, int generation, string direction, string contents) =>
         string.Create(
-            CultureInfo.InvariantCulture, $"{Start(connection)}V{(int)family}-G{generation}-{direction}-{FrrHash.Short(contents)}");
+            CultureInfo.InvariantCulture, $"{Start(connection)}V{(int)family}-G{generation}-{direction}-{RouterHash.Short(contents)}");
 
     /// <summary>What every name of a connection starts with.</summary>
     public static string Start(Guid connection) => $"{Prefix}{connection:N}-";

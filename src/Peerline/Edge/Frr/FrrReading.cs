@@ -20,7 +20,19 @@ internal sealed record FrrReading(
         (Configuration.Neighbors.GetValueOrDefault(neighbor) ?? []).Select(l => l.RouteMapName).OfType<string>()
             .Select(FrrPolicyName.TryParse).FirstOrDefault(p => p is not null);
 
-    public string HashOf(string neighbor) => FrrHash.Of(Configuration.StanzaOf(neighbor));
+    public string HashOf(string neighbor) => RouterHash.Of(Configuration.StanzaOf(neighbor));
+
+    /// <summary>
+    /// Of everything that a session of ours consists of: its lines, and the policies that it uses. Lists have the names of their route maps.
+    /// </summary>
+    public string AppliedHashOf(string neighbor)
+    {
+        var lines = Configuration.Neighbors.GetValueOrDefault(neighbor) ?? [];
+        var policies = lines.Select(l => l.RouteMapName).OfType<string>().Distinct().Order(StringComparer.Ordinal)
+            .SelectMany(name => new[] { $"route-map {name}", $"ip prefix-list {name}", $"ipv6 prefix-list {name}" })
+            .SelectMany(policy => Configuration.Policies.GetValueOrDefault(policy) ?? []);
+        return RouterHash.Of(string.Join('\n', [.. lines.Select(l => $"{l.Family}|{l.Set(neighbor)}").Order(StringComparer.Ordinal), .. policies]));
+    }
 
     /// <summary>The generation that is known to be on the router, by its configuration or by the marker, whichever is newer.</summary>
     public int GenerationOf(Guid connection, Family family)

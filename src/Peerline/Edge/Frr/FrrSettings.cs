@@ -51,17 +51,12 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
         {
             problems.Add(("configDirectory", "must be an absolute path"));
         }
-        if (read.Namespace is { } name && !IsNamespaceName(name))
+        if (read.Namespace is { } name && !RouterText.IsNamespaceName(name))
         {
             problems.Add(("namespace", "must be a name that ip netns takes: letters, digits, dot, dash and underscore"));
         }
         return problems;
     }
-
-    // It becomes an argument of a program: never a path, never an option.
-    private static bool IsNamespaceName(string name) =>
-        name.Length is > 0 and <= 64 && name[0] is not ('-' or '.')
-            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static string? Text(JsonElement settings, string name) =>
         settings.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;

@@ -28,7 +28,7 @@ internal static class FrrStanza
     {
         var peer = s.PeerAddress;
         var (_, into, _, outOf) = Maps(wish.ConnectionId, s);
-        var description = FrrText.Description(s.Description);
+        var description = RouterText.Description(s.Description);
         var optional = Line(description.Length > 0, $" neighbor {peer} description {description}")
                        + Line(s.Md5Key is not null, $" neighbor {peer} password {s.Md5Key}")
                        + Line(roles, $" neighbor {peer} local-role {(s.IsRouteServer ? "rs-client" : "peer")}")

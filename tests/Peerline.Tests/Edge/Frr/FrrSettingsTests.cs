@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Peerline.Edge;
 using Peerline.Edge.Frr;
 
 namespace Peerline.Tests.Edge.Frr;
@@ -38,13 +39,13 @@ public class FrrSettingsTests
     [InlineData("tab\t", false)]
     [InlineData("line\n", false)]
     [InlineData("ümlaut", false)]
-    public void An_md5_key_is_one_printable_word(string key, bool right) => Assert.Equal(right, FrrText.IsMd5Key(key));
+    public void An_md5_key_is_one_printable_word(string key, bool right) => Assert.Equal(right, RouterText.IsMd5Key(key));
 
     [Fact]
     public void An_md5_key_has_at_most_eighty_octets()
     {
-        Assert.True(FrrText.IsMd5Key(new string('x', 80)));
-        Assert.False(FrrText.IsMd5Key(new string('x', 81)));
+        Assert.True(RouterText.IsMd5Key(new string('x', 80)));
+        Assert.False(RouterText.IsMd5Key(new string('x', 81)));
     }
 
     private static IReadOnlyList<(string Field, string Rule)> Check(string settings) =>

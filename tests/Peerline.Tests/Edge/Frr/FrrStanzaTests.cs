@@ -131,7 +131,7 @@ public class FrrStanzaTests
                 var line = Assert.Single(added);
                 Assert.StartsWith(" neighbor 192.0.2.0 description ", line, StringComparison.Ordinal);
                 var shown = line[" neighbor 192.0.2.0 description ".Length..];
-                Assert.InRange(shown.Length, 1, FrrText.MaxDescription);
+                Assert.InRange(shown.Length, 1, RouterText.MaxDescription);
                 Assert.All(shown, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c is ' ' or '.' or '-' or '_'));
                 Assert.Equal(string.Join(' ', shown.Split(' ', StringSplitOptions.RemoveEmptyEntries)), shown);
             },

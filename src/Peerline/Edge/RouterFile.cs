@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Peerline.Edge.Frr;
+namespace Peerline.Edge;
 
 /// <summary>Small files that are whole or not there, whenever the machine stops.</summary>
-internal static class FrrFile
+internal static class RouterFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace Peerline.Edge.Frr;
+namespace Peerline.Edge;
 
 /// <summary>
 /// What text may pass: towards the router only what an allow-list lets through, from the router nothing that a screen would obey.
 /// </summary>
-internal static class FrrText
+internal static class RouterText
 {
     public const int MaxDescription = 60;
     public const int MaxMd5Key = 80;
@@ -30,6 +30,11 @@ internal static class FrrText
     public static bool IsInterfaceName(string name) =>
         name.Length is > 0 and <= 15 && char.IsAsciiLetterOrDigit(name[0])
             && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/');
+
+    /// <summary>A name that <c>ip netns</c> takes. It becomes an argument of a program: never a path, never an option.</summary>
+    public static bool IsNamespaceName(string name) =>
+        name.Length is > 0 and <= 64 && name[0] is not ('-' or '.')
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     /// <summary>Text of others for people: control and format characters as escapes, cut to a length.</summary>
     public static string Printable(string text)

@@ -1,0 +1,53 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge;
+
+/// <summary>What a wish must hold on any router before anything is written. All of it is said at once.</summary>
+internal static class WishRules
+{
+    /// <param name="present">Addresses that each interface of the router has.</param>
+    public static IEnumerable<string> Problems(
+        IReadOnlyList<ConnectionWish> wished, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> present) =>
+        [
+            .. wished.SelectMany(c => OnPort(c, present)),
+            .. wished.SelectMany(c => c.Sessions).Where(s => s.AdoptedHash is null).SelectMany(OfSession),
+        ];
+
+    private static IEnumerable<string> OnPort(ConnectionWish c, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> present)
+    {
+        if (!RouterText.IsInterfaceName(c.InterfaceName))
+        {
+            yield return $"'{RouterText.Printable(c.InterfaceName)}' is not the name of an interface.";
+        }
+        else if (!present.TryGetValue(c.InterfaceName, out var addresses)) yield return $"The router has no interface {c.InterfaceName}.";
+        else if (c.IsShared)
+        {
+            foreach (var local in c.Sessions.Select(s => s.LocalAddress).Where(l => addresses.All(p => p.Address != l)))
+            {
+                yield return $"{local} is not on {c.InterfaceName}: the operator configures its own address on the exchange.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfSession(SessionWish s)
+    {
+        var v4 = s.Family is Family.IPv4;
+        if (s.PeerAddress.IsIPv4 != v4 || s.LocalAddress.IsIPv4 != v4)
+        {
+            yield return $"Session {s.PeerAddress} has addresses of another family.";
+        }
+
+        if (s.Policy.Accept.Any(p => p.Prefix.Network.IsIPv4 != v4) || s.Policy.Announce.Any(p => p.Network.IsIPv4 != v4))
+        {
+            yield return $"The policy of {s.PeerAddress} has prefixes of another family.";
+        }
+
+        if (s.Md5Key is { } key && !RouterText.IsMd5Key(key))
+        {
+            yield return $"The MD5 key of {s.PeerAddress} is not 1 to {RouterText.MaxMd5Key} printable characters without spaces.";
+        }
+
+        if (s.MaxPrefixes < 1) yield return $"The prefix limit of {s.PeerAddress} is {s.MaxPrefixes}.";
+    }
+}

@@ -1,0 +1,166 @@
+using System.Runtime.ExceptionServices;
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Lab.Tests.Contract;
+
+/// <summary>
+/// The world of one driver's contract: its router, a peer on port <c>e0</c> for whom Peerline writes, and another network on <c>e1</c>
+/// whose session the operator has configured by hand. A driver adds one file, which says how its daemon is started and how its
+/// configuration is read raw.
+/// </summary>
+public abstract class ContractEdge : IAsyncLifetime
+{
+    /// <summary>The operator's session that Peerline has nothing to do with.</summary>
+    protected const string OtherPeer = "198.51.100.99";
+
+    /// <summary>Our address on the link to it, which the operator has put on <c>e1</c>.</summary>
+    protected const string OtherLocal = "198.51.100.98";
+    protected const uint OtherAsn = 64999;
+
+    private static readonly BirdPeer PeerConfiguration = new() { Md5Key = "s3cret", RoutesV4 = ["203.0.113.0/24", "10.66.0.0/16"] };
+    private ExceptionDispatchInfo? failure;
+    private Lab? lab;
+    private BirdInstance? peer;
+    private BirdInstance? other;
+    private IEdgeRouterDriver? driver;
+    private LabNamespace? edge;
+    private Guid connection;
+
+    /// <summary>The usual wish, DENY ALL, and its open form; of a connection that is new in each test.</summary>
+    internal ConnectionWish Denied => EdgeWishes.Denied with { ConnectionId = connection };
+    internal ConnectionWish Opened => EdgeWishes.Opened with { ConnectionId = connection };
+    internal IReadOnlySet<Guid> Intent => new HashSet<Guid> { connection };
+
+    internal Lab Lab => lab!;
+    internal LabNamespace Edge => edge!;
+
+    /// <summary>BIRD on the peer's side: its tables and its log are the witness.</summary>
+    internal BirdInstance Peer => peer!;
+    internal IEdgeRouterDriver Driver => driver!;
+
+    /// <summary>The software begins with this word.</summary>
+    internal abstract string Software { get; }
+
+    /// <summary>RFC 9234.</summary>
+    internal virtual bool HasRoles => true;
+
+    /// <summary>What is confirmed is in force again after a restart, without Peerline.</summary>
+    internal virtual bool KeepsWhatIsConfirmed => true;
+
+    /// <summary>A change by hand is an edited file that is read at the start.</summary>
+    internal virtual bool RestartsForAHand => false;
+
+    /// <summary>What the daemon needs besides the lab's own programs.</summary>
+    protected virtual IReadOnlyList<string> Programs => [];
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            lab = await Lab.StartAsync([.. Programs, "ping", "arping", "nstat"]);
+            edge = await lab.NamespaceAsync("edge");
+            var site = await lab.NamespaceAsync("peer");
+            var elsewhere = await lab.NamespaceAsync("other");
+            await lab.WireAsync(edge, "e0", site, "p0");
+            await lab.WireAsync(edge, "e1", elsewhere, "o0");
+            await site.AddressAsync("p0", "192.0.2.0/31");
+            await site.AddressAsync("p0", "2001:db8:ffff::/127");
+            await elsewhere.AddressAsync("o0", $"{OtherPeer}/31");
+            other = await lab.BirdAsync(
+                elsewhere,
+                new BirdPeer { Asn = OtherAsn, V4 = (OtherPeer, OtherLocal), V6 = null, Gtsm = false, RoutesV4 = ["198.18.0.0/24"] }.ToConfiguration());
+            peer = await lab.BirdAsync(site, PeerConfiguration.ToConfiguration());
+            driver = await StartAsync();
+            await Eventually.TrueAsync(() => other.IsEstablishedAsync("edge4"), "the operator's own session is up");
+        }
+        catch (Exception e)
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (driver is not null) await driver.DisposeAsync();
+        await StopAsync();
+        if (lab is not null) await lab.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>
+    /// Starts the router as AS 64500 with 198.51.100.0/24 and 2001:db8:2000::/36 to announce, and with a session with
+    /// <see cref="OtherPeer"/> that accepts what comes.
+    /// </summary>
+    internal abstract Task<IEdgeRouterDriver> StartAsync();
+
+    /// <summary>The running configuration, without the driver.</summary>
+    internal abstract Task<string> ConfigurationAsync();
+
+    /// <summary>The limit of the session with 192.0.2.0 becomes 5000, by the operator's hand.</summary>
+    internal abstract Task RaiseLimitByHandAsync();
+
+    /// <summary>A session with 192.0.2.0 as AS 64777, by the operator's hand; and its end.</summary>
+    internal abstract Task AddSessionByHandAsync();
+    internal abstract Task RemoveSessionByHandAsync();
+
+    /// <summary>The daemon is killed, and started again.</summary>
+    internal abstract Task RestartAsync();
+
+    /// <summary>What the lab itself does not end.</summary>
+    protected virtual Task StopAsync() => Task.CompletedTask;
+
+    /// <summary>Nothing of Peerline's is on the router, and the peer is as it should be.</summary>
+    internal async Task BeginAsync()
+    {
+        failure?.Throw();
+        await RemoveAsync();
+        connection = Guid.CreateVersion7();
+        await PeerAsync(p => p);
+    }
+
+    internal Task PeerAsync(Func<BirdPeer, BirdPeer> with) => Peer.ConfigureAsync(with(PeerConfiguration).ToConfiguration());
+
+    /// <summary>How often the operator's own session came up.</summary>
+    internal Task<int> OthersTimesUpAsync() => other!.TimesUpAsync("edge4");
+
+    internal Task<ApplyResult> ApplyAsync(ConnectionWish wish, bool restore = false) => Driver.ApplyAsync(
+        EdgeWishes.Wish(wish) with { Restore = restore ? Intent : new HashSet<Guid>() }, Intent, default);
+
+    internal Task<ApplyResult> RemoveAsync() =>
+        Driver.ApplyAsync(EdgeWishes.Without(EdgeWishes.Gone with { ConnectionId = connection }), Intent, default);
+
+    /// <summary>Applies and must succeed.</summary>
+    internal async Task<ApplyResult> AppliedAsync(ConnectionWish wish, bool restore = false)
+    {
+        var result = await ApplyAsync(wish, restore);
+        Assert.True(result.Outcome is ApplyOutcome.Applied, $"{result.Outcome}: {result.Sentence}");
+        return result;
+    }
+
+    internal async Task<SessionObservation?> SessionAsync(Address of) =>
+        (await Driver.ObserveAsync(default)).Sessions.SingleOrDefault(s => s.PeerAddress == of);
+
+    internal async Task<SessionObservation> UntilAsync(Address of, Func<SessionObservation, bool> matches, string what) =>
+        (await Eventually.MatchesAsync(() => SessionAsync(of), s => s is not null && matches(s), $"{of} {what}"))!;
+
+    /// <summary>Both halves, with the peer's routes.</summary>
+    internal async Task EstablishedAsync()
+    {
+        await UntilAsync(EdgeWishes.Peer4, s => s is { State: SessionState.Established, PrefixesReceived: > 0 }, "is established");
+        await UntilAsync(EdgeWishes.Peer6, s => s is { State: SessionState.Established, PrefixesReceived: > 0 }, "is established");
+    }
+
+    internal async Task<IReadOnlyList<string>> RoutesAsync(Address of, RouteView view) =>
+        [.. (await Driver.RoutesAsync(new SessionKey(of.IsIPv4 ? Family.IPv4 : Family.IPv6, of), view, default)).Select(r => $"{r.Prefix}")];
+
+    /// <summary>How many routes the peer has from us, by its own tables.</summary>
+    internal async Task<(int V4, int V6)> PeerHasAsync() =>
+        (await Peer.CountAsync("protocol edge4"), await Peer.CountAsync("table master6 protocol edge6"));
+
+    /// <summary>How often each half came up, and how many updates it got, by the peer's word.</summary>
+    internal async Task<string> PeerSawAsync() =>
+        $"{await Peer.TimesUpAsync("edge4")} {await Peer.TimesUpAsync("edge6")} "
+        + string.Join(' ', (await Peer.AskAsync("show protocols all")).Split('\n').Where(l => l.Contains("Import ", StringComparison.Ordinal)));
+}

@@ -1,0 +1,384 @@
+using Peerline.Edge;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Lab.Tests.Contract;
+
+/// <summary>
+/// What every driver promises, on the real daemon, with a real peer on the other side. One class a driver inherits it; <c>./test lab</c>
+/// counts them apart.
+/// </summary>
+public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
+{
+    private int othersTimesUp;
+
+    public async ValueTask InitializeAsync()
+    {
+        await edge.BeginAsync();
+        othersTimesUp = await edge.OthersTimesUpAsync();
+    }
+
+    /// <summary>Whatever a test did: the operator's own session never noticed, unless the daemon itself was started again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Assert.Equal(othersTimesUp, await edge.OthersTimesUpAsync());
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Capabilities_name_the_software_and_what_it_can_do()
+    {
+        var can = await edge.Driver.CapabilitiesAsync(default);
+
+        Assert.StartsWith(edge.Software, can.Software, StringComparison.Ordinal);
+        Assert.True(can is { Md5: true, Gtsm: true, RouteRefresh: true, RawRibIn: true });
+        Assert.Equal(edge.HasRoles, can.Roles);
+    }
+
+    [Fact]
+    public async Task A_plan_says_what_would_change_and_changes_nothing()
+    {
+        var before = await edge.ConfigurationAsync();
+
+        var plan = await edge.Driver.PlanAsync(EdgeWishes.Wish(edge.Opened), edge.Intent, default);
+
+        Assert.NotEmpty(plan.Text);
+        Assert.DoesNotContain("s3cret", string.Join('\n', plan.Text), StringComparison.Ordinal);
+        Assert.Equal(["192.0.2.0", "2001:db8:ffff::"], plan.SessionsTouched.Order(StringComparer.Ordinal));
+        Assert.Empty(plan.Foreign);
+        Assert.Equal(before, await edge.ConfigurationAsync());
+        Assert.Null(await edge.SessionAsync(EdgeWishes.Peer4));
+    }
+
+    [Fact]
+    public async Task Under_deny_all_the_session_is_read_back_as_wished_and_nothing_goes_in_or_out()
+    {
+        var applied = await edge.AppliedAsync(edge.Denied);
+
+        Assert.Equal(new AppliedConnection(new AppliedHalf(1, false), new AppliedHalf(1, false)), applied.Confirmed[edge.Denied.ConnectionId]);
+        await edge.EstablishedAsync();
+        foreach (var (peer, received) in new[] { (EdgeWishes.Peer4, 2), (EdgeWishes.Peer6, 1) })
+        {
+            var session = await edge.UntilAsync(peer, s => s.PrefixesReceived == received, "has all routes of the peer");
+            Assert.Equal((received, 0, 0), (session.PrefixesReceived, session.PrefixesAccepted, session.PrefixesAdvertised));
+            Assert.Equal((edge.Denied.ConnectionId, 1), (session.ConnectionId, session.Generation));
+            Assert.Equal((new Asn(64501), 10, "e0"), (session.PeerAsn, session.MaxPrefixes, session.InterfaceName));
+            Assert.Equal((true, true, true), (session.Md5, session.Gtsm, session.FourOctetAsn));
+            Assert.Equal(received, (await edge.RoutesAsync(peer, RouteView.Received)).Count);
+            Assert.Empty(await edge.RoutesAsync(peer, RouteView.Accepted));
+            Assert.Empty(await edge.RoutesAsync(peer, RouteView.Advertised));
+        }
+
+        Assert.Equal((0, 0), await edge.PeerHasAsync());
+        var legacy = await edge.SessionAsync(Address.Parse("198.51.100.99"));
+        Assert.Equal((null, SessionState.Established, "e1"), (legacy!.ConnectionId, legacy.State, legacy.InterfaceName));
+    }
+
+    [Fact]
+    public async Task A_second_apply_changes_nothing_in_the_configuration_and_on_the_wire()
+    {
+        await edge.AppliedAsync(edge.Opened);
+        await edge.EstablishedAsync();
+        await Eventually.EqualAsync((1, 1), edge.PeerHasAsync, "what the peer has from us");
+        var (configuration, wire) = (await edge.ConfigurationAsync(), await edge.PeerSawAsync());
+
+        var second = await edge.ApplyAsync(edge.Opened);
+        var plan = await edge.Driver.PlanAsync(EdgeWishes.Wish(edge.Opened), edge.Intent, default);
+
+        Assert.Equal(ApplyOutcome.Unchanged, second.Outcome);
+        Assert.True(plan.IsEmpty, string.Join('\n', plan.Text));
+        Assert.Empty(plan.Drift);
+        Assert.Equal(new AppliedConnection(new AppliedHalf(1, true), new AppliedHalf(1, true)), second.Confirmed[edge.Opened.ConnectionId]);
+        Assert.Equal(configuration, await edge.ConfigurationAsync());
+        Assert.Equal(wire, await edge.PeerSawAsync());
+    }
+
+    [Fact]
+    public async Task Opening_lets_through_exactly_what_is_permitted_and_closing_takes_it_back_without_a_flap()
+    {
+        await edge.AppliedAsync(edge.Denied);
+        await edge.EstablishedAsync();
+        var up = (await edge.Peer.TimesUpAsync("edge4"), await edge.Peer.TimesUpAsync("edge6"));
+
+        var opened = await edge.AppliedAsync(edge.Opened);
+
+        Assert.Equal(new AppliedConnection(new AppliedHalf(1, true), new AppliedHalf(1, true)), opened.Confirmed[edge.Opened.ConnectionId]);
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s is { PrefixesReceived: 2, PrefixesAccepted: 1, PrefixesAdvertised: 1 }, "is open");
+        await edge.UntilAsync(EdgeWishes.Peer6, s => s is { PrefixesAccepted: 1, PrefixesAdvertised: 1 }, "is open");
+        Assert.Equal(["203.0.113.0/24"], await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted));
+        Assert.Equal(["198.51.100.0/24"], await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Advertised));
+        Assert.Equal(["2001:db8:2000::/36"], await edge.RoutesAsync(EdgeWishes.Peer6, RouteView.Advertised));
+        await Eventually.EqualAsync((1, 1), edge.PeerHasAsync, "what the peer has from us");
+        var found = await edge.Driver.LookUpAsync(Address.Parse("203.0.113.7"), default);
+        Assert.Equal((EdgeWishes.Peer4, "64501", true), (found[0].Peer, found[0].Route.AsPathText, found[0].Best));
+
+        var closed = await edge.AppliedAsync(edge.Denied);
+
+        Assert.Equal(new AppliedConnection(new AppliedHalf(1, false), new AppliedHalf(1, false)), closed.Confirmed[edge.Opened.ConnectionId]);
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s is { PrefixesReceived: 2, PrefixesAccepted: 0, PrefixesAdvertised: 0 }, "is closed");
+        await Eventually.EqualAsync((0, 0), edge.PeerHasAsync, "what the peer has from us");
+        Assert.Equal(up, (await edge.Peer.TimesUpAsync("edge4"), await edge.Peer.TimesUpAsync("edge6")));
+    }
+
+    [Fact]
+    public async Task An_open_policy_with_empty_lists_accepts_and_announces_nothing()
+    {
+        await edge.AppliedAsync(edge.Denied with { V4 = edge.Denied.V4! with { Policy = new SessionPolicy(true, [], []) }, V6 = null });
+
+        var session = await edge.UntilAsync(EdgeWishes.Peer4, s => s is { State: SessionState.Established, PrefixesReceived: 2 }, "is established");
+
+        Assert.Equal((0, 0), (session.PrefixesAccepted, session.PrefixesAdvertised));
+        Assert.Equal((0, 0), await edge.PeerHasAsync());
+    }
+
+    [Fact]
+    public async Task One_half_changes_and_the_other_is_left_alone()
+    {
+        await edge.AppliedAsync(edge.Denied);
+        await edge.EstablishedAsync();
+        var up = await edge.Peer.TimesUpAsync("edge6");
+
+        var changed = edge.Denied with { V4 = edge.Opened.V4! with { Generation = 2, MaxPrefixes = 20 } };
+        var result = await edge.AppliedAsync(changed);
+
+        Assert.Equal(["192.0.2.0"], result.Plan.SessionsTouched);
+        Assert.Equal(new AppliedConnection(new AppliedHalf(2, true), new AppliedHalf(1, false)), result.Confirmed[changed.ConnectionId]);
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s is { Generation: 2, MaxPrefixes: 20, PrefixesAccepted: 1 }, "has its new limit");
+        Assert.Equal(0, (await edge.SessionAsync(EdgeWishes.Peer6))!.PrefixesAccepted);
+
+        var alone = await edge.AppliedAsync(changed with { V4 = null, Addresses = [changed.Addresses[1]] });
+
+        Assert.Equal(new AppliedConnection(null, new AppliedHalf(1, false)), alone.Confirmed[changed.ConnectionId]);
+        Assert.Null(await edge.SessionAsync(EdgeWishes.Peer4));
+        Assert.DoesNotContain("192.0.2.1", await edge.Edge.IpAsync("addr"), StringComparison.Ordinal);
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge6"));
+    }
+
+    [Fact]
+    public async Task The_limit_bites_under_deny_all_and_a_new_generation_brings_the_session_back()
+    {
+        await edge.PeerAsync(p => p with { V6 = null, RoutesV4 = [.. Enumerable.Range(0, 11).Select(i => $"10.{i}.0.0/16")] });
+        var wish = edge.Denied with { V6 = null };
+        await edge.AppliedAsync(wish);
+
+        var stopped = await edge.UntilAsync(EdgeWishes.Peer4, s => s is { LastError: not null } and not { State: SessionState.Established }, "was stopped");
+        Assert.StartsWith("6/1 Cease: Maximum Number of Prefixes Reached", stopped.LastError, StringComparison.Ordinal);
+        Assert.Equal(ApplyOutcome.Unchanged, (await edge.ApplyAsync(wish)).Outcome);
+        Assert.NotEqual(SessionState.Established, (await edge.SessionAsync(EdgeWishes.Peer4))!.State);
+
+        await edge.AppliedAsync(wish with { V4 = wish.V4! with { Generation = 2, MaxPrefixes = 100 } });
+
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s is { State: SessionState.Established, PrefixesReceived: 11, PrefixesAccepted: 0 }, "is back");
+    }
+
+    [Fact]
+    public async Task A_change_by_hand_is_reported_and_stands_until_the_operator_restores_what_is_wished()
+    {
+        await edge.AppliedAsync(edge.Opened);
+        await edge.EstablishedAsync();
+        await RaiseLimitByHandAsync();
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.MaxPrefixes == 5000, "has the limit that was set by hand");
+        var drifted = await edge.ConfigurationAsync();
+
+        // Neither what is wished already nor a new wish goes over it.
+        var plan = await edge.Driver.PlanAsync(EdgeWishes.Wish(edge.Opened), new HashSet<Guid>(), default);
+        Assert.Contains(plan.Drift, d => d.Contains(edge.Opened.ConnectionId.ToString(), StringComparison.Ordinal));
+        foreach (var wish in new[] { edge.Opened, edge.Opened with { V4 = edge.Opened.V4! with { Generation = 2, MaxPrefixes = 20 } } })
+        {
+            var result = await edge.ApplyAsync(wish);
+            Assert.Equal(ApplyOutcome.Refused, result.Outcome);
+            Assert.NotEmpty(result.Plan.Drift);
+            Assert.Contains("Session 192.0.2.0 was changed on the router by hand", result.Sentence, StringComparison.Ordinal);
+            Assert.Equal(drifted, await edge.ConfigurationAsync());
+        }
+
+        // Somebody else's change is not held up.
+        var other = new ConnectionWish { ConnectionId = Guid.CreateVersion7(), InterfaceName = "lo", Addresses = [new(Address.Parse("169.254.7.1"), 30)] };
+        var beside = await edge.Driver.ApplyAsync(EdgeWishes.Wish(edge.Opened, other), new HashSet<Guid> { other.ConnectionId }, default);
+        Assert.Equal(ApplyOutcome.Applied, beside.Outcome);
+        Assert.NotEmpty(beside.Plan.Drift);
+        Assert.Equal(5000, (await edge.SessionAsync(EdgeWishes.Peer4))!.MaxPrefixes);
+        await edge.Driver.ApplyAsync(
+            EdgeWishes.Without(new ConnectionAbsence(other.ConnectionId, "lo", [], other.Addresses)), new HashSet<Guid> { other.ConnectionId }, default);
+
+        await edge.AppliedAsync(edge.Opened, restore: true);
+
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.MaxPrefixes == 10, "has its limit again");
+        Assert.Empty((await edge.Driver.PlanAsync(EdgeWishes.Wish(edge.Opened), new HashSet<Guid>(), default)).Drift);
+    }
+
+    [Fact]
+    public async Task A_change_by_hand_does_not_keep_a_session_open_and_not_on_the_router()
+    {
+        var before = await edge.ConfigurationAsync();
+        await edge.AppliedAsync(edge.Opened with { V6 = null });
+        await RaiseLimitByHandAsync();
+
+        var closed = await edge.AppliedAsync(edge.Denied with { V6 = null });
+        Assert.Equal(new AppliedHalf(1, false), closed.Confirmed[edge.Denied.ConnectionId].V4);
+        await RaiseLimitByHandAsync();
+        Assert.Equal(ApplyOutcome.Applied, (await edge.RemoveAsync()).Outcome);
+
+        Assert.Null(await edge.SessionAsync(EdgeWishes.Peer4));
+        Assert.Equal(before, await edge.ConfigurationAsync());
+    }
+
+    [Fact]
+    public async Task Removal_leaves_the_configuration_byte_for_byte_as_it_was()
+    {
+        var before = await edge.ConfigurationAsync();
+        await edge.AppliedAsync(edge.Denied);
+        await edge.AppliedAsync(edge.Opened);
+        await edge.AppliedAsync(edge.Opened with { V4 = edge.Opened.V4! with { Drain = true } });
+        Assert.NotEqual(before, await edge.ConfigurationAsync());
+
+        var removed = await edge.RemoveAsync();
+
+        Assert.Equal(ApplyOutcome.Applied, removed.Outcome);
+        Assert.Equal(new AppliedConnection(null, null), removed.Confirmed[edge.Denied.ConnectionId]);
+        Assert.Equal(before, await edge.ConfigurationAsync());
+        Assert.DoesNotContain("192.0.2.1", await edge.Edge.IpAsync("addr"), StringComparison.Ordinal);
+        Assert.Equal(ApplyOutcome.Unchanged, (await edge.RemoveAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_session_of_the_operators_own_is_never_touched()
+    {
+        await edge.AddSessionByHandAsync();
+        try
+        {
+            var before = await edge.ConfigurationAsync();
+
+            var result = await edge.ApplyAsync(edge.Denied);
+            var removal = await edge.RemoveAsync();
+
+            Assert.Equal(ApplyOutcome.Refused, result.Outcome);
+            Assert.Contains(result.Plan.Foreign, f => f.Contains("192.0.2.0", StringComparison.Ordinal));
+            Assert.Equal(ApplyOutcome.Unchanged, removal.Outcome);
+            Assert.Equal(before, await edge.ConfigurationAsync());
+        }
+        finally
+        {
+            await edge.RemoveSessionByHandAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Hostile_text_in_a_description_is_at_most_a_description()
+    {
+        var plain = edge.Denied with { V6 = null, V4 = edge.Denied.V4! with { Description = "plain" } };
+        await edge.AppliedAsync(plain);
+        var lines = (await edge.ConfigurationAsync()).Split('\n').Length;
+        foreach (var text in new[]
+                 {
+                     "x\"; } protocol static evil { ipv4; route 0.0.0.0/0 blackhole; } #", "x\nexit\nno router bgp 64500\n", "*/ } \\\" \u2028\u202e\u0085\0 'é'",
+                     "\n neighbor 198.51.100.99 shutdown", new string('"', 500),
+                 })
+        {
+            var result = await edge.ApplyAsync(plain with { V4 = plain.V4! with { Description = text } });
+
+            Assert.True(result.Outcome is ApplyOutcome.Applied or ApplyOutcome.Refused, $"{result.Outcome}: {result.Sentence}");
+            var sessions = (await edge.Driver.ObserveAsync(default)).Sessions;
+            Assert.Equal(["192.0.2.0", "198.51.100.99"], sessions.Select(s => $"{s.PeerAddress}").Order(StringComparer.Ordinal));
+            var session = sessions.Single(s => s.PeerAddress == EdgeWishes.Peer4);
+            Assert.Equal((edge.Denied.ConnectionId, 10), (session.ConnectionId, session.MaxPrefixes));
+            Assert.InRange((await edge.ConfigurationAsync()).Split('\n').Length, lines - 1, lines);
+            await edge.ApplyAsync(plain);
+        }
+
+        var last = await edge.ApplyAsync(plain);
+        Assert.Equal(ApplyOutcome.Unchanged, last.Outcome);
+    }
+
+    [Fact]
+    public async Task An_older_generation_stops_before_it_writes()
+    {
+        await edge.AppliedAsync(edge.Denied with { V4 = edge.Denied.V4! with { Generation = 2 } });
+        var before = await edge.ConfigurationAsync();
+
+        var late = await edge.ApplyAsync(edge.Opened);
+
+        Assert.Equal(ApplyOutcome.Superseded, late.Outcome);
+        Assert.Equal(before, await edge.ConfigurationAsync());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_refused_before_anything_is_written()
+    {
+        var before = await edge.ConfigurationAsync();
+        var impossible = edge.Denied with { InterfaceName = "no such port; reboot", V4 = edge.Denied.V4! with { Md5Key = "two\nlines" } };
+
+        var result = await edge.Driver.ApplyAsync(EdgeWishes.Wish(impossible), edge.Intent, default);
+
+        Assert.Equal(ApplyOutcome.Refused, result.Outcome);
+        Assert.Equal(before, await edge.ConfigurationAsync());
+    }
+
+    [Fact]
+    public async Task Draining_announces_graceful_shutdown()
+    {
+        var wish = edge.Opened with { V6 = null };
+        await edge.AppliedAsync(wish);
+        await Eventually.EqualAsync(1, () => edge.Peer.CountAsync("protocol edge4"), "routes that the peer has from us");
+
+        await edge.AppliedAsync(wish with { V4 = wish.V4! with { Drain = true } });
+
+        await Eventually.TrueAsync(
+            async () => (await edge.Peer.AskAsync("show route protocol edge4 all")).Contains("(65535,0)", StringComparison.Ordinal),
+            "the peer sees GRACEFUL_SHUTDOWN");
+    }
+
+    [Fact]
+    public async Task The_addresses_of_a_link_test_come_and_go_and_the_wire_is_tested()
+    {
+        var test = edge.Denied with { V4 = null, V6 = null, Addresses = [new(Address.Parse("169.254.10.2"), 30)] };
+        await edge.Peer.Namespace.AddressAsync("p0", "169.254.10.1/30");
+        try
+        {
+            await edge.AppliedAsync(test);
+
+            var result = await edge.Driver.TestLinkAsync(
+                new LinkTestPlan("e0", Address.Parse("169.254.10.2"), Address.Parse("169.254.10.1"), 1500, 5), default);
+            Assert.True(result.Carrier);
+            Assert.Equal((5, 5), (result.V4!.Sent, result.V4.Received));
+            Assert.Single(result.ArpAnswers);
+            Assert.Equal(3, (await edge.Driver.PingAsync(new PingRequest("e0", Address.Parse("169.254.10.1"), 3), default)).Received);
+            Assert.True((await edge.Driver.TraceAsync(Address.Parse("169.254.10.1"), default)).Reached);
+
+            await edge.AppliedAsync(edge.Denied);
+            Assert.DoesNotContain("169.254.10.2", await edge.Edge.IpAsync("addr", "show", "dev", "e0"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await edge.Peer.Namespace.RemoveAddressAsync("p0", "169.254.10.1/30");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_confirmed_is_in_force_again_after_a_crash_of_the_daemon()
+    {
+        await edge.AppliedAsync(edge.Opened);
+        await edge.EstablishedAsync();
+        var configuration = await edge.ConfigurationAsync();
+
+        await edge.RestartAsync();
+        if (edge.KeepsWhatIsConfirmed) Assert.Equal(configuration, await edge.ConfigurationAsync());
+        var again = await edge.ApplyAsync(edge.Opened);
+
+        Assert.Equal(edge.KeepsWhatIsConfirmed ? ApplyOutcome.Unchanged : ApplyOutcome.Applied, again.Outcome);
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s is { State: SessionState.Established, PrefixesAccepted: 1 }, "is back and open");
+        await OthersAreBackAsync();
+    }
+
+    private async Task RaiseLimitByHandAsync()
+    {
+        await edge.RaiseLimitByHandAsync();
+        if (edge.RestartsForAHand) await OthersAreBackAsync();
+    }
+
+    private async Task OthersAreBackAsync()
+    {
+        await Eventually.TrueAsync(async () => await edge.OthersTimesUpAsync() > othersTimesUp, "the operator's own session is back");
+        othersTimesUp = await edge.OthersTimesUpAsync();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Peerline.Edge;
+using Peerline.Edge.Frr;
+using Peerline.Model;
+
+namespace Peerline.Lab.Tests.Contract;
+
+/// <summary>FRR keeps the contract.</summary>
+public class FrrContract(FrrContractEdge edge) : EdgeDriverContract(edge), IClassFixture<FrrContractEdge>;
+
+/// <summary>zebra, staticd and bgpd of Debian, over their vty sockets.</summary>
+public sealed class FrrContractEdge : ContractEdge
+{
+    private FrrInstance? frr;
+
+    internal override string Software => "FRRouting";
+
+    internal override async Task<IEdgeRouterDriver> StartAsync()
+    {
+        var bgpd = $"""
+            router bgp 64500
+             bgp router-id 198.51.100.1
+             no bgp network import-check
+             neighbor {OtherPeer} remote-as {OtherAsn}
+             neighbor {OtherPeer} description transit "LEGACY" <b>!
+             neighbor {OtherPeer} timers connect 2
+             address-family ipv4 unicast
+              network 198.51.100.0/24
+              neighbor {OtherPeer} route-map OPERATOR in
+              neighbor {OtherPeer} route-map OPERATOR out
+             exit-address-family
+             address-family ipv6 unicast
+              network 2001:db8:2000::/36
+             exit-address-family
+            exit
+            route-map OPERATOR permit 10
+            exit
+            """;
+        frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n");
+        return new FrrDriverFactory(TimeProvider.System).Open(new EdgeRouter
+        {
+            Id = Guid.NewGuid(),
+            FacilityId = Guid.NewGuid(),
+            Name = "edge1",
+            Driver = "frr",
+            Settings = JsonSerializer.SerializeToElement(
+                new { vtyDirectory = frr.VtyDirectory, @namespace = Edge.Name, configDirectory = frr.ConfigurationDirectory }),
+        });
+    }
+
+    internal override Task<string> ConfigurationAsync() => frr!.RunningConfigurationAsync();
+
+    internal override Task RaiseLimitByHandAsync() => ByHandAsync("address-family ipv4 unicast\nneighbor 192.0.2.0 maximum-prefix 5000 force");
+
+    internal override Task AddSessionByHandAsync() => ByHandAsync("neighbor 192.0.2.0 remote-as 64777");
+
+    internal override Task RemoveSessionByHandAsync() => ByHandAsync("no neighbor 192.0.2.0");
+
+    internal override Task RestartAsync() => frr!.RestartDaemonAsync("bgpd", crash: true);
+
+    private Task ByHandAsync(string lines) => frr!.ConfigureAsync("bgpd", $"router bgp 64500\n{lines}");
+}
