@@ -32,6 +32,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.UseHealth();
     app.UseArm();
     app.UseFaults();
+    app.UseAnswerMemory();
     app.UseCallers();
     app.UseWelcome();
     app.MapInstanceDiscovery();

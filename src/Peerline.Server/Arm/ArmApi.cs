@@ -18,6 +18,8 @@ internal static class ArmApi
     public static void UseArm(this WebApplication app) =>
         app.UseWhen(context => ArmRequest.IsArm(context.Request.Path), arm => arm.UseMiddleware<ArmHeaders>());
 
+    public static void UseAnswerMemory(this WebApplication app) => app.UseMiddleware<AnswerMemory>();
+
     public static void MapArm(this WebApplication app)
     {
         app.MapMetadataEndpoints();

@@ -16,8 +16,8 @@ internal static class PeerAsns
     public static void MapPeerAsns(this RouteGroupBuilder group)
     {
         var asns = group.MapGroup($"/providers/{ArmRequest.Provider}/{Type}");
-        asns.MapGet("", ListAsync);
-        asns.MapGet("/{name}", GetAsync);
+        asns.MapGet("", ListAsync).WithMetadata(MadeOfRecords.Alone);
+        asns.MapGet("/{name}", GetAsync).WithMetadata(MadeOfRecords.Alone);
         asns.MapPut("/{name}", PutAsync).AddEndpointFilter(Providers.RequireRegistration);
         asns.MapDelete("/{name}", DeleteAsync);
     }

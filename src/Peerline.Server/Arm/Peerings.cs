@@ -14,10 +14,10 @@ internal static class Peerings
         group.MapGet($"/providers/{ArmRequest.Provider}/{Type}",
             (HttpContext context, Caller caller, PeeringDesk desk, PeeringProjection projection, PeeringProbes probes,
                 PeerlineOptions options) =>
-            ListAsync(context, null, caller, desk, projection, probes, options));
+            ListAsync(context, null, caller, desk, projection, probes, options)).WithMetadata(MadeOfRecords.Alone);
         var peerings = group.MapGroup($"/resourceGroups/{{resourceGroup}}/providers/{ArmRequest.Provider}/{Type}");
-        peerings.MapGet("", ListInGroupAsync);
-        peerings.MapGet("/{name}", GetAsync);
+        peerings.MapGet("", ListInGroupAsync).WithMetadata(MadeOfRecords.Alone);
+        peerings.MapGet("/{name}", GetAsync).WithMetadata(MadeOfRecords.Alone);
         peerings.MapPut("/{name}", PutAsync).AddEndpointFilter(Providers.RequireRegistration);
         peerings.MapPatch("/{name}", PatchAsync);
         peerings.MapDelete("/{name}", DeleteAsync);

@@ -24,6 +24,7 @@ internal static class Foundation
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<PeerlineStore>();
+        builder.Services.AddHostedService<ReadAnew>();
         builder.Services.AddSingleton(_ => new Secrets(folder.SecretsKey));
         builder.Services.AddSingleton(_ => new AuditSigner(folder.AuditKey));
         builder.Services.AddSingleton(services => Installation.ReadOrCreate(folder, services.GetRequiredService<TimeProvider>()));

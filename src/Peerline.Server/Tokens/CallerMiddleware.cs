@@ -18,6 +18,7 @@ internal sealed class CallerMiddleware(RequestDelegate next)
         if (context.User.Identity?.IsAuthenticated == true)
         {
             var caller = await CallerAsync(store, context.User, context.RequestAborted);
+            if (context.User.GetExpirationDate() is { } end) context.Features.Set(new TokenLife(end));
             context.User = caller is null ? new ClaimsPrincipal() : PrincipalOf(caller);
             if (caller is not null) context.Features.Set(caller);
         }
@@ -57,3 +58,6 @@ internal static class CallerOfRequest
     public static Caller Caller(this HttpContext context) => context.CallerOrNull()
         ?? throw new InvalidOperationException("Nobody has come in: the endpoint is open to all and must not ask for the caller.");
 }
+
+/// <summary>Until when the token of a request is good.</summary>
+internal sealed record TokenLife(DateTimeOffset Until);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Peerline.Storage;
 
@@ -13,7 +14,9 @@ public sealed record DatabaseOptions
 
     public bool IsPostgres => !string.IsNullOrWhiteSpace(Postgres);
 
-    internal PeerlineDb Open() => IsPostgres
-        ? new PostgresPeerlineDb(new DbContextOptionsBuilder<PostgresPeerlineDb>().UseNpgsql(Postgres).Options)
-        : new SqlitePeerlineDb(new DbContextOptionsBuilder<SqlitePeerlineDb>().UseSqlite($"Data Source={File};Default Timeout=30").Options);
+    internal PeerlineDb Open(params ReadOnlySpan<IInterceptor> interceptors) => IsPostgres
+        ? new PostgresPeerlineDb(new DbContextOptionsBuilder<PostgresPeerlineDb>()
+            .UseNpgsql(Postgres).AddInterceptors(interceptors.ToArray()).Options)
+        : new SqlitePeerlineDb(new DbContextOptionsBuilder<SqlitePeerlineDb>()
+            .UseSqlite($"Data Source={File};Default Timeout=30").AddInterceptors(interceptors.ToArray()).Options);
 }

@@ -13,6 +13,9 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     /// <summary>Who asks; set before the first query. Nobody sees nothing.</summary>
     public Caller Caller { get; set; } = new("nobody", Role.Peer, new HashSet<Guid>());
 
+    /// <summary>Whose records were saved and are not committed yet; the empty id stands for everybody's.</summary>
+    internal HashSet<Guid> Written { get; } = [];
+
     private bool SeesAll => Caller.IsOperator;
     private IEnumerable<Guid> Mine => Caller.Subscriptions;
 

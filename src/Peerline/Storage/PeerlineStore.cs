@@ -18,6 +18,7 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
 
     public DatabaseOptions Options => options;
     public TimeProvider Time => time;
+    public Revisions Revisions { get; } = new();
 
     /// <summary>What was committed is announced here: to workers, streams and projections. May be missed; nothing relies on it.</summary>
     public event Action<Committed>? Committed;
@@ -117,7 +118,7 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     /// <summary>A context of its own, for what brings its own way of saving (the token authority); everything else reads and writes above.</summary>
     public PeerlineDb Open(Caller caller)
     {
-        var db = options.Open();
+        var db = options.Open(Revisions);
         db.Caller = caller;
         return db;
     }

@@ -32,6 +32,7 @@ public sealed class PeerlineServer : IAsyncDisposable
         (HttpPort, HttpsPort) = FreePorts();
         Database = TestDatabases.Of(data);
         Store = new PeerlineStore(Database, TimeProvider.System);
+        Store.Committed += _ => SayWritten();
     }
 
     public string Data { get; }
@@ -234,10 +235,31 @@ public sealed class PeerlineServer : IAsyncDisposable
         return start;
     }
 
+    /// <summary>What was written beside the server is said to it, and it has heard: SIGUSR1, as an operator would.</summary>
+    private void SayWritten()
+    {
+        lock (Store)
+        {
+            if (process is not { HasExited: false }) return;
+            lock (output)
+            {
+                var heard = Heard();
+                using var kill = Process.Start("kill", $"-USR1 {process.Id}");
+                while (Heard() == heard && !process.HasExited) Monitor.Wait(output, TimeSpan.FromSeconds(1));
+            }
+        }
+
+        int Heard() => output.Count(line => line.Contains("SIGUSR1", StringComparison.Ordinal));
+    }
+
     private void Note(string? line)
     {
         if (line is null) return;
-        lock (output) output.Add(line);
+        lock (output)
+        {
+            output.Add(line);
+            Monitor.PulseAll(output);
+        }
 
         // What the server calls a failure is seen beside the test that met it.
         if (line.Contains(" fail: ", StringComparison.Ordinal)) Console.Error.WriteLine(line);

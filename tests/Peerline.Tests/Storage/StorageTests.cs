@@ -110,6 +110,58 @@ public abstract class StorageTests(Databases databases)
     }
 
     [Fact]
+    public async Task A_revision_moves_with_every_commit_of_a_record_and_with_nothing_else()
+    {
+        var store = await StoreAsync();
+        var (a, b) = (store.Revisions.Of(TenantA), store.Revisions.Of(TenantB));
+        var id = Guid.CreateVersion7();
+        await store.WriteAsync(Caller.System, async work =>
+        {
+            await work.SaveAsync(New(id));
+            await work.Db.SaveChangesAsync();
+            Assert.Equal(a, store.Revisions.Of(TenantA));
+            return 0;
+        });
+        Assert.NotEqual(a, a = store.Revisions.Of(TenantA));
+        Assert.Equal(b, store.Revisions.Of(TenantB));
+
+        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync<int>(Caller.System, async work =>
+        {
+            await work.SaveAsync(New(Guid.CreateVersion7()));
+            await work.Db.SaveChangesAsync();
+            throw new IOException("The power fails here.");
+        }));
+        await store.WriteAsync(Caller.System, async work =>
+        {
+            await work.AppendAsync(id, TenantA, "told", "test", new { });
+            return 0;
+        });
+        Assert.Equal(a, store.Revisions.Of(TenantA));
+
+        // What is everybody's, also when it is saved without a transaction of the store's.
+        await using (var db = store.Open(Caller.System))
+        {
+            db.Add(new ClientRow { ClientId = "client", Name = "Client" });
+            await db.SaveChangesAsync();
+        }
+
+        Assert.NotEqual(a, a = store.Revisions.Of(TenantA));
+        Assert.NotEqual(b, b = store.Revisions.Of(TenantB));
+        await using (var db = store.Open(Caller.System))
+        {
+            db.Remove(await db.Clients.SingleAsync());
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.SaveChangesAsync();
+            Assert.Equal(a, store.Revisions.Of(TenantA));
+            await transaction.CommitAsync();
+        }
+
+        Assert.NotEqual(a, a = store.Revisions.Of(TenantA));
+        store.Revisions.CountEverything();
+        Assert.NotEqual(a, store.Revisions.Of(TenantA));
+    }
+
+    [Fact]
     public async Task What_is_refused_changes_nothing()
     {
         var store = await StoreAsync();
