@@ -8,13 +8,18 @@ internal sealed class BgpSheet : PeerlineCommand
 {
     private readonly Argument<string> connection = ConnectionArgument.Make();
     private readonly Option<string?> router =
-        new("--for") { Description = "Print configuration text for this kind of router", HelpName = "frr|bird|junos|ios-xr" };
+        new("--for") { Description = "Print configuration text for this kind of router", HelpName = "frr|bird|junos|ios-xr|eos|sr-os" };
+    private readonly Option<string?> port = new("--port") { Description = "With --for: your port, put into the text", HelpName = "NAME" };
+    private readonly Option<string?> md5 =
+        new("--md5") { Description = "With --for: the key that you gave, put into the text (the server never tells it)", HelpName = "@FILE" };
 
     public BgpSheet()
         : base("sheet", "The BGP parameter sheet, or configuration text made of it")
     {
         Add(connection);
         Add(router);
+        Add(port);
+        Add(md5);
     }
 
     protected override async Task<int> RunAsync(Run run)
@@ -25,7 +30,10 @@ internal sealed class BgpSheet : PeerlineCommand
             var hint = sheet.Hints.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new UsageException($"There is no text for {Plain.Line(name)}.",
                 $"--for {string.Join("|", sheet.Hints.Select(h => h.Name))}");
-            return run.Output.Show(hint, h => Console.Out.WriteLine(Plain.Text(h.Text)));
+            var text = hint.Text;
+            if (run.Get(port) is { } own) text = text.Replace(ConfigurationHint.Port, Plain.Line(own), StringComparison.Ordinal);
+            if (run.Get(md5) is { } key) text = text.Replace(ConfigurationHint.Key, RequestWords.Key(key), StringComparison.Ordinal);
+            return run.Output.Show(hint with { Text = text }, h => Console.Out.WriteLine(Plain.Text(h.Text)));
         }
 
         return run.Output.Show(sheet, s => Print(run.Output.Console, s));

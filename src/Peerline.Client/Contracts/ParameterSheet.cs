@@ -40,5 +40,9 @@ public sealed record SessionParameters(
     public IReadOnlyList<string> Mesh { get; init; } = [];
 }
 
-/// <param name="Name"><c>frr</c>, <c>bird</c>, <c>junos</c> or <c>ios-xr</c>.</param>
-public sealed record ConfigurationHint(string Name, string Title, string Text);
+/// <param name="Name"><c>frr</c>, <c>bird</c>, <c>junos</c>, <c>ios-xr</c>, <c>eos</c> or <c>sr-os</c>.</param>
+public sealed record ConfigurationHint(string Name, string Title, string Text)
+{
+    /// <summary>What stands in the text for what only the peer knows: the name of its port, and its MD5 key.</summary>
+    public const string Port = "PORT-OF-THE-CROSS-CONNECT", Key = "MD5-KEY-AS-AGREED";
+}

@@ -42,7 +42,7 @@ public class ParameterSheetTests
 
     [Fact]
     public void There_is_a_golden_file_for_each_hint_and_no_other() =>
-        Assert.Equal(Sheets.Count * 4, Directory.GetFiles(GoldenFolder(), "*.txt").Length);
+        Assert.Equal(Sheets.Count * 6, Directory.GetFiles(GoldenFolder(), "*.txt").Length);
 
     [Theory]
     [InlineData("dual-stack")]
@@ -75,8 +75,12 @@ public class ParameterSheetTests
         Assert.DoesNotContain("permit 0.0.0.0/0", text, StringComparison.Ordinal);
         Assert.DoesNotContain("accept", text, StringComparison.Ordinal);
         Assert.DoesNotContain("  pass\n", text, StringComparison.Ordinal);
-        Assert.Contains(hint switch { "frr" => "deny 0.0.0.0/0 le 32", "bird" => "reject;", "junos" => "then reject", _ => "drop" }, text,
-            StringComparison.Ordinal);
+        var refusal = hint switch
+        {
+            "frr" => "deny 0.0.0.0/0 le 32", "bird" => "reject;", "junos" => "then reject", "eos" => "deny 10",
+            "sr-os" => "default-action action-type reject", _ => "drop",
+        };
+        Assert.Contains(refusal, text, StringComparison.Ordinal);
     }
 
     [Theory]

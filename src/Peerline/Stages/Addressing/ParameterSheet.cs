@@ -58,6 +58,13 @@ public sealed record ParameterSheet
             V4 = SessionParameters.Of(connection, profile.Policy, Family.IPv4, addresses.V4),
             V6 = SessionParameters.Of(connection, profile.Policy, Family.IPv6, addresses.V6),
         };
-        return sheet with { Hints = [FrrHint.Write(sheet), BirdHint.Write(sheet), JunosHint.Write(sheet), IosXrHint.Write(sheet)] };
+        return sheet with
+        {
+            Hints =
+            [
+                FrrHint.Write(sheet), BirdHint.Write(sheet), JunosHint.Write(sheet), IosXrHint.Write(sheet), EosHint.Write(sheet),
+                SrOsHint.Write(sheet),
+            ],
+        };
     }
 }

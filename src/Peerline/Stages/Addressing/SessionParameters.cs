@@ -15,6 +15,9 @@ public sealed record SessionParameters(
     Family Family, Prefix Subnet, Address Peer, Address Operator, int MaxPrefixes,
     IReadOnlyList<Prefix> Announced, int RecommendedLimit, IReadOnlyList<StatedPrefix> Stated, IReadOnlyList<Address> Mesh)
 {
+    /// <summary>Every neighbour that the peer configures.</summary>
+    internal IReadOnlyList<Address> Neighbors => [Operator, .. Mesh];
+
     internal static SessionParameters? Of(Connection c, PeeringPolicy policy, Family family, LinkAddresses? link)
     {
         if (link is null) return null;

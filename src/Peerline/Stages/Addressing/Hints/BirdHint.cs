@@ -1,5 +1,6 @@
 using System.Text;
 using Peerline.Model;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Stages.Addressing.Hints;
 
@@ -16,7 +17,8 @@ internal static class BirdHint
         {
             Filter(text, sheet, s, "OUT", "what you announce: what you state, and nothing else", s.Stated);
             Filter(text, sheet, s, "IN", "what we announce", [.. s.Announced.Select(p => new StatedPrefix(p, p.Length))]);
-            Protocol(text, sheet, s);
+            foreach (var (neighbor, i) in s.Neighbors.Select((n, i) => (n, i)))
+                Protocol(text, sheet, s, neighbor, i == 0 ? "" : $"_{i + 1}");
         }
 
         return new ConfigurationHint("bird", "BIRD", text.ToString());
@@ -37,11 +39,11 @@ internal static class BirdHint
         text.Append("    reject;\n}\n\n");
     }
 
-    private static void Protocol(StringBuilder text, ParameterSheet sheet, SessionParameters s)
+    private static void Protocol(StringBuilder text, ParameterSheet sheet, SessionParameters s, Address neighbor, string number)
     {
-        text.Append($"protocol bgp {Symbol(sheet, "PEER", s)} {{\n");
+        text.Append($"protocol bgp {Symbol(sheet, "PEER", s)}{number} {{\n");
         text.Append($"    description \"{HintText.Description(sheet)}\";\n");
-        text.Append($"    local {s.Peer} as {sheet.PeerAsn};\n    neighbor {s.Operator} as {sheet.OperatorAsn};\n    direct;\n");
+        text.Append($"    local {s.Peer} as {sheet.PeerAsn};\n    neighbor {neighbor} as {sheet.OperatorAsn};\n    direct;\n");
         text.Append($"    hold time {(int)sheet.HoldTime.TotalSeconds};\n    local role {sheet.Role};\n");
         if (sheet.Gtsm) text.Append("    ttl security on;\n");
         if (sheet.Md5) text.Append($"    password \"{HintText.Key}\";\n");

@@ -15,7 +15,8 @@ internal static class FrrHint
         text.Append("exit\n!\n");
         foreach (var s in sheet.Sessions) Policies(text, sheet, s);
         text.Append($"router bgp {sheet.PeerAsn}\n");
-        foreach (var s in sheet.Sessions) Neighbor(text, sheet, s);
+        foreach (var s in sheet.Sessions)
+            foreach (var neighbor in s.Neighbors) Neighbor(text, sheet, $" neighbor {neighbor}");
         foreach (var s in sheet.Sessions) Family(text, sheet, s);
         text.Append("exit\n");
         return new ConfigurationHint("frr", "FRRouting", text.ToString());
@@ -43,25 +44,28 @@ internal static class FrrHint
         text.Append($"route-map {name} permit 10\n match {kind} address prefix-list {name}\nexit\n!\n");
     }
 
-    private static void Neighbor(StringBuilder text, ParameterSheet sheet, SessionParameters s)
+    private static void Neighbor(StringBuilder text, ParameterSheet sheet, string neighbor)
     {
-        text.Append($" neighbor {s.Operator} remote-as {sheet.OperatorAsn}\n");
-        text.Append($" neighbor {s.Operator} description {HintText.Description(sheet)}\n");
-        text.Append($" neighbor {s.Operator} timers {(int)sheet.HoldTime.TotalSeconds / 3} {(int)sheet.HoldTime.TotalSeconds}\n");
-        if (sheet.Md5) text.Append($" neighbor {s.Operator} password {HintText.Key}\n");
-        if (sheet.Gtsm) text.Append($" neighbor {s.Operator} ttl-security hops 1\n");
-        text.Append($" neighbor {s.Operator} local-role {sheet.Role}\n");
+        text.Append($"{neighbor} remote-as {sheet.OperatorAsn}\n");
+        text.Append($"{neighbor} description {HintText.Description(sheet)}\n");
+        text.Append($"{neighbor} timers {(int)sheet.HoldTime.TotalSeconds / 3} {(int)sheet.HoldTime.TotalSeconds}\n");
+        if (sheet.Md5) text.Append($"{neighbor} password {HintText.Key}\n");
+        if (sheet.Gtsm) text.Append($"{neighbor} ttl-security hops 1\n");
+        text.Append($"{neighbor} local-role {sheet.Role}\n");
     }
 
     private static void Family(StringBuilder text, ParameterSheet sheet, SessionParameters s)
     {
         text.Append($" !\n address-family {(HintText.IsV4(s) ? "ipv4" : "ipv6")} unicast\n");
-        if (!HintText.IsV4(s) && sheet.V4 is not null) text.Append($"  no neighbor {sheet.V4.Operator} activate\n");
-        if (HintText.IsV4(s) && sheet.V6 is not null) text.Append($"  no neighbor {sheet.V6.Operator} activate\n");
-        text.Append($"  neighbor {s.Operator} activate\n");
-        text.Append($"  neighbor {s.Operator} maximum-prefix {s.RecommendedLimit}\n");
-        text.Append($"  neighbor {s.Operator} route-map {HintText.Name(sheet, "IN", s)} in\n");
-        text.Append($"  neighbor {s.Operator} route-map {HintText.Name(sheet, "OUT", s)} out\n");
+        foreach (var other in sheet.Sessions.Where(o => o != s).SelectMany(o => o.Neighbors)) text.Append($"  no neighbor {other} activate\n");
+        foreach (var neighbor in s.Neighbors.Select(n => $"  neighbor {n}"))
+        {
+            text.Append($"{neighbor} activate\n");
+            text.Append($"{neighbor} maximum-prefix {s.RecommendedLimit}\n");
+            text.Append($"{neighbor} route-map {HintText.Name(sheet, "IN", s)} in\n");
+            text.Append($"{neighbor} route-map {HintText.Name(sheet, "OUT", s)} out\n");
+        }
+
         text.Append(" exit-address-family\n");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Peerline.Model;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Stages.Addressing.Hints;
 
@@ -20,7 +21,8 @@ internal static class IosXrHint
         }
 
         text.Append($"router bgp {sheet.PeerAsn}\n");
-        foreach (var s in sheet.Sessions) Neighbor(text, sheet, s);
+        foreach (var s in sheet.Sessions)
+            foreach (var neighbor in s.Neighbors) Neighbor(text, sheet, s, neighbor);
         text.Append("!\n");
         return new ConfigurationHint("ios-xr", "IOS XR", text.ToString());
     }
@@ -38,9 +40,9 @@ internal static class IosXrHint
         text.Append($"route-policy {name}\n  if destination in {name} then\n    pass\n  else\n    drop\n  endif\nend-policy\n!\n");
     }
 
-    private static void Neighbor(StringBuilder text, ParameterSheet sheet, SessionParameters s)
+    private static void Neighbor(StringBuilder text, ParameterSheet sheet, SessionParameters s, Address neighbor)
     {
-        text.Append($" neighbor {s.Operator}\n  remote-as {sheet.OperatorAsn}\n  description {HintText.Description(sheet)}\n");
+        text.Append($" neighbor {neighbor}\n  remote-as {sheet.OperatorAsn}\n  description {HintText.Description(sheet)}\n");
         text.Append($"  timers {(int)sheet.HoldTime.TotalSeconds / 3} {(int)sheet.HoldTime.TotalSeconds}\n");
         if (sheet.Md5) text.Append($"  password clear {HintText.Key}\n");
         if (sheet.Gtsm) text.Append("  ttl-security\n");

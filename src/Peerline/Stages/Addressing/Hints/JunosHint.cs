@@ -1,5 +1,6 @@
 using System.Text;
 using Peerline.Model;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Stages.Addressing.Hints;
 
@@ -15,7 +16,7 @@ internal static class JunosHint
             text.Append($"set interfaces {HintText.Port} unit 0 family {(HintText.IsV4(s) ? "inet" : "inet6")} address {s.Peer}/{s.Subnet.Length}\n");
             Policy(text, HintText.Name(sheet, "OUT", s), s.Stated);
             Policy(text, HintText.Name(sheet, "IN", s), [.. s.Announced.Select(p => new StatedPrefix(p, p.Length))]);
-            Neighbor(text, sheet, s);
+            foreach (var neighbor in s.Neighbors) Neighbor(text, sheet, s, neighbor);
         }
 
         return new ConfigurationHint("junos", "Junos", text.ToString());
@@ -31,10 +32,10 @@ internal static class JunosHint
         text.Append($"{policy} REST then reject\n");
     }
 
-    private static void Neighbor(StringBuilder text, ParameterSheet sheet, SessionParameters s)
+    private static void Neighbor(StringBuilder text, ParameterSheet sheet, SessionParameters s, Address address)
     {
         var group = $"set protocols bgp group AS{sheet.OperatorAsn}-V{(int)s.Family}";
-        var neighbor = $"{group} neighbor {s.Operator}";
+        var neighbor = $"{group} neighbor {address}";
         text.Append($"{group} type external\n{group} peer-as {sheet.OperatorAsn}\n");
         text.Append($"{neighbor} description \"{HintText.Description(sheet)}\"\n{neighbor} local-address {s.Peer}\n");
         text.Append($"{neighbor} hold-time {(int)sheet.HoldTime.TotalSeconds}\n");
