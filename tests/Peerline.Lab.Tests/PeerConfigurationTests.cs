@@ -1,4 +1,5 @@
 using Peerline.Client.Contracts;
+using Peerline.Edge.Linux;
 
 namespace Peerline.Lab.Tests;
 
@@ -6,7 +7,6 @@ namespace Peerline.Lab.Tests;
 public class PeerConfigurationTests
 {
     private const string Key = "L4b.Key-64501";
-    private static readonly IReadOnlyList<StatedPrefix> Stated = [new("203.0.113.0/24"), new("2001:db8:1000::/36")];
 
     [Fact]
     public async Task What_a_peer_is_given_for_BIRD_and_for_FRR_makes_the_peering_Active_as_it_is()
@@ -17,51 +17,56 @@ public class PeerConfigurationTests
         foreach (var link in links)
         {
             await link.WiredAsync();
-            await link.StateAsync(Stated);
+            await peer.Client.Connections.StatePrefixesAsync(link.Id, [new("203.0.113.0/24"), new("2001:db8:1000::/36")]);
         }
 
-        var text = await TextAsync(links[0], "bird");
+        // What the routers announce is the peer's own; both have more than was stated.
         await links[0].AddressedAsync();
-        await using var bird = await world.Lab.BirdAsync(links[0].Site, $$"""
+        var bird = await world.Lab.BirdAsync(links[0].Site, $$"""
             router id 203.0.113.1;
             protocol device { }
-            protocol static { ipv4; route 203.0.113.0/24 unreachable; }
-            protocol static { ipv6; route 2001:db8:1000::/36 unreachable; route 2001:db8:2000::/36 unreachable; }
-            {{text}}
+            protocol static { ipv4; route 203.0.113.0/24 unreachable; route 203.0.114.0/24 unreachable; }
+            protocol static { ipv6; route 2001:db8:1000::/36 unreachable; }
+            {{await TextAsync(links[0], "bird")}}
             """);
-
-        // Addresses are part of the text here; what the router announces besides is the peer's own.
-        await using var frr = await world.Lab.FrrAsync(links[1].Site, $$"""
-            ip route 203.0.113.0/24 blackhole
-            ipv6 route 2001:db8:1000::/36 blackhole
-            {{await TextAsync(links[1], "frr")}}
+        var frr = await world.Lab.FrrAsync(links[1].Site, """
             router bgp 64501
              bgp router-id 203.0.113.2
+             no bgp network import-check
              address-family ipv4 unicast
               network 203.0.113.0/24
+              network 203.0.114.0/24
              exit-address-family
              address-family ipv6 unicast
               network 2001:db8:1000::/36
              exit-address-family
             exit
             """);
-        foreach (var link in links) await link.SayReadyAsync();
+        var file = Path.Combine(world.Lab.Directory, "peer.conf");
+        await File.WriteAllTextAsync(file, await TextAsync(links[1], "frr"));
+        var pasted = await NamespaceCommand.Here.RunAsync(
+            TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken, "vtysh", "-N", links[1].Site.Name, "-f", file);
+        Assert.True(pasted.Succeeded, pasted.Complaint);
+
+        foreach (var link in links) await peer.Client.Connections.ReadyAsync(link.Id);
         foreach (var link in links)
         {
             var active = await link.UntilAsync("Active");
             Assert.All(active.Halves, h => Assert.True(h is { Applied.Open: true, Observed.State: "Established" }));
         }
 
-        // What is announced to the peer has come through its filters, and what it has not stated has stayed at home.
-        await Eventually.TrueAsync(async () => await bird.CountAsync("where source = RTS_BGP") > 0, "BIRD has our route");
-        Assert.Equal(1, (await peer.RoutesAsync(links[0], "IPv6")).Count);
-        Assert.Contains(World.AnnouncedV4, await frr.AskAsync("bgpd", "show bgp ipv4 unicast"), StringComparison.Ordinal);
-    }
+        // Our route has come through the peer's filters, and what was not stated has stayed at home.
+        await Eventually.TrueAsync(async () => await bird.CountAsync("where source = RTS_BGP") == 1, "BIRD has our route");
+        await Eventually.TrueAsync(
+            async () => (await frr.AskAsync("bgpd", "show bgp ipv4 unicast")).Contains("198.51.100.0/24", StringComparison.Ordinal),
+            "FRR has our route");
+        var received = await world.Frr.AskAsync("bgpd", "show bgp ipv4 unicast");
+        Assert.Contains("203.0.113.0/24", received, StringComparison.Ordinal);
+        Assert.DoesNotContain("203.0.114.0/24", received, StringComparison.Ordinal);
 
-    private static async Task<string> TextAsync(Turnup link, string router)
-    {
-        var sheet = await link.ParametersAsync();
-        return sheet.Hints.Single(h => h.Name == router).Text.Replace(ConfigurationHint.Port, "p0", StringComparison.Ordinal)
-            .Replace(ConfigurationHint.Key, Key, StringComparison.Ordinal);
+        async Task<string> TextAsync(Turnup link, string router) =>
+            (await peer.Client.Connections.ParametersAsync(link.Id)).Hints.Single(h => h.Name == router).Text
+                .Replace(ConfigurationHint.Port, "p0", StringComparison.Ordinal)
+                .Replace(ConfigurationHint.Key, Key, StringComparison.Ordinal);
     }
 }
