@@ -17,6 +17,9 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
+    /// <summary>All that was typed for an option that may be repeated; null when it was not typed, which is not the same as nothing.</summary>
+    public T[]? Typed<T>(Option<T[]> option) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     public Task<List<T>> AllAsync<T>(IAsyncEnumerable<T> items) => items.ToListAsync(cancel).AsTask();
@@ -81,6 +84,14 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
         var found = (await AllAsync(Client.Alerts.ListAsync(cancel)))
             .Where(r => IsId(r.Id, word) || r.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
         return One(found, word, "alert rule", r => $"{r.Name} ({r.Id})", "peerline alert list");
+    }
+
+    /// <summary>Somebody who signs in, by name or id (operator).</summary>
+    public async Task<User> UserAsync(string word)
+    {
+        var found = (await AllAsync(Client.Access.UsersAsync(cancel)))
+            .Where(u => u.Id == word || u.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
+        return One(found, word, "user", u => u.Name, "peerline user list");
     }
 
     public async Task<EdgeRouter> RouterAsync(string word)

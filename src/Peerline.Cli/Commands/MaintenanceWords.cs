@@ -10,14 +10,12 @@ internal sealed class MaintenanceWords
         HelpName = "TIME" };
     private readonly Option<DateTimeOffset?> to = new("--to") { Description = "When it is expected to end", HelpName = "TIME" };
     private readonly Option<string?> description = new("--description") { Description = "What peers should know", HelpName = "TEXT" };
-    private readonly Option<string[]?> router = new("--router") { Description = "An edge router; may be repeated", HelpName = "ROUTER",
-        DefaultValueFactory = _ => null };
-    private readonly Option<int[]?> facility = new("--facility") { Description = "PeeringDB's id of a facility; may be repeated",
-        HelpName = "ID", DefaultValueFactory = _ => null };
-    private readonly Option<Guid[]?> port = new("--port") { Description = "A port's id; may be repeated", HelpName = "ID",
-        DefaultValueFactory = _ => null };
-    private readonly Option<string[]?> connection = new("--connection") { Description = "A connection; may be repeated",
-        HelpName = "CONNECTION", DefaultValueFactory = _ => null };
+    private readonly Option<string[]> router = new("--router") { Description = "An edge router; may be repeated", HelpName = "ROUTER" };
+    private readonly Option<int[]> facility = new("--facility") { Description = "PeeringDB's id of a facility; may be repeated",
+        HelpName = "ID" };
+    private readonly Option<Guid[]> port = new("--port") { Description = "A port's id; may be repeated", HelpName = "ID" };
+    private readonly Option<string[]> connection = new("--connection") { Description = "A connection; may be repeated",
+        HelpName = "CONNECTION" };
 
     public void AddTo(Command command)
     {
@@ -27,11 +25,11 @@ internal sealed class MaintenanceWords
     /// <summary>What was said; what was not said is as it is.</summary>
     public async Task<Contracts.MaintenancePlan> PlanAsync(Run run, string? title, Contracts.Maintenance? now)
     {
-        var (routers, connections) = (await IdsAsync(run.Get(router), async w => (await run.RouterAsync(w)).Id!.Value),
-            await IdsAsync(run.Get(connection), run.ConnectionAsync));
-        var scope = routers is null && connections is null && run.Get(facility) is null && run.Get(port) is null
+        var (routers, connections) = (await IdsAsync(run.Typed(router), async w => (await run.RouterAsync(w)).Id!.Value),
+            await IdsAsync(run.Typed(connection), run.ConnectionAsync));
+        var scope = routers is null && connections is null && run.Typed(facility) is null && run.Typed(port) is null
             ? now?.Scope ?? throw new UsageException("Say what is worked on: --router, --facility, --port or --connection.")
-            : new Contracts.MaintenanceScope(routers, run.Get(facility), run.Get(port), connections);
+            : new Contracts.MaintenanceScope(routers, run.Typed(facility), run.Typed(port), connections);
         return new Contracts.MaintenancePlan(
             title ?? now?.Title!, run.Get(from) ?? now?.StartsAt ?? throw new UsageException("Say when it begins: --from."),
             run.Get(to) ?? now?.EndsAt ?? throw new UsageException("Say when it is expected to end: --to."), scope,

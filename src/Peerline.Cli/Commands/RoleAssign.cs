@@ -31,7 +31,7 @@ internal sealed class RoleAssign : PeerlineCommand
         if (run.Get(group) is { } g) scope += $"/resourceGroups/{g}";
         var word = run.Get(principal);
         var outside = run.Get(issuer) is { } i ? new OutsidePrincipal(i, word, run.Get(tenant)) : null;
-        var who = outside is not null ? null : Guid.TryParse(word, out _) ? word : await UserRemove.IdAsync(run, word);
+        var who = outside is not null ? null : Guid.TryParse(word, out _) ? word : (await run.UserAsync(word)).Id;
         var made = await run.Client.Access.AssignAsync(new NewRoleAssignment(run.Get(role), scope, who, outside), run.Cancel);
         return run.Output.Show(made, a => Facts.Of(
             ("role", Words.Bold(a.Role)), ("scope", Words.Safe(a.Scope)), ("principal", Words.Safe(a.Outside ?? a.Principal)),

@@ -19,7 +19,7 @@ internal sealed class UserPasswordCommand : PeerlineCommand
     protected override async Task<int> RunAsync(Run run)
     {
         var password = run.Get(stdin) ? Console.ReadLine() ?? throw new UsageException("There is no line to read.") : null;
-        var id = await UserRemove.IdAsync(run, run.Get(user));
+        var id = (await run.UserAsync(run.Get(user))).Id;
         return run.Output.Show(await run.Client.Access.SetPasswordAsync(id, new NewPassword(password), run.Cancel), UserCreate.Facts);
     }
 }

@@ -12,13 +12,8 @@ internal sealed class UserRemove : PeerlineCommand
 
     protected override async Task<int> RunAsync(Run run)
     {
-        var id = await IdAsync(run, run.Get(user));
+        var id = (await run.UserAsync(run.Get(user))).Id;
         await run.Client.Access.RemoveUserAsync(id, run.Cancel);
         return run.Output.Show(new { removed = id }, r => run.Output.Console.WriteLine($"{Plain.Line(r.removed)} is out."));
     }
-
-    internal static async Task<string> IdAsync(Run run, string word) =>
-        (await run.AllAsync(run.Client.Access.UsersAsync(run.Cancel)))
-            .FirstOrDefault(u => u.Id == word || u.Name.Equals(word, StringComparison.OrdinalIgnoreCase))?.Id
-        ?? throw new UsageException($"There is no user {Plain.Line(word)}.");
 }

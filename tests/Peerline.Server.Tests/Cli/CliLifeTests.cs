@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Peerline.Server.Tests.Api;
+using Peerline.Server.Tests.Hosting;
+
+namespace Peerline.Server.Tests.Cli;
+
+/// <summary>What is made, changed and taken away again on the command line: people and roles, alert rules, webhooks, planned
+/// work.</summary>
+public class CliLifeTests(SharedServer shared)
+{
+    private readonly PeerlineServer server = shared.Server;
+
+    [Fact]
+    public async Task People_and_their_roles_come_and_go()
+    {
+        using var native = await NativePeer.NewAsync(server);
+        var (peer, op) = (PeerlineProgram.Peer(server), PeerlineProgram.Operator(server));
+        var (name, subscription) = ($"anna@{native.Name}.example", native.Subscription.ToString());
+        var typing = new PeerlineProgram(server, "operator") { Input = "correct horse battery staple\n" };
+        var anna = (await typing.DoneAsync("user", "create", name, "--display-name", "Anna", "--password-stdin", "-o", "json")).Json;
+        Assert.False(anna.TryGetProperty("password", out var told) && told.ValueKind is not JsonValueKind.Null);
+        var id = anna.GetProperty("user").GetProperty("id").GetString()!;
+        Assert.Contains(name, (await op.DoneAsync("user", "list")).Output);
+        Assert.Equal(1, (await op.RunAsync("user", "create", name)).Code);
+        Assert.Equal(4, (await peer.RunAsync("user", "list")).Code);
+
+        string[] reader = ["role", "assign", "reader", name, "--subscription", subscription];
+        Assert.Equal(2, (await op.RunAsync([.. reader, "--everywhere"])).Code);
+        Assert.Equal(2, (await op.RunAsync([.. reader, "--tenant", "contoso"])).Code);
+        Assert.Equal(1, (await op.RunAsync("role", "assign", "king", name, "--subscription", subscription)).Code);
+        Assert.Equal(4, (await peer.RunAsync("role", "assign", "reader", id, "--subscription", subscription)).Code);
+        var given = (await op.DoneAsync([.. reader, "--group", "peering", "-o", "json"])).Json;
+        Assert.Equal((id, $"/subscriptions/{subscription}/resourceGroups/peering"),
+            (given.GetProperty("principal").GetString(), given.GetProperty("scope").GetString()));
+        var outside = (await op.DoneAsync("role", "assign", "peer-contributor", "bob", "--issuer", "https://login.example.net", "--tenant", "contoso",
+            "--subscription", subscription, "-o", "json")).Json;
+        Assert.Contains("https://login.example.net contoso bob", (await op.DoneAsync("role", "list", "-o", "json")).Output);
+        Assert.Contains(given.GetProperty("id").GetString()!, (await peer.DoneAsync("role", "list", "-o", "json")).Output);
+        Assert.DoesNotContain(given.GetProperty("id").GetString()!,
+            (await PeerlineProgram.Peer(server, 1).DoneAsync("role", "list", "-o", "json")).Output);
+        Assert.Equal(3, (await PeerlineProgram.Peer(server, 1).RunAsync("role", "remove", given.GetProperty("id").GetString()!)).Code);
+        await op.DoneAsync("role", "remove", outside.GetProperty("id").GetString()!);
+        Assert.Equal(3, (await op.RunAsync("role", "remove", outside.GetProperty("id").GetString()!)).Code);
+
+        var password = (await op.DoneAsync("user", "password", name, "-o", "json")).Json.GetProperty("password").GetString()!;
+        Assert.True(password.Length >= 12);
+        await op.DoneAsync("user", "remove", name);
+        Assert.DoesNotContain(name, (await op.DoneAsync("user", "list", "-o", "json")).Output);
+        Assert.DoesNotContain(id, (await op.DoneAsync("role", "list", "-o", "json")).Output);
+        Assert.Equal(3, (await op.RunAsync("user", "remove", name)).Code);
+    }
+
+    [Fact]
+    public async Task An_alert_rule_is_made_tried_changed_and_removed()
+    {
+        using var native = await NativePeer.NewAsync(server);
+        var peer = PeerlineProgram.Peer(server);
+        var (name, subscription) = ($"{native.Name}-traffic", native.Subscription.ToString());
+        Assert.Equal(1, (await peer.RunAsync("alert", "add", name, "Weather", "--subscription", subscription)).Code);
+        Assert.Equal(1, (await peer.RunAsync("alert", "add", name, "Flaps", "--everything")).Code);
+        var rule = (await peer.DoneAsync("alert", "add", name, "TrafficPercent", "--over", "80", "--for", "10", "--subscription", subscription,
+            "-o", "json")).Json;
+        Assert.Equal((80, 10, true),
+            (rule.GetProperty("threshold").GetInt32(), rule.GetProperty("forMinutes").GetInt32(), rule.GetProperty("isEnabled").GetBoolean()));
+        Assert.Contains(name, (await peer.DoneAsync("alert", "list")).Output);
+        Assert.Contains("It has told nothing.", (await peer.DoneAsync("alert", "firings", name)).Output);
+        var deaf = await peer.RunAsync("alert", "test", name);
+        Assert.Equal(1, deaf.Code);
+        Assert.Contains("nobody is told", deaf.Output);
+        var changed = (await peer.DoneAsync("alert", "change", name, "--over", "90", "--mail", $"noc@{native.Name}.example", "--off", "-o", "json")).Json;
+        Assert.Equal((90, 10, false),
+            (changed.GetProperty("threshold").GetInt32(), changed.GetProperty("forMinutes").GetInt32(), changed.GetProperty("isEnabled").GetBoolean()));
+        Assert.Contains($"noc@{native.Name}.example", (await peer.DoneAsync("alert", "test", name)).Output);
+        var on = (await peer.DoneAsync("alert", "change", name, "--on", "-o", "json")).Json;
+        Assert.True(on.GetProperty("isEnabled").GetBoolean());
+        Assert.Equal([$"noc@{native.Name}.example"], on.GetProperty("mails").EnumerateArray().Select(m => m.GetString()));
+        Assert.Equal(3, (await PeerlineProgram.Peer(server, 1).RunAsync("alert", "remove", rule.GetProperty("id").GetString()!)).Code);
+        await peer.DoneAsync("alert", "remove", name);
+        Assert.Equal(3, (await peer.RunAsync("alert", "test", name)).Code);
+    }
+
+    [Fact]
+    public async Task A_webhook_is_made_changed_and_removed_and_what_is_not_named_stays()
+    {
+        using var native = await NativePeer.NewAsync(server);
+        var peer = PeerlineProgram.Peer(server);
+        var url = $"https://{native.Name}.example/";
+        await peer.DoneAsync("webhook", "add", url, "--type", "alert.*", "--type", "connection.gone", "--subscription", native.Subscription.ToString());
+        var changed = (await peer.DoneAsync("webhook", "change", url, "--description", "Ours", "--off", "-o", "json")).Json;
+        Assert.Equal(["alert.*", "connection.gone"], changed.GetProperty("types").EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal(("Ours", false), (changed.GetProperty("description").GetString(), changed.GetProperty("isEnabled").GetBoolean()));
+        Assert.Equal(["alert.*"], (await peer.DoneAsync("webhook", "change", url, "--type", "alert.*", "-o", "json")).Json.GetProperty("types")
+            .EnumerateArray().Select(t => t.GetString()));
+        Assert.Contains(url, (await peer.DoneAsync("webhook", "list")).Output);
+        await peer.DoneAsync("webhook", "remove", url);
+        Assert.Equal(3, (await peer.RunAsync("webhook", "remove", url)).Code);
+    }
+
+    [Fact]
+    public async Task Planned_work_is_announced_changed_begun_and_done()
+    {
+        using var native = await NativePeer.NewAsync(server);
+        var connection = (await native.RequestedAsync()).Connections[0].Id.ToString();
+        var (peer, op) = (PeerlineProgram.Peer(server), PeerlineProgram.Operator(server));
+        var (title, from, to) = ($"Fibre of {native.Name}", DateTimeOffset.UtcNow.AddDays(1), DateTimeOffset.UtcNow.AddDays(1.5));
+        string[] plan = ["maintenance", "plan", title, "--from", $"{from:O}", "--connection", connection];
+        Assert.Equal(2, (await op.RunAsync(plan)).Code);
+        Assert.Equal(1, (await op.RunAsync([.. plan, "--to", $"{from.AddHours(-1):O}"])).Code);
+        Assert.Equal(4, (await peer.RunAsync([.. plan, "--to", $"{to:O}"])).Code);
+        var planned = await op.DoneAsync([.. plan, "--to", $"{to:O}", "--description", "A cable is moved."]);
+        Assert.Contains("Planned", planned.Output);
+        Assert.Contains($"touches {connection}", planned.Output);
+        Assert.Contains(title, (await peer.DoneAsync("maintenance", "list")).Output);
+        Assert.DoesNotContain(title, (await PeerlineProgram.Peer(server, 1).DoneAsync("maintenance", "list")).Output);
+        Assert.Equal(3, (await PeerlineProgram.Peer(server, 1).RunAsync("maintenance", "show", title)).Code);
+        Assert.Contains("A cable is moved.", (await peer.DoneAsync("maintenance", "show", title)).Output);
+
+        var later = (await op.DoneAsync("maintenance", "change", title, "--to", $"{to.AddHours(2):O}", "-o", "json")).Json;
+        Assert.Equal(to.AddHours(2), later.GetProperty("endsAt").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
+        Assert.Equal(4, (await peer.RunAsync("maintenance", "start", title)).Code);
+        Assert.Equal("Active", (await op.DoneAsync("maintenance", "start", title, "-o", "json")).Json.GetProperty("state").GetString());
+        Assert.Equal("Done", (await op.DoneAsync("maintenance", "finish", title, "-o", "json")).Json.GetProperty("state").GetString());
+        Assert.Equal(1, (await op.RunAsync("maintenance", "cancel", title)).Code);
+        var told = (await peer.DoneAsync("maintenance", "show", title, "-o", "json")).Json;
+        Assert.Equal(4, told.GetProperty("history").GetArrayLength());
+
+        await op.DoneAsync("maintenance", "plan", $"{title}, again", "--from", $"{from:O}", "--to", $"{to:O}", "--connection", connection);
+        Assert.Equal("Cancelled", (await op.DoneAsync("maintenance", "cancel", $"{title}, again", "-o", "json")).Json.GetProperty("state").GetString());
+    }
+}
