@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation.AspNetCore;
@@ -20,6 +22,14 @@ internal static class OutsideTokens
 {
     private const string Either = "Peerline";
 
+    /// <summary>How long an issuer may take to show its keys.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private const int LargestDocument = 1 << 20;
+
+    /// <summary>Keys are read again so often; and when a token names one that is not known, but no more often than that.</summary>
+    private static readonly TimeSpan KeysHold = TimeSpan.FromHours(1);
+    private static readonly TimeSpan KeysRest = TimeSpan.FromSeconds(10);
+
     public static void AddOutsideTokens(this AuthenticationBuilder authentication, PeerlineOptions options)
     {
         Check(options);
@@ -28,7 +38,7 @@ internal static class OutsideTokens
         {
             authentication.AddJwtBearer(Scheme(i), bearer =>
             {
-                bearer.Authority = outside.Issuer;
+                bearer.ConfigurationManager = KeysOf(outside);
                 bearer.MapInboundClaims = false;
                 bearer.TokenValidationParameters = new TokenValidationParameters
                 {
@@ -59,6 +69,14 @@ internal static class OutsideTokens
     /// <summary>The id under which an outside principal gets its roles.</summary>
     public static string IdOf(string issuer, string tenant, string subject) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{tenant}\n{subject}")).AsSpan(0, 16), bigEndian: true).ToString();
+
+    /// <summary>Its discovery document and keys. While it cannot be asked, the last ones hold; a key that it has withdrawn does not.</summary>
+    private static ConfigurationManager<OpenIdConnectConfiguration> KeysOf(OutsideIssuer outside) => new(
+        $"{outside.Issuer.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
+        new HttpDocumentRetriever(new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = LargestDocument }))
+    {
+        AutomaticRefreshInterval = KeysHold, RefreshInterval = KeysRest, UseLastKnownGoodConfiguration = false,
+    };
 
     private static ClaimsPrincipal? PrincipalOf(ClaimsPrincipal token, OutsideIssuer outside)
     {
