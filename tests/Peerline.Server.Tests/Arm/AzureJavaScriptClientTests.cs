@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Peerline.Server.Tests.Hosting;
 
@@ -114,10 +113,11 @@ public class AzureJavaScriptClientTests(SharedServer shared, ServiceInventory in
     /// <summary>The packages of the lock file, next to the script; skips where there is no Node.js or no registry.</summary>
     private static async Task<string> InstalledAsync()
     {
-        if (Which("node") is null || Which("npm") is null) Assert.Skip("Node.js and npm are not here.");
-        var folder = Path.Combine(Root(), "tests", "Peerline.Server.Tests", "client-js");
+        if (ClientProgram.Which("node") is null || ClientProgram.Which("npm") is null) Assert.Skip("Node.js and npm are not here.");
+        var folder = ClientProgram.Folder("client-js");
         if (Directory.Exists(Path.Combine(folder, "node_modules", "@azure", "arm-peering"))) return folder;
-        var (code, _, error) = await RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], folder, []);
+        var (code, _, error) = await ClientProgram.RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], folder,
+            new Dictionary<string, string>());
         if (code != 0) Assert.Skip($"The packages of Azure's client cannot be had: {error}");
         return folder;
     }
@@ -125,7 +125,7 @@ public class AzureJavaScriptClientTests(SharedServer shared, ServiceInventory in
     private async Task<JsonElement> RunAsync(string folder, ArmCaller arm, uint asn, string phase)
     {
         var demo = server.Demo;
-        var (code, output, error) = await RunAsync("node", ["peer.mjs", phase], folder, new()
+        var (code, output, error) = await ClientProgram.RunAsync("node", ["peer.mjs", phase], folder, new Dictionary<string, string>
         {
             ["NODE_EXTRA_CA_CERTS"] = demo.CaFile,
             ["ENDPOINT"] = demo.Endpoint,
@@ -144,27 +144,4 @@ public class AzureJavaScriptClientTests(SharedServer shared, ServiceInventory in
 
     private static IEnumerable<string?> Texts(JsonElement result, string name) =>
         result.GetProperty(name).EnumerateArray().Select(x => x.GetString());
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(
-        string program, string[] arguments, string folder, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo(
-            program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        await process.WaitForExitAsync(patience.Token);
-        return (process.ExitCode, await output, await error);
-    }
-
-    private static string? Which(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Peerline.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The repository is not around the tests.");
-    }
 }
