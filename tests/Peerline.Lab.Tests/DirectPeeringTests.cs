@@ -9,12 +9,16 @@ public class DirectPeeringTests(ITestOutputHelper output)
     private const int StableFor = 6;
     private const string Key = "L4b.Key-64501";
 
-    [Fact]
-    public async Task A_dual_stack_peering_carries_packets_from_Active_until_it_is_removed_and_leaves_nothing_behind()
+    [Theory]
+    [InlineData("frr")]
+    [InlineData("bird")]
+    public async Task A_dual_stack_peering_carries_packets_from_Active_until_it_is_removed_and_leaves_nothing_behind(string driver)
     {
-        await using var world = await World.StartAsync(World.Policy with { Mtu = 9000, StableForSeconds = StableFor });
+        await using var world = await World.StartAsync(
+            World.Policy with { Mtu = 9000, StableForSeconds = StableFor },
+            started: driver is "bird" ? async (lab, edge) => await BirdRouter.StartAsync(lab, edge) : null);
         var peer = await world.PeerAsync("contoso", 64501);
-        var before = await world.Frr.RunningConfigurationAsync();
+        var before = await world.Router.RunningConfigurationAsync();
         var link = Assert.Single(await peer.RequestAsync("exampleton", PeerNetwork.Asked(Key)));
 
         // The letter, and with it the cable.
@@ -36,7 +40,7 @@ public class DirectPeeringTests(ITestOutputHelper output)
         output.WriteLine(tested.Summary);
         Assert.True(tested.Passed, tested.Summary);
         Assert.StartsWith("169.254.", tested.PeerAddress, StringComparison.Ordinal);
-        Assert.Equal(before, await world.Frr.RunningConfigurationAsync());
+        Assert.Equal(before, await world.Router.RunningConfigurationAsync());
 
         // DENY ALL: the session is up, and it is the peer's own table and the packets that say that nothing passes.
         Assert.False(await client.CanPingAsync(World.ServerV4));
@@ -47,7 +51,7 @@ public class DirectPeeringTests(ITestOutputHelper output)
         Assert.True(await link.Bird!.IsEstablishedAsync("edge6"));
         Assert.Equal(0, await link.Bird!.CountAsync("protocol edge4"));
         Assert.Equal(0, await link.Bird!.CountAsync("table master6 protocol edge6"));
-        Assert.False(await world.Frr.ForwardsAsync("203.0.113.0/24"));
+        Assert.False(await world.Router.ForwardsAsync("203.0.113.0/24"));
         Assert.False(await client.CanPingAsync(World.ServerV4));
         Assert.Equal("Validating", (await link.ReadAsync()).State);
 
@@ -72,7 +76,7 @@ public class DirectPeeringTests(ITestOutputHelper output)
         await link.UntilGoneAsync();
         Assert.False(await client.CanPingAsync(World.ServerV4));
         Assert.False(await world.Host.CanPingAsync("2001:db8:1000::a"));
-        Assert.Equal(before, await world.Frr.RunningConfigurationAsync());
+        Assert.Equal(before, await world.Router.RunningConfigurationAsync());
         await NothingIsHeldAsync(world, link);
         await PapersAsync(world, letter);
         await MailsAsync(world, peer);

@@ -1,4 +1,5 @@
 using Peerline.Edge;
+using Peerline.Edge.Bird;
 using Peerline.Edge.Embedded;
 using Peerline.Edge.Frr;
 using Peerline.Monitoring;
@@ -31,6 +32,7 @@ internal static class Engine
 
         services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
         services.AddSingleton<IEdgeRouterDriverFactory, FrrDriverFactory>();
+        services.AddSingleton<IEdgeRouterDriverFactory, BirdDriverFactory>();
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 

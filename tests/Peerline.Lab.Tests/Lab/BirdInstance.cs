@@ -21,10 +21,25 @@ public sealed partial class BirdInstance : IAsyncDisposable
     }
 
     public LabNamespace Namespace => where;
+    public string ConfigurationFile => file;
+    public string SocketPath => socketPath;
 
     internal async Task StartAsync(string configuration)
     {
         await WriteAsync(configuration);
+        await StartAsync();
+    }
+
+    /// <summary>Ends it, by SIGKILL when as in a crash, and starts it with the configuration that is on disk.</summary>
+    public async Task RestartAsync(bool crash = false)
+    {
+        await running!.EndAsync(crash);
+        await running.DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
         var started = LabDaemon.Start(where.Command, "bird", "-f", "-c", file, "-s", socketPath, "-P", $"{file}.pid");
         running = started;
         await Eventually.TrueAsync(

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Peerline.Edge.Linux;
 
 namespace Peerline.Lab.Tests;
@@ -8,7 +9,7 @@ namespace Peerline.Lab.Tests;
 /// zebra, staticd and bgpd of one edge router (<c>-N name</c>), in its namespace.
 /// <see cref="VtyDirectory"/> is what Peerline's driver wants.
 /// </summary>
-public sealed class FrrInstance : IAsyncDisposable
+public sealed class FrrInstance : IWorldRouter, IAsyncDisposable
 {
     internal const string StateRoot = "/var/run/frr";
     internal const string ConfigurationRoot = "/etc/frr";
@@ -22,6 +23,9 @@ public sealed class FrrInstance : IAsyncDisposable
     internal FrrInstance(LabNamespace where, string name, string logs) => (this.where, this.name, this.logs) = (where, name, logs);
 
     public LabNamespace Namespace => where;
+    public string Driver => "frr";
+    public JsonElement Settings => JsonSerializer.SerializeToElement(
+        new { vtyDirectory = VtyDirectory, @namespace = where.Name, configDirectory = ConfigurationDirectory });
 
     /// <summary>A module that bgpd loads at its start, such as <c>bmp</c>; null for none.</summary>
     internal string? BgpdModule { get; init; }

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Peerline.Client;
 using Peerline.Client.Contracts;
 
 namespace Peerline.Lab.Tests;
 
 /// <summary>
-/// An operator with a real server and a real edge router (FRR in a namespace, with a host behind it), and peers with routers of their own.
+/// An operator with a real server and a real edge router (FRR in a namespace if nothing else is said, with a host behind it), and peers with routers of their own.
 /// Everything that Peerline is told goes through its API; what is done here by hand is what people do by hand: patching cables and
 /// configuring the peer's router.
 /// </summary>
@@ -35,15 +34,18 @@ public sealed class World : IAsyncDisposable
     private readonly HashSet<string> patched = [];
     private int sites;
 
-    private World(Lab lab, LabNamespace edge, LabNamespace host, FrrInstance frr, RunningServer server) =>
-        (Lab, Edge, Host, Frr, Server) = (lab, edge, host, frr, server);
+    private World(Lab lab, LabNamespace edge, LabNamespace host, IWorldRouter router, RunningServer server) =>
+        (Lab, Edge, Host, Router, Server) = (lab, edge, host, router, server);
 
     public Lab Lab { get; }
     public LabNamespace Edge { get; }
 
     /// <summary>A host of the operator's, behind the edge.</summary>
     public LabNamespace Host { get; }
-    public FrrInstance Frr { get; }
+    public IWorldRouter Router { get; }
+
+    /// <summary>The router, where it is FRR.</summary>
+    public FrrInstance Frr => (FrrInstance)Router;
     public RunningServer Server { get; }
     public PeerlineClient Operator => Server.Operator;
     public Guid EdgeRouterId { get; private set; }
@@ -66,9 +68,10 @@ public sealed class World : IAsyncDisposable
     };
 
     /// <param name="cabled">Called before the router starts: cables and addresses that were there before Peerline.</param>
+    /// <param name="started">Starts another router than FRR.</param>
     public static async Task<World> StartAsync(
         PolicyTerms? policy = null, string bgpd = Bgpd, string zebra = "", int ports = 4, Func<Lab, LabNamespace, Task>? cabled = null,
-        IReadOnlyDictionary<string, string>? settings = null)
+        IReadOnlyDictionary<string, string>? settings = null, Func<Lab, LabNamespace, Task<IWorldRouter>>? started = null)
     {
         var lab = await Lab.StartAsync("ping", "arping", "nstat");
         RunningServer? server = null;
@@ -78,9 +81,9 @@ public sealed class World : IAsyncDisposable
             var edge = await lab.NamespaceAsync("edge");
             var host = await lab.HostAsync(edge, "server", "198.51.100.0/24", "2001:db8:2000::/36");
             if (cabled is not null) await cabled(lab, edge);
-            var frr = await lab.FrrAsync(edge, bgpd, zebra);
+            var router = started is null ? await lab.FrrAsync(edge, bgpd, zebra) : await started(lab, edge);
             server = await starting;
-            var world = new World(lab, edge, host, frr, server);
+            var world = new World(lab, edge, host, router, server);
             await world.InventoryAsync(policy ?? Policy, ports);
             return world;
         }
@@ -152,9 +155,8 @@ public sealed class World : IAsyncDisposable
         {
             FacilityId = facility.Value.Id!.Value,
             Name = "edge1",
-            Driver = "frr",
-            Settings = JsonSerializer.SerializeToElement(
-                new { vtyDirectory = Frr.VtyDirectory, @namespace = Edge.Name, configDirectory = Frr.ConfigurationDirectory }),
+            Driver = Router.Driver,
+            Settings = Router.Settings,
         });
         EdgeRouterId = router.Value.Id!.Value;
         for (var i = 0; i < ports; i++)

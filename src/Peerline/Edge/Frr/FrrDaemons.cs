@@ -30,7 +30,7 @@ internal sealed partial class FrrDaemons : IDisposable
         }
     }
 
-    public async Task<FrrReading> ReadAsync(FrrMarker marker, CancellationToken cancel)
+    public async Task<FrrReading> ReadAsync(RouterMarker marker, CancellationToken cancel)
     {
         var configuration = FrrConfiguration.Parse(await Bgpd.AskAsync("show running-config", cancel));
         configuration.Addresses.UnionWith(FrrConfiguration.Parse(await Zebra.AskAsync("show running-config", cancel)).Addresses);

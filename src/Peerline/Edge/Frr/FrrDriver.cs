@@ -5,7 +5,7 @@ namespace Peerline.Edge.Frr;
 
 /// <summary>
 /// Drives FRRouting over the vty sockets of its daemons.
-/// <para>An apply: take the router's lock, read the marker (<see cref="FrrMarker"/>), read the configuration, plan
+/// <para>An apply: take the router's lock, read the marker (<see cref="RouterMarker"/>), read the configuration, plan
 /// (<see cref="FrrPlanner"/>), write down the way back (<see cref="FrrJournal"/>), run the commands (<see cref="FrrDifference"/>), read
 /// back, save, write the marker, forget the way back. FRR has no transaction: a line that is refused, or a read-back that differs, is
 /// answered with the commands that lead back to what was before.</para>
@@ -51,7 +51,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
     private async Task<RouterPlan> ReadPlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
     {
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
-        var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
+        var reading = await daemons.ReadAsync(RouterMarker.Read(settings.MarkerFile), cancel);
         return FrrPlanner.Plan(reading, wish, intent, Guid.Empty, FrrJournal.Read(settings.JournalFile)).Plan;
     }
 
@@ -62,14 +62,14 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
 
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
         var journal = FrrJournal.Read(settings.JournalFile);
-        var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
+        var reading = await daemons.ReadAsync(RouterMarker.Read(settings.MarkerFile), cancel);
         var plan = FrrPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()), journal);
         var found = FrrPlanner.Found(reading, wish, intent);
         if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
         if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
         if (plan.Commands.Count == 0 && journal is null)
         {
-            var marker = plan.Marker.AsRead(reading, intent);
+            var marker = plan.Marker.AsRead(peer => reading.AppliedHashOf($"{peer}"), intent);
             if (marker != reading.Marker) marker.Write(settings.MarkerFile);
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
@@ -78,7 +78,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
         try
         {
             var after = await CarryOutAsync(daemons, plan, reading.Marker, cancel);
-            (plan.Marker.AsRead(after, intent) with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
+            (plan.Marker.AsRead(peer => after.AppliedHashOf($"{peer}"), intent) with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
             File.Delete(settings.JournalFile);
             return new ApplyResult(ApplyOutcome.Applied, "Written, read back and saved.", plan.Plan, FrrPlanner.Found(after, wish, intent));
         }
@@ -94,7 +94,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
     private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
     {
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
-        var reading = await daemons.ReadAsync(FrrMarker.Read(settings.MarkerFile), cancel);
+        var reading = await daemons.ReadAsync(RouterMarker.Read(settings.MarkerFile), cancel);
         // Copied: the buffer is used again by the counts that follow.
         ReadOnlyMemory<byte> neighbors = (await daemons.Bgpd.AskJsonAsync("show bgp neighbors json", cancel)).ToArray();
         var now = Time.GetUtcNow();
@@ -163,7 +163,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
     }
 
     /// <summary>Writes, and returns what was read back when it is what was wished.</summary>
-    private async Task<FrrReading> CarryOutAsync(FrrDaemons daemons, FrrPlan plan, FrrMarker marker, CancellationToken cancel)
+    private async Task<FrrReading> CarryOutAsync(FrrDaemons daemons, FrrPlan plan, RouterMarker marker, CancellationToken cancel)
     {
         await daemons.CarryOutAsync(plan.Commands, cancel);
         await KernelAgreesAsync(plan, cancel);
@@ -198,7 +198,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
     }
 
     /// <summary>Leads the scope back to what it was. Where that fails the journal stays, for whoever comes next.</summary>
-    private async Task<FrrReading> RollBackAsync(FrrPlan plan, FrrMarker marker)
+    private async Task<FrrReading> RollBackAsync(FrrPlan plan, RouterMarker marker)
     {
         using var patience = new CancellationTokenSource(RollbackTime);
         try

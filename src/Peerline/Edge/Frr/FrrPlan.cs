@@ -20,5 +20,5 @@ internal sealed record FrrPlan
 
     /// <summary>Sessions that were stopped for too many prefixes and get a new generation: they stay down until they are cleared.</summary>
     public IReadOnlyList<string> ToClear { get; init; } = [];
-    public required FrrMarker Marker { get; init; }
+    public required RouterMarker Marker { get; init; }
 }

@@ -235,7 +235,7 @@ internal static class FrrPlanner
             .Where(x => reading.GenerationOf(x.Connection.ConnectionId, x.Session.Family) is var g && g > 0 && g < x.Session.Generation)
             .Select(x => x.Session.PeerAddress.ToString());
 
-    private static FrrMarker NextMarker(
+    private static RouterMarker NextMarker(
         FrrReading reading, FrrConfiguration before, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent,
         Guid applyId)
     {
@@ -246,13 +246,13 @@ internal static class FrrPlanner
             var put = c.Addresses.Select(a => new FrrAddress(c.InterfaceName, a))
                 .Where(a => had.Contains(a) || (!before.Addresses.Contains(a) && !reading.HasFromElsewhere(a)))
                 .Select(a => a.Address);
-            var halves = c.Sessions.Select(s => new FrrMarkedHalf(s.PeerAddress, s.Generation, s.AdoptedHash is not null));
-            connections = connections.SetItem(c.ConnectionId, new FrrMarkedConnection(c.InterfaceName, [.. put], [.. halves]));
+            var halves = c.Sessions.Select(s => new MarkedHalf(s.PeerAddress, s.Generation, s.AdoptedHash is not null));
+            connections = connections.SetItem(c.ConnectionId, new MarkedConnection(c.InterfaceName, [.. put], [.. halves]));
         }
 
         var same = connections.Count == reading.Marker.Connections.Count
                    && connections.All(c => c.Value.IsSameAs(reading.Marker.Connections.GetValueOrDefault(c.Key)));
-        return same ? reading.Marker : new FrrMarker(applyId, connections);
+        return same ? reading.Marker : new RouterMarker(applyId, connections);
     }
 
     private static IEnumerable<(ConnectionWish Connection, SessionWish Session)> Written(IReadOnlyList<ConnectionWish> wished) =>

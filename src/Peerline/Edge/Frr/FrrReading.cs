@@ -6,7 +6,7 @@ namespace Peerline.Edge.Frr;
 /// <summary>What was read of the router before a decision: its configuration, its interfaces, the marker.</summary>
 /// <param name="Present">Addresses that each interface has, wherever they come from.</param>
 internal sealed record FrrReading(
-    FrrConfiguration Configuration, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, FrrMarker Marker,
+    FrrConfiguration Configuration, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, RouterMarker Marker,
     RouterCapabilities Capabilities)
 {
     /// <summary>

@@ -133,10 +133,10 @@ public class FrrPlannerTests
     [Fact]
     public void A_marker_with_a_newer_generation_supersedes_even_when_the_router_was_emptied()
     {
-        var marker = FrrMarker.None with
+        var marker = RouterMarker.None with
         {
-            Connections = FrrMarker.None.Connections.Add(FrrWishes.Connection,
-                new FrrMarkedConnection("e0", [], [new FrrMarkedHalf(FrrWishes.V4.PeerAddress, 3, false)])),
+            Connections = RouterMarker.None.Connections.Add(FrrWishes.Connection,
+                new MarkedConnection("e0", [], [new MarkedHalf(FrrWishes.V4.PeerAddress, 3, false)])),
         };
 
         var plan = FrrPlanner.Plan(Reading(Base) with { Marker = marker }, FrrWishes.Wish(FrrWishes.Denied), FrrWishes.Intent, Guid.Empty);
@@ -212,6 +212,6 @@ public class FrrPlannerTests
         var read = FrrConfiguration.Parse(configuration);
         IReadOnlyList<InterfaceAddress> addresses = [.. read.Addresses.Select(a => a.Address)];
         var present = new Dictionary<string, IReadOnlyList<InterfaceAddress>> { ["e0"] = addresses, ["lo"] = [] };
-        return new FrrReading(read, present, FrrMarker.None, Capable);
+        return new FrrReading(read, present, RouterMarker.None, Capable);
     }
 }

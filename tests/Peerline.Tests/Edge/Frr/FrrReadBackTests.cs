@@ -197,7 +197,7 @@ public class FrrReadBackTests
     {
         var configuration = FrrConfiguration.Parse(FrrFiles.CapturedText("open.running-config.conf"));
         var present = FrrObservation.InterfaceAddresses(FrrFiles.Captured("open.interface.json"));
-        var reading = new FrrReading(configuration, present, FrrMarker.None, FrrDaemons.Capabilities("FRRouting 8.4.4"));
+        var reading = new FrrReading(configuration, present, RouterMarker.None, FrrDaemons.Capabilities("FRRouting 8.4.4"));
         return FrrObservation.Sessions(FrrFiles.Captured(file), reading, new Dictionary<string, int> { ["192.0.2.0"] = 2 }, _ => null, Now);
     }
 }

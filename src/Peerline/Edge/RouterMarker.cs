@@ -1,30 +1,39 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Peerline.Routing.Addressing;
 
-namespace Peerline.Edge.Frr;
+namespace Peerline.Edge;
 
 /// <summary>
-/// What was last confirmed on this router, in a file beside it: read first and written last. An older writer sees the newer generation
+/// What was last confirmed on this router, in a file beside it or in the router's own: read first and written last. An older writer sees the newer generation
 /// and stops before it writes.
 /// </summary>
 /// <param name="ApplyId">The apply that was confirmed last.</param>
-internal sealed record FrrMarker(Guid ApplyId, ImmutableSortedDictionary<Guid, FrrMarkedConnection> Connections)
+internal sealed record RouterMarker(Guid ApplyId, ImmutableSortedDictionary<Guid, MarkedConnection> Connections)
 {
-    public static FrrMarker None { get; } = new(Guid.Empty, ImmutableSortedDictionary<Guid, FrrMarkedConnection>.Empty);
+    private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web);
 
-    public static FrrMarker Read(string file) => RouterFile.Read<FrrMarker>(file) ?? None;
+    public static RouterMarker None { get; } = new(Guid.Empty, ImmutableSortedDictionary<Guid, MarkedConnection>.Empty);
+
+    public static RouterMarker Read(string file) => RouterFile.Read<RouterMarker>(file) ?? None;
 
     public void Write(string file) => RouterFile.Write(file, this);
 
+    /// <summary>On one line, where it is kept in the router's own file.</summary>
+    public string ToLine() => JsonSerializer.Serialize(this, OneLine);
+
+    public static RouterMarker FromLine(string line) => JsonSerializer.Deserialize<RouterMarker>(line, OneLine) ?? None;
+
     /// <summary>With what was read back of the sessions of these connections: what differs from it later was changed by hand.</summary>
-    public FrrMarker AsRead(FrrReading reading, IReadOnlySet<Guid> connections)
+    /// <param name="hashOf">Of a session that is ours, by its peer's address.</param>
+    public RouterMarker AsRead(Func<Address, string?> hashOf, IReadOnlySet<Guid> connections)
     {
         var marked = Connections;
         foreach (var (id, connection) in Connections.Where(c => connections.Contains(c.Key)))
         {
             var read = connection with
             {
-                Halves = [.. connection.Halves.Select(h => h with { Hash = h.Adopted ? null : reading.AppliedHashOf(h.Peer.ToString()) })],
+                Halves = [.. connection.Halves.Select(h => h with { Hash = h.Adopted ? null : hashOf(h.Peer) })],
             };
             if (!read.IsSameAs(connection)) marked = marked.SetItem(id, read);
         }
@@ -42,18 +51,18 @@ internal sealed record FrrMarker(Guid ApplyId, ImmutableSortedDictionary<Guid, F
     public Guid? AdoptedBy(Address peer) =>
         Connections.Where(c => c.Value.Halves.Any(h => h.Adopted && h.Peer == peer)).Select(c => (Guid?)c.Key).FirstOrDefault();
 
-    private FrrMarkedHalf? HalfOf(Guid connection, Address peer) =>
+    private MarkedHalf? HalfOf(Guid connection, Address peer) =>
         Connections.GetValueOrDefault(connection)?.Halves.FirstOrDefault(h => h.Peer == peer);
 }
 
 /// <param name="Addresses">What we put on the interface; what was there before is not ours to remove.</param>
-internal sealed record FrrMarkedConnection(
-    string InterfaceName, ImmutableArray<InterfaceAddress> Addresses, ImmutableArray<FrrMarkedHalf> Halves)
+internal sealed record MarkedConnection(
+    string InterfaceName, ImmutableArray<InterfaceAddress> Addresses, ImmutableArray<MarkedHalf> Halves)
 {
-    public bool IsSameAs(FrrMarkedConnection? other) =>
+    public bool IsSameAs(MarkedConnection? other) =>
         other is not null && InterfaceName == other.InterfaceName && Addresses.SequenceEqual(other.Addresses)
             && Halves.SequenceEqual(other.Halves);
 }
 
 /// <param name="Hash">Of the session and its policies as they were read back when they were applied.</param>
-internal sealed record FrrMarkedHalf(Address Peer, int Generation, bool Adopted, string? Hash = null);
+internal sealed record MarkedHalf(Address Peer, int Generation, bool Adopted, string? Hash = null);

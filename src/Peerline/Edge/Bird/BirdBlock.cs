@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Bird;
+
+/// <summary>One session in Peerline's file: filters and protocol, as text.</summary>
+internal sealed partial record BirdBlock(Guid ConnectionId, Address Peer, string Text)
+{
+    public string Hash => RouterHash.Of(Text);
+
+    /// <summary>The names of its protocol and filters and its limit, by which it is recognised in what BIRD shows.</summary>
+    public string? Protocol => Find(OfProtocol());
+    public string? ImportFilter => Find(OfImport());
+    public string? ExportFilter => Find(OfExport());
+    public bool Md5 => Shown.Any(l => l.TrimStart().StartsWith("password ", StringComparison.Ordinal));
+    public bool Gtsm => Shown.Any(l => l.Trim() is "ttl security on;");
+
+    /// <summary>Its lines, without its key.</summary>
+    public IReadOnlyList<string> Shown => [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Key().Replace(l, "password \"…\""))];
+
+    private string? Find(Regex what) => what.Match(Text) is { Success: true } found ? found.Groups[1].Value : null;
+
+    [GeneratedRegex(@"^protocol bgp (\S+)", RegexOptions.Multiline)]
+    private static partial Regex OfProtocol();
+
+    [GeneratedRegex(@"^\s*import filter (\S+);", RegexOptions.Multiline)]
+    private static partial Regex OfImport();
+
+    [GeneratedRegex(@"^\s*export filter (\S+);", RegexOptions.Multiline)]
+    private static partial Regex OfExport();
+
+    [GeneratedRegex("password .*")]
+    private static partial Regex Key();
+}

@@ -1,0 +1,87 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Bird;
+
+/// <summary>
+/// Writes one session: its filters and its protocol. Policies are always there (RFC 8212), and an empty list renders to <c>reject</c>, never
+/// to a filter without a condition. <c>import table on</c> keeps what the peer sends, so that a policy is swapped without asking for it
+/// again; <c>receive limit</c> counts before policy, also under DENY ALL.
+/// </summary>
+internal static class BirdStanza
+{
+    /// <summary>Adopted sessions are left as they are: nothing is written.</summary>
+    public static IEnumerable<BirdBlock> Of(Asn localAsn, ConnectionWish wish, bool roles) =>
+        wish.Sessions.Where(s => s.AdoptedHash is null).Select(s => Block(localAsn, wish, s, roles));
+
+    private static BirdBlock Block(Asn localAsn, ConnectionWish wish, SessionWish s, bool roles)
+    {
+        var name = wish.Mesh.Any(m => ReferenceEquals(m, s))
+            ? BirdName.Mesh(wish.ConnectionId, s.Family, s.PeerAddress)
+            : BirdName.Protocol(wish.ConnectionId, s.Family);
+        // BIRD shows the names of filters to everybody: nothing of the key may be in the hash. Another key comes with another generation.
+        var contents = RouterHash.Short(Text(localAsn, wish, s with { Md5Key = s.Md5Key is null ? null : "*" }, roles, name, ""));
+        return new BirdBlock(wish.ConnectionId, s.PeerAddress, Text(localAsn, wish, s, roles, name, contents));
+    }
+
+    private static string Text(Asn localAsn, ConnectionWish wish, SessionWish s, bool roles, string protocol, string contents)
+    {
+        string Filter(string kind) => BirdName.Filter(wish.ConnectionId, s.Family, s.Generation, kind, contents);
+        var (into, outOf) = s.Policy.Open ? (Filter("in"), Filter("out")) : (Filter("deny"), Filter("deny"));
+        var description = RouterText.Description(s.Description);
+        var optional = Line(description.Length > 0, $"description \"{description}\"")
+                       + Line(s.Md5Key is not null, $"password \"{s.Md5Key}\"")
+                       + Line(s.Gtsm, "ttl security on")
+                       + Line(roles, $"local role {(s.IsRouteServer ? "rs_client" : "peer")}")
+                       // The first AS of a route server's path is that of its client (RFC 7947).
+                       + Line(!s.IsRouteServer, "enforce first as on");
+        return $$"""
+            {{Filters(s, into, outOf)}}protocol bgp {{protocol}} {
+              local {{s.LocalAddress}} as {{localAsn}};
+              neighbor {{s.PeerAddress}} as {{s.PeerAsn}};
+            {{optional}}  connect delay time 1;
+              connect retry time 10;
+              error wait time 2, 30;
+              {{(s.Family is Family.IPv4 ? "ipv4" : "ipv6")}} {
+                import table on;
+                import filter {{into}};
+                export filter {{outOf}};
+                receive limit {{s.MaxPrefixes}} action disable;
+              };
+            }
+
+            """;
+    }
+
+    private static string Filters(SessionWish s, string into, string outOf)
+    {
+        if (!s.Policy.Open) return Filter(into, [], "");
+        var accept = s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
+        var announce = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
+        // RFC 8326: what a peer drains is preferred least; what we drain as well, and it is announced with GRACEFUL_SHUTDOWN.
+        return Filter(into, accept, s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;")
+               + Filter(outOf, announce, s.Drain ? "bgp_community.add((65535, 0));" : "");
+    }
+
+    private static string Filter(string name, IReadOnlyList<string> entries, string then) => entries.Count == 0
+        ? $$"""
+            filter {{name}} {
+              reject;
+            }
+
+            """
+        : $$"""
+            filter {{name}} {
+              if ! (net ~ [
+                {{string.Join(",\n    ", entries)}}
+              ]) then reject;
+            {{(then.Length > 0 ? $"  {then}\n" : "")}}  accept;
+            }
+
+            """;
+
+    private static string Entry(Prefix prefix, int maxLength) =>
+        maxLength > prefix.Length ? $"{prefix}{{{prefix.Length},{maxLength}}}" : prefix.ToString();
+
+    private static string Line(bool wanted, string line) => wanted ? $"  {line};\n" : "";
+}

@@ -1,0 +1,118 @@
+using Peerline.Edge;
+
+namespace Peerline.Lab.Tests;
+
+/// <summary>What BIRD's transaction promises, and what it does not: whoever dies, nothing unconfirmed stays, in memory or on disk.</summary>
+public class BirdApplyTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Wherever_a_writer_dies_the_files_hold_only_what_was_confirmed_and_the_next_one_gets_through()
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        await edge.AppliedAsync(EdgeWishes.Denied);
+        var denied = await File.ReadAllTextAsync(edge.Include);
+        for (var cut = 1; cut < 40; cut++)
+        {
+            using var relay = new ControlRelay(edge.Bird.SocketPath, Path.Combine(edge.Lab.Directory, "relay.ctl"), cut);
+            try
+            {
+                var result = await edge.DriverVia(relay.Path).ApplyAsync(EdgeWishes.Wish(EdgeWishes.Opened), EdgeWishes.Intent, default);
+                Assert.True(result.Succeeded, $"{result.Outcome}: {result.Sentence}");
+                output.WriteLine($"{cut} commands get through");
+                // Two reads, check, configure, disable nothing, status, read-back, confirm cannot be fewer.
+                Assert.InRange(cut, 7, 39);
+                return;
+            }
+            catch (RouterUnreachableException)
+            {
+                Assert.Equal(denied, await File.ReadAllTextAsync(edge.Include));
+            }
+
+            // Another writer, about nothing: it takes back what is left.
+            var next = await edge.Driver.ApplyAsync(EdgeWishes.Wish(EdgeWishes.Denied), EdgeWishes.Intent, default);
+            Assert.True(next.Succeeded, $"after {cut}: {next.Outcome} {next.Sentence}");
+            Assert.Equal(denied, await File.ReadAllTextAsync(edge.Include));
+            Assert.DoesNotContain("_in_", await edge.RunningAsync(), StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFiles(edge.Lab.Directory, "*.journal"));
+        }
+
+        Assert.Fail("The apply never got through.");
+    }
+
+    [Fact]
+    public async Task Without_a_confirmation_BIRD_goes_back_by_itself_and_a_restart_brings_nothing_back()
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        await edge.AppliedAsync(EdgeWishes.Denied);
+        var denied = await edge.RunningAsync();
+        for (var cut = 1; !(await edge.RunningAsync()).Contains("_in_", StringComparison.Ordinal); cut++)
+        {
+            using var relay = new ControlRelay(edge.Bird.SocketPath, Path.Combine(edge.Lab.Directory, "relay.ctl"), cut);
+            await Assert.ThrowsAsync<RouterUnreachableException>(() =>
+                edge.DriverVia(relay.Path).ApplyAsync(EdgeWishes.Wish(EdgeWishes.Opened), EdgeWishes.Intent, default));
+        }
+
+        await Eventually.EqualAsync(denied, edge.RunningAsync, "what runs");
+
+        await edge.Bird.RestartAsync(crash: true);
+        Assert.Equal(denied, await edge.RunningAsync());
+    }
+
+    [Fact]
+    public async Task What_somebody_disabled_stays_disabled()
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        await edge.Bird.AskAsync("disable nobody");
+
+        await edge.AppliedAsync(EdgeWishes.Denied);
+        await edge.RemoveAsync();
+
+        Assert.Contains(" down ", await edge.Bird.AskAsync("show protocols nobody"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_the_operator_is_still_writing_is_not_taken()
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        var text = await File.ReadAllTextAsync(edge.Bird.ConfigurationFile);
+        await File.WriteAllTextAsync(edge.Bird.ConfigurationFile, text.Replace("protocol bgp nobody", "protocol bgp half_done", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(edge.Bird.ConfigurationFile, DateTime.UtcNow.AddSeconds(1));
+
+        var result = await edge.ApplyAsync(EdgeWishes.Denied);
+
+        Assert.Equal(ApplyOutcome.Refused, result.Outcome);
+        Assert.Contains("was changed after BIRD read it", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("nobody", await edge.Bird.AskAsync("show protocols"), StringComparison.Ordinal);
+        Assert.Equal("", await File.ReadAllTextAsync(edge.Include));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_does_not_include_the_file_is_refused_with_what_to_do()
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        await edge.Bird.ConfigureAsync(BirdEdge.Base);
+
+        var result = await edge.ApplyAsync(EdgeWishes.Denied);
+
+        Assert.Equal(ApplyOutcome.Refused, result.Outcome);
+        Assert.Contains("does not include Peerline's file", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_BIRD_refuses_leaves_everything_as_it_was()
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        // A protocol of the operator's that bears the name of ours.
+        var name = $"pl_{EdgeWishes.Connection:N}_v4";
+        await edge.Bird.ConfigureAsync(edge.Main($"{BirdEdge.Base}\nprotocol static {name} {{ ipv4; }}"));
+        var (before, addresses) = (await edge.RunningAsync(), await edge.Edge.IpAsync("-br", "addr"));
+
+        var result = await edge.ApplyAsync(EdgeWishes.Denied);
+
+        Assert.Equal(ApplyOutcome.RolledBack, result.Outcome);
+        Assert.DoesNotContain("s3cret", result.Sentence + string.Join('\n', result.Plan.Text), StringComparison.Ordinal);
+        Assert.Equal("", await File.ReadAllTextAsync(edge.Include));
+        Assert.Equal(before, await edge.RunningAsync());
+        Assert.Equal(addresses, await edge.Edge.IpAsync("-br", "addr"));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Peerline.Edge;
+using Peerline.Edge.Bird;
+using Peerline.Model;
+
+namespace Peerline.Lab.Tests.Contract;
+
+/// <summary>BIRD keeps the contract.</summary>
+public class BirdContract(BirdContractEdge edge) : EdgeDriverContract(edge), IClassFixture<BirdContractEdge>;
+
+/// <summary>BIRD of Debian, over its control socket and a file that its configuration includes.</summary>
+public sealed class BirdContractEdge : ContractEdge
+{
+    private const string ByHand = """
+        protocol bgp byhand { local 192.0.2.1 as 64500; neighbor 192.0.2.0 as 64777; ipv4 { import none; export none; }; }
+        """;
+
+    private BirdInstance? bird;
+
+    internal override string Software => "BIRD 2";
+
+    private string Include => Path.Combine(Lab.Directory, "peerline.conf");
+
+    internal override async Task<IEdgeRouterDriver> StartAsync()
+    {
+        await Edge.AddressAsync("e1", $"{OtherLocal}/31");
+        await File.WriteAllTextAsync(Include, "# the operator's own line\n");
+        bird = await Lab.BirdAsync(Edge, Main());
+        return new BirdDriverFactory(TimeProvider.System).Open(new EdgeRouter
+        {
+            Id = Guid.NewGuid(),
+            FacilityId = Guid.NewGuid(),
+            Name = "edge1",
+            Driver = "bird",
+            Settings = JsonSerializer.SerializeToElement(
+                new { controlSocket = bird.SocketPath, configFile = bird.ConfigurationFile, includeFile = Include, @namespace = Edge.Name }),
+        });
+    }
+
+    internal override async Task<string> ConfigurationAsync() =>
+        await File.ReadAllTextAsync(bird!.ConfigurationFile) + await File.ReadAllTextAsync(Include) + await Edge.IpAsync("-br", "addr");
+
+    internal override async Task RaiseLimitByHandAsync()
+    {
+        var text = await File.ReadAllTextAsync(Include);
+        const string limit = "receive limit 10 ";
+        var at = text.IndexOf(limit, text.IndexOf("neighbor 192.0.2.0 ", StringComparison.Ordinal), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Include, $"{text[..at]}receive limit 5000 {text[(at + limit.Length)..]}");
+        Assert.Contains("Reconfigured", await bird!.AskAsync("configure"), StringComparison.Ordinal);
+    }
+
+    internal override Task AddSessionByHandAsync() => bird!.ConfigureAsync(Main(ByHand));
+
+    internal override Task RemoveSessionByHandAsync() => bird!.ConfigureAsync(Main());
+
+    internal override Task RestartAsync() => bird!.RestartAsync(crash: true);
+
+    private string Main(string more = "") => $$"""
+        router id 198.51.100.1;
+        protocol device { scan time 1; }
+        protocol static own4 { ipv4; route 198.51.100.0/24 unreachable; }
+        protocol static own6 { ipv6; route 2001:db8:2000::/36 unreachable; }
+        protocol bgp transit {
+          description "transit 'LEGACY' <b>!";
+          local {{OtherLocal}} as 64500; neighbor {{OtherPeer}} as {{OtherAsn}};
+          connect delay time 1; connect retry time 2; error wait time 1,2;
+          ipv4 { import all; export none; };
+        }
+        {{more}}
+        include "{{Include}}";
+        """;
+}
