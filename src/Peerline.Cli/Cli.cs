@@ -37,7 +37,7 @@ public static class Cli
                 new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
                 new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),
-                new ConnectionWaive(), new ConnectionExtend(),
+                new ConnectionWaive(), new ConnectionRestore(), new ConnectionExtend(),
                 new Command("blocker", "An outside cause that has to go first") { new ConnectionBlockerRaise(),
                     new ConnectionBlockerClear() },
             },

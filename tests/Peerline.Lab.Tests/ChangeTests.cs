@@ -27,6 +27,17 @@ public class ChangeTests(ITestOutputHelper output)
         Assert.Equal((since4, since6), (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
         Assert.Contains("maximum-prefix 50 force", await world.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
 
+        // A limit that somebody raised on the router stands, until the operator says that what is wished is to be there again.
+        var limit = (await world.Frr.RunningConfigurationAsync()).Split('\n').Single(l => l.Contains("maximum-prefix 50 force", StringComparison.Ordinal));
+        await world.Frr.ConfigureAsync(
+            "bgpd", $"router bgp 64500\naddress-family ipv4 unicast\n{limit.Trim().Replace(" 50 ", " 5000 ", StringComparison.Ordinal)}");
+        Assert.Single((await world.StatusAsync()).Drift);
+        await world.Operator.Connections.RestoreAsync(link.Id, "it was for a test");
+        await Eventually.TrueAsync(
+            async () => (await world.Frr.RunningConfigurationAsync()).Contains("maximum-prefix 50 force", StringComparison.Ordinal), "the limit is restored");
+        Assert.Empty((await world.StatusAsync()).Drift);
+        Assert.Equal((since4, since6), (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
+
         // A new key for both: IPv4 waits for the peer, IPv6 carries on with the old one; then it is IPv6's turn.
         await ChangeAsync(link, c => c with { Md5Key = NewKey });
         var waiting = await link.UntilAsync(c => Half(c, "IPv4").Observed.State != "Established", "IPv4 to be down");

@@ -39,6 +39,10 @@ public sealed class ConnectionCalls
         Guid id, string check, string reason, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "waive", new NewWaiver(check, reason), etag, cancel);
 
+    /// <summary>What somebody changed by hand on the edge router is overwritten by what is desired.</summary>
+    public Task<Versioned<Connection>> RestoreAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "restore", new Because(reason), etag, cancel);
+
     public Task<Versioned<Connection>> ExtendAsync(
         Guid id, DateTimeOffset until, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "extend", new NewDeadline(until), etag, cancel);

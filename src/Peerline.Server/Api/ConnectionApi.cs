@@ -52,6 +52,8 @@ internal static class ConnectionApi
         group.MapSay("blocker/clear", "The outside cause is out of the way (operator)", () => new ClearBlocker());
         group.MapSay<Wire.NewWaiver>("waive", "Live with the failure of one check (operator)",
             (b, rules) => new WaiveCheck(Waivable(rules, b.Check), Text(rules, b.Reason, "reason")));
+        group.MapSay<Wire.Because>("restore", "Overwrite what was changed by hand on the router (operator)",
+            (b, rules) => new RestoreSessions(Text(rules, b.Reason, "reason")));
         group.MapSay<Wire.NewDeadline>("extend", "Move the deadline (operator)", (b, rules) =>
             new ExtendDeadline(b.Until.ToUniversalTime()));
         group.MapSay<Wire.Because>("cancel", "Stop the provisioning and undo it (operator)", (b, rules) =>

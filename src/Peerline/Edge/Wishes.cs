@@ -13,13 +13,15 @@ public static class Wishes
     {
         var wishes = new List<ConnectionWish>();
         var absent = new List<ConnectionAbsence>();
+        var restore = new HashSet<Guid>();
         foreach (var (c, asn) in connections.Where(x => x.Connection.Port is not null))
         {
+            if (c.IsRestoring) restore.Add(c.Id);
             if (IsPresent(c)) wishes.Add(Wish(profile, c, asn, md5Key));
             else absent.Add(Absence(c));
         }
 
-        return new RouterWish { LocalAsn = profile.Asn, Connections = wishes, Absent = absent };
+        return new RouterWish { LocalAsn = profile.Asn, Connections = wishes, Absent = absent, Restore = restore };
     }
 
     /// <summary>Something of the connection belongs on its router: a session half, or the address of a link test.</summary>

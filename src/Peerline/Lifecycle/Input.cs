@@ -64,6 +64,9 @@ public sealed record Cancel(string Reason) : Input;
 /// <summary>The operator lives with the failure of one check on this connection.</summary>
 public sealed record WaiveCheck(string Check, string Reason) : Input;
 
+/// <summary>What somebody changed by hand on the router goes: what is wished is restored.</summary>
+public sealed record RestoreSessions(string Reason) : Input;
+
 public sealed record ExtendDeadline(DateTimeOffset Until) : Input;
 
 // --- results of steps: accepted in every state, so that nothing that was done is ever forgotten -----------------------------------

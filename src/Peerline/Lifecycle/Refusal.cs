@@ -17,6 +17,7 @@ public enum RefusalReason
     BeingRemoved,
     AlreadyGone,
     NothingToRetry,
+    NothingToRestore,
     NoOpenQuestion,
     NotWiredYet,
     NoPrefixesStated,

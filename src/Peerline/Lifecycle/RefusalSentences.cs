@@ -16,6 +16,7 @@ internal static class RefusalSentences
             new(reason, $"The connection is {c.State}: only provisioning can be cancelled. Delete the connection instead.", "state"),
         RefusalReason.BeingRemoved => new(reason, "The connection is being removed: nothing else can happen to it.", "state"),
         RefusalReason.AlreadyGone => new(reason, "The connection is gone.", "state"),
+        RefusalReason.NothingToRestore => new(reason, $"The connection is {c.State}: nothing of it is on a router that could be restored.", "state"),
         RefusalReason.NothingToRetry => new(reason, $"The connection is {c.State} and nothing of it has failed.", "state"),
         RefusalReason.NoOpenQuestion => new(reason, "No question is open on this connection.", "question"),
         RefusalReason.NotWiredYet => new(reason, "The cross connect is not reported as patched yet: say \"wired\" first.", "wired"),

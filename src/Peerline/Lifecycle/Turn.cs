@@ -372,6 +372,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         Cleared(StepKind.ApplySession);
+        c = c with { IsRestoring = false };
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h with { Applied = Taken(h, h.Family == Family.IPv4 ? i.V4 : i.V6) });
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
@@ -539,6 +540,18 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     {
         c = c with { Waivers = [.. c.Waivers.Where(w => w.Check != i.Check), new Waiver(i.Check, i.Reason, input.Actor, now)] };
         Note(FactTypes.CheckWaived, $"The check {i.Check} is waived: {i.Reason}");
+    }
+
+    public void Restore(string reason)
+    {
+        if (!IsInService && c.State is not (ConnectionState.ProvisioningCompleted or ConnectionState.Validating))
+        {
+            Refuse(RefusalReason.NothingToRestore);
+            return;
+        }
+
+        c = c with { IsRestoring = true, Trouble = null };
+        Note(FactTypes.RestoreAsked, $"What was changed by hand on the router is to be overwritten: {reason}");
     }
 
     public void Extend(DateTimeOffset until)

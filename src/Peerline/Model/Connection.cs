@@ -76,6 +76,11 @@ public sealed record Connection
     /// <summary>A step that failed and is tried again, or waits for a person.</summary>
     public Trouble? Trouble { get; init; }
 
+    /// <summary>
+    /// The operator has chosen to overwrite what somebody changed by hand on the router; until the router has what is desired again.
+    /// </summary>
+    public bool IsRestoring { get; init; }
+
     /// <summary>The version of the record that was read; a write is conditional on it.</summary>
     public long Version { get; init; }
 

@@ -64,7 +64,7 @@ public sealed class ConnectionDesk(PeerlineStore store)
     private static bool MaySay(Role role, Input input) => role switch
     {
         Role.System => true,
-        Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck
+        Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck or RestoreSessions
             or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange,
         _ => input is Modify or WithdrawChange or AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
     };

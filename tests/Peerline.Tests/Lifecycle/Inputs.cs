@@ -17,7 +17,7 @@ internal static class Inputs
     [
         new Approve(), new Reject("no"), new AskQuestion("why?"), new AnswerQuestion("because"),
         new Resubmit(c.Requested with { BandwidthMbps = 100_000 }),
-        new RaiseBlocker("tray is full", "Colo"), new ClearBlocker(), new Cancel("enough"), new WaiveCheck("session.stable", "known"),
+        new RaiseBlocker("tray is full", "Colo"), new ClearBlocker(), new Cancel("enough"), new WaiveCheck("session.stable", "known"), new RestoreSessions("a test of last night"),
         new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
         new SayWired("XC-1"), new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
         new Retry(), new Delete(null), new Delete("moving"),

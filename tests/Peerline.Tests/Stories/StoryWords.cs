@@ -33,6 +33,7 @@ internal static class StoryWords
         ("operator clears the blocker", (_, _) => new ClearBlocker()),
         ($"operator cancels {Quoted}", (g, _) => new Cancel(Text(g))),
         ($"operator waives (?<check>\\S+) {Quoted}", (g, _) => new WaiveCheck(g["check"].Value, Text(g))),
+        ($"operator restores {Quoted}", (g, _) => new RestoreSessions(Text(g))),
         (@"operator extends the deadline to (?<at>\S+)", (g, t) => new ExtendDeadline(At(g, t))),
         ("(peer|operator) retries", (_, _) => new Retry()),
         ("(peer|operator) deletes", (_, _) => new Delete(null)),
