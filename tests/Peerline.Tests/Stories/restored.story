@@ -39,6 +39,12 @@ validation of -/1 passed and permits 2001:db8:1::/48
   due   ApplySession
 router has open -/1
   facts policy-opened
+  due   VerifyOpening
+opening of -/1 is verified
+  state Active
+  facts active
+  due   nothing
+  wish  open -/1
 operator restores "the limit of last night was for a test"
   facts restore-asked
   due   ApplySession
