@@ -16,7 +16,8 @@ internal sealed partial record BirdBlock(Guid ConnectionId, Address Peer, string
     public bool Gtsm => Shown.Any(l => l.Trim() is "ttl security on;");
 
     /// <summary>Its lines, without its key.</summary>
-    public IReadOnlyList<string> Shown => [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Key().Replace(l, "password \"…\""))];
+    public IReadOnlyList<string> Shown =>
+        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Key().Replace(l, "password \"…\""))];
 
     private string? Find(Regex what) => what.Match(Text) is { Success: true } found ? found.Groups[1].Value : null;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Peerline.Edge.Linux;
@@ -10,10 +11,12 @@ namespace Peerline.Edge.Bird;
 /// Drives BIRD over its control socket and a file of Peerline's that the operator's configuration includes.
 /// <para>An apply: take the lock, read files and what runs, plan (<see cref="BirdPlanner"/>), write down what is begun
 /// (<see cref="BirdJournal"/>), put addresses on ports, write the new file beside the old one and have BIRD check and take a configuration
-/// that names it, with <c>configure timeout</c>; read back what runs; <c>configure confirm</c>; and only now put the new file in the place of
-/// the old one. BIRD itself goes back when the confirmation does not come, and whenever it starts it finds what was confirmed last.</para>
+/// that names it, with <c>configure timeout</c>; read back what runs; <c>configure confirm</c>; and only now put the new file in the
+/// place of the old one. BIRD itself goes back when the confirmation does not come, and whenever it starts it finds what was confirmed
+/// last.</para>
 /// </summary>
-internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider time) : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver
+internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider time)
+    : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver
 {
     /// <summary>A read-back takes milliseconds: whoever takes longer is gone.</summary>
     private const int ConfirmWithinSeconds = 10;
@@ -50,16 +53,18 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         {
             // Without "import table" BIRD has no such table, and does not know.
             var counted = await bird.RunAsync($"show route import table {Quoted(p.Name)}.{p.Channel!.Name} count", cancel);
-            if (counted.Accepted && Counted().Match(string.Join('\n', counted.Texts)) is { Success: true } count) received[p.Name] = int.Parse(count.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            if (counted.Accepted && Counted().Match(string.Join('\n', counted.Texts)) is { Success: true } count)
+                received[p.Name] = int.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture);
         }
 
-        var sessions = reading.Running.Where(p => p.Neighbor is not null).Select(p => BirdObservation.Session(p, reading, received)).ToList();
         return new RouterObservation
         {
             At = Time.GetUtcNow(),
             // BIRD has no ASN of its own: each session has one, and most of them the operator's.
-            LocalAsn = reading.Running.Select(p => p.LocalAsn).OfType<Asn>().GroupBy(a => a).OrderByDescending(g => g.Count()).Select(g => g.Key).FirstOrDefault(),
-            Sessions = sessions,
+            LocalAsn = reading.Running.Select(p => p.LocalAsn).OfType<Asn>().GroupBy(a => a).OrderByDescending(g => g.Count())
+                .Select(g => g.Key).FirstOrDefault(),
+            Sessions =
+                [.. reading.Running.Where(p => p.Neighbor is not null).Select(p => BirdObservation.Session(p, reading, received))],
             Interfaces = await Tester.InterfacesAsync(cancel),
             Md5Failures = await Tester.Md5FailuresAsync(cancel),
         };
@@ -70,7 +75,8 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);
         var now = Time.GetUtcNow();
         var protocols = BirdProtocol.Read(await bird.AskAsync("show protocols all", cancel), now);
-        if (protocols.FirstOrDefault(p => p.Neighbor == session.PeerAddress) is not { Channel: { } channel } p) return (IReadOnlyList<Route>)[];
+        if (protocols.FirstOrDefault(p => p.Neighbor == session.PeerAddress) is not { Channel: { } channel } p)
+            return (IReadOnlyList<Route>)[];
         var reply = await bird.RunAsync(
             view switch
             {
@@ -89,9 +95,9 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         var peers = BirdProtocol.Read(await bird.AskAsync("show protocols all", cancel), now).ToDictionary(p => p.Name, p => p.Neighbor);
         var reply = await bird.RunAsync($"show route for {address} all", cancel);
         // 8001: the network is not in the table.
-        return (IReadOnlyList<FoundRoute>)(reply.Accepted
-            ? [.. BirdRoutes.Read(reply, now).Select(r => new FoundRoute(peers.GetValueOrDefault(r.Protocol), r.Route, r.Best)).OrderByDescending(f => f.Best)]
-            : []);
+        if (!reply.Accepted) return (IReadOnlyList<FoundRoute>)[];
+        var found = BirdRoutes.Read(reply, now).Select(r => new FoundRoute(peers.GetValueOrDefault(r.Protocol), r.Route, r.Best));
+        return [.. found.OrderByDescending(f => f.Best)];
     });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -118,11 +124,14 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         var main = BirdMain.Read(settings.ConfigFile, settings.IncludeFile);
         var status = await bird.AskAsync("show status", cancel);
         var now = Time.GetUtcNow();
-        var read = LastRead().Match(string.Join('\n', status.Texts)) is { Success: true } last ? BirdTime.Read(last.Groups[1].Value, now) : null;
+        var read = LastRead().Match(string.Join('\n', status.Texts)) is { Success: true } last
+            ? BirdTime.Read(last.Groups[1].Value, now)
+            : null;
         var ports = await Tester.InterfacesAsync(cancel);
         return new BirdReading(
             file, main, main.With(settings.IncludeFile, settings.DraftFile), read is { } at ? main.EditedSince(at.LocalDateTime) : null,
-            BirdProtocol.Read(await bird.AskAsync("show protocols all", cancel), now), ports.ToDictionary(p => p.Name, p => p.Addresses), Capabilities(status));
+            BirdProtocol.Read(await bird.AskAsync("show protocols all", cancel), now),
+            ports.ToDictionary(p => p.Name, p => p.Addresses), Capabilities(status));
     }
 
     private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
@@ -163,7 +172,8 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
             await KeepAsync(plan.Target, cancel);
             foreach (var address in plan.ToRemove) await AddressAsync("del", address, cancel);
             File.Delete(settings.JournalFile);
-            return new ApplyResult(ApplyOutcome.Applied, "Taken, read back and confirmed.", plan.Plan, BirdPlanner.Found(after, wish, intent));
+            return new ApplyResult(
+                ApplyOutcome.Applied, "Taken, read back and confirmed.", plan.Plan, BirdPlanner.Found(after, wish, intent));
         }
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)
         {
@@ -178,8 +188,8 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
     }
 
     /// <summary>
-    /// Back to what was confirmed last, which is what BIRD's own files say: by <c>configure</c> without a timer, so that no timer of a change
-    /// that was taken back can go off later.
+    /// Back to what was confirmed last, which is what BIRD's own files say: by <c>configure</c> without a timer, so that no timer of a
+    /// change that was taken back can go off later.
     /// </summary>
     private async Task TakeBackAsync(BirdSocket bird, BirdJournal begun, bool configured, CancellationToken cancel)
     {
@@ -187,15 +197,19 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         {
             var reading = await ReadAsync(bird, cancel);
             if (reading.EditedMain is { } edited && begun.Since < Time.GetUtcNow() - TimeSpan.FromSeconds(ConfirmWithinSeconds))
-                throw new RouterUnreachableException($"A change was not finished, and {edited} was changed after BIRD read it: have BIRD read it, or put it back.");
+            {
+                throw new RouterUnreachableException(
+                    $"A change was not finished, and {edited} was changed after BIRD read it: have BIRD read it, or put it back.");
+            }
+
             await ConfigureAsync(bird, "configure", reading, null, cancel);
         }
 
         var owned = BirdFile.Parse(await File.ReadAllTextAsync(settings.IncludeFile, cancel)).Marker.Connections.Values
             .SelectMany(c => c.Addresses.Select(a => new BirdAddress(c.InterfaceName, a))).ToHashSet();
         var ports = (await Tester.InterfacesAsync(cancel)).ToDictionary(p => p.Name, p => p.Addresses);
-        foreach (var address in begun.Placed.Except(owned).Where(a => ports.GetValueOrDefault(a.InterfaceName)?.Contains(a.Address) == true))
-            await AddressAsync("del", address, cancel);
+        var placed = begun.Placed.Except(owned).Where(a => ports.GetValueOrDefault(a.InterfaceName)?.Contains(a.Address) == true);
+        foreach (var address in placed) await AddressAsync("del", address, cancel);
         DeleteDrafts();
         File.Delete(settings.JournalFile);
     }
@@ -206,13 +220,16 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
     /// </summary>
     private async Task ConfigureAsync(BirdSocket bird, string command, BirdReading before, BirdPlan? plan, CancellationToken cancel)
     {
-        var about = plan is null ? [] : plan.Wanted.Where(w => before.File.Find(w.ConnectionId, w.Peer) != w).Select(w => w.Protocol!).Concat(plan.Unwanted).ToHashSet();
+        var about = plan is null
+            ? []
+            : plan.Wanted.Where(w => before.File.Find(w.ConnectionId, w.Peer) != w).Select(w => w.Protocol!).Concat(plan.Unwanted).ToHashSet();
         var disabled = BirdProtocol.Disabled(await bird.AskAsync("show protocols", cancel));
         var reply = await bird.RunAsync(command, cancel);
         if (!reply.Accepted) throw new RouterRefusedException($"BIRD refused its configuration: {reply.Complaint}");
         foreach (var name in disabled.Where(d => !about.Contains(d))) await bird.RunAsync($"disable \"{name}\"", cancel);
         var began = Time.GetTimestamp();
-        while ((await bird.AskAsync("show status", cancel)).Texts.Any(t => t.Contains("Reconfiguration in progress", StringComparison.Ordinal)))
+        while ((await bird.AskAsync("show status", cancel)).Texts
+               .Any(t => t.Contains("Reconfiguration in progress", StringComparison.Ordinal)))
         {
             if (Time.GetElapsedTime(began) > SettleTime) throw new RouterRefusedException("BIRD is not done with its configuration.");
             await Task.Delay(Look, Time, cancel);
@@ -229,7 +246,8 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
             var wrong = plan.Wanted.FirstOrDefault(w => !after.Runs(w))?.Protocol
                         ?? plan.Unwanted.FirstOrDefault(name => after.Running.Any(p => p.Name == name));
             if (wrong is null) return after;
-            if (Time.GetElapsedTime(began) > SettleTime) throw new RouterRefusedException($"Read back, protocol {wrong} is not as it was written.");
+            if (Time.GetElapsedTime(began) > SettleTime)
+                throw new RouterRefusedException($"Read back, protocol {wrong} is not as it was written.");
             await Task.Delay(Look, Time, cancel);
         }
     }
@@ -246,7 +264,8 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         var text = target.ToText();
         await StoreAsync(settings.DraftFile, text, cancel);
         File.Move(settings.DraftFile, settings.IncludeFile, overwrite: true);
-        var addresses = target.Marker.Connections.Values.SelectMany(c => c.Addresses.Select(a => $"address replace {a} dev {c.InterfaceName}{NoDad(a)}\n"));
+        var addresses = target.Marker.Connections.Values
+            .SelectMany(c => c.Addresses.Select(a => $"address replace {a} dev {c.InterfaceName}{NoDad(a)}\n"));
         await File.WriteAllTextAsync(settings.AddressFile, string.Concat(addresses), cancel);
         DeleteDrafts();
     }
@@ -281,8 +300,8 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         string[] noDad = verb is "add" && address.Address.Address.IsIPv6 ? ["nodad"] : [];
         var run = await NamespaceCommand.In(settings.Namespace)
             .RunAsync(CommandTime, cancel, "ip", ["address", verb, $"{address.Address}", "dev", address.InterfaceName, .. noDad]);
-        var harmless = run.Error.Contains("File exists", StringComparison.Ordinal) || run.Error.Contains("Cannot assign", StringComparison.Ordinal);
-        if (!run.Succeeded && !harmless) throw new RouterRefusedException($"ip address {verb} {address.Address} dev {address.InterfaceName}: {run.Complaint}");
+        if (run.Succeeded || run.Error.Contains(verb is "add" ? "File exists" : "Cannot assign", StringComparison.Ordinal)) return;
+        throw new RouterRefusedException($"ip address {verb} {address.Address} dev {address.InterfaceName}: {run.Complaint}");
     }
 
     // A point-to-point link has nobody else who could hold the address, and a tentative one can neither be bound nor answer.

@@ -34,12 +34,12 @@ internal sealed partial record BirdMain(string Path, string Text, IReadOnlyList<
     public string? ProtocolText(string name)
     {
         var statements = Included.Where(File.Exists).Select(File.ReadAllText).Prepend(Text).SelectMany(Statements).ToList();
-        var own = statements.FirstOrDefault(s => Head().Match(s) is { Success: true } h && h.Groups["kind"].Value is "protocol" && h.Groups["name"].Value == name);
-        if (own is null) return null;
-        var template = Head().Match(own).Groups["from"].Value;
-        var from = statements.FirstOrDefault(s => Head().Match(s) is { Success: true } h && h.Groups["kind"].Value is "template" && h.Groups["name"].Value == template);
-        return own + from;
+        if (Find(statements, "protocol", name) is not { } own) return null;
+        return own + Find(statements, "template", Head().Match(own).Groups["from"].Value);
     }
+
+    private static string? Find(IEnumerable<string> statements, string kind, string name) => statements.FirstOrDefault(s =>
+        Head().Match(s) is { Success: true } head && head.Groups["kind"].Value == kind && head.Groups["name"].Value == name);
 
     /// <summary>What stands at the top level, each to its semicolon or closing brace, comments left out.</summary>
     private static IEnumerable<string> Statements(string text)

@@ -57,14 +57,16 @@ internal static class BirdPlanner
             .ToDictionary(id => id, id => new AppliedConnection(Half(id, Family.IPv4), Half(id, Family.IPv6)));
 
         AppliedHalf? Half(Guid id, Family family) =>
-            reading.Running.Where(p => p.Name == BirdName.Protocol(id, family)).Select(p => BirdName.AppliedBy(p.Channel?.ImportFilter)).FirstOrDefault()
+            reading.Running.Where(p => p.Name == BirdName.Protocol(id, family))
+                .Select(p => BirdName.AppliedBy(p.Channel?.ImportFilter)).FirstOrDefault()
             ?? wish.Connections.Where(c => c.ConnectionId == id).SelectMany(c => c.Sessions)
-                .Where(s => s.Family == family && s.AdoptedHash is not null && LegacyOf(reading, s.PeerAddress) is { } legacy && reading.HashOf(legacy) == s.AdoptedHash)
+                .Where(s => s.Family == family && s.AdoptedHash is not null && IsAsAdopted(reading, s))
                 .Select(s => new AppliedHalf(s.Generation, true)).FirstOrDefault();
     }
 
     /// <summary>Sessions whose text differs, or of which something else runs than what is written.</summary>
-    private static IEnumerable<(BirdBlock? Has, BirdBlock? Wanted)> Touched(BirdReading reading, IReadOnlyList<BirdBlock> has, IReadOnlyList<BirdBlock> wanted)
+    private static IEnumerable<(BirdBlock? Has, BirdBlock? Wanted)> Touched(
+        BirdReading reading, IReadOnlyList<BirdBlock> has, IReadOnlyList<BirdBlock> wanted)
     {
         foreach (var block in has)
         {
@@ -110,8 +112,7 @@ internal static class BirdPlanner
             var outside = !intent.Contains(c.ConnectionId);
             foreach (var s in c.Sessions.Where(s => outside && s.AdoptedHash is not null))
             {
-                if (LegacyOf(reading, s.PeerAddress) is not { } legacy || reading.HashOf(legacy) != s.AdoptedHash)
-                    yield return $"{c.ConnectionId}: the adopted session {s.PeerAddress} was changed on the router";
+                if (!IsAsAdopted(reading, s)) yield return $"{c.ConnectionId}: the adopted session {s.PeerAddress} was changed on the router";
             }
 
             var wanted = BirdStanza.Of(wish.LocalAsn, c, reading.Capabilities.Roles).ToList();
@@ -126,7 +127,8 @@ internal static class BirdPlanner
             yield return $"{BirdName.OwnerOf(p.Name)}: protocol {p.Name} is disabled on the router";
 
         var known = wish.Connections.Select(c => c.ConnectionId).Concat(wish.Absent.Select(a => a.ConnectionId).Where(intent.Contains)).ToHashSet();
-        foreach (var owner in reading.Running.Select(p => BirdName.OwnerOf(p.Name)).OfType<Guid>().Distinct().Where(o => !known.Contains(o)))
+        var owners = reading.Running.Select(p => BirdName.OwnerOf(p.Name)).OfType<Guid>().Distinct();
+        foreach (var owner in owners.Where(o => !known.Contains(o)))
         {
             yield return wish.Absent.Any(a => a.ConnectionId == owner)
                 ? $"{owner}: its sessions are to be gone and are on the router"
@@ -144,7 +146,8 @@ internal static class BirdPlanner
                 yield return BirdName.OwnerOf(p.Name) is { } owner
                     ? $"Session {s.PeerAddress} belongs to connection {owner}."
                     : c.Adopted
-                        ? $"Session {s.PeerAddress} was adopted and is written in the operator's own configuration: take protocol {p.Name} out of it first."
+                        ? $"Session {s.PeerAddress} was adopted and is written in the operator's own configuration: "
+                          + $"take protocol {p.Name} out of it first."
                         : $"Session {s.PeerAddress} is on the router already, as protocol {p.Name}, and is not Peerline's.";
             }
         }
@@ -152,13 +155,15 @@ internal static class BirdPlanner
         foreach (var peer in absent.Where(a => a.Adopted).SelectMany(a => a.PeerAddresses))
         {
             if (LegacyOf(reading, peer) is { } legacy)
-                yield return $"The adopted session {peer} is written in the operator's own configuration: take protocol {legacy.Name} out of it.";
+                yield return $"The adopted session {peer} is written in the operator's own configuration: "
+                             + $"take protocol {legacy.Name} out of it.";
         }
 
         var own = wished.Select(w => w.ConnectionId).ToHashSet();
         foreach (var c in wished)
         {
-            foreach (var other in wish.Connections.Where(o => !own.Contains(o.ConnectionId) && o.InterfaceName == c.InterfaceName && !(o.IsShared && c.IsShared)))
+            foreach (var other in wish.Connections.Where(o =>
+                !own.Contains(o.ConnectionId) && o.InterfaceName == c.InterfaceName && !(o.IsShared && c.IsShared)))
                 yield return $"Interface {c.InterfaceName} belongs to connection {other.ConnectionId}.";
         }
     }
@@ -177,10 +182,13 @@ internal static class BirdPlanner
     {
         foreach (var s in wished.SelectMany(c => c.Sessions).Where(s => s.AdoptedHash is not null))
         {
-            if (LegacyOf(reading, s.PeerAddress) is not { } legacy) yield return $"The adopted session {s.PeerAddress} is not on the router.";
-            else if (reading.HashOf(legacy) != s.AdoptedHash) yield return $"The adopted session {s.PeerAddress} was changed on the router.";
+            if (LegacyOf(reading, s.PeerAddress) is null) yield return $"The adopted session {s.PeerAddress} is not on the router.";
+            else if (!IsAsAdopted(reading, s)) yield return $"The adopted session {s.PeerAddress} was changed on the router.";
         }
     }
+
+    private static bool IsAsAdopted(BirdReading reading, SessionWish session) =>
+        LegacyOf(reading, session.PeerAddress) is { } legacy && reading.HashOf(legacy) == session.AdoptedHash;
 
     private static BirdProtocol? LegacyOf(BirdReading reading, Address peer) =>
         reading.Running.FirstOrDefault(p => p.Neighbor == peer && BirdName.OwnerOf(p.Name) is null);
@@ -209,9 +217,11 @@ internal static class BirdPlanner
         foreach (var c in wished)
         {
             var had = Owned(reading, c.ConnectionId).ToHashSet();
-            var put = c.Addresses.Select(a => new BirdAddress(c.InterfaceName, a)).Where(a => had.Contains(a) || toPlace.Contains(a)).Select(a => a.Address);
+            var put = c.Addresses.Select(a => new BirdAddress(c.InterfaceName, a)).Where(a => had.Contains(a) || toPlace.Contains(a))
+                .Select(a => a.Address);
+            var blocks = wanted.Where(w => w.ConnectionId == c.ConnectionId).ToDictionary(w => w.Peer);
             var halves = c.Sessions.Select(s => new MarkedHalf(
-                s.PeerAddress, s.Generation, s.AdoptedHash is not null, wanted.FirstOrDefault(w => w.ConnectionId == c.ConnectionId && w.Peer == s.PeerAddress)?.Hash));
+                s.PeerAddress, s.Generation, s.AdoptedHash is not null, blocks.GetValueOrDefault(s.PeerAddress)?.Hash));
             connections = connections.SetItem(c.ConnectionId, new MarkedConnection(c.InterfaceName, [.. put], [.. halves]));
         }
 

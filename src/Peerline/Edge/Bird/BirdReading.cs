@@ -27,12 +27,14 @@ internal sealed record BirdReading(
     /// <summary>A protocol of the operator's as text; one without a name of its own is known by what BIRD shows of it.</summary>
     public string TextOf(BirdProtocol protocol) =>
         Main.ProtocolText(protocol.Name)
-        ?? $"{protocol.Name} {protocol.Neighbor} {protocol.NeighborAsn} {protocol.Channel?.ImportFilter} {protocol.Channel?.ExportFilter} {protocol.Channel?.ReceiveLimit}";
+        ?? $"{protocol.Name} {protocol.Neighbor} {protocol.NeighborAsn} "
+           + $"{protocol.Channel?.ImportFilter} {protocol.Channel?.ExportFilter} {protocol.Channel?.ReceiveLimit}";
 
     /// <summary>The generation that is known to be on the router, by what runs or by the marker, whichever is newer.</summary>
     public int GenerationOf(Guid connection, Family family)
     {
-        var marked = Marker.Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4)).Select(h => h.Generation) ?? [];
+        var marked = Marker.Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4))
+            .Select(h => h.Generation) ?? [];
         var running = Running.Where(p => p.Name.StartsWith(BirdName.Protocol(connection, family), StringComparison.Ordinal))
             .Select(p => BirdName.AppliedBy(p.Channel?.ImportFilter)?.Generation ?? 0);
         return marked.Concat(running).DefaultIfEmpty(0).Max();

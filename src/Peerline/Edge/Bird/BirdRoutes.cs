@@ -62,7 +62,9 @@ internal static partial class BirdRoutes
     private static Address? NextHop(string text) => Address.TryParse(text, out var address) ? address : (Address?)null;
 
     // Further paths of the same prefix have blanks in its place. "unicast [name 10:08:25.222 from 192.0.2.0] * (100) [AS64501i]"
-    [GeneratedRegex(@"^(?<net>[0-9a-f.:]+/\d+|)\s+(unicast|unreachable|blackhole|prohibit) \[(?<protocol>\S+) (?<since>[^\]]*?)( from [^\]]+)?\] (?<best>\*)?")]
+    [GeneratedRegex(
+        @"^(?<net>[0-9a-f.:]+/\d+|)\s+(unicast|unreachable|blackhole|prohibit) "
+        + @"\[(?<protocol>\S+) (?<since>[^\]]*?)( from [^\]]+)?\] (?<best>\*)?")]
     private static partial Regex Head();
 
     [GeneratedRegex(@"^\t(?:BGP\.|bgp_)(?<name>\w+): ?(?<value>.*)$")]

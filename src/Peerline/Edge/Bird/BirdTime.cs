@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Peerline.Edge.Bird;
 
-/// <summary>Times as BIRD prints them unless <c>timeformat</c> says otherwise: in the local zone, young ones without a date, old ones without a time.</summary>
+/// <summary>
+/// Times as BIRD prints them unless <c>timeformat</c> says otherwise: in the local zone, young ones without a date, old ones without a time.
+/// </summary>
 internal static class BirdTime
 {
     private static readonly string[] TimesOfDay = ["HH:mm:ss.FFFFFF", "HH:mm:ss"];
