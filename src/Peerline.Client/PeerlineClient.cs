@@ -29,6 +29,7 @@ public sealed class PeerlineClient : IDisposable
         Webhooks = new(transport);
         Maintenances = new(transport);
         Alerts = new(transport);
+        Rpki = new(transport);
     }
 
     public PolicyCalls Policy { get; }
@@ -46,6 +47,7 @@ public sealed class PeerlineClient : IDisposable
     public WebhookCalls Webhooks { get; }
     public MaintenanceCalls Maintenances { get; }
     public AlertCalls Alerts { get; }
+    public RpkiCalls Rpki { get; }
 
     public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;
 

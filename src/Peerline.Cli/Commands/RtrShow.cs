@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Peerline.Cli.Rtr;
 using Peerline.Cli.Terminal;
-using Peerline.Routing.Addressing;
 using Peerline.Routing.Rtr;
 
 namespace Peerline.Cli.Commands;
@@ -53,7 +51,8 @@ internal sealed class RtrShow : PeerlineCommand
         var where = run.Get(source);
         if (where == "-" || File.Exists(where)) return ShowFile(run, where, question, exceptions);
 
-        var cache = CacheOf(where);
+        if (where.EndsWith(".json", StringComparison.Ordinal) || !RtrCacheOptions.TryParse(where, out var cache))
+            throw new UsageException($"{Plain.Line(where)} is neither a file nor HOST:PORT.");
         await using var client = RtrClient.Start(new RtrClientOptions { Caches = [cache], MaximumVersion = run.Get(version) });
         var first = await FirstAsync(run, client, cache);
         if (first is null) return ExitCode.Unreachable;
@@ -120,20 +119,5 @@ internal sealed class RtrShow : PeerlineCommand
         {
             throw new UsageException($"{path} cannot be read: {e.Message}");
         }
-    }
-
-    // HOST, HOST:PORT, [2001:db8::1], [2001:db8::1]:PORT, 2001:db8::1
-    private static RtrCacheOptions CacheOf(string word)
-    {
-        var colon = word.LastIndexOf(':');
-        var isBare = Address.TryParse(word, out _);
-        var hasPort = !isBare && colon > 0 && !word.EndsWith(']');
-        var host = (hasPort ? word[..colon] : word).Trim('[', ']');
-        var port = RtrCacheOptions.DefaultPort;
-        if (hasPort && (!int.TryParse(word[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is 0 or > 65535))
-            throw new UsageException($"{Plain.Line(word)} is neither a file nor HOST:PORT.");
-        if (host.Length == 0 || host.Any(char.IsWhiteSpace) || word.Contains('/', StringComparison.Ordinal) || word.EndsWith(".json", StringComparison.Ordinal))
-            throw new UsageException($"{Plain.Line(word)} is neither a file nor HOST:PORT.");
-        return new RtrCacheOptions { Host = host, Port = port };
     }
 }

@@ -45,6 +45,7 @@ internal static class NativeApi
         api.MapUsers();
         api.MapRoles();
         api.MapTokenKeys();
+        api.MapRpki();
         api.MapPeerAsns();
         api.MapReview();
         api.MapPeerings();

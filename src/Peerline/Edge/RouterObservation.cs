@@ -121,5 +121,8 @@ public sealed record Route
 
     /// <summary>Only-To-Customer (RFC 9234), when present.</summary>
     public Asn? OnlyToCustomer { get; init; }
+
+    /// <summary>Of a received route, where its origin was validated; no router is asked for it.</summary>
+    public OriginValidation Rpki { get; init; }
     public DateTimeOffset? ReceivedAt { get; init; }
 }

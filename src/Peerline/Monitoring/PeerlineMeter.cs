@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Model;
+using Peerline.Routing.Rtr;
+using Peerline.Sources.Rpki;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
@@ -16,13 +18,16 @@ public sealed class PeerlineMeter : IDisposable
 {
     private readonly Meter meter = new("Peerline");
 
-    public PeerlineMeter(PeerlineStore store, LiveRouters live)
+    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki)
     {
         meter.CreateObservableGauge("peerline.connections", () => Connections(store), "{connection}", "Connections by state.");
         meter.CreateObservableGauge("peerline.mails.waiting", () => Waiting(store), "{mail}", "Mails that are not out yet.");
         meter.CreateObservableGauge("peerline.edge.router.reachable", () => live.All.Select(r => Of(r.Unreachable is null ? 1 : 0, r)), null, "1 when the router answers, 0 when it does not.");
         meter.CreateObservableGauge("peerline.edge.router.md5.failures", () => live.All.Where(r => r.Observation?.Md5Failures is not null)
             .Select(r => Of(r.Observation!.Md5Failures!.Value, r)), "{segment}", "Segments dropped for their MD5 signature since the router started.");
+        meter.CreateObservableGauge("peerline.rpki.vrps", () => Rpki(rpki, v => v.Vrps.Count), "{vrp}", "VRPs at hand, with the local exceptions.");
+        meter.CreateObservableGauge("peerline.rpki.current", () => Rpki(rpki, v => v.State is RtrDataState.Current ? 1 : 0), null,
+            "1 when a cache is there, 0 when the VRPs are stale, expired or were never there.");
         Session("established", s => s.State is SessionState.Established ? 1 : 0, null, "1 when the session half is Established, 0 when it is not.");
         Session("prefixes.received", s => s.PrefixesReceived, "{prefix}", "Prefixes received, before policy.");
         Session("prefixes.accepted", s => s.PrefixesAccepted, "{prefix}", "Prefixes accepted.");
@@ -34,6 +39,10 @@ public sealed class PeerlineMeter : IDisposable
     }
 
     public void Dispose() => meter.Dispose();
+
+    /// <summary>Nothing where no cache is configured.</summary>
+    private static IEnumerable<Measurement<long>> Rpki(RpkiSource rpki, Func<RpkiView, long> value) =>
+        rpki.IsConfigured ? [new Measurement<long>(value(rpki.View))] : [];
 
     private static IEnumerable<Measurement<long>> Sessions(LiveRouters live, Func<SessionObservation, long?> value) =>
         from router in live.All

@@ -214,6 +214,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
     {
         var path = string.Join("/", o.Endpoint.RoutePattern.PathSegments.Select((s, i) => Segment(o, s, i)));
         if (o.Endpoint.Metadata.OfType<ArmEndpoint>().Any()) path += $"?api-version={ArmCaller.Version}{ArmQuery(o)}";
+        if (o.Pattern.EndsWith("/rpki/validity", StringComparison.Ordinal)) path += "?prefix=203.0.113.0/24";
         var request = new HttpRequestMessage(new HttpMethod(o.Method), "/" + path);
         if (o.Method is "POST" or "PUT" or "PATCH") request.Content = Body(o);
         request.Headers.TryAddWithoutValidation("If-Match",

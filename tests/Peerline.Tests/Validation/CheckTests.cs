@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 using Peerline.Stages.Validation;
 
 namespace Peerline.Tests.Validation;
@@ -145,6 +146,10 @@ public class CheckTests
         ["a private AS"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", null, 2002, 64512)), "bogon-asn", false, "AS64512",
             "remove-private-as"),
         ["no list of bogon ASNs"] = new(Scene.Policy(p => p with { BogonAsns = [] }), "bogon-asn", false, "empty"),
+        ["an invalid origin"] = new(
+            Scene.Receiving(Scene.Route("45.82.0.0/24", null, 2002, 5005) with { Rpki = OriginValidation.Invalid }) with { Rpki = RtrDataState.Stale },
+            "rpki-invalid", false, "1 route", "45.82.0.0/24: RPKI invalid, path 2002 5005", "ROA"),
+        ["no VRPs at hand"] = new(Scene.Good with { Rpki = RtrDataState.Expired }, "rpki-invalid", false, "no VRPs"),
         ["a very long path"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", null, [.. Enumerable.Repeat(2002u, 51)])), "as-path-length",
             false, "51 AS numbers"),
         ["an AS_SET"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24") with { HasAsSet = true, AsPathText = "2002 {5005,5006}" }),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Rpki;
 using Peerline.Stages.Validation;
 
 namespace Peerline.Tests.Validation;
@@ -25,7 +26,7 @@ public class EvidenceCollectorTests
         : key.Family is Family.IPv4 ? Scene.Good.V4!.Received.Routes : Scene.Good.V6!.Received.Routes;
 
     private Task<ValidationEvidence> Collect(ScriptedRouter router, EvidenceRequest? request = null, CancellationToken cancel = default) =>
-        new EvidenceCollector(time).CollectAsync(router, request ?? Request(), cancel);
+        new EvidenceCollector(time, new RpkiSource(new RpkiOptions(), time)).CollectAsync(router, request ?? Request(), cancel);
 
     [Fact]
     public async Task What_is_collected_from_a_sound_router_validates()
@@ -130,7 +131,7 @@ public class EvidenceCollectorTests
                 return new TaskCompletionSource<PingResult>().Task;
             },
         };
-        var collecting = new EvidenceCollector(time) { CollectWithin = TimeSpan.FromSeconds(10) }.CollectAsync(router, Request(), default);
+        var collecting = new EvidenceCollector(time, new RpkiSource(new RpkiOptions(), time)) { CollectWithin = TimeSpan.FromSeconds(10) }.CollectAsync(router, Request(), default);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
         time.Advance(TimeSpan.FromSeconds(11));
         var evidence = await collecting.WaitAsync(TimeSpan.FromSeconds(10));

@@ -36,6 +36,3 @@ public sealed record PeeringRoute(
 {
     public Family Family => Prefix.Network.IsIPv4 ? Family.IPv4 : Family.IPv6;
 }
-
-/// <summary>Route origin validation (RFC 6811); Unknown is ours: nobody could be asked.</summary>
-public enum OriginValidation { Unknown, NotFound, Valid, Invalid }

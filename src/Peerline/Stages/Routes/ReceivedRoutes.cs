@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Model;
+using Peerline.Sources.Rpki;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Routes;
 
 /// <summary>Asks the routers of a peering for what its sessions receive.</summary>
-public sealed class ReceivedRoutes(PeerlineStore store, EdgeRouterDrivers drivers) : IReceivedRoutes
+public sealed class ReceivedRoutes(PeerlineStore store, EdgeRouterDrivers drivers, RpkiSource rpki) : IReceivedRoutes
 {
     public async Task<IReadOnlyList<PeeringRoute>> ListAsync(
         Caller caller, Guid peeringId, ReceivedRouteFilter filter, CancellationToken cancel)
@@ -18,7 +19,7 @@ public sealed class ReceivedRoutes(PeerlineStore store, EdgeRouterDrivers driver
             where c.PeeringId == peeringId && c.State != nameof(ConnectionState.Gone)
             select new { Connection = c, Router = r }).ToListAsync(cancel))
             .Select(x => (Connection: x.Connection.ToConnection(), Router: x.Router.ToEdgeRouter())).ToList(), cancel);
-        var routes = new List<PeeringRoute>();
+        var (routes, origins) = (new List<PeeringRoute>(), rpki.View);
         foreach (var (connection, router) in places)
         {
             var driver = await drivers.OpenAsync(router);
@@ -29,7 +30,7 @@ public sealed class ReceivedRoutes(PeerlineStore store, EdgeRouterDrivers driver
                 {
                     var received = await driver.RoutesAsync(new SessionKey(half.Family, address), RouteView.Received, cancel);
                     routes.AddRange(received.Select(r => new PeeringRoute(
-                        connection.Id, r.Prefix, r.NextHop, r.AsPathText, OriginValidation.Unknown, r.ReceivedAt)));
+                        connection.Id, r.Prefix, r.NextHop, r.AsPathText, origins.Of(r), r.ReceivedAt)));
                 }
             }
         }

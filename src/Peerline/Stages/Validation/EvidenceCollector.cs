@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Rpki;
 
 namespace Peerline.Stages.Validation;
 
@@ -9,7 +10,7 @@ namespace Peerline.Stages.Validation;
 /// Asks one router for everything that a judgement needs, in bounded time. It decides nothing. A question that is not answered in time is
 /// noted and missing; a router that cannot be reached at all is the caller's to try again.
 /// </summary>
-public sealed class EvidenceCollector(TimeProvider time)
+public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki)
 {
     private const int Packets = 10;
     private const int LargePackets = 3;
@@ -40,8 +41,9 @@ public sealed class EvidenceCollector(TimeProvider time)
             (v4, v6) = (links[0], links[1]);
         }
 
-        v4 = await WithRoutes(driver, questions, v4);
-        v6 = await WithRoutes(driver, questions, v6);
+        var origins = rpki.View;
+        v4 = Validated(await WithRoutes(driver, questions, v4), origins);
+        v6 = Validated(await WithRoutes(driver, questions, v6), origins);
 
         // The session is judged as it was after its tables were read: one that went down in between is down.
         var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync) ?? before;
@@ -57,6 +59,7 @@ public sealed class EvidenceCollector(TimeProvider time)
             StartedAt = startedAt,
             TakenAt = time.GetUtcNow(),
             Router = router,
+            Rpki = origins.State,
             Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
             Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
             OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
@@ -147,6 +150,11 @@ public sealed class EvidenceCollector(TimeProvider time)
             received = again;
         }
     }
+
+    private static HalfEvidence? Validated(HalfEvidence? half, RpkiView origins) => half is null || !origins.CanSay ? half : half with
+    {
+        Received = half.Received with { Routes = [.. half.Received.Routes.Select(r => r with { Rpki = origins.Of(r) })] },
+    };
 
     private static bool Same(RouteSnapshot a, RouteSnapshot b) => a.Total == b.Total && Paths(a).SetEquals(Paths(b));
 

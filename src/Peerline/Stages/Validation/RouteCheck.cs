@@ -17,8 +17,8 @@ internal abstract class RouteCheck : HalfCheck
     /// <summary>The same by the prefix alone: a stated prefix may never have been received. Null where only the path tells.</summary>
     public virtual string? Fault(Prefix prefix, HalfCase half) => null;
 
-    /// <summary>Why the check cannot be made with the operator's present data; null when it can.</summary>
-    protected virtual (string Sentence, string Hint)? Impossible(HalfCase half) => null;
+    /// <summary>What is found instead where the check cannot be made with the operator's present data; null when it can.</summary>
+    protected virtual Finding? Instead(HalfCase half) => null;
 
     protected abstract string Says(int faulty, HalfCase half);
 
@@ -28,7 +28,7 @@ internal abstract class RouteCheck : HalfCheck
 
     public sealed override Finding Look(HalfCase half)
     {
-        if (Impossible(half) is (var sentence, var hint)) return Failed(half.Family, sentence, hint);
+        if (Instead(half) is { } finding) return finding;
         if (!half.IsEstablished) return SessionIsDown(half);
         if (!half.Half.Received.IsRead)
             return Unproved(half.Family, "The received routes could not be read.", "The operator's router must show routes before policy.")

@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 using Peerline.Stages.LinkTest;
 
 namespace Peerline.Stages.Validation;
@@ -22,6 +23,9 @@ public sealed record ValidationEvidence
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset TakenAt { get; init; }
     public RouterCapabilities? Router { get; init; }
+
+    /// <summary>What the VRPs were worth by which received routes were validated; null when no RPKI cache is configured.</summary>
+    public RtrDataState? Rpki { get; init; }
 
     /// <summary>The port of the connection; null when the router does not know it.</summary>
     public InterfaceObservation? Interface { get; init; }

@@ -11,8 +11,8 @@ internal sealed class BogonAsnCheck : RouteCheck
     public override string Tests => "No private, reserved or documentation AS number stands in a path.";
     protected override string Good => "No private or reserved AS number stands in a path.";
 
-    protected override (string Sentence, string Hint)? Impossible(HalfCase half) => half.BogonAsns.Count > 0 ? null
-        : ("The operator's list of bogon AS numbers is empty: nothing can be judged by it.",
+    protected override Finding? Instead(HalfCase half) => half.BogonAsns.Count > 0 ? null
+        : Failed(half.Family, "The operator's list of bogon AS numbers is empty: nothing can be judged by it.",
             "The operator restores the list in the peering policy.");
 
     public override string? Fault(Route route, HalfCase half)

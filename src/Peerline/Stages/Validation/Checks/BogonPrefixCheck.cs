@@ -12,8 +12,8 @@ internal sealed class BogonPrefixCheck : RouteCheck
     public override string Tests => "No prefix lies in space that is not routed in public (bogons).";
     protected override string Good => "No bogon is announced.";
 
-    protected override (string Sentence, string Hint)? Impossible(HalfCase half) => half.Bogons.Count > 0 ? null
-        : ($"The operator's list of {half.Family} bogons is empty: nothing can be judged by it.",
+    protected override Finding? Instead(HalfCase half) => half.Bogons.Count > 0 ? null
+        : Failed(half.Family, $"The operator's list of {half.Family} bogons is empty: nothing can be judged by it.",
             "The operator restores the list of bogons in the peering policy.");
 
     public override string? Fault(Route route, HalfCase half) => Fault(route.Prefix, half);
