@@ -41,8 +41,9 @@ public sealed class RpkiTests : IDisposable
         await link.WiredAsync();
         await link.ConfiguredAsync(b => b with { RoutesV4 = [Mine, Stolen, Unsigned] });
         await link.ReadyAsync(new(Mine), new(Stolen), new(Unsigned), new("2001:db8:1000::/36"));
-        var active = await link.UntilAsync("Active");
-        var report = await peer.Client.Connections.ReportAsync(link.Id, active.ReportId!.Value);
+        await link.UntilAsync("Active");
+        var judged = (await peer.Client.Connections.ReportsAsync(link.Id).ToListAsync()).First(r => r.Kind == "Validation");
+        var report = await peer.Client.Connections.ReportAsync(link.Id, judged.Id);
         var finding = Assert.Single(report.Findings, f => f is { Check: "rpki-invalid", Outcome: "Failed" });
         Assert.Contains(finding.Evidence, e => e.StartsWith($"{Stolen}: RPKI invalid", StringComparison.Ordinal));
         Assert.True(await world.Frr.ForwardsAsync(Mine));
@@ -85,8 +86,8 @@ public sealed class RpkiTests : IDisposable
         Eventually.MatchesAsync(() => world.Operator.Rpki.StatusAsync(), condition, "the RPKI to be as expected", TimeSpan.FromSeconds(60));
 
     private static string Slurm(string assertion) => $$"""
-        {"slurmVersion":1,"validationOutputFilters":{"prefixFilters":[],"bgpsecFilters":[]},
-        "locallyAddedAssertions":{"prefixAssertions":[{{assertion}}],"bgpsecAssertions":[]}}
+        { "slurmVersion": 1, "validationOutputFilters": { "prefixFilters": [], "bgpsecFilters": [] },
+          "locallyAddedAssertions": { "prefixAssertions": [ {{assertion}} ], "bgpsecAssertions": [] } }
         """;
 
     private Process Cache(int port, string roas)
