@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 using Peerline.Stages.Addressing;
 using Peerline.Stages.Validation;
 
@@ -67,6 +68,7 @@ internal static class Scene
         Connection = Connection,
         PeerAsn = Peer,
         Operator = Profile,
+        Rpki = RtrDataState.Current,
         Siblings = [Connection with { Id = Guid.NewGuid(), Port = new PortAssignment(Guid.NewGuid(), Guid.NewGuid(), "e0"), State =
             ConnectionState.Active }],
         StartedAt = Now - TimeSpan.FromSeconds(2),
