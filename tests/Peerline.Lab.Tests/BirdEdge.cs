@@ -25,7 +25,7 @@ internal sealed class BirdEdge : IAsyncDisposable
     public IEdgeRouterDriver Driver { get; private set; } = null!;
     public string Include => Path.Combine(Lab.Directory, "peerline.conf");
 
-    public static async Task<BirdEdge> StartAsync()
+    public static async Task<BirdEdge> StartAsync(string text = Base)
     {
         var lab = await Lab.StartAsync("ping", "arping", "nstat");
         var edge = await lab.NamespaceAsync("edge");
@@ -35,7 +35,7 @@ internal sealed class BirdEdge : IAsyncDisposable
         await peer.AddressAsync("p0", "2001:db8:ffff::/127");
         var made = new BirdEdge(lab, edge, peer);
         await File.WriteAllTextAsync(made.Include, "");
-        made.Bird = await lab.BirdAsync(edge, made.Main(Base));
+        made.Bird = await lab.BirdAsync(edge, made.Main(text));
         made.Driver = made.DriverVia(made.Bird.SocketPath);
         return made;
     }
@@ -64,6 +64,9 @@ internal sealed class BirdEdge : IAsyncDisposable
         var result = await ApplyAsync(wish);
         Assert.True(result.Outcome is ApplyOutcome.Applied, $"{result.Outcome}: {result.Sentence}");
     }
+
+    public async Task<SessionObservation?> LegacyAsync() =>
+        (await Driver.ObserveAsync(default)).Sessions.SingleOrDefault(s => s.PeerAddress == EdgeWishes.Peer4);
 
     /// <summary>The protocols and their filters, as BIRD shows them.</summary>
     public async Task<string> RunningAsync() => string.Join('\n', (await Bird.AskAsync("show protocols all")).Split('\n')
