@@ -17,7 +17,8 @@ internal sealed class Run(ParseResult parsed, Output output, LoginSource? login,
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
-    /// <summary>All that was typed for an option that may be repeated; null when it was not typed, which is not the same as nothing.</summary>
+    /// <summary>All that was typed for an option that may be repeated; null when it was not typed, which is not
+    /// the same as nothing.</summary>
     public T[]? Typed<T>(Option<T[]> option) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
 
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;

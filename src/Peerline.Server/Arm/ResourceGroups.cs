@@ -7,9 +7,12 @@ using Peerline.Storage;
 
 namespace Peerline.Server.Arm;
 
-/// <summary>Resource groups of a subscription: a name, a region and tags.</summary>
+/// <summary>Resource groups of a subscription: a name, a region and tags. A group goes at once, or when the last of its peerings has
+/// gone; meanwhile the client asks at the address of the operation.</summary>
 internal static class ResourceGroups
 {
+    private const int AskAgainSeconds = 2;
+
     public static void MapResourceGroups(this RouteGroupBuilder group)
     {
         group.MapGet("/resourceGroups", ListAsync);
@@ -25,9 +28,38 @@ internal static class ResourceGroups
         group.MapPut("/resourceGroups/{name}", PutAsync);
         group.MapPatch("/resourceGroups/{name}", PatchAsync);
         group.MapDelete("/resourceGroups/{name}", async (HttpContext context, string name, Caller caller, ResourceGroupDesk desk) =>
-            ArmAnswers.From(
-                await desk.DeleteAsync(caller, context.Subscription().Id, name, context.RequestAborted),
-                Body, () => ArmAnswers.GroupNotFound(context, name)));
+            await desk.DeleteAsync(caller, context.Subscription().Id, name, context.RequestAborted) switch
+            {
+                Answer<ResourceGroup>.Done { Value: { DeletingSince: not null } going } => Accepted(context, going.Id),
+                var answer => ArmAnswers.From(answer, Body, () => ArmAnswers.GroupNotFound(context, name)),
+            });
+        group.MapGet("/operationresults/{operation}", OperationAsync);
+    }
+
+    /// <summary>How far a deletion is; operations are called by the group that they delete.</summary>
+    private static async Task<IResult> OperationAsync(HttpContext context, string operation, Caller caller, PeerlineStore store)
+    {
+        if (!Guid.TryParse(operation, out var id))
+            return ArmAnswers.Error(StatusCodes.Status404NotFound, "OperationNotFound", "There is no such operation.");
+        var subscription = context.Subscription().Id;
+        var group = await store.ReadAsync(caller, async db => (await db.ResourceGroups
+            .FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.Id == id, context.RequestAborted))?.ToResourceGroup());
+        return group switch
+        {
+            null => Results.Ok(),
+            { DeletingSince: not null } => Accepted(context, id),
+            _ => ArmAnswers.Error(StatusCodes.Status409Conflict, "ResourceGroupNotEmpty",
+                $"The resource group '{group.Name}' stays: the removal of a peering in it was taken back."),
+        };
+    }
+
+    private static IResult Accepted(HttpContext context, Guid operation)
+    {
+        var request = context.Request;
+        context.Response.Headers.Location = $"{request.Scheme}://{request.Host}/subscriptions/{context.Subscription().Id}/operationresults/"
+            + $"{operation}?api-version={Uri.EscapeDataString(request.Query["api-version"].ToString())}";
+        context.Response.Headers.RetryAfter = AskAgainSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, Caller caller, PeerlineStore store, PeerlineOptions options)
@@ -58,7 +90,7 @@ internal static class ResourceGroups
 
     private static object Body(ResourceGroup group) => new
     {
-        Properties = new { ProvisioningState = "Succeeded" },
+        Properties = new { ProvisioningState = group.DeletingSince is null ? "Succeeded" : "Deleting" },
         group.Location,
         Tags = group.Tags.Count == 0 ? null : group.Tags,
         group.Name,

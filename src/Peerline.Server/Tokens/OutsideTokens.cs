@@ -70,7 +70,8 @@ internal static class OutsideTokens
     public static string IdOf(string issuer, string tenant, string subject) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{tenant}\n{subject}")).AsSpan(0, 16), bigEndian: true).ToString();
 
-    /// <summary>Its discovery document and keys. While it cannot be asked, the last ones hold; a key that it has withdrawn does not.</summary>
+    /// <summary>Its discovery document and keys. While it cannot be asked, the last ones hold; a key that it has withdrawn does
+    /// not.</summary>
     private static ConfigurationManager<OpenIdConnectConfiguration> KeysOf(OutsideIssuer outside) => new(
         $"{outside.Issuer.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
         new HttpDocumentRetriever(new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = LargestDocument }))

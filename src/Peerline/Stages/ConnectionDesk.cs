@@ -1,6 +1,7 @@
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages.Registration;
 using Peerline.Storage;
 
 namespace Peerline.Stages;
@@ -36,6 +37,9 @@ public sealed class ConnectionDesk(PeerlineStore store)
                 var saved = await work.SaveAsync(moved.Connection);
                 await work.AppendAsync(saved, moved.Facts);
                 if (connection.State is ConnectionState.PendingRemove && saved.IsInService) await KeepPeeringAsync(work, saved.PeeringId);
+                if (saved.State is ConnectionState.Gone && connection.State is not ConnectionState.Gone)
+                    await ResourceGroupDesk.FinishAsync(work, saved);
+                if (saved.IsInService && !connection.IsInService) saved = await JoinMeshAsync(work, saved);
                 if (work.Caller.Role is not Role.System || moved.Facts.Any(f => f.To is not null))
                     work.Audit(saved.SubscriptionId, $"connection/{input.Word}", $"connections/{saved.Id}", string.Join(" ", moved.Facts.Select(f => f.Sentence)));
                 return saved;
@@ -49,8 +53,9 @@ public sealed class ConnectionDesk(PeerlineStore store)
     /// <summary>The removal of a connection is taken back: a peering with it is no longer being deleted.</summary>
     private static async Task KeepPeeringAsync(Work work, Guid id)
     {
-        if (await work.PeeringAsync(id) is { DeletingSince: not null } peering)
-            await work.SaveAsync(peering with { DeletingSince = null, ChangedAt = work.Now, ChangedBy = work.Caller.Name });
+        if (await work.PeeringAsync(id) is not { DeletingSince: not null } peering) return;
+        await work.SaveAsync(peering with { DeletingSince = null, ChangedAt = work.Now, ChangedBy = work.Caller.Name });
+        await ResourceGroupDesk.KeepAsync(work, peering);
     }
 
     /// <summary>On which side the caller is here: an operator's role may hold in one subscription or group only.</summary>
@@ -70,8 +75,30 @@ public sealed class ConnectionDesk(PeerlineStore store)
     };
 
     /// <summary>
+    /// A connection to a route server enters service: from now on it has sessions with all others of its peering that are there, whatever
+    /// came and went while it could not be changed.
+    /// </summary>
+    private static async Task<Connection> JoinMeshAsync(Work work, Connection c)
+    {
+        if (!c.Requested.TowardsRouteServer) return c;
+        var others = (await work.ConnectionsOfAsync(c.PeeringId))
+            .Where(o => o.Id != c.Id && o.State is not (ConnectionState.Gone or ConnectionState.PendingRemove or ConnectionState.Rejected)).ToList();
+        var wanted = c.Asked with
+        {
+            MeshV4 = With(c.Asked.LanV4, others.Select(o => o.Asked.LanV4)),
+            MeshV6 = With(c.Asked.LanV6, others.Select(o => o.Asked.LanV6)),
+        };
+        return wanted != c.Asked && await SayAsync(work, c, new Modify(wanted) { Actor = work.Caller.Name }) is Answer<Connection>.Done joined
+            ? joined.Value
+            : c;
+
+        static Mesh? With(LinkAddresses? own, IEnumerable<LinkAddresses?> links) => own is null
+            ? null : Mesh.Of(links.OfType<LinkAddresses>().Where(l => l.Subnet == own.Subnet && l.Peer != own.Peer).Distinct());
+    }
+
+    /// <summary>
     /// A connection to a route server is being removed by itself: the peering's other connections give up their sessions with it. One that
-    /// cannot be changed now keeps them until the peer's next request.
+    /// cannot be changed now keeps them until it enters service.
     /// </summary>
     public static async Task LeaveMeshAsync(Work work, Connection leaving)
     {

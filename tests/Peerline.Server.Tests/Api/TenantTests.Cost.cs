@@ -80,7 +80,7 @@ public partial class TenantTests
     [GeneratedRegex("\"requestId\":\"[^\"]*\"")]
     private static partial Regex RequestId();
 
-    /// <summary>The head of EF Core's sentence, with names and types of the parameters but not their values: "Executing DbCommand [Parameters=[…], …]".</summary>
+    /// <summary>The head of EF Core's sentence with the values of the parameters: "Executing DbCommand [Parameters=[…], …]".</summary>
     [GeneratedRegex(@"\A.*?CommandTimeout='\d+'\] ")]
     private static partial Regex Took();
 }

@@ -258,6 +258,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             ("peering-services", _) => everything.ServiceId.ToString(),
             ("registeredAsns" or "registeredPrefixes" or "prefixes" or "connectionMonitorTests", _) => Everything.ChildName,
             ("peeringServices", _) => everything.ServiceName,
+            ("operationresults", _) => everything.ServiceId.ToString(),
             ("ports" or "address-pools" or "exchanges" or "cdn-prefixes" or "unbilled-prefixes", _) => Guid.CreateVersion7().ToString(),
             ("providers", _) => "Microsoft.Peering",
             _ => throw new InvalidOperationException($"{o}: say here what stands for {{{parameter.Name}}} behind '{before}'."),

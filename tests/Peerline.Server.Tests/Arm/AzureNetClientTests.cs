@@ -6,6 +6,7 @@ using Azure.Identity;
 using Azure.ResourceManager;
 using Azure.ResourceManager.Resources;
 using Azure.ResourceManager.Resources.Models;
+using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Server.Tests.Hosting;
 using Peerline.Server.Tests.Tokens;
@@ -66,6 +67,59 @@ public class AzureNetClientTests(SharedServer shared)
         await group.DeleteAsync(WaitUntil.Completed);
         Assert.False((await groups.ExistsAsync("net")).Value);
     }
+
+    [Fact]
+    public async Task A_group_whose_peerings_are_being_removed_goes_with_the_last_of_them_and_the_client_waits_for_it()
+    {
+        using var arm = await ArmCaller.WithAsnAsync(server);
+        var peer = server.Demo.Peers[0];
+        var client = Client(new ClientSecretCredential(server.Demo.TenantId.ToString(), peer.ClientId, peer.ClientSecret,
+            Local(new ClientSecretCredentialOptions())));
+        await arm.ActivePeeringAsync("leaving");
+        await RemovalAsync(arm, TimeSpan.FromHours(1));
+        var group = (await client.GetSubscriptionResource(new ResourceIdentifier(arm.Root)).GetResourceGroupAsync("peering")).Value;
+        var deletion = await group.DeleteAsync(WaitUntil.Started);
+        Assert.False(deletion.HasCompleted);
+        await deletion.UpdateStatusAsync();
+        Assert.False(deletion.HasCompleted);
+        Assert.Equal("Deleting", (await group.GetAsync()).Value.Data.ResourceGroupProvisioningState);
+        Assert.Equal((System.Net.HttpStatusCode.Accepted, true), await DeleteAgainAsync());
+        foreach (var (path, body) in ((string, object)[])
+            [(arm.Group, new { location = "local", tags = new { a = "b" } }), ($"{arm.Peerings}/another", RoleTests.PeeringOf(arm))])
+        {
+            var refused = await arm.PutAsync(path, body);
+            Assert.Equal((System.Net.HttpStatusCode.Conflict, "ResourceGroupBeingDeleted"), (refused.Status, refused.Code));
+        }
+
+        await RemovalAsync(arm, TimeSpan.Zero);
+        await deletion.WaitForCompletionResponseAsync();
+        Assert.True(deletion.HasCompleted);
+        Assert.Equal("ResourceGroupNotFound", (await arm.GetAsync(arm.Group)).Code);
+
+        async Task<(System.Net.HttpStatusCode, bool)> DeleteAgainAsync()
+        {
+            var answer = await arm.DeleteAsync(arm.Group);
+            var operations = $"{server.Https}subscriptions/{arm.Subscription}/operationresults/";
+            return (answer.Status, answer.Headers["location"].StartsWith(operations, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>The peering is on its way out and drains for so long; there is no router here that would have anything to do.</summary>
+    private static Task RemovalAsync(ArmCaller arm, TimeSpan drain) => arm.Server.Store.WriteAsync(Caller.System, async work =>
+    {
+        var row = await work.Db.Peerings.FirstAsync(p => p.SubscriptionId == arm.Subscription);
+        await work.SaveAsync((await work.PeeringAsync(row.Id))! with { DeletingSince = work.Now });
+        foreach (var c in await work.ConnectionsOfAsync(row.Id))
+        {
+            await work.SaveAsync(c with
+            {
+                State = Model.ConnectionState.PendingRemove, StateSince = work.Now, Terms = c.Terms with { DrainFor = drain },
+                Removal = new Model.Removal(work.Now, "peer", null, [Model.RemovalTask.Drain]) { DrainingSince = work.Now },
+            });
+        }
+
+        return true;
+    });
 
     [Fact]
     public async Task A_person_signs_in_with_the_code_of_a_device_and_reads()

@@ -25,7 +25,8 @@ public class AzurePythonClientTests(SharedServer shared)
         Assert.Contains("Microsoft.Peering/peerings/write", Texts(registered, "operations"));
         Assert.Contains("Exampleton", Texts(registered, "locations"));
         var properties = registered.GetProperty("registered").GetProperty("properties");
-        Assert.Equal((asn, "Pending"), (properties.GetProperty("peerAsn").GetUInt32(), properties.GetProperty("validationState").GetString()));
+        Assert.Equal((asn, "Pending"),
+            (properties.GetProperty("peerAsn").GetUInt32(), properties.GetProperty("validationState").GetString()));
         Assert.Equal(["py"], Texts(registered, "listed"));
         Assert.Equal((400, "PeerAsnNotApproved"), Failure(registered, "early"));
 
@@ -112,7 +113,8 @@ public class AzurePythonClientTests(SharedServer shared)
         Assert.Equal("Succeeded", made!.Value.GetProperty("properties").GetProperty("provisioningState").GetString());
         var resources = await RunAsync("resource", "list", "-g", "peering");
         Assert.Equal("cli", Assert.Single(resources!.Value.EnumerateArray()).GetProperty("name").GetString());
-        Assert.Equal("local", (await RunAsync("group", "create", "-n", "second", "-l", "local"))!.Value.GetProperty("location").GetString());
+        Assert.Equal("local",
+            (await RunAsync("group", "create", "-n", "second", "-l", "local"))!.Value.GetProperty("location").GetString());
         Assert.True((await RunAsync("group", "exists", "-n", "second"))!.Value.GetBoolean());
         await RunAsync("group", "delete", "-n", "second", "--yes");
         Assert.False((await RunAsync("group", "exists", "-n", "second"))!.Value.GetBoolean());
@@ -120,10 +122,11 @@ public class AzurePythonClientTests(SharedServer shared)
 
         async Task<JsonElement?> RunAsync(params string[] arguments)
         {
-            var (code, output, error) = await ClientProgram.RunAsync(az, [.. arguments, "-o", "json"], settings, new Dictionary<string, string>
+            var environment = new Dictionary<string, string>
             {
                 ["REQUESTS_CA_BUNDLE"] = server.Demo.CaFile, ["AZURE_CONFIG_DIR"] = settings, ["AZURE_CORE_COLLECT_TELEMETRY"] = "false",
-            });
+            };
+            var (code, output, error) = await ClientProgram.RunAsync(az, [.. arguments, "-o", "json"], settings, environment);
             Assert.True(code == 0, $"az {string.Join(' ', arguments.Take(2))} ended with {code}:\n{output}\n{error}");
             return output.Trim().Length == 0 ? null : JsonDocument.Parse(output).RootElement;
         }

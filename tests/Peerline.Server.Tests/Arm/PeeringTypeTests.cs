@@ -1,5 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Stages;
+using Peerline.Storage;
 
 namespace Peerline.Server.Tests.Arm;
 
@@ -94,6 +100,53 @@ public class PeeringTypeTests(ApprovedPeer peer) : IClassFixture<ApprovedPeer>
         var taken = await arm.PutAsync($"{path}-too", request.ToJsonString());
         Assert.Equal(
             [("AddressTaken", Session + ".peerSessionIPv4Address"), ("AddressTaken", Session + ".microsoftSessionIPv4Address")], taken.Problems);
+    }
+
+    [Fact]
+    public async Task A_second_route_server_may_come_while_the_first_is_validated_and_they_meet_when_it_is_in_service()
+    {
+        var path = $"{arm.Peerings}/mesh";
+        var request = RouteServer("203.0.113.128/25", "203.0.113.240", "203.0.113.241");
+        var made = await arm.PutAsync(path, request.ToJsonString());
+        Assert.True(made.Status == HttpStatusCode.Created, made.Body.ToString());
+        var first = Guid.Parse(made.Connection().GetProperty("connectionIdentifier").GetString()!);
+        var id = await arm.Server.Store.WriteAsync(Caller.System, async work =>
+        {
+            var row = await work.Db.Peerings.SingleAsync(p => p.SubscriptionId == arm.Subscription && p.NameKey == "mesh");
+            var c = Assert.Single(await work.ConnectionsOfAsync(row.Id));
+            var half = new SessionHalf { Family = Family.IPv4, Generation = 1, ValidatedGeneration = 1, Applied = new AppliedHalf(1, true) };
+            await work.SaveAsync(c with
+            {
+                State = ConnectionState.Validating, StateSince = work.Now, Addresses = new SessionAddresses(c.Requested.LanV4, null),
+                V4 = half,
+                Trouble = new Trouble(nameof(StepKind.VerifyOpening), "There is no router here.", 1, work.Now, work.Now.AddDays(1)),
+            });
+            return c.Id;
+        });
+
+        var second = RouteServer("203.0.113.128/25", "203.0.113.242", "203.0.113.243");
+        request["properties"]!["direct"]!["connections"]!.AsArray()
+            .Add(second["properties"]!["direct"]!["connections"]![0]!.DeepClone());
+        var both = await arm.PutAsync(path, request.ToJsonString());
+        Assert.True(both.Status == HttpStatusCode.OK, both.Body.ToString());
+        Assert.Equal(2, both.Body.GetProperty("properties").GetProperty("direct").GetProperty("connections").GetArrayLength());
+        Assert.Null((await ReadAsync(id)).Asked.MeshV4);
+        Assert.Equal(HttpStatusCode.OK, (await arm.PutAsync(path, both.Body.GetRawText())).Status);
+
+        Assert.IsType<Answer<Connection>.Done>(
+            await new ConnectionDesk(arm.Server.Store).SayAsync(Caller.System, id, new OpeningVerified(Guid.CreateVersion7(), 1, 0)));
+        var now = await ReadAsync(id);
+        Assert.Equal(ConnectionState.Active, now.State);
+        Assert.Equal(["203.0.113.242"], now.Asked.MeshV4!.Peers.Select(p => p.ToString()));
+        Assert.Equal(first, now.Identifier);
+        await arm.Server.Store.WriteAsync(Caller.System, async work =>
+        {
+            foreach (var c in await work.ConnectionsOfAsync(now.PeeringId)) await work.SaveAsync(c with { State = ConnectionState.Gone });
+            return true;
+        });
+
+        Task<Connection> ReadAsync(Guid connection) => arm.Server.Store.ReadAsync(Caller.System, async db =>
+            (await db.Connections.SingleAsync(c => c.Id == connection)).ToConnection());
     }
 
     [Theory]

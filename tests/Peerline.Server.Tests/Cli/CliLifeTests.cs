@@ -32,8 +32,8 @@ public class CliLifeTests(SharedServer shared)
         var given = (await op.DoneAsync([.. reader, "--group", "peering", "-o", "json"])).Json;
         Assert.Equal((id, $"/subscriptions/{subscription}/resourceGroups/peering"),
             (given.GetProperty("principal").GetString(), given.GetProperty("scope").GetString()));
-        var outside = (await op.DoneAsync("role", "assign", "peer-contributor", "bob", "--issuer", "https://login.example.net", "--tenant", "contoso",
-            "--subscription", subscription, "-o", "json")).Json;
+        var outside = (await op.DoneAsync("role", "assign", "peer-contributor", "bob", "--issuer", "https://login.example.net", "--tenant",
+            "contoso", "--subscription", subscription, "-o", "json")).Json;
         Assert.Contains("https://login.example.net contoso bob", (await op.DoneAsync("role", "list", "-o", "json")).Output);
         Assert.Contains(given.GetProperty("id").GetString()!, (await peer.DoneAsync("role", "list", "-o", "json")).Output);
         Assert.DoesNotContain(given.GetProperty("id").GetString()!,
@@ -58,18 +58,16 @@ public class CliLifeTests(SharedServer shared)
         var (name, subscription) = ($"{native.Name}-traffic", native.Subscription.ToString());
         Assert.Equal(1, (await peer.RunAsync("alert", "add", name, "Weather", "--subscription", subscription)).Code);
         Assert.Equal(1, (await peer.RunAsync("alert", "add", name, "Flaps", "--everything")).Code);
-        var rule = (await peer.DoneAsync("alert", "add", name, "TrafficPercent", "--over", "80", "--for", "10", "--subscription", subscription,
-            "-o", "json")).Json;
-        Assert.Equal((80, 10, true),
-            (rule.GetProperty("threshold").GetInt32(), rule.GetProperty("forMinutes").GetInt32(), rule.GetProperty("isEnabled").GetBoolean()));
+        var rule = (await peer.DoneAsync("alert", "add", name, "TrafficPercent", "--over", "80", "--for", "10", "--subscription",
+            subscription, "-o", "json")).Json;
+        Assert.Equal((80, 10, true), What(rule));
         Assert.Contains(name, (await peer.DoneAsync("alert", "list")).Output);
         Assert.Contains("It has told nothing.", (await peer.DoneAsync("alert", "firings", name)).Output);
         var deaf = await peer.RunAsync("alert", "test", name);
         Assert.Equal(1, deaf.Code);
         Assert.Contains("nobody is told", deaf.Output);
-        var changed = (await peer.DoneAsync("alert", "change", name, "--over", "90", "--mail", $"noc@{native.Name}.example", "--off", "-o", "json")).Json;
-        Assert.Equal((90, 10, false),
-            (changed.GetProperty("threshold").GetInt32(), changed.GetProperty("forMinutes").GetInt32(), changed.GetProperty("isEnabled").GetBoolean()));
+        string[] change = ["alert", "change", name, "--over", "90", "--mail", $"noc@{native.Name}.example", "--off", "-o", "json"];
+        Assert.Equal((90, 10, false), What((await peer.DoneAsync(change)).Json));
         Assert.Contains($"noc@{native.Name}.example", (await peer.DoneAsync("alert", "test", name)).Output);
         var on = (await peer.DoneAsync("alert", "change", name, "--on", "-o", "json")).Json;
         Assert.True(on.GetProperty("isEnabled").GetBoolean());
@@ -77,6 +75,9 @@ public class CliLifeTests(SharedServer shared)
         Assert.Equal(3, (await PeerlineProgram.Peer(server, 1).RunAsync("alert", "remove", rule.GetProperty("id").GetString()!)).Code);
         await peer.DoneAsync("alert", "remove", name);
         Assert.Equal(3, (await peer.RunAsync("alert", "test", name)).Code);
+
+        static (int, int, bool) What(JsonElement rule) =>
+            (rule.GetProperty("threshold").GetInt32(), rule.GetProperty("forMinutes").GetInt32(), rule.GetProperty("isEnabled").GetBoolean());
     }
 
     [Fact]
@@ -85,12 +86,13 @@ public class CliLifeTests(SharedServer shared)
         using var native = await NativePeer.NewAsync(server);
         var peer = PeerlineProgram.Peer(server);
         var url = $"https://{native.Name}.example/";
-        await peer.DoneAsync("webhook", "add", url, "--type", "alert.*", "--type", "connection.gone", "--subscription", native.Subscription.ToString());
+        await peer.DoneAsync("webhook", "add", url, "--type", "alert.*", "--type", "connection.gone", "--subscription",
+            native.Subscription.ToString());
         var changed = (await peer.DoneAsync("webhook", "change", url, "--description", "Ours", "--off", "-o", "json")).Json;
         Assert.Equal(["alert.*", "connection.gone"], changed.GetProperty("types").EnumerateArray().Select(t => t.GetString()));
         Assert.Equal(("Ours", false), (changed.GetProperty("description").GetString(), changed.GetProperty("isEnabled").GetBoolean()));
-        Assert.Equal(["alert.*"], (await peer.DoneAsync("webhook", "change", url, "--type", "alert.*", "-o", "json")).Json.GetProperty("types")
-            .EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal(["alert.*"], (await peer.DoneAsync("webhook", "change", url, "--type", "alert.*", "-o", "json")).Json
+            .GetProperty("types").EnumerateArray().Select(t => t.GetString()));
         Assert.Contains(url, (await peer.DoneAsync("webhook", "list")).Output);
         await peer.DoneAsync("webhook", "remove", url);
         Assert.Equal(3, (await peer.RunAsync("webhook", "remove", url)).Code);
@@ -125,6 +127,7 @@ public class CliLifeTests(SharedServer shared)
         Assert.Equal(4, told.GetProperty("history").GetArrayLength());
 
         await op.DoneAsync("maintenance", "plan", $"{title}, again", "--from", $"{from:O}", "--to", $"{to:O}", "--connection", connection);
-        Assert.Equal("Cancelled", (await op.DoneAsync("maintenance", "cancel", $"{title}, again", "-o", "json")).Json.GetProperty("state").GetString());
+        Assert.Equal("Cancelled",
+            (await op.DoneAsync("maintenance", "cancel", $"{title}, again", "-o", "json")).Json.GetProperty("state").GetString());
     }
 }

@@ -7,7 +7,8 @@ using Peerline.Server.Tests.Arm;
 
 namespace Peerline.Server.Tests.Hosting;
 
-/// <summary>The database of an installation that was there before roles and people: started by this version, everybody keeps what they had.</summary>
+/// <summary>The database of an installation that was there before roles and people: started by this version, everybody keeps what they
+/// had.</summary>
 public class MigrationTests
 {
     [Fact]
@@ -38,7 +39,8 @@ public class MigrationTests
             Assert.Equal("asn", Assert.Single((await peer.GetAsync($"{peer.Provider}/peerAsns")).Value).GetProperty("name").GetString());
             Assert.True((await peer.PutAsync($"{peer.Root}/resourceGroups/after", new { location = "local" })).Status
                 is HttpStatusCode.Created or HttpStatusCode.OK);
-            Assert.Equal(HttpStatusCode.NotFound, (await peer.GetAsync($"/subscriptions/{theirs}/providers/Microsoft.Peering/peerAsns")).Status);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await peer.GetAsync($"/subscriptions/{theirs}/providers/Microsoft.Peering/peerAsns")).Status);
             Assert.Equal(HttpStatusCode.Forbidden, (await peer.GetAsync("/api/v1/clients", null)).Status);
         }
 

@@ -55,7 +55,8 @@ public sealed class PeerlineServer : IAsyncDisposable
 
     /// <summary>Sends a request, and tells which database commands the server has run for it; where <see cref="StartupHook"/> runs
     /// beside the server.</summary>
-    public async Task<(HttpResponseMessage Answer, IReadOnlyList<string> Commands)> TraceAsync(HttpClient client, HttpRequestMessage request)
+    public async Task<(HttpResponseMessage Answer, IReadOnlyList<string> Commands)> TraceAsync(
+        HttpClient client, HttpRequestMessage request)
     {
         var trace = StartupHook.Mark + ActivityTraceId.CreateRandom().ToHexString()[StartupHook.Mark.Length..];
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-00");
@@ -66,7 +67,8 @@ public sealed class PeerlineServer : IAsyncDisposable
         while (deadline.Elapsed < StartWithin)
         {
             List<string> told;
-            lock (output) told = [.. output.Skip(before).Where(l => l.StartsWith(trace, StringComparison.Ordinal)).Select(l => l[(trace.Length + 1)..])];
+            lock (output) told = [.. output.Skip(before).Where(l => l.StartsWith(trace, StringComparison.Ordinal))];
+            told = [.. told.Select(l => l[(trace.Length + 1)..])];
             if (told is [.. var commands, StartupHook.End]) return (answer, commands);
             await Task.Delay(5);
         }

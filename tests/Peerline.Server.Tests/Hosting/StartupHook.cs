@@ -12,7 +12,8 @@ internal static class StartupHook
     public const string Mark = "c0c0c0c0";
     public const string End = "answered";
     private const string Command = "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuting";
-    private const string Stop = "Microsoft.AspNetCore.Hosting.HttpRequestIn.Stop";
+    private const string Request = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+    private const string Stop = $"{Request}.Stop";
 
     public static void Initialize()
     {
@@ -30,7 +31,7 @@ internal static class StartupHook
         {
             if (value.Name == "Microsoft.EntityFrameworkCore") value.Subscribe(new Events(), name => name == Command && IsMarked);
             if (value.Name == "Microsoft.AspNetCore")
-                value.Subscribe(new Events(), name => name.StartsWith("Microsoft.AspNetCore.Hosting.HttpRequestIn", StringComparison.Ordinal));
+                value.Subscribe(new Events(), name => name.StartsWith(Request, StringComparison.Ordinal));
         }
     }
 

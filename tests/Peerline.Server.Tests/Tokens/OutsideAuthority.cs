@@ -73,7 +73,8 @@ internal sealed class OutsideAuthority : IAsyncDisposable
 
     public string Token(
         string which, string? subject, string? audience = null, string? issuer = null, SecurityKey? key = null, string? algorithm = null,
-        DateTime? from = null, DateTime? until = null, IDictionary<string, object>? claims = null, IDictionary<string, object>? header = null)
+        DateTime? from = null, DateTime? until = null, IDictionary<string, object>? claims = null,
+        IDictionary<string, object>? header = null)
     {
         var all = new Dictionary<string, object>(claims ?? new Dictionary<string, object>());
         if (subject is not null) all["sub"] = subject;

@@ -54,7 +54,8 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
 
         // She does what a peer does in her subscription, and sees nothing of the others'.
         using var arm = new ArmCaller(server, server.Client(token), mine);
-        Assert.Equal([mine.ToString()], (await arm.GetAsync("/subscriptions")).Value.Select(s => s.GetProperty("subscriptionId").GetString()));
+        Assert.Equal([mine.ToString()],
+            (await arm.GetAsync("/subscriptions")).Value.Select(s => s.GetProperty("subscriptionId").GetString()));
         Assert.Equal(HttpStatusCode.Created, (await arm.RegisterAsync(SharedServer.NextAsn())).Status);
         foreach (var foreign in (string[])[$"/subscriptions/{other}", $"/subscriptions/{other}/providers/Microsoft.Peering/peerings"])
             Assert.Equal(HttpStatusCode.NotFound, (await arm.GetAsync(foreign)).Status);
@@ -77,7 +78,8 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
 
         // Almost right.
         var rsa = (RsaSecurityKey)authority.KeyOf("one");
-        var (stolen, unknown) = (new RsaSecurityKey(RSA.Create(2048)) { KeyId = rsa.KeyId }, new RsaSecurityKey(RSA.Create(2048)) { KeyId = "unknown" });
+        var stolen = new RsaSecurityKey(RSA.Create(2048)) { KeyId = rsa.KeyId };
+        var unknown = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "unknown" };
         var pem = Encoding.ASCII.GetBytes(rsa.Rsa.ExportSubjectPublicKeyInfoPem());
         var parts = token.Split('.');
         var forged = new Dictionary<string, string>
@@ -97,9 +99,11 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
             ["HS256 with the public key in PEM"] = authority.Token("one", "anna",
                 key: new SymmetricSecurityKey(pem) { KeyId = rsa.KeyId }, algorithm: SecurityAlgorithms.HmacSha256),
             ["HS256 with the public key in DER"] = authority.Token("one", "anna",
-                key: new SymmetricSecurityKey(rsa.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = rsa.KeyId }, algorithm: SecurityAlgorithms.HmacSha256),
+                key: new SymmetricSecurityKey(rsa.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = rsa.KeyId },
+                algorithm: SecurityAlgorithms.HmacSha256),
             ["HS256 with the modulus"] = authority.Token("one", "anna",
-                key: new SymmetricSecurityKey(rsa.Rsa.ExportParameters(false).Modulus!) { KeyId = rsa.KeyId }, algorithm: SecurityAlgorithms.HmacSha256),
+                key: new SymmetricSecurityKey(rsa.Rsa.ExportParameters(false).Modulus!) { KeyId = rsa.KeyId },
+                algorithm: SecurityAlgorithms.HmacSha256),
             ["alg none"] = $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",
             ["alg None"] = $"{Base64UrlEncoder.Encode("""{"alg":"None","typ":"JWT"}""")}.{parts[1]}.{parts[2]}",
             ["no signature"] = $"{parts[0]}.{parts[1]}.",
@@ -117,7 +121,8 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
             ["the empty name"] = authority.Token("one", ""),
             ["a tenant that is not let in"] = Many("anna", "fabrikam"),
             ["no tenant"] = authority.Token("many", "x", claims: new Dictionary<string, object> { ["oid"] = "anna" }),
-            ["the subject in another claim"] = authority.Token("many", "anna", claims: new Dictionary<string, object> { ["tid"] = "contoso" }),
+            ["the subject in another claim"] = authority.Token("many", "anna",
+                claims: new Dictionary<string, object> { ["tid"] = "contoso" }),
         };
         foreach (var (what, bad) in forged) Assert.Equal((what, HttpStatusCode.Unauthorized), (what, await AskAsync(bad)));
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
+using Peerline.Stages.Registration;
 using Peerline.Stages.Request;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
@@ -32,6 +33,7 @@ public sealed class PeeringServiceDesk(PeerlineStore store)
             if ((await work.Db.ResourceGroups.FirstOrDefaultAsync(
                 g => g.SubscriptionId == subscription && g.NameKey == groupKey, cancel))?.ToResourceGroup() is not { } group)
                 return new Answer<PeeringService>.NotFound("resource group");
+            if (group.DeletingSince is not null) return new Answer<PeeringService>.Refused([ResourceGroupDesk.BeingDeleted(group)]);
             var present = (await RowAsync(work.Db, subscription, draft.ResourceGroup, draft.Name))?.ToPeeringService();
             var facts = await ServiceFacts.ReadAsync(work.Db, draft, cancel);
             var problems = PeeringServiceRules.Check(draft, facts, present);

@@ -25,6 +25,7 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
                 var present = (await RowAsync(work.Db, subscription, name))?.ToResourceGroup();
                 var problems = Check(name, location, tags, present);
                 if (problems.Count > 0) return new Answer<ResourceGroup>.Invalid(problems);
+                if (present?.DeletingSince is not null) return new Answer<ResourceGroup>.Refused([BeingDeleted(present)]);
                 if (present is not null) return await TagAsync(work, present, tags ?? present.Tags);
                 var made = await work.SaveAsync(new ResourceGroup
                 {
@@ -49,21 +50,26 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
                     return new Answer<ResourceGroup>.NotFound("resource group");
                 var problems = new List<Problem>();
                 TagRules.Check(tags, problems);
-                return problems.Count > 0 ? new Answer<ResourceGroup>.Invalid(problems) : await TagAsync(work, group, tags);
+                if (problems.Count > 0) return new Answer<ResourceGroup>.Invalid(problems);
+                return group.DeletingSince is null
+                    ? await TagAsync(work, group, tags) : new Answer<ResourceGroup>.Refused([BeingDeleted(group)]);
             },
             cancel);
 
+    /// <summary>An empty group is gone at once; one whose peerings are all being removed goes with the last of them.</summary>
     public Task<Answer<ResourceGroup>> DeleteAsync(Caller caller, Guid subscription, string name, CancellationToken cancel = default) =>
         store.WriteAsync<Answer<ResourceGroup>>(
             caller,
             async work =>
             {
                 if (await RowAsync(work.Db, subscription, name) is not { } row) return new Answer<ResourceGroup>.NotFound("resource group");
-                var inside = await work.Db.LivePeerings().Where(p => p.SubscriptionId == subscription && p.ResourceGroupKey == row.NameKey)
-                    .Select(p => p.NameKey).ToListAsync(cancel);
-                if (inside.Count > 0)
+                var inside = (await work.Db.LivePeerings()
+                    .Where(p => p.SubscriptionId == subscription && p.ResourceGroupKey == row.NameKey).ToListAsync(cancel))
+                    .Select(p => p.ToPeering()).ToList();
+                var staying = inside.Where(p => p.DeletingSince is null).Select(p => p.Name).ToList();
+                if (staying.Count > 0)
                     return new Answer<ResourceGroup>
-                        .Refused([new("ResourceGroupNotEmpty", $"The group has peerings: {string.Join(", ", inside)}. Delete these first.",
+                        .Refused([new("ResourceGroupNotEmpty", $"The group has peerings: {string.Join(", ", staying)}. Delete these first.",
                             "name")]);
                 var services = await work.Db.PeeringServices
                     .Where(s => s.SubscriptionId == subscription && s.ResourceGroupKey == row.NameKey).Select(s => s.NameKey)
@@ -71,15 +77,51 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
                 if (services.Count > 0)
                     return new Answer<ResourceGroup>.Refused([new("ResourceGroupNotEmpty",
                         $"The group has peering services: {string.Join(", ", services)}. Delete these first.", "name")]);
-                work.Db.ResourceGroups.Remove(row);
+                var group = row.ToResourceGroup();
+                if (inside.Count == 0)
+                {
+                    await RemoveAsync(work, row);
+                    return group;
+                }
 
-                // A group that is made again under the same name is another one: nobody has a role in it.
-                work.Db.RoleAssignments.RemoveRange(await work.Db.RoleAssignments.IgnoreQueryFilters()
-                    .Where(a => a.SubscriptionId == subscription && a.GroupKey == row.NameKey).ToListAsync(cancel));
-                work.Audit(subscription, "resource-group/delete", $"resourceGroups/{name}");
-                return row.ToResourceGroup();
+                if (group.DeletingSince is not null) return group;
+                work.Audit(subscription, "resource-group/delete", $"resourceGroups/{group.Name}", "It goes with the last of its peerings.");
+                return await work.SaveAsync(group with { DeletingSince = work.Now });
             },
             cancel);
+
+    /// <summary>A connection is gone: if it was the last one in a group that is being deleted, the group is gone too.</summary>
+    internal static async Task FinishAsync(Work work, Connection gone)
+    {
+        if (await work.PeeringAsync(gone.PeeringId) is not { } peering
+            || await RowAsync(work.Db, peering.SubscriptionId, peering.ResourceGroup) is not { } row
+            || row.ToResourceGroup().DeletingSince is null) return;
+        var others = work.Db.LiveConnections().Where(c => c.Id != gone.Id);
+        if (!await work.Db.Peerings.AnyAsync(p => p.SubscriptionId == row.SubscriptionId && p.ResourceGroupKey == row.NameKey
+            && others.Any(c => c.PeeringId == p.Id))) await RemoveAsync(work, row);
+    }
+
+    /// <summary>A peering of the group stays after all, and so does the group.</summary>
+    internal static async Task KeepAsync(Work work, Peering peering)
+    {
+        if ((await RowAsync(work.Db, peering.SubscriptionId, peering.ResourceGroup))?.ToResourceGroup()
+            is { DeletingSince: not null } group)
+            await work.SaveAsync(group with { DeletingSince = null });
+    }
+
+    /// <summary>Nothing is made or changed in a group that is on its way out.</summary>
+    internal static Problem BeingDeleted(ResourceGroup group) => new("ResourceGroupBeingDeleted",
+        $"The resource group '{group.Name}' is in deprovisioning state and cannot perform this operation.", "resourceGroup");
+
+    private static async Task RemoveAsync(Work work, Storage.Rows.ResourceGroupRow row)
+    {
+        work.Db.ResourceGroups.Remove(row);
+
+        // A group that is made again under the same name is another one: nobody has a role in it.
+        work.Db.RoleAssignments.RemoveRange(await work.Db.RoleAssignments.IgnoreQueryFilters()
+            .Where(a => a.SubscriptionId == row.SubscriptionId && a.GroupKey == row.NameKey).ToListAsync());
+        work.Audit(row.SubscriptionId, "resource-group/deleted", $"resourceGroups/{row.ToResourceGroup().Name}");
+    }
 
     private static async Task<Answer<ResourceGroup>> TagAsync(Work work, ResourceGroup group, IReadOnlyDictionary<string, string> tags)
     {

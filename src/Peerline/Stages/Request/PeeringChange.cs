@@ -41,10 +41,19 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
 
             var request = Request(draft.Connections[index], connection);
             var input = Said(IsReviewed(connection) ? new Resubmit(request) : new Modify(request));
+            if (IsMeshForLater(connection, request, input)) continue;
             if (request != connection.Asked.Canonical() || connection is { State: ConnectionState.Rejected, Adoption: null } || IsWantedBack(connection, input))
                 yield return (connection, input, $"connections[{index}]");
         }
     }
+
+    /// <summary>
+    /// Who else is on the LAN follows from the peering. A connection that cannot be changed now, because it is between "ready" and in
+    /// service, meets the others when it is.
+    /// </summary>
+    private bool IsMeshForLater(Connection c, ConnectionRequest request, Input input) =>
+        (request with { MeshV4 = c.Asked.MeshV4, MeshV6 = c.Asked.MeshV6 }).Canonical() == c.Asked.Canonical()
+        && request != c.Asked.Canonical() && PeeringLifecycle.Next(c, input, work.Now) is Outcome.Refused;
 
     /// <summary>On its way out and still draining: a request that names it takes the removal back.</summary>
     private bool IsWantedBack(Connection c, Input input) =>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages.Registration;
 using Peerline.Routing.Addressing;
 using Peerline.Stages.Allocation;
 using Peerline.Stages.Legacy;
@@ -31,6 +32,8 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                 if ((await work.Db.ResourceGroups.FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.NameKey == group, cancel))?
                     .ToResourceGroup()
                     is not { } resourceGroup) return new Answer<WholePeering>.NotFound("resource group");
+                if (resourceGroup.DeletingSince is not null)
+                    return new Answer<WholePeering>.Refused([ResourceGroupDesk.BeingDeleted(resourceGroup)]);
                 if (await work.ProfileOrNullAsync() is not { } profile) return new Answer<WholePeering>.Refused([NoOperator.Problem]);
                 var facts = await FactsAsync(work, profile, draft, resourceGroup, running);
                 if (ifVersion is { } version && version != (facts.Present?.Version ?? 0))
