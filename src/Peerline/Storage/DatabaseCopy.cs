@@ -20,8 +20,8 @@ public static class DatabaseCopy
         var (from, to) = (new DatabaseOptions { File = file }, new DatabaseOptions { Postgres = postgres });
         await Migrator.MigrateAsync(new PeerlineStore(from, time), cancel);
         await Migrator.MigrateAsync(new PeerlineStore(to, time), cancel);
-        await using var source = from.Open();
-        await using var target = to.Open();
+        await using var source = from.Opener()();
+        await using var target = to.Opener()();
         await source.Database.OpenConnectionAsync(cancel);
         await target.Database.OpenConnectionAsync(cancel);
         var (sqlite, npgsql) = (source.Database.GetDbConnection(), (NpgsqlConnection)target.Database.GetDbConnection());

@@ -14,9 +14,17 @@ public sealed record DatabaseOptions
 
     public bool IsPostgres => !string.IsNullOrWhiteSpace(Postgres);
 
-    internal PeerlineDb Open(params ReadOnlySpan<IInterceptor> interceptors) => IsPostgres
-        ? new PostgresPeerlineDb(new DbContextOptionsBuilder<PostgresPeerlineDb>()
-            .UseNpgsql(Postgres).AddInterceptors(interceptors.ToArray()).Options)
-        : new SqlitePeerlineDb(new DbContextOptionsBuilder<SqlitePeerlineDb>()
-            .UseSqlite($"Data Source={File};Default Timeout=30").AddInterceptors(interceptors.ToArray()).Options);
+    /// <summary>Makes contexts; what they have in common is made once.</summary>
+    internal Func<PeerlineDb> Opener(params IInterceptor[] interceptors)
+    {
+        if (IsPostgres)
+        {
+            var postgres = new DbContextOptionsBuilder<PostgresPeerlineDb>().UseNpgsql(Postgres).AddInterceptors(interceptors).Options;
+            return () => new PostgresPeerlineDb(postgres);
+        }
+
+        var sqlite = new DbContextOptionsBuilder<SqlitePeerlineDb>()
+            .UseSqlite($"Data Source={File};Default Timeout=30").AddInterceptors(interceptors).Options;
+        return () => new SqlitePeerlineDb(sqlite);
+    }
 }

@@ -15,6 +15,7 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     // One at a time: with SQLite every writer, since waiting here is fair and at once where waiting in SQLite is polling; with PostgreSQL
     // those who have lost to another writer once, so that a crowd on one record is served one after the other and nobody loses for ever.
     private readonly SemaphoreSlim lane = new(1, 1);
+    private Func<PeerlineDb>? opener;
 
     public DatabaseOptions Options => options;
     public TimeProvider Time => time;
@@ -118,7 +119,7 @@ public sealed class PeerlineStore(DatabaseOptions options, TimeProvider time)
     /// <summary>A context of its own, for what brings its own way of saving (the token authority); everything else reads and writes above.</summary>
     public PeerlineDb Open(Caller caller)
     {
-        var db = options.Open(Revisions);
+        var db = (opener ??= options.Opener(Revisions))();
         db.Caller = caller;
         return db;
     }
