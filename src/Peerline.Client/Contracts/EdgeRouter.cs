@@ -9,7 +9,7 @@ public sealed record EdgeRouter
     public required Guid FacilityId { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>The driver that speaks to it: <c>embedded</c>, <c>frr</c> or <c>bird</c>.</summary>
+    /// <summary>The driver that speaks to it: <c>embedded</c>, <c>frr</c>, <c>bird</c> or <c>gobgp</c>.</summary>
     public required string Driver { get; init; }
 
     /// <summary>The driver's own settings.</summary>

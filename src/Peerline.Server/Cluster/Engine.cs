@@ -2,6 +2,7 @@ using Peerline.Edge;
 using Peerline.Edge.Bird;
 using Peerline.Edge.Embedded;
 using Peerline.Edge.Frr;
+using Peerline.Edge.GoBgp;
 using Peerline.Monitoring;
 using Peerline.Monitoring.Alerts;
 using Peerline.Notifications;
@@ -34,6 +35,8 @@ internal static class Engine
         services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
         services.AddSingleton<IEdgeRouterDriverFactory, FrrDriverFactory>();
         services.AddSingleton<IEdgeRouterDriverFactory, BirdDriverFactory>();
+        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
+            new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), [.. EmbeddedSite.ThisProgram, "guard"]));
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 

@@ -55,7 +55,7 @@ public sealed class RouterUnreachableException(string message, Exception? inner 
 /// <summary>Makes the driver for a router from its name in the inventory and its settings.</summary>
 public interface IEdgeRouterDriverFactory
 {
-    /// <summary>The name that the inventory uses: <c>embedded</c>, <c>frr</c>, <c>bird</c>.</summary>
+    /// <summary>The name that the inventory uses: <c>embedded</c>, <c>frr</c>, <c>bird</c>, <c>gobgp</c>.</summary>
     string Name { get; }
 
     /// <summary>What is wrong with the settings, each with the field it is about; empty when nothing is.</summary>

@@ -3,25 +3,41 @@ using Peerline.Edge.Linux;
 
 namespace Peerline.Lab.Tests;
 
-/// <summary>GoBGP as the far side, in its namespace; asked by its own command line.</summary>
+/// <summary>GoBGP in its namespace, as the far side or as the edge; asked by its own command line.</summary>
 public sealed class GoBgpInstance : IAsyncDisposable
 {
     private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(10);
 
     private readonly LabNamespace where;
     private readonly string file;
+    private readonly IReadOnlyList<string> tls;
+    private readonly IReadOnlyList<string> trust;
     private LabDaemon? running;
 
-    internal GoBgpInstance(LabNamespace where, string directory)
+    /// <param name="certificate">PEM files of certificate and key; null for an API without TLS.</param>
+    internal GoBgpInstance(LabNamespace where, string directory, (string Certificate, string Key)? certificate = null)
     {
         this.where = where;
         file = Path.Combine(directory, $"{where.Name}.gobgpd.toml");
+        tls = certificate is { } c ? ["--tls", "--tls-cert-file", c.Certificate, "--tls-key-file", c.Key] : [];
+        trust = certificate is { } t ? ["--tls", "--tls-ca-file", t.Certificate] : [];
     }
+
+    /// <summary>Where it listens besides the loopback of its namespace.</summary>
+    public string SocketPath => $"{file}.api";
 
     internal async Task StartAsync(string configuration)
     {
         await File.WriteAllTextAsync(file, configuration);
-        var started = LabDaemon.Start(where.Command, "gobgpd", "-f", file, "--api-hosts", "127.0.0.1:50051", "--pprof-disable");
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts the daemon with the file that it had.</summary>
+    public async Task StartAgainAsync()
+    {
+        if (running is not null) await running.DisposeAsync();
+        File.Delete(SocketPath);
+        var started = LabDaemon.Start(where.Command, "gobgpd", ["-f", file, "--api-hosts", $"127.0.0.1:50051,unix://{SocketPath}", "--pprof-disable", .. tls]);
         running = started;
         await Eventually.TrueAsync(
             async () =>
@@ -30,6 +46,16 @@ public sealed class GoBgpInstance : IAsyncDisposable
                 return (await RunAsync("global")).Succeeded;
             },
             $"GoBGP in {where.Name} answers");
+    }
+
+    /// <summary>Ends the daemon by SIGTERM, or SIGKILL as in a crash.</summary>
+    public Task StopAsync(bool crash = false) => running!.EndAsync(crash);
+
+    /// <summary>The operator edits the file and has the daemon read it.</summary>
+    public async Task ReloadAsync(string configuration)
+    {
+        await File.WriteAllTextAsync(file, configuration);
+        await NamespaceCommand.Here.RunAsync(CommandTime, default, "kill", "-HUP", $"{running!.Pid}");
     }
 
     /// <summary>One command of <c>gobgp</c>; the lab fails when it does.</summary>
@@ -54,5 +80,5 @@ public sealed class GoBgpInstance : IAsyncDisposable
     }
 
     private Task<CommandResult> RunAsync(params IReadOnlyList<string> arguments) =>
-        where.Command.RunAsync(CommandTime, default, "gobgp", arguments);
+        where.Command.RunAsync(CommandTime, default, "gobgp", [.. trust, .. arguments]);
 }

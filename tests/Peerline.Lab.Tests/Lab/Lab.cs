@@ -142,9 +142,9 @@ public sealed partial class Lab : IAsyncDisposable
     }
 
     /// <summary>GoBGP in a namespace, ready to be asked by its command line.</summary>
-    public async Task<GoBgpInstance> GoBgpAsync(LabNamespace where, string configuration)
+    public async Task<GoBgpInstance> GoBgpAsync(LabNamespace where, string configuration, (string Certificate, string Key)? certificate = null)
     {
-        var instance = new GoBgpInstance(where, Directory);
+        var instance = new GoBgpInstance(where, Directory, certificate);
         daemons.Add(instance);
         await instance.StartAsync(configuration);
         return instance;

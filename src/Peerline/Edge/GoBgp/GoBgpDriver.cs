@@ -1,0 +1,360 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Peerline.Edge.GoBgp.Api;
+using Peerline.Edge.Linux;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.GoBgp;
+
+/// <summary>
+/// Drives GoBGP over its gRPC API.
+/// <para>An apply: take the router's lock, read what was confirmed (<see cref="GoBgpConfirmed"/>), read the router, plan
+/// (<see cref="GoBgpPlanner"/>), write down the way back (<see cref="GoBgpJournal"/>), do the steps (<see cref="GoBgpDifference"/>), read
+/// back, write what is confirmed now, forget the way back. GoBGP has no transaction: a step that is refused, or a read-back that differs,
+/// is answered with the steps that lead back to what was before.</para>
+/// <para>A writer that dies leaves its journal. Whoever comes next finishes what is still wished and takes back the rest.</para>
+/// <para>A gobgpd that ends forgets everything: the next look gives it back what was confirmed.</para>
+/// </summary>
+internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null)
+    : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver
+{
+    /// <summary>
+    /// With more routes than this, what goes to each neighbour is not counted on every look: gobgpd would stand still for it.
+    /// </summary>
+    private const ulong SmallTable = 20_000;
+
+    private const int LookupsAtOnce = 5000;
+
+    /// <summary>The way back is walked even when the caller no longer waits.</summary>
+    private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan VersionTime = TimeSpan.FromSeconds(5);
+    private readonly NamespaceCommand command = NamespaceCommand.In(settings.Namespace);
+    private readonly GoBgpWatch watch = new(time);
+    private GrpcChannel? channel;
+
+    public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => GrpcAsync(async () =>
+    {
+        await Api().LocalAsnAsync(cancel);
+        // The API does not tell the version; the program beside it does.
+        var said = await command.RunAsync(VersionTime, cancel, "gobgpd", "--version");
+        var version = Version().Match(said.Output);
+        return new RouterCapabilities(
+            Software: version.Success ? $"GoBGP {version.Groups[1].Value}" : "GoBGP",
+            Md5: true,
+            Gtsm: true,
+            // RFC 9234 is not in 3.10.
+            Roles: false,
+            RouteRefresh: true,
+            RawRibIn: true,
+            // GoBGP has no transaction; what stands guard beside it takes back what was not confirmed.
+            CommitConfirm: guard is not null,
+            // It puts no route into the kernel; whether a zebra beside it does, it does not tell.
+            ForwardsTraffic: false);
+    });
+
+    public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => GrpcAsync(async () =>
+    {
+        var journal = GoBgpJournal.Read(settings.JournalFile);
+        var reading = await ReadAsync(Api(), journal, advertised: false, cancel);
+        return GoBgpPlanner.Plan(reading, wish, intent, Guid.Empty, journal).Plan;
+    });
+
+    public Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) =>
+        GrpcAsync(() => WriteAsync(wish, intent, cancel));
+
+    public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => GrpcAsync(() => ReadObservationAsync(cancel));
+
+    public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel) => GrpcAsync(async () =>
+    {
+        var (name, family) = ($"{session.PeerAddress}", GoBgpPeer.FamilyOf(session.Family));
+        if (view is RouteView.Accepted) return GoBgpRoutes.Of(await AcceptedAsync(Api(), name, family, cancel), name);
+        var table = view is RouteView.Received ? TableType.AdjIn : TableType.AdjOut;
+        return GoBgpRoutes.Of(await AdjacentAsync(Api(), table, name, family, cancel), null);
+    });
+
+    public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) => GrpcAsync(async () =>
+    {
+        var family = GoBgpPeer.FamilyOf(address.IsIPv4 ? Model.Family.IPv4 : Model.Family.IPv6);
+        var request = new ListPathRequest
+        {
+            TableType = TableType.Global, Family = family, EnableOnlyBinary = true,
+            Prefixes = { new TableLookupPrefix { Prefix = $"{address}" } },
+        };
+        return GoBgpRoutes.Found(await Api().PathsAsync(request, cancel));
+    });
+
+    public ValueTask DisposeAsync()
+    {
+        channel?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private GoBgpApi Api() => new(channel ??= GoBgpChannel.Open(settings), new LinuxPorts(command), Time);
+
+    private async Task<GoBgpReading> ReadAsync(GoBgpApi api, GoBgpJournal? journal, bool advertised, CancellationToken cancel)
+    {
+        var confirmed = GoBgpConfirmed.Read(settings.ConfirmedFile);
+        var asn = await api.LocalAsnAsync(cancel);
+        var peers = await api.PeersAsync(advertised, cancel);
+        var assignments = await api.AssignmentsAsync(cancel);
+        var policies = await api.PoliciesAsync(cancel);
+        var sets = await api.SetsAsync(cancel);
+        var ports = await Tester.InterfacesAsync(cancel);
+        return GoBgpReading.Of(confirmed, journal, asn, peers, assignments, policies, sets, ports);
+    }
+
+    private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(settings.StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var held = RouterFile.TryLock(settings.LockFile);
+        if (held is null) return NothingWritten(ApplyOutcome.Superseded, "Another writer holds the lock of this router.");
+
+        var api = Api();
+        var journal = GoBgpJournal.Read(settings.JournalFile);
+        var reading = await ReadAsync(api, journal, advertised: false, cancel);
+        var wasLost = reading.IsLost;
+        if (wasLost) reading = await GiveBackAsync(api, reading, journal, cancel);
+        var plan = GoBgpPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()), journal);
+        var found = GoBgpPlanner.Found(reading, wish, intent);
+        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
+        if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
+        if (plan.Changes.Count == 0 && journal is null)
+        {
+            var known = plan.Confirmed.AsRead(reading, intent);
+            if (known.ApplyId != reading.Confirmed.ApplyId || known.Connections != reading.Confirmed.Connections)
+            {
+                await ConfirmAsync(api, known, reading, cancel);
+            }
+
+            return wasLost
+                ? new ApplyResult(ApplyOutcome.Applied, "gobgpd had forgotten what was confirmed, and has it again.", plan.Plan, found)
+                : new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
+        }
+
+        try
+        {
+            if (guard is not null) await GoBgpGuard.EnsureAsync(settings, guard, cancel);
+        }
+        catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
+        {
+            return new ApplyResult(ApplyOutcome.Refused, $"{e.Message} Nothing was written.", plan.Plan, found);
+        }
+
+        JournalOf(plan).Write(settings.JournalFile);
+        try
+        {
+            watch.Forget();
+            var after = await CarryOutAsync(api, plan, cancel);
+            await ConfirmAsync(api, plan.Confirmed.AsRead(after, intent) with { ApplyId = plan.ApplyId }, after, cancel);
+            File.Delete(settings.JournalFile);
+            return new ApplyResult(
+                ApplyOutcome.Applied, $"Written and read back.{Roles(wish, intent)}", plan.Plan, GoBgpPlanner.Found(after, wish, intent));
+        }
+        catch (Exception e) when (e is RouterRefusedException or OperationCanceledException || IsCancelled(e))
+        {
+            var after = await RollBackAsync(plan);
+            if (e is not RouterRefusedException) throw new OperationCanceledException(e.Message, e, cancel);
+            return new ApplyResult(
+                ApplyOutcome.RolledBack, $"{e.Message} Everything is as it was before.", plan.Plan,
+                GoBgpPlanner.Found(after, wish, intent));
+        }
+    }
+
+    /// <summary>Does the steps, and returns what was read back when it is what was wished.</summary>
+    private async Task<GoBgpReading> CarryOutAsync(GoBgpApi api, GoBgpPlan plan, CancellationToken cancel)
+    {
+        await api.CarryOutAsync(plan.Changes, cancel);
+        var after = await ReadAsync(api, JournalOf(plan), advertised: false, cancel);
+        var remaining = GoBgpDifference.Changes(after.Configuration, plan.Target, plan.Scope);
+        if (remaining.Count > 0) throw new RouterRefusedException($"Read back, the router has not taken '{remaining[0].Lines[0]}'.");
+        foreach (var neighbor in plan.ToEnable) await api.EnableAsync(neighbor, cancel);
+        return after;
+    }
+
+    /// <summary>First what is in gobgpd, then the file: one that is there without the other is a router that has lost something.</summary>
+    private async Task ConfirmAsync(GoBgpApi api, GoBgpConfirmed confirmed, GoBgpReading now, CancellationToken cancel)
+    {
+        await api.MarkAliveAsync(confirmed.Life == Guid.Empty ? null : confirmed.LifeName, now.Lives, cancel);
+        confirmed.Write(settings.ConfirmedFile);
+    }
+
+    /// <summary>Leads the scope back to what it was. Where that fails the journal stays, for whoever comes next.</summary>
+    private async Task<GoBgpReading> RollBackAsync(GoBgpPlan plan)
+    {
+        using var patience = new CancellationTokenSource(RollbackTime, Time);
+        try
+        {
+            var api = Api();
+            var journal = JournalOf(plan);
+            return await TakeBackAsync(api, await ReadAsync(api, journal, advertised: false, patience.Token), journal, patience.Token);
+        }
+        catch (Exception e) when (e is RouterRefusedException or OperationCanceledException or RpcException)
+        {
+            throw new RouterUnreachableException($"The change could not be taken back: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Takes back what a writer that is gone has left unconfirmed; while one is at it, nothing is done.</summary>
+    internal Task TakeBackAsync(CancellationToken cancel) => GrpcAsync(async () =>
+    {
+        using var held = RouterFile.TryLock(settings.LockFile);
+        if (held is null || GoBgpJournal.Read(settings.JournalFile) is not { } journal) return false;
+        if (journal.ApplyId == GoBgpConfirmed.Read(settings.ConfirmedFile).ApplyId)
+        {
+            File.Delete(settings.JournalFile);
+            return false;
+        }
+
+        var api = Api();
+        var reading = await ReadAsync(api, journal, advertised: false, cancel);
+        if (reading.IsLost) reading = await GiveBackAsync(api, reading, journal, cancel);
+        await TakeBackAsync(api, reading, journal, cancel);
+        return true;
+    });
+
+    private async Task<GoBgpReading> TakeBackAsync(GoBgpApi api, GoBgpReading now, GoBgpJournal journal, CancellationToken cancel)
+    {
+        var before = GoBgpConfiguration.From(journal.Before);
+        await api.CarryOutAsync(GoBgpDifference.Changes(now.Configuration, before, journal.Scope.WithPassing(now.Configuration)), cancel);
+        var after = await ReadAsync(api, journal, advertised: false, cancel);
+        var remaining = GoBgpDifference.Changes(after.Configuration, before, journal.Scope.WithPassing(after.Configuration));
+        if (remaining.Count > 0) throw new RouterRefusedException($"'{remaining[0].Lines[0]}' is still to be done.");
+        File.Delete(settings.JournalFile);
+        return after;
+    }
+
+    private GoBgpJournal JournalOf(GoBgpPlan plan) => new(plan.ApplyId, Time.GetUtcNow(), plan.Before.Keep(), plan.Scope);
+
+    /// <summary>
+    /// gobgpd has restarted, or has taken its policies from its file anew: it gets back what was confirmed. Under the lock.
+    /// </summary>
+    private async Task<GoBgpReading> GiveBackAsync(GoBgpApi api, GoBgpReading reading, GoBgpJournal? journal, CancellationToken cancel)
+    {
+        watch.Forget();
+        var problems = GoBgpPlanner.BaseProblems(reading).ToList();
+        if (problems.Count > 0)
+        {
+            throw new RouterUnreachableException($"gobgpd has forgotten what was confirmed. {string.Join(' ', problems)}");
+        }
+
+        var (target, scope) = GoBgpPlanner.Restoring(reading);
+        await api.CarryOutAsync(GoBgpDifference.Changes(reading.Configuration, target, scope), cancel);
+        await api.MarkAliveAsync(reading.Confirmed.LifeName, reading.Lives, cancel);
+        return await ReadAsync(api, journal, advertised: false, cancel);
+    }
+
+    private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
+    {
+        var api = Api();
+        var small = await IsSmallAsync(api, cancel);
+        var journal = GoBgpJournal.Read(settings.JournalFile);
+        var reading = await ReadAsync(api, journal, small, cancel);
+        if (reading.IsLost)
+        {
+            using var held = RouterFile.TryLock(settings.LockFile);
+            if (held is not null) reading = await GiveBackAsync(api, reading, journal, cancel);
+        }
+
+        var accepted = new Dictionary<string, int>();
+        foreach (var peer in reading.Peers)
+        {
+            var name = GoBgpObservation.NameOf(peer);
+            watch.Saw(name, GoBgpObservation.UpSince(peer));
+            if (!GoBgpObservation.IsEstablished(peer)) continue;
+            if (await CountAsync(api, reading, peer, name, cancel) is { } count) accepted[name] = count;
+        }
+
+        return new RouterObservation
+        {
+            At = Time.GetUtcNow(),
+            LocalAsn = reading.Configuration.Asn ?? throw new RouterUnreachableException("gobgpd has no [global.config]."),
+            Sessions = GoBgpObservation.Sessions(reading, accepted, small, watch.LostOf),
+            Interfaces = reading.Ports,
+            Md5Failures = await Tester.Md5FailuresAsync(cancel),
+        };
+    }
+
+    private static async Task<bool> IsSmallAsync(GoBgpApi api, CancellationToken cancel) =>
+        await api.TableSizeAsync(GoBgpPeer.FamilyOf(Model.Family.IPv4), cancel)
+        + await api.TableSizeAsync(GoBgpPeer.FamilyOf(Model.Family.IPv6), cancel) <= SmallTable;
+
+    /// <summary>How many routes of the neighbour are in the table; null where that would be too much to ask on every look.</summary>
+    private async Task<int?> CountAsync(GoBgpApi api, GoBgpReading reading, Peer peer, string name, CancellationToken cancel)
+    {
+        if (!Address.TryParse(name, out var address)) return null;
+        var family = GoBgpPeer.FamilyOf(address.IsIPv4 ? Model.Family.IPv4 : Model.Family.IPv6);
+        var received = (int)peer.AfiSafis.Sum(f => (long)(f.State?.Received ?? 0));
+        if (received == 0) return 0;
+        if ((ulong)received > SmallTable && reading.OwnerOf(name) is null) return null;
+
+        var of = $"{peer.Timers?.State?.Uptime} {peer.State?.Messages?.Received?.Update} {received} "
+                 + reading.Configuration.ImportOf(name)?.Name;
+        if (watch.Counted(name, of, received) is { } known) return known;
+        var count = (await AcceptedAsync(api, name, family, cancel)).Sum(d => d.Paths.Count(p => p.NeighborIp == name));
+        watch.Count(name, of, count);
+        return count;
+    }
+
+    /// <summary>
+    /// The neighbour's routes that are in the table: what it sent is looked up there, since the policy of now says nothing about what was
+    /// let in before.
+    /// </summary>
+    private static async Task<IReadOnlyList<Destination>> AcceptedAsync(
+        GoBgpApi api, string neighbor, Family family, CancellationToken cancel)
+    {
+        var sent = await AdjacentAsync(api, TableType.AdjIn, neighbor, family, cancel);
+        var accepted = new List<Destination>();
+        foreach (var some in sent.Select(d => d.Prefix).Chunk(LookupsAtOnce))
+        {
+            accepted.AddRange(await api.PathsAsync(
+                new ListPathRequest
+                {
+                    TableType = TableType.Global, Family = family, EnableOnlyBinary = true,
+                    Prefixes = { some.Select(p => new TableLookupPrefix { Prefix = p }) },
+                },
+                cancel));
+        }
+
+        return accepted;
+    }
+
+    private static Task<List<Destination>> AdjacentAsync(
+        GoBgpApi api, TableType table, string neighbor, Family family, CancellationToken cancel) =>
+        api.PathsAsync(new ListPathRequest { TableType = table, Name = neighbor, Family = family, EnableOnlyBinary = true }, cancel);
+
+    /// <summary>Every session wants its role told (RFC 9234); what the router cannot do is not passed over in silence.</summary>
+    private static string Roles(RouterWish wish, IReadOnlySet<Guid> intent) =>
+        wish.Connections.Any(c => intent.Contains(c.ConnectionId) && c.Sessions.Any(s => s.AdoptedHash is null))
+            ? " GoBGP has no BGP roles (RFC 9234): the sessions tell none."
+            : "";
+
+    private static bool IsCancelled(Exception e) => e is RpcException { StatusCode: StatusCode.Cancelled };
+
+    /// <summary>A gobgpd that does not answer is a router that does not answer.</summary>
+    private static Task<T> GrpcAsync<T>(Func<Task<T>> ask) => AskedAsync(async () =>
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Cancelled)
+        {
+            throw new OperationCanceledException(e.Message, e);
+        }
+        catch (RpcException e)
+        {
+            throw new RouterUnreachableException($"gobgpd does not answer: {RouterText.Printable(e.Status.Detail)}", e);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or CryptographicException)
+        {
+            throw new RouterUnreachableException($"The router could not be read: {e.Message}", e);
+        }
+    });
+
+    [GeneratedRegex(@"gobgpd version (\d+\.\d+(?:\.\d+)?)")]
+    private static partial Regex Version();
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Peerline.Model;
+
+namespace Peerline.Edge.GoBgp;
+
+/// <summary>
+/// Opens GoBGP routers: settings <c>endpoint</c> and <c>stateDirectory</c>, and where needed <c>namespace</c> and those of TLS.
+/// </summary>
+/// <param name="guard">
+/// The command that stands guard beside a router (<see cref="GoBgpGuard"/>), without its directory; none for a driver that leaves its
+/// journal to whoever comes next.
+/// </param>
+public sealed class GoBgpDriverFactory(TimeProvider time, IReadOnlyList<string>? guard = null) : IEdgeRouterDriverFactory
+{
+    public string Name => "gobgp";
+
+    public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) => GoBgpSettings.Check(settings);
+
+    public IEdgeRouterDriver Open(EdgeRouter router) => new GoBgpDriver(GoBgpSettings.Read(router.Settings), time, guard);
+}

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Peerline.Edge.GoBgp.Api;
+using Prefix = Peerline.Edge.GoBgp.Api.Prefix;
+
+namespace Peerline.Edge.GoBgp;
+
+/// <summary>
+/// What decides about the routes of one half in one direction: some statements among those of <see cref="GoBgpName.Import"/> or
+/// <see cref="GoBgpName.Export"/>, and the sets that they look at. Each statement says whose routes it is about, and the last rejects all
+/// of them: nothing behind it decides about a session of ours.
+/// </summary>
+/// <param name="Statements">None when only sets of this name are there, as a writer that died may leave them.</param>
+internal sealed record GoBgpPolicy(
+    string Name, PolicyDirection Direction, ImmutableArray<Statement> Statements, ImmutableArray<DefinedSet> Sets)
+{
+    private const string GracefulShutdown = "65535:0";
+    private const string LongLivedStale = "65535:6";
+
+    /// <summary>The policy of gobgpd that the statements are part of.</summary>
+    public string Whole => Direction is PolicyDirection.Import ? GoBgpName.Import : GoBgpName.Export;
+
+    public bool IsInUse => Statements.Length > 0;
+
+    /// <summary>The peers' addresses that it is about.</summary>
+    public IEnumerable<string> Neighbors =>
+        Sets.Where(s => s.DefinedType is DefinedType.Neighbor).SelectMany(s => s.List).Select(a => a.Split('/')[0]);
+
+    /// <summary>What it lets through.</summary>
+    public IEnumerable<Prefix> Permitted => Sets.Where(s => s.DefinedType is DefinedType.Prefix).SelectMany(s => s.Prefixes);
+
+    /// <summary>All that it says, but for its name: two with the same contents decide alike.</summary>
+    public string Contents => string.Join('\n', Lines).Replace(Name, "", StringComparison.Ordinal);
+
+    /// <summary>As the operator would say it to <c>gobgp policy</c>.</summary>
+    public IEnumerable<string> Lines =>
+    [
+        .. Sets.Where(s => s.DefinedType is DefinedType.Neighbor).SelectMany(s => s.List).Select(a => $"policy neighbor add {Name} {a}"),
+        .. Permitted.Select(p => $"policy prefix add {Name} {p.IpPrefix} {p.MaskLengthMin}..{p.MaskLengthMax}"),
+        .. Sets.Where(s => s.DefinedType is DefinedType.Community).SelectMany(s => s.List).Select(c => $"policy community add {Name} {c}"),
+        .. Statements.Select(Line),
+    ];
+
+    /// <summary>The policies of one half: of all its sessions, which are more than one where it meshes.</summary>
+    /// <param name="isTaken">Somebody has edited a policy of this name: the same contents get another one.</param>
+    public static IReadOnlyList<GoBgpPolicy> Of(Guid connection, IReadOnlyList<SessionWish> half, Func<GoBgpPolicy, bool> isTaken)
+    {
+        var s = half[0];
+        var peers = half.Select(h => h.PeerAddress.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
+        var accept = s.Policy.Open
+            ? s.Policy.Accept.GroupBy(p => p.Prefix).Select(g => Range(g.Key, g.Max(p => Math.Max(p.MaxLength, g.Key.Length)))).ToList()
+            : [];
+        var announce = s.Policy.Open ? s.Policy.Announce.Distinct().Select(p => Range(p, p.Length)).ToList() : [];
+        return
+        [
+            Named(s.Policy.Open ? GoBgpName.In : GoBgpName.DenyIn, name => Permit(name, PolicyDirection.Import, peers, accept, s.Drain)),
+            Named(
+                s.Policy.Open ? GoBgpName.Out : GoBgpName.DenyOut,
+                name => Permit(name, PolicyDirection.Export, peers, announce, s.Drain)),
+        ];
+
+        GoBgpPolicy Named(string kind, Func<string, GoBgpPolicy> make)
+        {
+            var name = GoBgpName.Of(connection, s.Family, s.Generation, kind, RouterHash.Short(make(GoBgpName.Prefix).Contents));
+            return Enumerable.Range(1, 999).Select(i => make(i == 1 ? name : $"{name}-{i}")).First(p => !isTaken(p));
+        }
+    }
+
+    /// <summary>
+    /// Takes routes back from a peer that has them. gobgpd does not withdraw what a narrower export policy no longer lets through; what is
+    /// marked stale (RFC 9494) it withdraws from every peer that knows nothing of that, and ours never do.
+    /// </summary>
+    public static GoBgpPolicy Withdraw(string name, string peer, IEnumerable<Prefix> prefixes)
+    {
+        var stale = new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { LongLivedStale } };
+        var marking = Statement(
+            name, "mark", RouteAction.Accept, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, null, stale);
+        return Read(name, PolicyDirection.Export, [marking], [Peers(name, [peer]), PrefixesOf(name, prefixes)]);
+    }
+
+    /// <summary>As it was read: the parts in one order, without what says nothing.</summary>
+    public static GoBgpPolicy Read(string name, PolicyDirection direction, IEnumerable<Statement> statements, IEnumerable<DefinedSet> sets)
+    {
+        var all = statements.ToImmutableArray();
+        foreach (var condition in all.Select(s => s.Conditions).Where(c => c is not null))
+        {
+            // "Not looked at" is told as -1.
+            condition.RpkiResult = Math.Max(condition.RpkiResult, 0);
+        }
+
+        return new GoBgpPolicy(name, direction, all, [.. sets.Select(Ordered).OrderBy(s => s.DefinedType)]);
+    }
+
+    // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN and preferred less than anything else; so is what a peer drains.
+    // The API takes no LOCAL_PREF of 0.
+    private static GoBgpPolicy Permit(
+        string name, PolicyDirection direction, IReadOnlyList<string> peers, IReadOnlyList<Prefix> permitted, bool drain)
+    {
+        var rejecting = Statement(name, "reject", RouteAction.Reject, new Conditions { NeighborSet = Match(name) }, null, null);
+        if (permitted.Count == 0) return Read(name, direction, [rejecting], [Peers(name, peers)]);
+
+        var import = direction is PolicyDirection.Import;
+        var last = import && drain ? new LocalPrefAction { Value = 1 } : null;
+        var shutdown = !import && drain
+            ? new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { GracefulShutdown } }
+            : null;
+        var accepting = Statement(
+            name, "accept", RouteAction.Accept, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, last, shutdown);
+        DefinedSet[] sets = [Peers(name, peers), PrefixesOf(name, permitted)];
+        if (!import || drain) return Read(name, direction, [accepting, rejecting], sets);
+
+        var drained = Statement(
+            name, "shutdown", RouteAction.Accept,
+            new Conditions { PrefixSet = Match(name), NeighborSet = Match(name), CommunitySet = Match(name) },
+            new LocalPrefAction { Value = 1 }, null);
+        var community = new DefinedSet { DefinedType = DefinedType.Community, Name = name, List = { $"^{GracefulShutdown}$" } };
+        return Read(name, direction, [drained, accepting, rejecting], [.. sets, community]);
+    }
+
+    private static Statement Statement(
+        string policy, string what, RouteAction action, Conditions conditions, LocalPrefAction? preference,
+        CommunityAction? community) => new()
+        {
+            Name = GoBgpName.Statement(policy, what),
+            Conditions = conditions,
+            Actions = new Actions { RouteAction = action, LocalPref = preference, Community = community },
+        };
+
+    private static MatchSet Match(string set) => new() { Type = MatchSet.Types.Type.Any, Name = set };
+
+    private static DefinedSet Peers(string name, IEnumerable<string> peers) => new()
+    {
+        DefinedType = DefinedType.Neighbor,
+        Name = name,
+        List = { peers.Select(a => a.Contains(':', StringComparison.Ordinal) ? $"{a}/128" : $"{a}/32") },
+    };
+
+    private static DefinedSet PrefixesOf(string name, IEnumerable<Prefix> prefixes) =>
+        new() { DefinedType = DefinedType.Prefix, Name = name, Prefixes = { prefixes } };
+
+    private static Prefix Range(Routing.Addressing.Prefix prefix, int longest) => new()
+    {
+        IpPrefix = prefix.ToString(), MaskLengthMin = (uint)prefix.Length, MaskLengthMax = (uint)longest,
+    };
+
+    private static DefinedSet Ordered(DefinedSet set) => new()
+    {
+        DefinedType = set.DefinedType,
+        Name = set.Name,
+        List = { set.List.Order(StringComparer.Ordinal) },
+        Prefixes =
+        {
+            set.Prefixes.OrderBy(p => p.IpPrefix, StringComparer.Ordinal).ThenBy(p => p.MaskLengthMin).ThenBy(p => p.MaskLengthMax),
+        },
+    };
+
+    private static string Line(Statement s)
+    {
+        var conditions = new[]
+        {
+            ("prefix", s.Conditions?.PrefixSet), ("neighbor", s.Conditions?.NeighborSet), ("community", s.Conditions?.CommunitySet),
+        };
+        var known = string.Concat(conditions.Where(c => c.Item2 is not null).Select(c => $" {c.Item1} {Matched(c.Item2!)}"));
+        var actions = s.Actions ?? new Actions();
+        return $"policy statement {s.Name}{known} then {actions.RouteAction.ToString().ToLowerInvariant()}"
+               + (actions.LocalPref is { } preference ? $" local-pref {preference.Value}" : "")
+               + (actions.Community is { } c ? $" community {c.Type.ToString().ToLowerInvariant()} {string.Join(' ', c.Communities)}" : "")
+               + Others(s);
+    }
+
+    private static string Matched(MatchSet set) =>
+        set.Type is MatchSet.Types.Type.Any ? set.Name : $"{set.Type.ToString().ToLowerInvariant()} {set.Name}";
+
+    /// <summary>What somebody added that is not spoken here: told by its octets, so that it is seen as a difference.</summary>
+    private static string Others(Statement s)
+    {
+        var known = new Statement { Name = s.Name };
+        if (s.Conditions is { } c)
+        {
+            known.Conditions = new Conditions { PrefixSet = c.PrefixSet, NeighborSet = c.NeighborSet, CommunitySet = c.CommunitySet };
+        }
+        if (s.Actions is { } a)
+        {
+            known.Actions = new Actions { RouteAction = a.RouteAction, Community = a.Community, LocalPref = a.LocalPref };
+        }
+        return known.CalculateSize() == s.CalculateSize() ? "" : $" and {Convert.ToHexStringLower(s.ToByteArray())}";
+    }
+}

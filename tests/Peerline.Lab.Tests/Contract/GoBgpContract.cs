@@ -1,0 +1,60 @@
+using Grpc.Core;
+using Peerline.Edge;
+using Peerline.Edge.GoBgp;
+using Peerline.Edge.GoBgp.Api;
+using Path = System.IO.Path;
+
+namespace Peerline.Lab.Tests.Contract;
+
+/// <summary>GoBGP keeps the contract.</summary>
+public class GoBgpContract(GoBgpContractEdge edge) : EdgeDriverContract(edge), IClassFixture<GoBgpContractEdge>;
+
+/// <summary>gobgpd of Debian, over gRPC on the loopback of its namespace.</summary>
+public sealed class GoBgpContractEdge : ContractEdge
+{
+    private GoBgpInstance? gobgp;
+
+    internal override string Software => "GoBGP 3.10";
+    internal override bool HasRoles => false;
+
+    /// <summary>gobgpd forgets everything when it ends; the next look of the driver gives it back.</summary>
+    internal override bool KeepsWhatIsConfirmed => false;
+
+    protected override IReadOnlyList<string> Programs => ["gobgpd", "gobgp"];
+
+    internal override async Task<IEdgeRouterDriver> StartAsync()
+    {
+        await Edge.AddressAsync("e1", $"{OtherLocal}/31");
+        gobgp = await Lab.GoBgpAsync(Edge, GoBgpEdge.Base);
+        await GoBgpEdge.OriginateAsync(gobgp);
+        return GoBgpEdge.DriverVia(new
+        {
+            endpoint = "http://127.0.0.1:50051", stateDirectory = Path.Combine(Lab.Directory, "gobgp"), @namespace = Edge.Name,
+        });
+    }
+
+    internal override Task<string> ConfigurationAsync() => GoBgpEdge.ConfigurationAsync(gobgp!, Edge);
+
+    /// <summary>gobgp's command line has no word for it: the operator's own program says it over the API.</summary>
+    internal override async Task RaiseLimitByHandAsync()
+    {
+        using var channel = GoBgpChannel.Open(new GoBgpSettings($"unix:{gobgp!.SocketPath}", "/", null, null, null, null, null));
+        var client = new GobgpApi.GobgpApiClient(channel);
+        using var list = client.ListPeer(new ListPeerRequest { Address = "192.0.2.0" });
+        await list.ResponseStream.MoveNext(default);
+        var peer = list.ResponseStream.Current.Peer;
+        peer.AfiSafis[0].PrefixLimits.MaxPrefixes = 5000;
+        await client.UpdatePeerAsync(new UpdatePeerRequest { Peer = peer });
+    }
+
+    internal override Task AddSessionByHandAsync() => gobgp!.AskAsync("neighbor", "add", "192.0.2.0", "as", "64777");
+
+    internal override Task RemoveSessionByHandAsync() => gobgp!.AskAsync("neighbor", "del", "192.0.2.0");
+
+    internal override async Task RestartAsync()
+    {
+        await gobgp!.StopAsync(crash: true);
+        await gobgp.StartAgainAsync();
+        await GoBgpEdge.OriginateAsync(gobgp);
+    }
+}
