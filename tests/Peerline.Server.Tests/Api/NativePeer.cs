@@ -81,13 +81,20 @@ internal sealed class NativePeer : IDisposable
         var position = (await Client.Connections.HistoryAsync(id).ToListAsync()).Select(e => e.Position).DefaultIfEmpty(0).Max();
         var now = (await Client.Connections.GetAsync(id)).Value;
         if (holds(now)) return now;
-        await foreach (var _ in Client.Events.StreamAsync(position, id, patience.Token))
+        try
         {
-            now = (await Client.Connections.GetAsync(id)).Value;
-            if (holds(now)) return now;
+            await foreach (var _ in Client.Events.StreamAsync(position, id, patience.Token))
+            {
+                now = (await Client.Connections.GetAsync(id)).Value;
+                if (holds(now)) return now;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below, with what it hangs on.
         }
 
-        throw new TimeoutException($"The connection is {now.State}.");
+        throw new TimeoutException($"The connection is {now.State}: {(await Operator.Connections.GetAsync(id)).Value.Trouble?.Reason}");
     }
 
     public void Dispose()

@@ -1,4 +1,7 @@
+using Peerline.Access;
+using Peerline.Model;
 using Peerline.Server.Tests.Hosting;
+using Peerline.Storage;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
 
@@ -15,7 +18,8 @@ public sealed class SharedServer : IAsyncLifetime
     /// <summary>An ASN that no other test uses, of a range that IANA has not given out.</summary>
     public static uint NextAsn() => (uint)Interlocked.Increment(ref lastAsn);
 
-    public async ValueTask InitializeAsync() =>
+    public async ValueTask InitializeAsync()
+    {
         Server = await PeerlineServer.StartAsync(new Dictionary<string, string>
         {
             ["Peerline__Azure__PageSize"] = "2",
@@ -26,6 +30,26 @@ public sealed class SharedServer : IAsyncLifetime
             ["Peerline__SignInsPerMinute"] = "1000",
             ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
         });
+        await Server.Store.WriteAsync(Caller.System, AddPortsAsync);
+    }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>No router runs here, so a port that a test was given may be held to the end: there are more of them than tests.</summary>
+    private static async Task<int> AddPortsAsync(Work work)
+    {
+        foreach (var router in work.Db.EdgeRouters.ToList())
+        {
+            for (var i = 1; i <= 40; i++)
+            {
+                await work.SaveAsync(new Port
+                {
+                    Id = work.NewId(), EdgeRouterId = router.Id, InterfaceName = $"spare{i}", SpeedMbps = 10_000, Panel = "PP-05",
+                    PanelPort = $"{i}", CircuitId = $"SPARE-{i:00}",
+                });
+            }
+        }
+
+        return 0;
+    }
 }
