@@ -21,10 +21,13 @@ public sealed class LegacySessions(PeerlineStore store, LiveRouters live) : ILeg
             join f in db.Facilities on m.Id equals f.MetroId
             join r in db.EdgeRouters on f.Id equals r.FacilityId
             select new { Router = r, f.PeeringDbId }).ToListAsync(cancel), cancel);
+        // Most routers run nothing but what is ours, and then there is nothing to tell apart.
+        var strange = places.Select(p => p.Router.Id).Where(id => live.Of(id)?.Observation is { } seen && seen.Sessions.Any(IsStrange)).ToList();
+        if (strange.Count == 0) return [];
         var ports = await store.ReadAsync(Caller.System, async db => (await db.Ports.ToListAsync(cancel)).Select(p => p.ToPort()).ToList(), cancel);
         var exchanges = await store.ReadAsync(
             Caller.System, async db => (await db.Exchanges.ToListAsync(cancel)).Select(e => e.ToExchange()).ToList(), cancel);
-        var owned = await OwnedAsync(cancel);
+        var owned = await OwnedAsync(strange, cancel);
         var list = new List<LegacySession>();
         foreach (var place in places)
         {
@@ -40,9 +43,12 @@ public sealed class LegacySessions(PeerlineStore store, LiveRouters live) : ILeg
         return list;
     }
 
-    /// <summary>The addresses of peers whose sessions are ours: not legacy, whatever the router's marker says.</summary>
-    private Task<List<(Guid Router, Address Peer)>> OwnedAsync(CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
-        (await db.Connections.Where(c => c.State != nameof(ConnectionState.Gone) && c.EdgeRouterId != null).ToListAsync(cancel))
+    private static bool IsStrange(SessionObservation session) => session.ConnectionId is null && session.InterfaceName is not null;
+
+    /// <summary>The addresses of peers whose sessions on these routers are ours: not legacy, whatever the router's marker says.</summary>
+    private Task<List<(Guid Router, Address Peer)>> OwnedAsync(List<Guid> routers, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
+        (await db.Connections.Where(c => c.State != nameof(ConnectionState.Gone) && c.EdgeRouterId != null && routers.Contains(c.EdgeRouterId.Value))
+            .ToListAsync(cancel))
             .Select(r => r.ToConnection())
             .Where(c => c.Adoption is null or { AdoptedAt: not null })
             .SelectMany(c => new[] { c.Addresses?.V4, c.Addresses?.V6 }.OfType<LinkAddresses>().Select(l => (c.Port!.EdgeRouterId, l.Peer)))
@@ -56,7 +62,7 @@ public sealed class LegacySessions(PeerlineStore store, LiveRouters live) : ILeg
     internal static IEnumerable<LegacyLink> Of(
         RouterObservation observation, IReadOnlySet<Address> owned, IReadOnlyList<Exchange> exchanges) =>
         from session in observation.Sessions
-        where session.ConnectionId is null && session.InterfaceName is not null && !owned.Contains(session.PeerAddress)
+        where IsStrange(session) && !owned.Contains(session.PeerAddress)
         let exchange = exchanges.FirstOrDefault(e => e.InterfaceName == session.InterfaceName)
         let addresses = LinkOf(session, observation, exchange is not null)
         where addresses is not null
