@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Peerline.Model;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge;
 
 /// <summary>
-/// What was last confirmed on this router, in a file beside it or in the router's own: read first and written last. An older writer sees the newer generation
-/// and stops before it writes.
+/// What was last confirmed on this router, in a file beside it or in the router's own: read first and written last. An older writer sees
+/// the newer generation and stops before it writes.
 /// </summary>
 /// <param name="ApplyId">The apply that was confirmed last.</param>
 internal sealed record RouterMarker(Guid ApplyId, ImmutableSortedDictionary<Guid, MarkedConnection> Connections)
@@ -50,6 +51,36 @@ internal sealed record RouterMarker(Guid ApplyId, ImmutableSortedDictionary<Guid
     /// <summary>Whose an adopted session is: its configuration does not say it.</summary>
     public Guid? AdoptedBy(Address peer) =>
         Connections.Where(c => c.Value.Halves.Any(h => h.Adopted && h.Peer == peer)).Select(c => (Guid?)c.Key).FirstOrDefault();
+
+    /// <summary>The generation as which a session was adopted; null when it was not.</summary>
+    public int? AdoptedGeneration(Address peer) =>
+        Connections.Values.SelectMany(c => c.Halves).Where(h => h.Adopted && h.Peer == peer).Select(h => (int?)h.Generation).FirstOrDefault();
+
+    /// <summary>The generations of a connection's sessions of one family that were confirmed.</summary>
+    public IEnumerable<int> GenerationsOf(Guid connection, Family family) =>
+        Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4)).Select(h => h.Generation) ?? [];
+
+    /// <summary>With what an apply puts on the router and takes off it; the same one when that is what it says already.</summary>
+    /// <param name="places">The apply puts the address on the port: it was not there before us.</param>
+    /// <param name="hashOf">Of a session as it is known before it was read back; null when that is not known.</param>
+    public RouterMarker After(
+        Guid applyId, IEnumerable<ConnectionWish> wished, IEnumerable<ConnectionAbsence> absent,
+        Func<string, InterfaceAddress, bool> places, Func<ConnectionWish, SessionWish, string?> hashOf)
+    {
+        var connections = Connections.RemoveRange(absent.Select(a => a.ConnectionId));
+        foreach (var c in wished)
+        {
+            var had = Connections.GetValueOrDefault(c.ConnectionId) is { } marked && marked.InterfaceName == c.InterfaceName
+                ? marked.Addresses : [];
+            var put = c.Addresses.Where(a => had.Contains(a) || places(c.InterfaceName, a));
+            var halves = c.Sessions.Select(s => new MarkedHalf(s.PeerAddress, s.Generation, s.AdoptedHash is not null, hashOf(c, s)));
+            connections = connections.SetItem(c.ConnectionId, new MarkedConnection(c.InterfaceName, [.. put], [.. halves]));
+        }
+
+        var same = connections.Count == Connections.Count
+                   && connections.All(c => c.Value.IsSameAs(Connections.GetValueOrDefault(c.Key)));
+        return same ? this : new RouterMarker(applyId, connections);
+    }
 
     private MarkedHalf? HalfOf(Guid connection, Address peer) =>
         Connections.GetValueOrDefault(connection)?.Halves.FirstOrDefault(h => h.Peer == peer);

@@ -14,6 +14,34 @@ internal static class WishRules
             .. wished.SelectMany(c => c.Sessions).Where(s => s.AdoptedHash is null).SelectMany(OfSession),
         ];
 
+    /// <summary>The sessions that are written: an adopted one is left as it is.</summary>
+    public static IEnumerable<(ConnectionWish Connection, SessionWish Session)> Written(IEnumerable<ConnectionWish> wished) =>
+        wished.SelectMany(c => c.Sessions.Where(s => s.AdoptedHash is null).Select(s => (c, s)));
+
+    /// <summary>Ports of the change that belong to connections outside it.</summary>
+    public static IEnumerable<string> PortsOfOthers(RouterWish wish, IReadOnlyList<ConnectionWish> wished)
+    {
+        var own = wished.Select(w => w.ConnectionId).ToHashSet();
+        return
+            from c in wished
+            from other in wish.Connections
+            where !own.Contains(other.ConnectionId) && other.InterfaceName == c.InterfaceName && !(other.IsShared && c.IsShared)
+            select $"Interface {c.InterfaceName} belongs to connection {other.ConnectionId}.";
+    }
+
+    /// <summary>That a newer writer was here; null when none was.</summary>
+    /// <param name="generationOf">The generation of a half that is known to be on the router.</param>
+    public static string? Superseded(IEnumerable<ConnectionWish> wished, Func<Guid, Family, int> generationOf)
+    {
+        foreach (var (c, s) in wished.SelectMany(c => c.Sessions.Select(s => (c, s))))
+        {
+            var there = generationOf(c.ConnectionId, s.Family);
+            if (there > s.Generation) return $"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.";
+        }
+
+        return null;
+    }
+
     private static IEnumerable<string> OnPort(ConnectionWish c, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> present)
     {
         if (!RouterText.IsInterfaceName(c.InterfaceName))

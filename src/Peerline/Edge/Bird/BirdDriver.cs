@@ -157,7 +157,7 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         var configured = false;
         try
         {
-            foreach (var address in plan.ToPlace) await AddressAsync("add", address, cancel);
+            foreach (var address in plan.ToPlace) Must(LinuxPorts.AddText(address), await Ports.AddAsync(address, cancel));
             var after = reading;
             if (plan.Configures)
             {
@@ -170,7 +170,7 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
             }
 
             await KeepAsync(plan.Target, cancel);
-            foreach (var address in plan.ToRemove) await AddressAsync("del", address, cancel);
+            foreach (var address in plan.ToRemove) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
             File.Delete(settings.JournalFile);
             return new ApplyResult(
                 ApplyOutcome.Applied, "Taken, read back and confirmed.", plan.Plan, BirdPlanner.Found(after, wish, intent));
@@ -206,10 +206,10 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         }
 
         var owned = BirdFile.Parse(await File.ReadAllTextAsync(settings.IncludeFile, cancel)).Marker.Connections.Values
-            .SelectMany(c => c.Addresses.Select(a => new BirdAddress(c.InterfaceName, a))).ToHashSet();
+            .SelectMany(c => c.Addresses.Select(a => new PortAddress(c.InterfaceName, a))).ToHashSet();
         var ports = (await Tester.InterfacesAsync(cancel)).ToDictionary(p => p.Name, p => p.Addresses);
         var placed = begun.Placed.Except(owned).Where(a => ports.GetValueOrDefault(a.InterfaceName)?.Contains(a.Address) == true);
-        foreach (var address in placed) await AddressAsync("del", address, cancel);
+        foreach (var address in placed) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
         DeleteDrafts();
         File.Delete(settings.JournalFile);
     }
@@ -295,16 +295,13 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         File.Delete(settings.TrialFile);
     }
 
-    private async Task AddressAsync(string verb, BirdAddress address, CancellationToken cancel)
+    private LinuxPorts Ports => new(NamespaceCommand.In(settings.Namespace)) { SkipsDad = true };
+
+    private static void Must(string step, string? complaint)
     {
-        string[] noDad = verb is "add" && address.Address.Address.IsIPv6 ? ["nodad"] : [];
-        var run = await NamespaceCommand.In(settings.Namespace)
-            .RunAsync(CommandTime, cancel, "ip", ["address", verb, $"{address.Address}", "dev", address.InterfaceName, .. noDad]);
-        if (run.Succeeded || run.Error.Contains(verb is "add" ? "File exists" : "Cannot assign", StringComparison.Ordinal)) return;
-        throw new RouterRefusedException($"ip address {verb} {address.Address} dev {address.InterfaceName}: {run.Complaint}");
+        if (complaint is not null) throw new RouterRefusedException($"{step}: {complaint}");
     }
 
-    // A point-to-point link has nobody else who could hold the address, and a tentative one can neither be bound nor answer.
     private static string NoDad(InterfaceAddress address) => address.Address.IsIPv6 ? " nodad" : "";
 
     private static async Task MustAsync(BirdSocket bird, string command, int code, CancellationToken cancel)

@@ -41,7 +41,7 @@ internal static class BirdObservation
             PeerRole = p.PeerRole is { } role ? RouterText.Printable(role.Replace('_', '-')) : null,
             HoldTime = p.IsEstablished ? p.HoldTime : null,
             ConnectionId = owner ?? reading.OwnerOf(p),
-            Generation = BirdName.AppliedBy(channel?.ImportFilter)?.Generation ?? AdoptedGeneration(peer, reading),
+            Generation = BirdName.AppliedBy(channel?.ImportFilter)?.Generation ?? reading.Marker.AdoptedGeneration(peer),
             ConfigurationHash = reading.HashOf(p),
             Description = p.Description is { } description ? RouterText.Printable(description) : null,
         };
@@ -54,7 +54,4 @@ internal static class BirdObservation
         var text when Enum.TryParse<SessionState>(text, out var state) && state is not (SessionState.Unknown or SessionState.Absent) => state,
         _ => SessionState.Idle,
     };
-
-    private static int? AdoptedGeneration(Address peer, BirdReading reading) =>
-        reading.Marker.Connections.Values.SelectMany(c => c.Halves).Where(h => h.Adopted && h.Peer == peer).Select(h => (int?)h.Generation).FirstOrDefault();
 }

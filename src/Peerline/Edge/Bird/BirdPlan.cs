@@ -1,3 +1,5 @@
+using Peerline.Edge.Linux;
+
 namespace Peerline.Edge.Bird;
 
 /// <summary>What an apply would do.</summary>
@@ -19,8 +21,8 @@ internal sealed record BirdPlan
 
     /// <summary>Protocols of sessions that are to be gone.</summary>
     public IReadOnlyList<string> Unwanted { get; init; } = [];
-    public IReadOnlyList<BirdAddress> ToPlace { get; init; } = [];
-    public IReadOnlyList<BirdAddress> ToRemove { get; init; } = [];
+    public IReadOnlyList<PortAddress> ToPlace { get; init; } = [];
+    public IReadOnlyList<PortAddress> ToRemove { get; init; } = [];
 
     /// <summary>BIRD has to read its configuration again.</summary>
     public bool Configures { get; init; }

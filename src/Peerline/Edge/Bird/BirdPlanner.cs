@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Peerline.Edge.Linux;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 
@@ -22,7 +22,7 @@ internal static class BirdPlanner
             .. byHand.Select(b => ByHand.Sentence(b.Peer)),
         ];
         var owned = ids.SelectMany(id => Owned(reading, id)).ToList();
-        var addresses = wished.SelectMany(c => c.Addresses.Select(a => new BirdAddress(c.InterfaceName, a))).ToList();
+        var addresses = wished.SelectMany(c => c.Addresses.Select(a => new PortAddress(c.InterfaceName, a))).ToList();
         var toPlace = addresses.Where(a => !reading.Has(a)).ToList();
         var toRemove = owned.Except(addresses).Where(reading.Has).ToList();
         var touched = Touched(reading, has, wanted).ToList();
@@ -34,13 +34,15 @@ internal static class BirdPlanner
         ];
         var blocks = reading.File.Blocks.Where(b => !ids.Contains(b.ConnectionId)).Concat(wanted)
             .OrderBy(b => b.ConnectionId).ThenBy(b => b.Peer).ToList();
-        var marker = NextMarker(reading, wished, absent, wanted, toPlace, applyId);
+        var marker = reading.Marker.After(
+            applyId, wished, absent, (port, a) => toPlace.Contains(new PortAddress(port, a)),
+            (c, s) => wanted.FirstOrDefault(w => w.ConnectionId == c.ConnectionId && w.Peer == s.PeerAddress)?.Hash);
         return new BirdPlan
         {
             Plan = new RouterPlan(
                 text, [.. touched.Select(t => $"{(t.Wanted ?? t.Has)!.Peer}")], [.. Drift(reading, wish, intent, byHand)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
-            Superseded = Superseded(reading, wished),
+            Superseded = WishRules.Superseded(wished, reading.GenerationOf),
             Target = reading.File with { Blocks = blocks, Marker = marker },
             Wanted = wanted,
             Unwanted = [.. has.Select(b => b.Protocol).OfType<string>().Except(wanted.Select(b => b.Protocol!))],
@@ -119,7 +121,7 @@ internal static class BirdPlanner
             var has = reading.File.Blocks.Where(b => b.ConnectionId == c.ConnectionId).ToList();
             var lines = Touched(reading, has, wanted).Where(t => outside || byHand.Contains(t.Has!)).SelectMany(t => Difference(t.Has, t.Wanted));
             foreach (var line in lines) yield return $"{c.ConnectionId}: {line}";
-            foreach (var address in c.Addresses.Select(a => new BirdAddress(c.InterfaceName, a)).Where(a => outside && !reading.Has(a)))
+            foreach (var address in c.Addresses.Select(a => new PortAddress(c.InterfaceName, a)).Where(a => outside && !reading.Has(a)))
                 yield return $"{c.ConnectionId}: + ip address {address.Address} dev {address.InterfaceName}";
         }
 
@@ -139,7 +141,7 @@ internal static class BirdPlanner
     private static IEnumerable<string> Foreign(
         BirdReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent)
     {
-        foreach (var (c, s) in wished.SelectMany(c => c.Sessions.Where(s => s.AdoptedHash is null).Select(s => (c, s))))
+        foreach (var (c, s) in WishRules.Written(wished))
         {
             foreach (var p in reading.Running.Where(p => p.Neighbor == s.PeerAddress && BirdName.OwnerOf(p.Name) != c.ConnectionId))
             {
@@ -159,13 +161,7 @@ internal static class BirdPlanner
                              + $"take protocol {legacy.Name} out of it.";
         }
 
-        var own = wished.Select(w => w.ConnectionId).ToHashSet();
-        foreach (var c in wished)
-        {
-            foreach (var other in wish.Connections.Where(o =>
-                !own.Contains(o.ConnectionId) && o.InterfaceName == c.InterfaceName && !(o.IsShared && c.IsShared)))
-                yield return $"Interface {c.InterfaceName} belongs to connection {other.ConnectionId}.";
-        }
+        foreach (var problem in WishRules.PortsOfOthers(wish, wished)) yield return problem;
     }
 
     private static IEnumerable<string> Refusals(BirdReading reading, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<BirdBlock> wanted)
@@ -193,40 +189,8 @@ internal static class BirdPlanner
     private static BirdProtocol? LegacyOf(BirdReading reading, Address peer) =>
         reading.Running.FirstOrDefault(p => p.Neighbor == peer && BirdName.OwnerOf(p.Name) is null);
 
-    private static string? Superseded(BirdReading reading, IReadOnlyList<ConnectionWish> wished)
-    {
-        foreach (var (c, s) in wished.SelectMany(c => c.Sessions.Select(s => (c, s))))
-        {
-            var there = reading.GenerationOf(c.ConnectionId, s.Family);
-            if (there > s.Generation) return $"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.";
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<BirdAddress> Owned(BirdReading reading, Guid connection) =>
+    private static IEnumerable<PortAddress> Owned(BirdReading reading, Guid connection) =>
         reading.Marker.Connections.GetValueOrDefault(connection) is { } marked
-            ? marked.Addresses.Select(a => new BirdAddress(marked.InterfaceName, a))
+            ? marked.Addresses.Select(a => new PortAddress(marked.InterfaceName, a))
             : [];
-
-    private static RouterMarker NextMarker(
-        BirdReading reading, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent, IReadOnlyList<BirdBlock> wanted,
-        IReadOnlyList<BirdAddress> toPlace, Guid applyId)
-    {
-        var connections = reading.Marker.Connections.RemoveRange(absent.Select(a => a.ConnectionId));
-        foreach (var c in wished)
-        {
-            var had = Owned(reading, c.ConnectionId).ToHashSet();
-            var put = c.Addresses.Select(a => new BirdAddress(c.InterfaceName, a)).Where(a => had.Contains(a) || toPlace.Contains(a))
-                .Select(a => a.Address);
-            var blocks = wanted.Where(w => w.ConnectionId == c.ConnectionId).ToDictionary(w => w.Peer);
-            var halves = c.Sessions.Select(s => new MarkedHalf(
-                s.PeerAddress, s.Generation, s.AdoptedHash is not null, blocks.GetValueOrDefault(s.PeerAddress)?.Hash));
-            connections = connections.SetItem(c.ConnectionId, new MarkedConnection(c.InterfaceName, [.. put], [.. halves]));
-        }
-
-        var same = connections.Count == reading.Marker.Connections.Count
-                   && connections.All(c => c.Value.IsSameAs(reading.Marker.Connections.GetValueOrDefault(c.Key)));
-        return same ? reading.Marker : new RouterMarker(applyId, connections);
-    }
 }

@@ -1,3 +1,4 @@
+using Peerline.Edge.Linux;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 
@@ -33,12 +34,10 @@ internal sealed record BirdReading(
     /// <summary>The generation that is known to be on the router, by what runs or by the marker, whichever is newer.</summary>
     public int GenerationOf(Guid connection, Family family)
     {
-        var marked = Marker.Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4))
-            .Select(h => h.Generation) ?? [];
         var running = Running.Where(p => p.Name.StartsWith(BirdName.Protocol(connection, family), StringComparison.Ordinal))
             .Select(p => BirdName.AppliedBy(p.Channel?.ImportFilter)?.Generation ?? 0);
-        return marked.Concat(running).DefaultIfEmpty(0).Max();
+        return Marker.GenerationsOf(connection, family).Concat(running).DefaultIfEmpty(0).Max();
     }
 
-    public bool Has(BirdAddress address) => Present.GetValueOrDefault(address.InterfaceName)?.Contains(address.Address) == true;
+    public bool Has(PortAddress address) => Present.GetValueOrDefault(address.InterfaceName)?.Contains(address.Address) == true;
 }

@@ -127,7 +127,7 @@ internal static class FrrObservation
             HoldTime = established && Number(n, "bgpTimerHoldTimeMsecs") is { } hold ? TimeSpan.FromMilliseconds(hold) : null,
             EndOfRib = established ? EndOfRib(n, peer.IsIPv4 ? "ipv4Unicast" : "ipv6Unicast") : null,
             ConnectionId = reading.OwnerOf(peer.ToString()),
-            Generation = policy?.Generation ?? AdoptedGeneration(peer, reading),
+            Generation = policy?.Generation ?? reading.Marker.AdoptedGeneration(peer),
             ConfigurationHash = reading.HashOf(peer.ToString()),
             Description = lines.FirstOrDefault(l => l.Key.Key is "description") is { } d
                 ? RouterText.Printable(d.Text["description ".Length..])
@@ -149,10 +149,6 @@ internal static class FrrObservation
         news.Reason is { } reason
         && (session.LastErrorAt is not { } at || at + TimeSpan.FromSeconds(1) < news.At)
         && session.LastError?.StartsWith(reason.ToString(), StringComparison.Ordinal) != true;
-
-    private static int? AdoptedGeneration(Address peer, FrrReading reading) =>
-        reading.Marker.Connections.Values.SelectMany(c => c.Halves).Where(h => h.Adopted && h.Peer == peer)
-            .Select(h => (int?)h.Generation).FirstOrDefault();
 
     /// <summary>The last NOTIFICATION by code and subcode, or what else took the session down.</summary>
     private static (string? Error, bool? FromPeer) LastError(JsonElement n)

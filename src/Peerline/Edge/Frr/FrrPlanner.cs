@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 
@@ -32,13 +31,14 @@ internal static class FrrPlanner
             Plan = new RouterPlan(
                 FrrCommand.Text(commands), [.. Touched(commands)], [.. Drift(reading, wish, intent, byHand)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
-            Superseded = Superseded(reading, wished),
+            Superseded = WishRules.Superseded(wished, reading.GenerationOf),
             Scope = scope,
             Target = target,
             Before = before,
             Commands = commands,
             ToClear = [.. ToClear(reading, wished)],
-            Marker = NextMarker(reading, before, wished, absent, applyId),
+            Marker = reading.Marker.After(
+                applyId, wished, absent, (port, a) => Places(reading, before, new FrrAddress(port, a)), (_, _) => null),
         };
     }
 
@@ -66,7 +66,7 @@ internal static class FrrPlanner
     private static IEnumerable<(ConnectionWish Connection, SessionWish Session)> ChangedByHand(
         FrrReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished, FrrJournal? begun)
     {
-        foreach (var (c, s) in Written(wished).Where(x => !wish.Restore.Contains(x.Connection.ConnectionId)))
+        foreach (var (c, s) in WishRules.Written(wished).Where(x => !wish.Restore.Contains(x.Connection.ConnectionId)))
         {
             var neighbor = s.PeerAddress.ToString();
             if (!reading.Configuration.Neighbors.ContainsKey(neighbor) || begun?.Scope.Neighbors.Contains(neighbor) == true) continue;
@@ -169,7 +169,7 @@ internal static class FrrPlanner
 
     private static IEnumerable<string> Foreign(FrrReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished, FrrJournal? begun)
     {
-        foreach (var (c, s) in Written(wished))
+        foreach (var (c, s) in WishRules.Written(wished))
         {
             var neighbor = s.PeerAddress.ToString();
             if (!reading.Configuration.Neighbors.ContainsKey(neighbor)) continue;
@@ -183,15 +183,7 @@ internal static class FrrPlanner
                 : $"Session {neighbor} belongs to connection {owner}.";
         }
 
-        var own = wished.Select(w => w.ConnectionId).ToHashSet();
-        foreach (var c in wished)
-        {
-            foreach (var other in wish.Connections.Where(o =>
-                !own.Contains(o.ConnectionId) && o.InterfaceName == c.InterfaceName && !(o.IsShared && c.IsShared)))
-            {
-                yield return $"Interface {c.InterfaceName} belongs to connection {other.ConnectionId}.";
-            }
-        }
+        foreach (var problem in WishRules.PortsOfOthers(wish, wished)) yield return problem;
     }
 
     private static IEnumerable<string> Refusals(FrrReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished)
@@ -219,44 +211,13 @@ internal static class FrrPlanner
         }
     }
 
-    private static string? Superseded(FrrReading reading, IReadOnlyList<ConnectionWish> wished)
-    {
-        foreach (var (c, s) in wished.SelectMany(c => c.Sessions.Select(s => (c, s))))
-        {
-            var there = reading.GenerationOf(c.ConnectionId, s.Family);
-            if (there > s.Generation) return $"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.";
-        }
-
-        return null;
-    }
-
     private static IEnumerable<string> ToClear(FrrReading reading, IReadOnlyList<ConnectionWish> wished) =>
-        Written(wished)
+        WishRules.Written(wished)
             .Where(x => reading.GenerationOf(x.Connection.ConnectionId, x.Session.Family) is var g && g > 0 && g < x.Session.Generation)
             .Select(x => x.Session.PeerAddress.ToString());
 
-    private static RouterMarker NextMarker(
-        FrrReading reading, FrrConfiguration before, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent,
-        Guid applyId)
-    {
-        var connections = reading.Marker.Connections.RemoveRange(absent.Select(a => a.ConnectionId));
-        foreach (var c in wished)
-        {
-            var had = Ours(reading, c.ConnectionId).ToHashSet();
-            var put = c.Addresses.Select(a => new FrrAddress(c.InterfaceName, a))
-                .Where(a => had.Contains(a) || (!before.Addresses.Contains(a) && !reading.HasFromElsewhere(a)))
-                .Select(a => a.Address);
-            var halves = c.Sessions.Select(s => new MarkedHalf(s.PeerAddress, s.Generation, s.AdoptedHash is not null));
-            connections = connections.SetItem(c.ConnectionId, new MarkedConnection(c.InterfaceName, [.. put], [.. halves]));
-        }
-
-        var same = connections.Count == reading.Marker.Connections.Count
-                   && connections.All(c => c.Value.IsSameAs(reading.Marker.Connections.GetValueOrDefault(c.Key)));
-        return same ? reading.Marker : new RouterMarker(applyId, connections);
-    }
-
-    private static IEnumerable<(ConnectionWish Connection, SessionWish Session)> Written(IReadOnlyList<ConnectionWish> wished) =>
-        wished.SelectMany(c => c.Sessions.Where(s => s.AdoptedHash is null).Select(s => (c, s)));
+    private static bool Places(FrrReading reading, FrrConfiguration before, FrrAddress address) =>
+        !before.Addresses.Contains(address) && !reading.HasFromElsewhere(address);
 
     private static IEnumerable<string> Touched(IReadOnlyList<FrrCommand> commands) =>
         commands.Select(c => c.Line.Split(' ')).Select(Neighbor).OfType<string>().Distinct();

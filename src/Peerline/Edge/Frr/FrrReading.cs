@@ -37,11 +37,9 @@ internal sealed record FrrReading(
     /// <summary>The generation that is known to be on the router, by its configuration or by the marker, whichever is newer.</summary>
     public int GenerationOf(Guid connection, Family family)
     {
-        var marked = Marker.Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4))
-            .Select(h => h.Generation) ?? [];
         var found = Configuration.Neighbors.Keys.Select(PolicyOf).Where(p => p?.ConnectionId == connection && p.Family == family)
             .Select(p => p!.Generation);
-        return marked.Concat(found).DefaultIfEmpty(0).Max();
+        return Marker.GenerationsOf(connection, family).Concat(found).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>The interface has the address, but not by zebra's configuration: there is nothing to write and nothing to remove.</summary>

@@ -125,10 +125,7 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
         if (plan.Changes.Count == 0 && journal is null)
         {
             var known = plan.Confirmed.AsRead(reading, intent);
-            if (known.ApplyId != reading.Confirmed.ApplyId || known.Connections != reading.Confirmed.Connections)
-            {
-                await ConfirmAsync(api, known, reading, cancel);
-            }
+            if (known.Marker != reading.Confirmed.Marker) await ConfirmAsync(api, known, reading, cancel);
 
             return wasLost
                 ? new ApplyResult(ApplyOutcome.Applied, "gobgpd had forgotten what was confirmed, and has it again.", plan.Plan, found)
@@ -149,7 +146,8 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
         {
             watch.Forget();
             var after = await CarryOutAsync(api, plan, cancel);
-            await ConfirmAsync(api, plan.Confirmed.AsRead(after, intent) with { ApplyId = plan.ApplyId }, after, cancel);
+            var confirmed = plan.Confirmed.AsRead(after, intent);
+            await ConfirmAsync(api, confirmed with { Marker = confirmed.Marker with { ApplyId = plan.ApplyId } }, after, cancel);
             File.Delete(settings.JournalFile);
             return new ApplyResult(
                 ApplyOutcome.Applied, $"Written and read back.{Roles(wish, intent)}", plan.Plan, GoBgpPlanner.Found(after, wish, intent));
@@ -203,7 +201,7 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
     {
         using var held = RouterFile.TryLock(settings.LockFile);
         if (held is null || GoBgpJournal.Read(settings.JournalFile) is not { } journal) return false;
-        if (journal.ApplyId == GoBgpConfirmed.Read(settings.ConfirmedFile).ApplyId)
+        if (journal.ApplyId == GoBgpConfirmed.Read(settings.ConfirmedFile).Marker.ApplyId)
         {
             File.Delete(settings.JournalFile);
             return false;

@@ -70,7 +70,7 @@ internal static class GoBgpObservation
             HoldTime = established && p.Timers?.State?.NegotiatedHoldTime is { } hold and > 0 ? TimeSpan.FromSeconds(hold) : null,
             EndOfRib = established ? EndOfRib(family) : null,
             ConnectionId = reading.OwnerOf(name),
-            Generation = reading.PolicyOf(name)?.Generation ?? AdoptedGeneration(peer, reading),
+            Generation = reading.PolicyOf(name)?.Generation ?? reading.Confirmed.Marker.AdoptedGeneration(peer),
             ConfigurationHash = reading.HashOf(p.Conf.NeighborAddress),
             Description = p.Conf.Description.Length > 0 ? RouterText.Printable(p.Conf.Description) : null,
         };
@@ -85,10 +85,6 @@ internal static class GoBgpObservation
         PeerState.Types.SessionState.Established => SessionState.Established,
         _ => SessionState.Idle,
     };
-
-    private static int? AdoptedGeneration(Address peer, GoBgpReading reading) =>
-        reading.Confirmed.Connections.Values.SelectMany(c => c.Halves).Where(h => h.Adopted && h.Peer == peer)
-            .Select(h => (int?)h.Generation).FirstOrDefault();
 
     private static bool Has(Peer p, string capability) =>
         p.State.RemoteCap.Any(c => c.TypeUrl.EndsWith($".{capability}", StringComparison.Ordinal));

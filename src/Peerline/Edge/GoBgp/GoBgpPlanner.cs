@@ -17,7 +17,7 @@ internal static class GoBgpPlanner
         var wanted = Wanted(reading, wish.LocalAsn, wished);
 
         var own = Scope(reading, wanted, wished, absent);
-        var begun = left is not null && left.ApplyId != reading.Confirmed.ApplyId ? left : null;
+        var begun = left is not null && left.ApplyId != reading.Confirmed.Marker.ApplyId ? left : null;
         var leftBefore = begun is null ? new GoBgpConfiguration() : GoBgpConfiguration.From(begun.Before);
         var scope = begun is null ? own : own.Union(begun.Scope);
         var before = begun is null ? running.Only(scope) : running.With(leftBefore, begun.Scope).Only(scope);
@@ -34,7 +34,7 @@ internal static class GoBgpPlanner
                 [.. changes.SelectMany(c => c.Lines)], [.. changes.SelectMany(c => c.Sessions).Distinct()],
                 [.. Drift(reading, wish, intent, byHand)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
-            Superseded = Superseded(reading, wished),
+            Superseded = WishRules.Superseded(wished, reading.GenerationOf),
             Scope = scope,
             Target = target,
             Before = before,
@@ -90,11 +90,11 @@ internal static class GoBgpPlanner
     private static IEnumerable<(ConnectionWish Connection, SessionWish Session)> ChangedByHand(
         GoBgpReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished, GoBgpJournal? begun)
     {
-        foreach (var (c, s) in Written(wished).Where(x => !wish.Restore.Contains(x.Connection.ConnectionId)))
+        foreach (var (c, s) in WishRules.Written(wished).Where(x => !wish.Restore.Contains(x.Connection.ConnectionId)))
         {
             var neighbor = s.PeerAddress.ToString();
             if (!reading.Configuration.Neighbors.ContainsKey(neighbor) || begun?.Scope.Neighbors.Contains(neighbor) == true) continue;
-            if (reading.Confirmed.HashOf(c.ConnectionId, s.PeerAddress) is not { } applied) continue;
+            if (reading.Confirmed.Marker.HashOf(c.ConnectionId, s.PeerAddress) is not { } applied) continue;
             if (applied == reading.AppliedHashOf(neighbor)) continue;
             if (reading.PolicyOf(neighbor) is { IsOpen: true } && !s.Policy.Open) continue;
             if (Differences(reading, wish.LocalAsn, c, s).Count > 0) yield return (c, s);
@@ -156,7 +156,7 @@ internal static class GoBgpPlanner
 
     private static GoBgpConfiguration Wanted(GoBgpReading reading, Asn localAsn, IReadOnlyList<ConnectionWish> wished)
     {
-        var sessions = Written(wished).ToList();
+        var sessions = WishRules.Written(wished).ToList();
         return new GoBgpConfiguration
         {
             Asn = localAsn,
@@ -197,14 +197,14 @@ internal static class GoBgpPlanner
     }
 
     private static IEnumerable<PortAddress> Ours(GoBgpReading reading, Guid connection) =>
-        reading.Confirmed.Connections.GetValueOrDefault(connection) is { } confirmed
+        reading.Confirmed.Marker.Connections.GetValueOrDefault(connection) is { } confirmed
             ? confirmed.Addresses.Select(a => new PortAddress(confirmed.InterfaceName, a))
             : [];
 
     private static IEnumerable<string> Foreign(
         GoBgpReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished, GoBgpJournal? begun)
     {
-        foreach (var (c, s) in Written(wished))
+        foreach (var (c, s) in WishRules.Written(wished))
         {
             var neighbor = s.PeerAddress.ToString();
             if (!reading.Configuration.Neighbors.ContainsKey(neighbor)) continue;
@@ -212,21 +212,13 @@ internal static class GoBgpPlanner
             if (begun?.Scope.Neighbors.Contains(neighbor) == true) continue;
             var owner = reading.OwnerOf(neighbor);
             if (owner == c.ConnectionId || (owner is null && c.Adopted)) continue;
-            if (owner is null && wish.Restore.Contains(c.ConnectionId) && reading.Confirmed.Knows(c.ConnectionId, s.PeerAddress)) continue;
+            if (owner is null && wish.Restore.Contains(c.ConnectionId) && reading.Confirmed.Marker.Knows(c.ConnectionId, s.PeerAddress)) continue;
             yield return owner is null
                 ? $"Session {neighbor} is on the router already and is not Peerline's."
                 : $"Session {neighbor} belongs to connection {owner}.";
         }
 
-        var own = wished.Select(w => w.ConnectionId).ToHashSet();
-        foreach (var c in wished)
-        {
-            foreach (var other in wish.Connections.Where(o =>
-                !own.Contains(o.ConnectionId) && o.InterfaceName == c.InterfaceName && !(o.IsShared && c.IsShared)))
-            {
-                yield return $"Interface {c.InterfaceName} belongs to connection {other.ConnectionId}.";
-            }
-        }
+        foreach (var problem in WishRules.PortsOfOthers(wish, wished)) yield return problem;
     }
 
     private static IEnumerable<string> Refusals(GoBgpReading reading, RouterWish wish, IReadOnlyList<ConnectionWish> wished)
@@ -241,7 +233,7 @@ internal static class GoBgpPlanner
         }
 
         if (asn != wish.LocalAsn && wished.Count > 0) yield return $"The router runs AS{asn}, not AS{wish.LocalAsn}.";
-        if (Written(wished).Any())
+        if (WishRules.Written(wished).Any())
         {
             foreach (var problem in BaseProblems(reading)) yield return problem;
         }
@@ -267,19 +259,8 @@ internal static class GoBgpPlanner
         }
     }
 
-    private static string? Superseded(GoBgpReading reading, IReadOnlyList<ConnectionWish> wished)
-    {
-        foreach (var (c, s) in wished.SelectMany(c => c.Sessions.Select(s => (c, s))))
-        {
-            var there = reading.GenerationOf(c.ConnectionId, s.Family);
-            if (there > s.Generation) return $"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.";
-        }
-
-        return null;
-    }
-
     private static IEnumerable<string> ToEnable(GoBgpReading reading, IReadOnlyList<ConnectionWish> wished) =>
-        Written(wished)
+        WishRules.Written(wished)
             .Where(x => reading.GenerationOf(x.Connection.ConnectionId, x.Session.Family) is var g && g > 0 && g < x.Session.Generation)
             .Select(x => x.Session.PeerAddress.ToString())
             .Where(n => reading.Peers.Any(p => p.State?.NeighborAddress == n && p.State.AdminState is PeerState.Types.AdminState.PfxCt));
@@ -289,32 +270,16 @@ internal static class GoBgpPlanner
         IReadOnlyList<ConnectionAbsence> absent, Guid applyId)
     {
         var was = reading.Confirmed;
-        var connections = was.Connections.RemoveRange(absent.Select(a => a.ConnectionId));
-        foreach (var c in wished)
-        {
-            var had = Ours(reading, c.ConnectionId).ToHashSet();
-            var put = c.Addresses.Select(a => new PortAddress(c.InterfaceName, a))
-                .Where(a => had.Contains(a) || (!before.Addresses.Contains(a) && !reading.HasFromElsewhere(a)))
-                .Select(a => a.Address);
-            var halves = c.Sessions.Select(s => new GoBgpConfirmedHalf(
-                s.PeerAddress, s.Generation, s.AdoptedHash is not null, was.HashOf(c.ConnectionId, s.PeerAddress)));
-            connections = connections.SetItem(c.ConnectionId, new GoBgpConfirmedConnection(c.InterfaceName, [.. put], [.. halves]));
-        }
-
-        var same = connections.Count == was.Connections.Count
-                   && connections.All(c => c.Value.IsSameAs(was.Connections.GetValueOrDefault(c.Key)));
+        var marker = was.Marker.After(
+            applyId, wished, absent, (port, a) => Places(reading, before, new PortAddress(port, a)),
+            (c, s) => was.Marker.HashOf(c.ConnectionId, s.PeerAddress));
         var contents = GoBgpConfiguration.From(was.Contents).With(target, own);
         // An address that was there before us is not given back after a restart.
-        contents.Addresses.IntersectWith(connections.Values.SelectMany(c => c.Addresses.Select(a => new PortAddress(c.InterfaceName, a))));
-        return was with
-        {
-            ApplyId = same ? was.ApplyId : applyId,
-            Life = connections.IsEmpty ? Guid.Empty : was.Life == Guid.Empty ? applyId : was.Life,
-            Connections = same ? was.Connections : connections,
-            Contents = contents.Keep(),
-        };
+        contents.Addresses.IntersectWith(marker.Connections.Values.SelectMany(c => c.Addresses.Select(a => new PortAddress(c.InterfaceName, a))));
+        return new GoBgpConfirmed(
+            marker, marker.Connections.IsEmpty ? Guid.Empty : was.Life == Guid.Empty ? applyId : was.Life, contents.Keep());
     }
 
-    private static IEnumerable<(ConnectionWish Connection, SessionWish Session)> Written(IReadOnlyList<ConnectionWish> wished) =>
-        wished.SelectMany(c => c.Sessions.Where(s => s.AdoptedHash is null).Select(s => (c, s)));
+    private static bool Places(GoBgpReading reading, GoBgpConfiguration before, PortAddress address) =>
+        !before.Addresses.Contains(address) && !reading.HasFromElsewhere(address);
 }

@@ -74,7 +74,7 @@ internal sealed partial record GoBgpReading
     /// </summary>
     public Guid? OwnerOf(string neighbor) =>
         PolicyOf(neighbor)?.ConnectionId ?? Described(neighbor)
-        ?? (Address.TryParse(neighbor, out var peer) ? Confirmed.AdoptedBy(peer) : null);
+        ?? (Address.TryParse(neighbor, out var peer) ? Confirmed.Marker.AdoptedBy(peer) : null);
 
     /// <summary>What the neighbour's import policy says of connection, generation and openness.</summary>
     public GoBgpName? PolicyOf(string neighbor) => Configuration.ImportOf(neighbor) is { } policy ? GoBgpName.TryParse(policy.Name) : null;
@@ -94,11 +94,9 @@ internal sealed partial record GoBgpReading
     /// </summary>
     public int GenerationOf(Guid connection, Model.Family family)
     {
-        var confirmed = Confirmed.Connections.GetValueOrDefault(connection)?.Halves
-            .Where(h => h.Peer.IsIPv4 == (family is Model.Family.IPv4)).Select(h => h.Generation) ?? [];
         var found = Configuration.Policies.Values.Where(p => p.IsInUse).Select(p => GoBgpName.TryParse(p.Name))
             .Where(p => p?.ConnectionId == connection && p.Family == family).Select(p => p!.Generation);
-        return confirmed.Concat(found).DefaultIfEmpty(0).Max();
+        return Confirmed.Marker.GenerationsOf(connection, family).Concat(found).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>The port has the address, but not from us: there is nothing to write and nothing to remove.</summary>
@@ -107,7 +105,7 @@ internal sealed partial record GoBgpReading
 
     /// <summary>What was confirmed, and what a writer that died, or is at it, put there.</summary>
     private static IEnumerable<PortAddress> Ours(GoBgpConfirmed confirmed, GoBgpJournal? journal) =>
-        confirmed.Connections.Values.SelectMany(c => c.Addresses.Select(a => new PortAddress(c.InterfaceName, a)))
+        confirmed.Marker.Connections.Values.SelectMany(c => c.Addresses.Select(a => new PortAddress(c.InterfaceName, a)))
             .Concat(journal?.Scope.Addresses.Union(journal.Before.Addresses) ?? []);
 
     private Guid? Described(string neighbor) =>

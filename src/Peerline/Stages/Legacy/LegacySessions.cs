@@ -22,22 +22,24 @@ public sealed class LegacySessions(PeerlineStore store, LiveRouters live) : ILeg
             join r in db.EdgeRouters on f.Id equals r.FacilityId
             select new { Router = r, f.PeeringDbId }).ToListAsync(cancel), cancel);
         // Most routers run nothing but what is ours, and then there is nothing to tell apart.
-        var strange = places.Select(p => p.Router.Id).Where(id => live.Of(id)?.Observation is { } seen && seen.Sessions.Any(IsStrange)).ToList();
+        var strange = (
+            from p in places
+            let seen = live.Of(p.Router.Id)?.Observation
+            where seen is not null && seen.Sessions.Any(IsStrange)
+            select (Router: p.Router.ToEdgeRouter(), p.PeeringDbId, Seen: seen)).ToList();
         if (strange.Count == 0) return [];
         var ports = await store.ReadAsync(Caller.System, async db => (await db.Ports.ToListAsync(cancel)).Select(p => p.ToPort()).ToList(), cancel);
         var exchanges = await store.ReadAsync(
             Caller.System, async db => (await db.Exchanges.ToListAsync(cancel)).Select(e => e.ToExchange()).ToList(), cancel);
-        var owned = await OwnedAsync(strange, cancel);
+        var owned = await OwnedAsync([.. strange.Select(s => s.Router.Id)], cancel);
         var list = new List<LegacySession>();
-        foreach (var place in places)
+        foreach (var (router, facility, seen) in strange)
         {
-            var router = place.Router.ToEdgeRouter();
-            if (live.Of(router.Id)?.Observation is not { } observation) continue;
             var here = exchanges.Where(e => e.EdgeRouterId == router.Id).ToList();
-            list.AddRange(Of(observation, owned.Where(o => o.Router == router.Id).Select(o => o.Peer).ToHashSet(), here)
+            list.AddRange(Of(seen, owned.Where(o => o.Router == router.Id).Select(o => o.Peer).ToHashSet(), here)
                 .Where(s => asn is null || s.PeerAsn == asn)
                 .Select(s => s.ToSession(
-                    router, place.PeeringDbId, ports.FirstOrDefault(p => p.EdgeRouterId == router.Id && p.InterfaceName == s.InterfaceName))));
+                    router, facility, ports.FirstOrDefault(p => p.EdgeRouterId == router.Id && p.InterfaceName == s.InterfaceName))));
         }
 
         return list;
