@@ -55,7 +55,7 @@ public class BirdConfigurationTests
         var random = new Random(20261123);
         for (var step = 1; step <= 30; step++)
         {
-            var wish = random.Next(8) == 0 ? EdgeWishes.Without(EdgeWishes.Gone) : EdgeWishes.Wish(Any(random, step));
+            var wish = random.Next(8) == 0 ? EdgeWishes.Without(EdgeWishes.Gone) : EdgeWishes.Wish(EdgeWishes.Any(random, step));
             var result = await edge.Driver.ApplyAsync(wish, EdgeWishes.Intent, default);
             Assert.True(result.Succeeded, $"step {step}: {result.Outcome} {result.Sentence}");
 
@@ -74,32 +74,4 @@ public class BirdConfigurationTests
         await File.WriteAllTextAsync(file, $"router id 192.0.2.1;\n{text}");
         return await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(20), default, "bird", "-p", "-c", file);
     }
-
-    private static ConnectionWish Any(Random random, int generation)
-    {
-        var test = new InterfaceAddress(Address.Parse("169.254.10.2"), 30);
-        return EdgeWishes.Denied with
-        {
-            Addresses = [.. EdgeWishes.Denied.Addresses, .. random.Next(2) == 0 ? [] : new[] { test }],
-            V4 = random.Next(4) == 0 ? null : Any(random, EdgeWishes.Denied.V4!, EdgeWishes.Open4, generation),
-            V6 = random.Next(4) == 0 ? null : Any(random, EdgeWishes.Denied.V6!, EdgeWishes.Open6, generation),
-        };
-    }
-
-    private static SessionWish Any(Random random, SessionWish session, SessionPolicy open, int generation) => session with
-    {
-        Generation = generation,
-        Md5Key = random.Next(3) == 0 ? null : $"key{random.Next(3)}",
-        Gtsm = random.Next(4) != 0,
-        MaxPrefixes = 1 + random.Next(3),
-        Description = random.Next(3) == 0 ? "" : $"! {random.Next(2)}\n",
-        PeerAsn = new Asn(64501 + (uint)random.Next(2)),
-        Drain = random.Next(4) == 0,
-        Policy = random.Next(3) switch
-        {
-            0 => SessionPolicy.DenyAll,
-            1 => open,
-            _ => open with { Accept = [], Announce = random.Next(2) == 0 ? [] : open.Announce },
-        },
-    };
 }

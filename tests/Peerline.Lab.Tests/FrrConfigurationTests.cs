@@ -31,7 +31,7 @@ public class FrrConfigurationTests(ITestOutputHelper output)
         var seen = new HashSet<ApplyOutcome>();
         for (var step = 1; step <= 60; step++)
         {
-            var wish = random.Next(8) == 0 ? FrrEdge.Without(FrrEdge.Gone) : FrrEdge.Wish(Any(random, step));
+            var wish = random.Next(8) == 0 ? FrrEdge.Without(FrrEdge.Gone) : FrrEdge.Wish(EdgeWishes.Any(random, step));
             var result = await edge.Driver.ApplyAsync(wish, FrrEdge.Intent, default);
             Assert.True(result.Succeeded, $"step {step}: {result.Outcome} {result.Sentence}");
             seen.Add(result.Outcome);
@@ -83,32 +83,4 @@ public class FrrConfigurationTests(ITestOutputHelper output)
         await edge.AppliedAsync(FrrEdge.Denied);
         Assert.Contains("192.0.2.0", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
-
-    private static ConnectionWish Any(Random random, int generation)
-    {
-        var test = new InterfaceAddress(Address.Parse("169.254.10.2"), 30);
-        return FrrEdge.Denied with
-        {
-            Addresses = [.. FrrEdge.Denied.Addresses, .. random.Next(2) == 0 ? [] : new[] { test }],
-            V4 = random.Next(4) == 0 ? null : Any(random, FrrEdge.Denied.V4!, FrrEdge.Open4, generation),
-            V6 = random.Next(4) == 0 ? null : Any(random, FrrEdge.Denied.V6!, FrrEdge.Open6, generation),
-        };
-    }
-
-    private static SessionWish Any(Random random, SessionWish session, SessionPolicy open, int generation) => session with
-    {
-        Generation = generation,
-        Md5Key = random.Next(3) == 0 ? null : $"key{random.Next(3)}",
-        Gtsm = random.Next(4) != 0,
-        MaxPrefixes = 1 + random.Next(3),
-        Description = random.Next(3) == 0 ? "" : $"! {random.Next(2)}\n",
-        PeerAsn = new Asn(64501 + (uint)random.Next(2)),
-        Drain = random.Next(4) == 0,
-        Policy = random.Next(3) switch
-        {
-            0 => SessionPolicy.DenyAll,
-            1 => open,
-            _ => open with { Accept = [], Announce = random.Next(2) == 0 ? [] : open.Announce },
-        },
-    };
 }

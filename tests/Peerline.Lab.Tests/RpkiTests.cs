@@ -1,22 +1,20 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Peerline.Client.Contracts;
+using Peerline.Edge.Linux;
 
 namespace Peerline.Lab.Tests;
 
 /// <summary>Origins validated by two real caches (StayRTR) on loopback: what is invalid is shown and not permitted, whoever of them is there.</summary>
-public sealed class RpkiTests : IDisposable
+public sealed class RpkiTests : IAsyncDisposable
 {
     private const string Mine = "203.0.113.0/24", Stolen = "203.0.114.0/24", Unsigned = "203.0.115.0/24";
     private readonly string folder = Directory.CreateTempSubdirectory("peerline-rpki-").FullName;
-    private readonly List<Process> running = [];
+    private readonly List<LabDaemon> running = [];
 
     [Fact]
     public async Task An_invalid_route_is_never_permitted_and_a_cache_that_goes_away_is_replaced_by_the_next()
     {
         if (!Lab.IsInstalled("stayrtr")) Assert.Skip("stayrtr is not installed.");
-        var ports = (FreePort(), FreePort());
+        var ports = (RunningServer.FreePort(), RunningServer.FreePort());
         var roas = Path.Combine(folder, "roas.json");
         await File.WriteAllTextAsync(roas, $$"""
             {"metadata":{"buildtime":"2026-01-01T00:00:00Z","vrps":2},"roas":[
@@ -54,10 +52,10 @@ public sealed class RpkiTests : IDisposable
         Assert.Equal(("Invalid", 64510u), (validity.State, Assert.Single(validity.Covering).Asn));
 
         // The first cache goes away, and nothing is forgotten; then both.
-        End(first);
+        await first.EndAsync();
         await UntilAsync(world, s => s.State == "Current" && s.Source == $"127.0.0.1:{ports.Item2}");
         Assert.Equal("Invalid", await StateAsync(Stolen));
-        foreach (var cache in running.ToList()) End(cache);
+        foreach (var cache in running) await cache.EndAsync();
         var stale = await UntilAsync(world, s => s.State == "Stale");
         Assert.Equal((2, true), (stale.Vrps, stale.Expires > DateTimeOffset.UtcNow));
         Assert.All(stale.Caches, c => Assert.NotNull(c.Failure));
@@ -76,9 +74,9 @@ public sealed class RpkiTests : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var cache in running.ToList()) End(cache);
+        foreach (var cache in running) await cache.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -90,31 +88,12 @@ public sealed class RpkiTests : IDisposable
           "locallyAddedAssertions": { "prefixAssertions": [ {{assertion}} ], "bgpsecAssertions": [] } }
         """;
 
-    private Process Cache(int port, string roas)
+    private LabDaemon Cache(int port, string roas)
     {
-        var process = Process.Start(new ProcessStartInfo(
-            "stayrtr", ["-bind", $"127.0.0.1:{port}", "-cache", roas, "-checktime=false", "-metrics.addr", "", "-refresh", "2", "-loglevel", "error"])
-        {
-            RedirectStandardError = true, RedirectStandardOutput = true,
-        })!;
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        running.Add(process);
-        return process;
-    }
-
-    private void End(Process cache)
-    {
-        running.Remove(cache);
-        cache.Kill();
-        cache.WaitForExit();
-        cache.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var cache = LabDaemon.Start(
+            NamespaceCommand.Here, "stayrtr",
+            "-bind", $"127.0.0.1:{port}", "-cache", roas, "-checktime=false", "-metrics.addr", "", "-refresh", "2", "-loglevel", "error");
+        running.Add(cache);
+        return cache;
     }
 }

@@ -52,4 +52,33 @@ internal static class EdgeWishes
         MaxPrefixes = 10,
         Policy = SessionPolicy.DenyAll,
     };
+
+    /// <summary>Any wish for the connection, with that generation.</summary>
+    public static ConnectionWish Any(Random random, int generation)
+    {
+        var test = new InterfaceAddress(Address.Parse("169.254.10.2"), 30);
+        return Denied with
+        {
+            Addresses = [.. Denied.Addresses, .. random.Next(2) == 0 ? [] : new[] { test }],
+            V4 = random.Next(4) == 0 ? null : Any(random, Denied.V4!, Open4, generation),
+            V6 = random.Next(4) == 0 ? null : Any(random, Denied.V6!, Open6, generation),
+        };
+    }
+
+    private static SessionWish Any(Random random, SessionWish session, SessionPolicy open, int generation) => session with
+    {
+        Generation = generation,
+        Md5Key = random.Next(3) == 0 ? null : $"key{random.Next(3)}",
+        Gtsm = random.Next(4) != 0,
+        MaxPrefixes = 1 + random.Next(3),
+        Description = random.Next(3) == 0 ? "" : $"! {random.Next(2)}\n",
+        PeerAsn = new Asn(64501 + (uint)random.Next(2)),
+        Drain = random.Next(4) == 0,
+        Policy = random.Next(3) switch
+        {
+            0 => SessionPolicy.DenyAll,
+            1 => open,
+            _ => open with { Accept = [], Announce = random.Next(2) == 0 ? [] : open.Announce },
+        },
+    };
 }

@@ -1,83 +1,16 @@
-using System.Collections.Concurrent;
-using System.Net.Sockets;
-
 namespace Peerline.Lab.Tests;
 
-/// <summary>
-/// Stands between a writer and the daemons of an FRR, and cuts every connection right after a given number of commands: for the router
-/// this is a writer that died there, for the writer a router that is gone.
-/// </summary>
-internal sealed class VtyRelay : IDisposable
+/// <summary>Between a writer and the daemons of an FRR.</summary>
+internal sealed class VtyRelay : CommandRelay
 {
-    private readonly ConcurrentBag<Socket> sockets = [];
-    private int commandsLeft;
-
     public VtyRelay(FrrInstance frr, string directory, int commands)
+        : base(0, commands)
     {
-        (Directory, commandsLeft) = (directory, commands);
+        Directory = directory;
         System.IO.Directory.CreateDirectory(directory);
         foreach (var daemon in new[] { "zebra", "bgpd" })
-        {
-            var file = Path.Combine(directory, $"{daemon}.vty");
-            File.Delete(file);
-            var listener = Socket();
-            listener.Bind(new UnixDomainSocketEndPoint(file));
-            listener.Listen();
-            _ = AcceptAsync(listener, new UnixDomainSocketEndPoint(Path.Combine(frr.VtyDirectory, $"{daemon}.vty")));
-        }
+            Listen(Path.Combine(directory, $"{daemon}.vty"), Path.Combine(frr.VtyDirectory, $"{daemon}.vty"));
     }
 
     public string Directory { get; }
-
-    public void Dispose()
-    {
-        foreach (var socket in sockets) socket.Dispose();
-    }
-
-    private async Task AcceptAsync(Socket listener, UnixDomainSocketEndPoint daemon)
-    {
-        try
-        {
-            while (true)
-            {
-                var client = Keep(await listener.AcceptAsync());
-                var server = Socket();
-                await server.ConnectAsync(daemon);
-                _ = PumpAsync(client, server, counted: true);
-                _ = PumpAsync(server, client, counted: false);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Cut.
-        }
-    }
-
-    private async Task PumpAsync(Socket from, Socket to, bool counted)
-    {
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            for (int n; (n = await from.ReceiveAsync(buffer)) > 0;)
-            {
-                await to.SendAsync(buffer.AsMemory(0, n));
-                if (counted && Interlocked.Add(ref commandsLeft, -buffer.AsSpan(0, n).Count((byte)0)) <= 0) Dispose();
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Cut.
-        }
-
-        from.Dispose();
-        to.Dispose();
-    }
-
-    private Socket Socket() => Keep(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified));
-
-    private Socket Keep(Socket socket)
-    {
-        sockets.Add(socket);
-        return socket;
-    }
 }
