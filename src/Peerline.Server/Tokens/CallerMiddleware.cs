@@ -59,5 +59,8 @@ internal static class CallerOfRequest
         ?? throw new InvalidOperationException("Nobody has come in: the endpoint is open to all and must not ask for the caller.");
 }
 
-/// <summary>Until when the token of a request is good.</summary>
+/// <summary>
+/// Until when the token of a request is good, as long as our keys are the same; none for a token of somebody else's, whose keys may be
+/// withdrawn at any time.
+/// </summary>
 internal sealed record TokenLife(DateTimeOffset Until);

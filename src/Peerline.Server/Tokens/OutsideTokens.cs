@@ -54,8 +54,7 @@ internal static class OutsideTokens
                 {
                     OnTokenValidated = validated =>
                     {
-                        if (PrincipalOf(validated.Principal!, outside) is { } principal)
-                            validated.Principal = principal.SetExpirationDate(validated.SecurityToken.ValidTo);
+                        if (PrincipalOf(validated.Principal!, outside) is { } principal) validated.Principal = principal;
                         else validated.Fail("The token does not say who it is, or is of a tenant that is not let in.");
                         return Task.CompletedTask;
                     },
