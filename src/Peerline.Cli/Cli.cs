@@ -86,6 +86,7 @@ public static class Cli
                 new AlertList(), new AlertAdd(), new AlertChange(), new AlertRemove(), new AlertTest(), new AlertFirings(),
             },
             new Command("rpki", "Route origin validation, as this installation sees it") { new RpkiShow(), new RpkiCheck() },
+            new Command("peeringdb", "The installation's mirror of PeeringDB") { new PeeringDbShow(), new PeeringDbSync() },
             new DecodeCommand(),
             new Command("bmp", "What routers report of their BGP sessions") { new BmpListen() },
             new Command("rtr", "RPKI caches: what they have, and whether a route is valid") { new RtrShow() },

@@ -30,6 +30,7 @@ public sealed class PeerlineClient : IDisposable
         Maintenances = new(transport);
         Alerts = new(transport);
         Rpki = new(transport);
+        PeeringDb = new(transport);
     }
 
     public PolicyCalls Policy { get; }
@@ -48,6 +49,7 @@ public sealed class PeerlineClient : IDisposable
     public MaintenanceCalls Maintenances { get; }
     public AlertCalls Alerts { get; }
     public RpkiCalls Rpki { get; }
+    public PeeringDbCalls PeeringDb { get; }
 
     public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;
 

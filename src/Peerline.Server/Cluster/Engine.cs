@@ -8,6 +8,7 @@ using Peerline.Monitoring.Alerts;
 using Peerline.Notifications;
 using Peerline.Server.Hosting;
 using Peerline.Server.Webhooks;
+using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Rpki;
 using Peerline.Stages;
 using Peerline.Stages.Allocation;
@@ -54,6 +55,14 @@ internal static class Engine
         services.AddSingleton(rpki);
         services.AddSingleton<RpkiSource>();
         services.AddHostedService<RpkiRunner>();
+        var peeringDb = builder.Configuration.GetSection(PeeringDbOptions.Section).Get<PeeringDbOptions>() ?? new PeeringDbOptions();
+        if (peeringDb.Problems().ToList() is { Count: > 0 } odd) throw new StartRefusedException(string.Join(" ", odd));
+        services.AddSingleton(peeringDb);
+        services.AddSingleton(s => new PeeringDbMirror(
+            peeringDb, s.GetRequiredService<DataFolder>().In("peeringdb"), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<PeeringDbMirror>>()));
+        services.AddSingleton<PeeringDbRunner>();
+        services.AddHostedService(s => s.GetRequiredService<PeeringDbRunner>());
         services.AddSingleton<EvidenceCollector>();
         services.AddSingleton<EvidenceFile>();
         services.AddSingleton<RouterWishes>();

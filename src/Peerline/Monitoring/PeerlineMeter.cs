@@ -4,6 +4,7 @@ using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Rtr;
+using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Rpki;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
@@ -18,7 +19,7 @@ public sealed class PeerlineMeter : IDisposable
 {
     private readonly Meter meter = new("Peerline");
 
-    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki)
+    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki, PeeringDbMirror peeringDb)
     {
         meter.CreateObservableGauge("peerline.connections", () => Connections(store), "{connection}", "Connections by state.");
         meter.CreateObservableGauge("peerline.mails.waiting", () => Waiting(store), "{mail}", "Mails that are not out yet.");
@@ -28,6 +29,8 @@ public sealed class PeerlineMeter : IDisposable
         meter.CreateObservableGauge("peerline.rpki.vrps", () => Rpki(rpki, v => v.Vrps.Count), "{vrp}", "VRPs at hand, with the local exceptions.");
         meter.CreateObservableGauge("peerline.rpki.current", () => Rpki(rpki, v => v.State is RtrDataState.Current ? 1 : 0), null,
             "1 when a cache is there, 0 when the VRPs are stale, expired or were never there.");
+        meter.CreateObservableGauge("peerline.peeringdb.current", () => Current(peeringDb), null,
+            "1 when the mirror of PeeringDB was brought up to date at its time, 0 when not.");
         Session("established", s => s.State is SessionState.Established ? 1 : 0, null, "1 when the session half is Established, 0 when it is not.");
         Session("prefixes.received", s => s.PrefixesReceived, "{prefix}", "Prefixes received, before policy.");
         Session("prefixes.accepted", s => s.PrefixesAccepted, "{prefix}", "Prefixes accepted.");
@@ -43,6 +46,10 @@ public sealed class PeerlineMeter : IDisposable
     /// <summary>Nothing where no cache is configured.</summary>
     private static IEnumerable<Measurement<long>> Rpki(RpkiSource rpki, Func<RpkiView, long> value) =>
         rpki.IsConfigured ? [new Measurement<long>(value(rpki.View))] : [];
+
+    /// <summary>Nothing where no mirror is kept.</summary>
+    private static IEnumerable<Measurement<long>> Current(PeeringDbMirror mirror) =>
+        mirror.IsConfigured ? [new Measurement<long>(mirror.View.State is PeeringDbState.Current ? 1 : 0)] : [];
 
     private static IEnumerable<Measurement<long>> Sessions(LiveRouters live, Func<SessionObservation, long?> value) =>
         from router in live.All
