@@ -89,8 +89,7 @@ internal sealed class GoBgpEdge : IAsyncDisposable
         }
     }
 
-    public static IEdgeRouterDriver DriverVia(object settings, bool guarded = false) => new GoBgpDriverFactory(
-        TimeProvider.System, guarded ? [Path.Combine(AppContext.BaseDirectory, "peerline-server"), "guard"] : null).Open(new EdgeRouter
+    public static IEdgeRouterDriver DriverVia(object settings) => new GoBgpDriverFactory(TimeProvider.System).Open(new EdgeRouter
     {
         Id = Guid.NewGuid(),
         FacilityId = Guid.NewGuid(),

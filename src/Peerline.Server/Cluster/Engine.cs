@@ -34,10 +34,10 @@ internal static class Engine
         services.AddSingleton(s => new PublicAddress(s.GetRequiredService<PeerlineOptions>().Public));
 
         services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
-        services.AddSingleton<IEdgeRouterDriverFactory, FrrDriverFactory>();
-        services.AddSingleton<IEdgeRouterDriverFactory, BirdDriverFactory>();
-        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
-            new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), [.. EmbeddedSite.ThisProgram, "guard"]));
+        string[] guard = [.. EmbeddedSite.ThisProgram, "guard"];
+        services.AddSingleton<IEdgeRouterDriverFactory>(s => new FrrDriverFactory(s.GetRequiredService<TimeProvider>(), guard));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s => new BirdDriverFactory(s.GetRequiredService<TimeProvider>(), guard));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s => new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), guard));
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 

@@ -1,13 +1,13 @@
-using Peerline.Edge.GoBgp;
+using Peerline.Edge.Guard;
 
 namespace Peerline.Server.EdgeProcess;
 
-/// <summary><c>peerline-server guard DIRECTORY</c>: started by the server beside a GoBGP router, to take back what was not confirmed.</summary>
+/// <summary><c>peerline-server guard FILE</c>: started by the server beside a router, to take back what was not confirmed.</summary>
 internal static class GuardHost
 {
-    public static async Task<int> RunAsync(string stateDirectory)
+    public static async Task<int> RunAsync(string orderFile)
     {
-        await GoBgpGuard.RunAsync(stateDirectory, TimeProvider.System, Console.Out, CancellationToken.None);
+        await RouterGuard.RunAsync(orderFile, TimeProvider.System, Console.Out, CancellationToken.None);
         return 0;
     }
 }

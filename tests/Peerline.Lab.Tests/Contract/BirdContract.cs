@@ -6,10 +6,10 @@ using Peerline.Model;
 namespace Peerline.Lab.Tests.Contract;
 
 /// <summary>BIRD keeps the contract.</summary>
-public class BirdContract(BirdContractEdge edge) : EdgeDriverContract(edge), IClassFixture<BirdContractEdge>;
+public class BirdContract(BirdContractEdge edge) : DaemonDriverContract(edge), IClassFixture<BirdContractEdge>;
 
 /// <summary>BIRD of Debian, over its control socket and a file that its configuration includes.</summary>
-public sealed class BirdContractEdge : ContractEdge
+public sealed class BirdContractEdge : DaemonContractEdge
 {
     private const string ByHand = """
         protocol bgp byhand { local 192.0.2.1 as 64500; neighbor 192.0.2.0 as 64777; ipv4 { import none; export none; }; }
@@ -18,6 +18,9 @@ public sealed class BirdContractEdge : ContractEdge
     private BirdInstance? bird;
 
     internal override string Software => "BIRD 2";
+    internal override string DriverName => "bird";
+    internal override string JournalFile => $"{Include}.journal";
+    internal override int Step => 1;
 
     private string Include => Path.Combine(Lab.Directory, "peerline.conf");
 
@@ -26,16 +29,22 @@ public sealed class BirdContractEdge : ContractEdge
         await Edge.AddressAsync("e1", $"{OtherLocal}/31");
         await File.WriteAllTextAsync(Include, "# the operator's own line\n");
         bird = await Lab.BirdAsync(Edge, Main());
-        return new BirdDriverFactory(TimeProvider.System).Open(new EdgeRouter
-        {
-            Id = Guid.NewGuid(),
-            FacilityId = Guid.NewGuid(),
-            Name = "edge1",
-            Driver = "bird",
-            Settings = JsonSerializer.SerializeToElement(
-                new { controlSocket = bird.SocketPath, configFile = bird.ConfigurationFile, includeFile = Include, @namespace = Edge.Name }),
-        });
+        return DriverVia(null);
     }
+
+    internal override Relay RelayAfter(int words, RelayEnd end) =>
+        new ControlRelay(bird!.SocketPath, Path.Combine(Lab.Directory, "relay.ctl"), words, end);
+
+    internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
+    {
+        controlSocket = (relay as ControlRelay)?.Path ?? bird!.SocketPath, configFile = bird!.ConfigurationFile, includeFile = Include,
+        @namespace = Edge.Name,
+    });
+
+    internal override string Normal(string configuration) =>
+        string.Join('\n', configuration.Split('\n').Where(l => !l.StartsWith("# marker ", StringComparison.Ordinal)));
+
+    internal override IEdgeRouterDriver Open(EdgeRouter router) => new BirdDriverFactory(TimeProvider.System, LabWriter.Guard).Open(router);
 
     internal override async Task<string> ConfigurationAsync() =>
         await File.ReadAllTextAsync(bird!.ConfigurationFile) + await File.ReadAllTextAsync(Include) + await Edge.IpAsync("-br", "addr");

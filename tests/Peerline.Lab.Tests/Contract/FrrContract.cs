@@ -6,14 +6,17 @@ using Peerline.Model;
 namespace Peerline.Lab.Tests.Contract;
 
 /// <summary>FRR keeps the contract.</summary>
-public class FrrContract(FrrContractEdge edge) : EdgeDriverContract(edge), IClassFixture<FrrContractEdge>;
+public class FrrContract(FrrContractEdge edge) : DaemonDriverContract(edge), IClassFixture<FrrContractEdge>;
 
 /// <summary>zebra, staticd and bgpd of Debian, over their vty sockets.</summary>
-public sealed class FrrContractEdge : ContractEdge
+public sealed class FrrContractEdge : DaemonContractEdge
 {
     private FrrInstance? frr;
 
     internal override string Software => "FRRouting";
+    internal override string DriverName => "frr";
+    internal override string JournalFile => Path.Combine(frr!.ConfigurationDirectory, "peerline.journal.json");
+    internal override int Step => 4;
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
@@ -37,16 +40,18 @@ public sealed class FrrContractEdge : ContractEdge
             exit
             """;
         frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n");
-        return new FrrDriverFactory(TimeProvider.System).Open(new EdgeRouter
-        {
-            Id = Guid.NewGuid(),
-            FacilityId = Guid.NewGuid(),
-            Name = "edge1",
-            Driver = "frr",
-            Settings = JsonSerializer.SerializeToElement(
-                new { vtyDirectory = frr.VtyDirectory, @namespace = Edge.Name, configDirectory = frr.ConfigurationDirectory }),
-        });
+        return DriverVia(null);
     }
+
+    internal override Relay RelayAfter(int words, RelayEnd end) => new VtyRelay(frr!, Path.Combine(Lab.Directory, "relay"), words, end);
+
+    internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
+    {
+        vtyDirectory = (relay as VtyRelay)?.Directory ?? frr!.VtyDirectory, @namespace = Edge.Name,
+        configDirectory = frr!.ConfigurationDirectory,
+    });
+
+    internal override IEdgeRouterDriver Open(EdgeRouter router) => new FrrDriverFactory(TimeProvider.System, LabWriter.Guard).Open(router);
 
     internal override Task<string> ConfigurationAsync() => frr!.RunningConfigurationAsync();
 

@@ -1,20 +1,26 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using Peerline.Edge;
 using Peerline.Edge.GoBgp;
 using Peerline.Edge.GoBgp.Api;
+using Peerline.Model;
 using Path = System.IO.Path;
 
 namespace Peerline.Lab.Tests.Contract;
 
 /// <summary>GoBGP keeps the contract.</summary>
-public class GoBgpContract(GoBgpContractEdge edge) : EdgeDriverContract(edge), IClassFixture<GoBgpContractEdge>;
+public class GoBgpContract(GoBgpContractEdge edge) : DaemonDriverContract(edge), IClassFixture<GoBgpContractEdge>;
 
 /// <summary>gobgpd of Debian, over gRPC on the loopback of its namespace.</summary>
-public sealed class GoBgpContractEdge : ContractEdge
+public sealed partial class GoBgpContractEdge : DaemonContractEdge
 {
     private GoBgpInstance? gobgp;
 
     internal override string Software => "GoBGP 3.10";
+    internal override string DriverName => "gobgp";
+    internal override string JournalFile => Path.Combine(StateDirectory, "peerline.journal.json");
+    internal override int Step => 7;
     internal override bool HasRoles => false;
 
     /// <summary>gobgpd forgets everything when it ends; the next look of the driver gives it back.</summary>
@@ -27,11 +33,27 @@ public sealed class GoBgpContractEdge : ContractEdge
         await Edge.AddressAsync("e1", $"{OtherLocal}/31");
         gobgp = await Lab.GoBgpAsync(Edge, GoBgpEdge.Base);
         await GoBgpEdge.OriginateAsync(gobgp);
-        return GoBgpEdge.DriverVia(new
-        {
-            endpoint = "http://127.0.0.1:50051", stateDirectory = Path.Combine(Lab.Directory, "gobgp"), @namespace = Edge.Name,
-        });
+        return DriverVia(null);
     }
+
+    private string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
+
+    internal override Relay RelayAfter(int words, RelayEnd end) =>
+        new GrpcRelay(gobgp!.SocketPath, Path.Combine(Lab.Directory, "relay"), words, end);
+
+    internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
+    {
+        endpoint = (relay as GrpcRelay)?.Endpoint ?? "http://127.0.0.1:50051", stateDirectory = StateDirectory, @namespace = Edge.Name,
+    });
+
+    /// <summary>Statements of different neighbours may stand in any order.</summary>
+    internal override string Normal(string configuration) =>
+        string.Join('\n', LifeName().Replace(configuration, "peerline-life").Split('{', '\n').Select(l => l.Trim(',', ' ', '}', ']')).Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("peerline-life-[0-9a-f]{32}")]
+    private static partial Regex LifeName();
+
+    internal override IEdgeRouterDriver Open(EdgeRouter router) => new GoBgpDriverFactory(TimeProvider.System, LabWriter.Guard).Open(router);
 
     internal override Task<string> ConfigurationAsync() => GoBgpEdge.ConfigurationAsync(gobgp!, Edge);
 

@@ -2,14 +2,17 @@ using System.Net.Sockets;
 
 namespace Peerline.Lab.Tests;
 
-/// <summary>A relay that cuts right after a given number of commands.</summary>
-/// <param name="end">The octet that ends a command.</param>
-internal abstract class CommandRelay(byte end, int commands) : Relay
+/// <summary>A relay that ends the conversation in place of the command after a given number of commands.</summary>
+/// <param name="mark">The octet that ends a command.</param>
+internal abstract class CommandRelay(byte mark, int commands, RelayEnd end) : Relay(end)
 {
-    private int commandsLeft = commands;
+    private int passed;
 
-    protected override Task SpeakAsync(Socket writer, Socket daemon) => PumpAsync(writer, daemon, passed =>
+    public override int Passed => passed;
+
+    protected override Task SpeakAsync(Socket writer, Socket daemon) => PumpAsync(writer, daemon, async next =>
     {
-        if (Interlocked.Add(ref commandsLeft, -passed.Span.Count(end)) <= 0) Dispose();
+        if (Volatile.Read(ref passed) >= commands) await EndAsync();
+        Interlocked.Add(ref passed, next.Span.Count(mark));
     });
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Peerline.Lab.Tests;
 
-/// <summary>Between a writer and gobgpd: it cuts in place of the call after a given number of calls.</summary>
+/// <summary>Between a writer and gobgpd: it ends the conversation in place of the call after a given number of calls.</summary>
 internal sealed class GrpcRelay : Relay
 {
     //  HTTP/2 (RFC 9113 4.1):  | length (24) | type (8) | flags (8) | stream (32) | …   Each call begins with one HEADERS frame.
@@ -11,21 +11,20 @@ internal sealed class GrpcRelay : Relay
     private const int FrameHeader = 9;
     private const byte Headers = 1;
 
-    private readonly bool once;
-    private int callsLeft;
+    private readonly int calls;
+    private int passed;
 
-    /// <param name="once">Only this writer dies: whoever connects afterwards gets through.</param>
-    public GrpcRelay(string to, string file, int calls, bool once = false)
+    public GrpcRelay(string to, string file, int calls, RelayEnd end = RelayEnd.Gone)
+        : base(end)
     {
-        (callsLeft, this.once) = (calls, once);
+        this.calls = calls;
         Endpoint = $"unix:{file}";
         Listen(file, to);
     }
 
     public string Endpoint { get; }
 
-    /// <summary>A call was cut off.</summary>
-    public bool HasCut { get; private set; }
+    public override int Passed => passed;
 
     protected override async Task SpeakAsync(Socket writer, Socket daemon)
     {
@@ -40,13 +39,10 @@ internal sealed class GrpcRelay : Relay
                 await FillAsync(writer, header);
                 var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(header) >>> 8];
                 await FillAsync(writer, payload);
-                if (header[3] == Headers && !(once && HasCut) && Interlocked.Decrement(ref callsLeft) < 0)
+                if (header[3] == Headers)
                 {
-                    HasCut = true;
-                    if (!once) Dispose();
-                    writer.Dispose();
-                    daemon.Dispose();
-                    return;
+                    if (Volatile.Read(ref passed) >= calls) await EndAsync();
+                    Interlocked.Increment(ref passed);
                 }
 
                 await daemon.SendAsync(header);
@@ -57,6 +53,9 @@ internal sealed class GrpcRelay : Relay
         {
             // Cut.
         }
+
+        writer.Dispose();
+        daemon.Dispose();
     }
 
     private static async Task FillAsync(Socket from, Memory<byte> buffer)

@@ -21,6 +21,14 @@ internal sealed class LabDaemon : IAsyncDisposable
 
     public int Pid => process.Id;
 
+    public string Said
+    {
+        get
+        {
+            lock (said) return said.ToString();
+        }
+    }
+
     public static LabDaemon Start(NamespaceCommand where, string program, params IReadOnlyList<string> arguments) =>
         new(where.Start(program, arguments));
 
@@ -30,6 +38,12 @@ internal sealed class LabDaemon : IAsyncDisposable
         if (!process.HasExited) return;
         lock (said) throw new LabException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} ended: {said}");
     }
+
+    /// <summary>A signal by its name, such as STOP.</summary>
+    public async Task SignalAsync(string name) =>
+        await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(5), default, "kill", $"-{name}", $"{process.Id}");
+
+    public Task EndedAsync() => process.WaitForExitAsync();
 
     /// <summary>SIGTERM, or SIGKILL when it is to die as in a crash; returns when the process is gone.</summary>
     public async Task EndAsync(bool crash = false)

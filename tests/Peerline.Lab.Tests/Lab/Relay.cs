@@ -4,16 +4,40 @@ using System.Net.Sockets;
 namespace Peerline.Lab.Tests;
 
 /// <summary>
-/// Stands between a writer and the sockets of a daemon, and cuts every connection when it is told to: for the router this is a writer that
+/// Stands between a writer and the sockets of a daemon, and ends the conversation when it is told to: for the router this is a writer that
 /// died there, for the writer a router that is gone.
 /// </summary>
-internal abstract class Relay : IDisposable
+internal abstract class Relay(RelayEnd end) : IDisposable
 {
-    private readonly ConcurrentBag<Socket> sockets = [];
+    private readonly ConcurrentBag<Socket> listeners = [];
+    private readonly ConcurrentBag<Socket> conversations = [];
+    private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A conversation was ended, or is held.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>How many words of the writer got through.</summary>
+    public abstract int Passed { get; }
+
+    /// <summary>Done when the writer's next word is kept from the daemon.</summary>
+    public Task Held => held.Task;
+
+    /// <summary>What is held is passed on after all.</summary>
+    public void GoOn() => goesOn.TrySetResult(true);
+
+    /// <summary>Cuts what is said now; whoever connects afterwards is heard.</summary>
+    public void Cut()
+    {
+        HasEnded = true;
+        foreach (var socket in conversations) socket.Dispose();
+        goesOn.TrySetResult(false);
+    }
 
     public void Dispose()
     {
-        foreach (var socket in sockets) socket.Dispose();
+        foreach (var socket in listeners) socket.Dispose();
+        Cut();
     }
 
     /// <param name="file">Where the writer connects.</param>
@@ -22,6 +46,7 @@ internal abstract class Relay : IDisposable
     {
         File.Delete(file);
         var listener = Socket();
+        listeners.Add(listener);
         listener.Bind(new UnixDomainSocketEndPoint(file));
         listener.Listen();
         _ = AcceptAsync(listener, new UnixDomainSocketEndPoint(daemon));
@@ -30,17 +55,28 @@ internal abstract class Relay : IDisposable
     /// <summary>Passes on what the writer says, and decides where it ends.</summary>
     protected abstract Task SpeakAsync(Socket writer, Socket daemon);
 
+    /// <summary>It has said enough.</summary>
+    /// <exception cref="ObjectDisposedException">What comes next is not passed on.</exception>
+    protected async Task EndAsync()
+    {
+        HasEnded = true;
+        if (end is RelayEnd.Gone) Dispose();
+        if (end is RelayEnd.Cut) Cut();
+        held.TrySetResult();
+        ObjectDisposedException.ThrowIf(end is not RelayEnd.Hold || !await goesOn.Task, this);
+    }
+
     /// <summary>Passes on until either end is closed, or the relay is cut.</summary>
-    /// <param name="passed">Looks at what was passed on.</param>
-    protected static async Task PumpAsync(Socket from, Socket to, Action<ReadOnlyMemory<byte>>? passed = null)
+    /// <param name="before">Looks at what is about to be passed on.</param>
+    protected static async Task PumpAsync(Socket from, Socket to, Func<ReadOnlyMemory<byte>, Task>? before = null)
     {
         var buffer = new byte[64 * 1024];
         try
         {
             for (int n; (n = await from.ReceiveAsync(buffer)) > 0;)
             {
+                if (before is not null) await before(buffer.AsMemory(0, n));
                 await to.SendAsync(buffer.AsMemory(0, n));
-                passed?.Invoke(buffer.AsMemory(0, n));
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -58,10 +94,12 @@ internal abstract class Relay : IDisposable
         {
             while (true)
             {
-                var writer = Keep(await listener.AcceptAsync());
+                var writer = await listener.AcceptAsync();
+                conversations.Add(writer);
                 var server = Socket();
+                conversations.Add(server);
                 await server.ConnectAsync(daemon);
-                _ = SpeakAsync(writer, server);
+                _ = HasEnded ? PumpAsync(writer, server) : SpeakAsync(writer, server);
                 _ = PumpAsync(server, writer);
             }
         }
@@ -71,11 +109,5 @@ internal abstract class Relay : IDisposable
         }
     }
 
-    private Socket Socket() => Keep(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified));
-
-    private Socket Keep(Socket socket)
-    {
-        sockets.Add(socket);
-        return socket;
-    }
+    private static Socket Socket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 }

@@ -3,8 +3,8 @@ namespace Peerline.Lab.Tests;
 /// <summary>Between a writer and the daemons of an FRR.</summary>
 internal sealed class VtyRelay : CommandRelay
 {
-    public VtyRelay(FrrInstance frr, string directory, int commands)
-        : base(0, commands)
+    public VtyRelay(FrrInstance frr, string directory, int commands, RelayEnd end = RelayEnd.Gone)
+        : base(0, commands, end)
     {
         Directory = directory;
         System.IO.Directory.CreateDirectory(directory);

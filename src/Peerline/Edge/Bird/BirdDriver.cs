@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Peerline.Edge.Guard;
 using Peerline.Edge.Linux;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
@@ -13,10 +14,10 @@ namespace Peerline.Edge.Bird;
 /// (<see cref="BirdJournal"/>), put addresses on ports, write the new file beside the old one and have BIRD check and take a configuration
 /// that names it, with <c>configure timeout</c>; read back what runs; <c>configure confirm</c>; and only now put the new file in the
 /// place of the old one. BIRD itself goes back when the confirmation does not come, and whenever it starts it finds what was confirmed
-/// last.</para>
+/// last. What BIRD does not know, the addresses on ports, is taken back by the guard beside it (<see cref="RouterGuard"/>).</para>
 /// </summary>
-internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider time)
-    : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver
+internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null)
+    : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>A read-back takes milliseconds: whoever takes longer is gone.</summary>
     private const int ConfirmWithinSeconds = 10;
@@ -28,6 +29,11 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
 
     /// <summary>RFC 9234: <c>local role</c> came with 2.0.11.</summary>
     private static readonly Version WithRoles = new(2, 0, 11);
+
+    public string LockFile => settings.LockFile;
+    public string JournalFile => settings.JournalFile;
+    public string OrderFile => settings.GuardOrderFile;
+    public GuardOrder Order => new() { Bird = settings };
 
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(async () =>
     {
@@ -46,6 +52,7 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
 
     public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => AskedAsync(async () =>
     {
+        await RouterGuard.TakeBackLeftAsync(this, cancel);
         using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);
         var reading = await ReadAsync(bird, cancel);
         var received = new Dictionary<string, int>();
@@ -100,6 +107,15 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         return [.. found.OrderByDescending(f => f.Best)];
     });
 
+    public Task<bool> TakeBackAsync(bool isOverdue, CancellationToken cancel) => AskedAsync(async () =>
+    {
+        using var held = RouterFile.TryLock(settings.LockFile);
+        if ((held is null && !isOverdue) || BirdJournal.Read(settings.JournalFile) is not { } journal) return false;
+        using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);
+        await TakeBackAsync(bird, journal, journal.Configures, cancel);
+        return true;
+    });
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     internal static RouterCapabilities Capabilities(BirdReply status)
@@ -140,7 +156,7 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         if (held is null) return NothingWritten(ApplyOutcome.Superseded, "Another writer holds the lock of this router.");
 
         using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);
-        if (BirdJournal.Read(settings.JournalFile) is { } left) await TakeBackAsync(bird, left, configured: true, cancel);
+        if (BirdJournal.Read(settings.JournalFile) is { } left) await TakeBackAsync(bird, left, left.Configures, cancel);
         var reading = await ReadAsync(bird, cancel);
         var plan = BirdPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()));
         var found = BirdPlanner.Found(reading, wish, intent);
@@ -152,23 +168,38 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
 
-        var journal = new BirdJournal(plan.Target.Marker.ApplyId, Time.GetUtcNow(), plan.ToPlace);
+        try
+        {
+            if (guard is not null) await RouterGuard.EnsureAsync(this, guard, cancel);
+        }
+        catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
+        {
+            return new ApplyResult(ApplyOutcome.Refused, $"{e.Message} Nothing was written.", plan.Plan, found);
+        }
+
+        using var limit = new ConfirmLimit(confirmWithin, plan.ToPlace.Count, Time, cancel);
+        var journal = new BirdJournal(plan.Target.Marker.ApplyId, Time.GetUtcNow(), plan.ToPlace)
+        {
+            Released = plan.ToRemove, Configures = plan.Configures, TakeBackAfter = limit.TakeBackAfter,
+        };
         journal.Write(settings.JournalFile);
         var configured = false;
         try
         {
-            foreach (var address in plan.ToPlace) Must(LinuxPorts.AddText(address), await Ports.AddAsync(address, cancel));
+            foreach (var address in plan.ToPlace) Must(LinuxPorts.AddText(address), await Ports.AddAsync(address, limit.Token));
             var after = reading;
             if (plan.Configures)
             {
-                await DraftAsync(reading, plan.Target, cancel);
-                await MustAsync(bird, $"configure check \"{settings.TrialFile}\"", BirdReply.ConfigurationOk, cancel);
+                await DraftAsync(reading, plan.Target, limit.Token);
+                await MustAsync(bird, $"configure check \"{settings.TrialFile}\"", BirdReply.ConfigurationOk, limit.Token);
                 configured = true;
-                await ConfigureAsync(bird, $"configure \"{settings.TrialFile}\" timeout {ConfirmWithinSeconds}", reading, plan, cancel);
-                after = await ReadBackAsync(bird, plan, cancel);
-                await MustAsync(bird, "configure confirm", BirdReply.Confirmed, cancel);
+                await ConfigureAsync(bird, $"configure \"{settings.TrialFile}\" timeout {ConfirmWithinSeconds}", reading, plan, limit.Token);
+                after = await ReadBackAsync(bird, plan, limit.Token);
+                limit.MustHold();
+                await MustAsync(bird, "configure confirm", BirdReply.Confirmed, limit.Token);
             }
 
+            limit.MustHold();
             await KeepAsync(plan.Target, cancel);
             foreach (var address in plan.ToRemove) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
             File.Delete(settings.JournalFile);
@@ -181,14 +212,15 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
             // A conversation that was broken off may have a reply left in it.
             using var again = await BirdSocket.OpenAsync(settings.ControlSocket, patience.Token);
             await TakeBackAsync(again, journal, configured, patience.Token);
-            if (e is OperationCanceledException) throw;
+            if (e is OperationCanceledException && cancel.IsCancellationRequested) throw;
+            var why = e is OperationCanceledException ? limit.Sentence : e.Message;
             var after = BirdPlanner.Found(await ReadAsync(again, patience.Token), wish, intent);
-            return new ApplyResult(ApplyOutcome.RolledBack, $"{e.Message} Everything is as it was before.", plan.Plan, after);
+            return new ApplyResult(ApplyOutcome.RolledBack, $"{why} Everything is as it was before.", plan.Plan, after);
         }
     }
 
     /// <summary>
-    /// Back to what was confirmed last, which is what BIRD's own files say: by <c>configure</c> without a timer, so that no timer of a
+    /// What is begun ends: what BIRD's files do not have is taken back, and what they have is finished. Back to what was confirmed last, which is what BIRD's own files say: by <c>configure</c> without a timer, so that no timer of a
     /// change that was taken back can go off later.
     /// </summary>
     private async Task TakeBackAsync(BirdSocket bird, BirdJournal begun, bool configured, CancellationToken cancel)
@@ -205,11 +237,14 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
             await ConfigureAsync(bird, "configure", reading, null, cancel);
         }
 
-        var owned = BirdFile.Parse(await File.ReadAllTextAsync(settings.IncludeFile, cancel)).Marker.Connections.Values
+        var marker = BirdFile.Parse(await File.ReadAllTextAsync(settings.IncludeFile, cancel)).Marker;
+        var gone = marker.ApplyId == begun.ApplyId ? begun.Released : begun.Placed;
+        var owned = marker.Connections.Values
             .SelectMany(c => c.Addresses.Select(a => new PortAddress(c.InterfaceName, a))).ToHashSet();
         var ports = (await Tester.InterfacesAsync(cancel)).ToDictionary(p => p.Name, p => p.Addresses);
-        var placed = begun.Placed.Except(owned).Where(a => ports.GetValueOrDefault(a.InterfaceName)?.Contains(a.Address) == true);
-        foreach (var address in placed) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
+        var left = gone.Except(owned).Where(a => ports.GetValueOrDefault(a.InterfaceName)?.Contains(a.Address) == true);
+        foreach (var address in left) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
+        await KeepAddressesAsync(marker, cancel);
         DeleteDrafts();
         File.Delete(settings.JournalFile);
     }
@@ -264,10 +299,15 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
         var text = target.ToText();
         await StoreAsync(settings.DraftFile, text, cancel);
         File.Move(settings.DraftFile, settings.IncludeFile, overwrite: true);
-        var addresses = target.Marker.Connections.Values
-            .SelectMany(c => c.Addresses.Select(a => $"address replace {a} dev {c.InterfaceName}{NoDad(a)}\n"));
-        await File.WriteAllTextAsync(settings.AddressFile, string.Concat(addresses), cancel);
+        await KeepAddressesAsync(target.Marker, cancel);
         DeleteDrafts();
+    }
+
+    private Task KeepAddressesAsync(RouterMarker marker, CancellationToken cancel)
+    {
+        var addresses = marker.Connections.Values
+            .SelectMany(c => c.Addresses.Select(a => $"address replace {a} dev {c.InterfaceName}{NoDad(a)}\n"));
+        return File.WriteAllTextAsync(settings.AddressFile, string.Concat(addresses), cancel);
     }
 
     /// <summary>Whole or not there, and for those alone who may read the operator's own configuration: it holds keys.</summary>

@@ -4,11 +4,15 @@ using Peerline.Model;
 namespace Peerline.Edge.Bird;
 
 /// <summary>Opens BIRD routers: settings <c>controlSocket</c>, <c>configFile</c>, <c>includeFile</c>, and where needed <c>namespace</c>.</summary>
-public sealed class BirdDriverFactory(TimeProvider time) : IEdgeRouterDriverFactory
+/// <param name="guard">
+/// The command that stands guard beside a router (<see cref="Guard.RouterGuard"/>), without its file; none for a driver that leaves it to
+/// BIRD's own timer and to whoever comes next.
+/// </param>
+public sealed class BirdDriverFactory(TimeProvider time, IReadOnlyList<string>? guard = null) : IEdgeRouterDriverFactory
 {
     public string Name => "bird";
 
     public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) => BirdSettings.Check(settings);
 
-    public IEdgeRouterDriver Open(EdgeRouter router) => new BirdDriver(BirdSettings.Read(router.Settings), time);
+    public IEdgeRouterDriver Open(EdgeRouter router) => new BirdDriver(BirdSettings.Read(router.Settings), time, guard);
 }

@@ -12,6 +12,7 @@ internal sealed record BirdSettings(string ControlSocket, string ConfigFile, str
     private static readonly string[] Paths = ["controlSocket", "configFile", "includeFile"];
 
     public string LockFile => $"{IncludeFile}.lock";
+    public string GuardOrderFile => $"{IncludeFile}.guard.json";
     public string JournalFile => $"{IncludeFile}.journal";
 
     /// <summary>What is tried, until it is confirmed; BIRD starts with neither of them.</summary>

@@ -126,7 +126,7 @@ internal sealed partial class FrrDaemons : IDisposable
             Roles: number >= new Version(8, 4),
             RouteRefresh: true,
             RawRibIn: true,
-            // FRR has no transaction; the driver keeps the way back beside the router instead.
+            // FRR has no transaction: what stands guard beside it takes back what was not confirmed.
             CommitConfirm: false,
             ForwardsTraffic: true);
     }

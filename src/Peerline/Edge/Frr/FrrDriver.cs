@@ -1,3 +1,4 @@
+using Peerline.Edge.Guard;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
 
@@ -7,11 +8,13 @@ namespace Peerline.Edge.Frr;
 /// Drives FRRouting over the vty sockets of its daemons.
 /// <para>An apply: take the router's lock, read the marker (<see cref="RouterMarker"/>), read the configuration, plan
 /// (<see cref="FrrPlanner"/>), write down the way back (<see cref="FrrJournal"/>), run the commands (<see cref="FrrDifference"/>), read
-/// back, save, write the marker, forget the way back. FRR has no transaction: a line that is refused, or a read-back that differs, is
-/// answered with the commands that lead back to what was before.</para>
-/// <para>A writer that dies leaves its journal. Whoever comes next finishes what is still wished and takes back the rest.</para>
+/// back, write the marker, which is the confirmation, save, forget the way back. FRR has no transaction: a line that is refused, or a
+/// read-back that differs, is answered with the commands that lead back to what was before.</para>
+/// <para>A writer that dies leaves its journal. The guard beside the router (<see cref="RouterGuard"/>) takes back what was not confirmed,
+/// and saves what was; where none stands, whoever comes next finishes what is still wished and takes back the rest.</para>
 /// </summary>
-internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver
+internal sealed class FrrDriver(FrrSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null)
+    : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>The way back is walked even when the caller no longer waits.</summary>
     private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
@@ -19,6 +22,11 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
     private static readonly TimeSpan KernelTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KernelLook = TimeSpan.FromMilliseconds(10);
     private readonly FrrEar ear = new(settings, time);
+
+    public string LockFile => settings.LockFile;
+    public string JournalFile => settings.JournalFile;
+    public string OrderFile => settings.GuardOrderFile;
+    public GuardOrder Order => new() { Frr = settings };
 
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(() => ReadCapabilitiesAsync(cancel));
 
@@ -40,12 +48,14 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
         return FrrRoutes.Found(await bgpd.AskJsonAsync($"show bgp {family} unicast {address} json", cancel));
     });
 
+    public Task<bool> TakeBackAsync(bool isOverdue, CancellationToken cancel) => AskedAsync(() => EndBegunAsync(isOverdue, cancel));
+
     public ValueTask DisposeAsync() => ear.DisposeAsync();
 
     private async Task<RouterCapabilities> ReadCapabilitiesAsync(CancellationToken cancel)
     {
         using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
-        return FrrDaemons.Capabilities(await bgpd.AskAsync("show version", cancel));
+        return FrrDaemons.Capabilities(await bgpd.AskAsync("show version", cancel)) with { CommitConfirm = guard is not null };
     }
 
     private async Task<RouterPlan> ReadPlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
@@ -74,25 +84,39 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
 
-        new FrrJournal(plan.ApplyId, Time.GetUtcNow(), plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
         try
         {
-            var after = await CarryOutAsync(daemons, plan, reading.Marker, cancel);
+            if (guard is not null) await RouterGuard.EnsureAsync(this, guard, cancel);
+        }
+        catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
+        {
+            return new ApplyResult(ApplyOutcome.Refused, $"{e.Message} Nothing was written.", plan.Plan, found);
+        }
+
+        using var limit = new ConfirmLimit(confirmWithin, plan.Commands.Count, Time, cancel);
+        new FrrJournal(plan.ApplyId, Time.GetUtcNow(), limit.TakeBackAfter, plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
+        try
+        {
+            var after = await CarryOutAsync(daemons, plan, reading.Marker, limit.Token);
+            limit.MustHold();
             (plan.Marker.AsRead(peer => after.AppliedHashOf($"{peer}"), intent) with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
+            await SettleAsync(daemons, plan, cancel);
             File.Delete(settings.JournalFile);
             return new ApplyResult(ApplyOutcome.Applied, "Written, read back and saved.", plan.Plan, FrrPlanner.Found(after, wish, intent));
         }
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)
         {
             var after = await RollBackAsync(plan, reading.Marker);
-            if (e is OperationCanceledException) throw;
+            if (e is OperationCanceledException && cancel.IsCancellationRequested) throw;
+            var why = e is OperationCanceledException ? limit.Sentence : e.Message;
             return new ApplyResult(
-                ApplyOutcome.RolledBack, $"{e.Message} Everything is as it was before.", plan.Plan, FrrPlanner.Found(after, wish, intent));
+                ApplyOutcome.RolledBack, $"{why} Everything is as it was before.", plan.Plan, FrrPlanner.Found(after, wish, intent));
         }
     }
 
     private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
     {
+        await RouterGuard.TakeBackLeftAsync(this, cancel);
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
         var reading = await daemons.ReadAsync(RouterMarker.Read(settings.MarkerFile), cancel);
         // Copied: the buffer is used again by the counts that follow.
@@ -172,13 +196,18 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
         if (remaining.Count > 0) throw new RouterRefusedException($"Read back, the router has not taken '{remaining[0].Shown}'.");
         var differences = await daemons.DifferencesAsync(plan.Target, cancel);
         if (differences.Count > 0) throw new RouterRefusedException($"Read back, {differences[0]}.");
+        return after;
+    }
+
+    /// <summary>What follows the confirmation. Only what is confirmed becomes what the daemons start with.</summary>
+    private static async Task SettleAsync(FrrDaemons daemons, FrrPlan plan, CancellationToken cancel)
+    {
         await daemons.SaveAsync(cancel);
         await daemons.ClearStoppedAsync(plan.ToClear, cancel);
         foreach (var gone in plan.Scope.Neighbors.Except(plan.Target.Neighbors.Keys))
         {
             await daemons.Bgpd.RunAsync($"no debug bgp neighbor-events {gone}", cancel);
         }
-        return after;
     }
 
     /// <summary>
@@ -203,19 +232,47 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time) : Linux
         using var patience = new CancellationTokenSource(RollbackTime);
         try
         {
+            // First it is unconfirmed again: it may be the saving that failed.
+            marker.Write(settings.MarkerFile);
             using var daemons = await FrrDaemons.OpenAsync(settings, patience.Token);
-            var now = await daemons.ReadAsync(marker, patience.Token);
-            await daemons.CarryOutAsync(FrrDifference.Commands(now.Configuration, plan.Before, plan.Scope), patience.Token);
-            var after = await daemons.ReadAsync(marker, patience.Token);
-            var remaining = FrrDifference.Commands(after.Configuration, plan.Before, plan.Scope);
-            if (remaining.Count > 0) throw new RouterRefusedException($"'{remaining[0].Shown}' is still to be done.");
-            await daemons.SaveAsync(patience.Token);
-            File.Delete(settings.JournalFile);
-            return after;
+            return await LeadBackAsync(daemons, plan.Before, plan.Scope, marker, patience.Token);
         }
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)
         {
             throw new RouterUnreachableException($"The change could not be taken back: {e.Message}", e);
         }
+    }
+
+    private async Task<FrrReading> LeadBackAsync(
+        FrrDaemons daemons, FrrConfiguration before, FrrScope scope, RouterMarker marker, CancellationToken cancel)
+    {
+        var now = await daemons.ReadAsync(marker, cancel);
+        await daemons.CarryOutAsync(FrrDifference.Commands(now.Configuration, before, scope), cancel);
+        var after = await daemons.ReadAsync(marker, cancel);
+        var remaining = FrrDifference.Commands(after.Configuration, before, scope);
+        if (remaining.Count > 0) throw new RouterRefusedException($"'{remaining[0].Shown}' is still to be done.");
+        await daemons.SaveAsync(cancel);
+        File.Delete(settings.JournalFile);
+        return after;
+    }
+
+    /// <summary>What another writer has left: unconfirmed it is taken back, confirmed it is saved.</summary>
+    private async Task<bool> EndBegunAsync(bool isOverdue, CancellationToken cancel)
+    {
+        using var held = RouterFile.TryLock(settings.LockFile);
+        if ((held is null && !isOverdue) || FrrJournal.Read(settings.JournalFile) is not { } journal) return false;
+        using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
+        var marker = RouterMarker.Read(settings.MarkerFile);
+        if (journal.ApplyId != marker.ApplyId)
+        {
+            await LeadBackAsync(daemons, FrrConfiguration.Parse(journal.Before), journal.Scope, marker, cancel);
+        }
+        else
+        {
+            await daemons.SaveAsync(cancel);
+            File.Delete(settings.JournalFile);
+        }
+
+        return true;
     }
 }

@@ -4,11 +4,15 @@ using Peerline.Model;
 namespace Peerline.Edge.Frr;
 
 /// <summary>Opens FRR routers: settings <c>vtyDirectory</c>, and where needed <c>namespace</c> and <c>configDirectory</c>.</summary>
-public sealed class FrrDriverFactory(TimeProvider time) : IEdgeRouterDriverFactory
+/// <param name="guard">
+/// The command that stands guard beside a router (<see cref="Guard.RouterGuard"/>), without its file; none for a driver that leaves its
+/// journal to whoever comes next.
+/// </param>
+public sealed class FrrDriverFactory(TimeProvider time, IReadOnlyList<string>? guard = null) : IEdgeRouterDriverFactory
 {
     public string Name => "frr";
 
     public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) => FrrSettings.Check(settings);
 
-    public IEdgeRouterDriver Open(EdgeRouter router) => new FrrDriver(FrrSettings.Read(router.Settings), time);
+    public IEdgeRouterDriver Open(EdgeRouter router) => new FrrDriver(FrrSettings.Read(router.Settings), time, guard);
 }

@@ -16,6 +16,7 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
 {
     public string LockFile => Path.Combine(VtyDirectory, "peerline.lock");
     public string MarkerFile => Path.Combine(ConfigDirectory ?? VtyDirectory, "peerline.marker.json");
+    public string GuardOrderFile => Path.Combine(ConfigDirectory ?? VtyDirectory, "peerline.guard.json");
     public string JournalFile => Path.Combine(ConfigDirectory ?? VtyDirectory, "peerline.journal.json");
 
     /// <summary>One file for all daemons (<c>service integrated-vtysh-config</c>): then only vtysh may write it.</summary>

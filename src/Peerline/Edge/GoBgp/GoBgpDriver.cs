@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Peerline.Edge.GoBgp.Api;
+using Peerline.Edge.Guard;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
 
@@ -18,8 +19,9 @@ namespace Peerline.Edge.GoBgp;
 /// <para>A writer that dies leaves its journal. Whoever comes next finishes what is still wished and takes back the rest.</para>
 /// <para>A gobgpd that ends forgets everything: the next look gives it back what was confirmed.</para>
 /// </summary>
-internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null)
-    : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver
+internal sealed partial class GoBgpDriver(
+    GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null)
+    : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>
     /// With more routes than this, what goes to each neighbour is not counted on every look: gobgpd would stand still for it.
@@ -35,6 +37,11 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
     private readonly NamespaceCommand command = NamespaceCommand.In(settings.Namespace);
     private readonly GoBgpWatch watch = new(time);
     private GrpcChannel? channel;
+
+    public string LockFile => settings.LockFile;
+    public string JournalFile => settings.JournalFile;
+    public string OrderFile => settings.GuardOrderFile;
+    public GuardOrder Order => new() { GoBgp = settings };
 
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => GrpcAsync(async () =>
     {
@@ -134,18 +141,20 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
 
         try
         {
-            if (guard is not null) await GoBgpGuard.EnsureAsync(settings, guard, cancel);
+            if (guard is not null) await RouterGuard.EnsureAsync(this, guard, cancel);
         }
         catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
         {
             return new ApplyResult(ApplyOutcome.Refused, $"{e.Message} Nothing was written.", plan.Plan, found);
         }
 
-        JournalOf(plan).Write(settings.JournalFile);
+        using var limit = new ConfirmLimit(confirmWithin, plan.Changes.Count, Time, cancel);
+        (JournalOf(plan) with { TakeBackAfter = limit.TakeBackAfter }).Write(settings.JournalFile);
         try
         {
             watch.Forget();
-            var after = await CarryOutAsync(api, plan, cancel);
+            var after = await CarryOutAsync(api, plan, limit.Token);
+            limit.MustHold();
             var confirmed = plan.Confirmed.AsRead(after, intent);
             await ConfirmAsync(api, confirmed with { Marker = confirmed.Marker with { ApplyId = plan.ApplyId } }, after, cancel);
             File.Delete(settings.JournalFile);
@@ -155,9 +164,10 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException || IsCancelled(e))
         {
             var after = await RollBackAsync(plan);
-            if (e is not RouterRefusedException) throw new OperationCanceledException(e.Message, e, cancel);
+            if (e is not RouterRefusedException && cancel.IsCancellationRequested) throw new OperationCanceledException(e.Message, e, cancel);
+            var why = e is RouterRefusedException ? e.Message : limit.Sentence;
             return new ApplyResult(
-                ApplyOutcome.RolledBack, $"{e.Message} Everything is as it was before.", plan.Plan,
+                ApplyOutcome.RolledBack, $"{why} Everything is as it was before.", plan.Plan,
                 GoBgpPlanner.Found(after, wish, intent));
         }
     }
@@ -196,11 +206,10 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
         }
     }
 
-    /// <summary>Takes back what a writer that is gone has left unconfirmed; while one is at it, nothing is done.</summary>
-    internal Task TakeBackAsync(CancellationToken cancel) => GrpcAsync(async () =>
+    public Task<bool> TakeBackAsync(bool isOverdue, CancellationToken cancel) => GrpcAsync(async () =>
     {
         using var held = RouterFile.TryLock(settings.LockFile);
-        if (held is null || GoBgpJournal.Read(settings.JournalFile) is not { } journal) return false;
+        if ((held is null && !isOverdue) || GoBgpJournal.Read(settings.JournalFile) is not { } journal) return false;
         if (journal.ApplyId == GoBgpConfirmed.Read(settings.ConfirmedFile).Marker.ApplyId)
         {
             File.Delete(settings.JournalFile);
@@ -247,6 +256,7 @@ internal sealed partial class GoBgpDriver(GoBgpSettings settings, TimeProvider t
 
     private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
     {
+        await RouterGuard.TakeBackLeftAsync(this, cancel);
         var api = Api();
         var small = await IsSmallAsync(api, cancel);
         var journal = GoBgpJournal.Read(settings.JournalFile);

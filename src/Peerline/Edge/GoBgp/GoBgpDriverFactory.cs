@@ -7,7 +7,7 @@ namespace Peerline.Edge.GoBgp;
 /// Opens GoBGP routers: settings <c>endpoint</c> and <c>stateDirectory</c>, and where needed <c>namespace</c> and those of TLS.
 /// </summary>
 /// <param name="guard">
-/// The command that stands guard beside a router (<see cref="GoBgpGuard"/>), without its directory; none for a driver that leaves its
+/// The command that stands guard beside a router (<see cref="Guard.RouterGuard"/>), without its file; none for a driver that leaves its
 /// journal to whoever comes next.
 /// </param>
 public sealed class GoBgpDriverFactory(TimeProvider time, IReadOnlyList<string>? guard = null) : IEdgeRouterDriverFactory

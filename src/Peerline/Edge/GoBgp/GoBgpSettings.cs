@@ -25,7 +25,7 @@ internal sealed record GoBgpSettings(
     ];
 
     public string LockFile => Path.Combine(StateDirectory, "peerline.lock");
-    public string GuardFile => Path.Combine(StateDirectory, "peerline.guard");
+    public string GuardOrderFile => Path.Combine(StateDirectory, "peerline.guard.json");
     public string ConfirmedFile => Path.Combine(StateDirectory, "peerline.confirmed.json");
     public string JournalFile => Path.Combine(StateDirectory, "peerline.journal.json");
 

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Peerline.Edge;
+using Peerline.Model;
+
+namespace Peerline.Lab.Tests.Contract;
+
+/// <summary>A router that is a daemon of its own, and beside which a guard of ours stands.</summary>
+public abstract class DaemonContractEdge : ContractEdge
+{
+    /// <summary>How the inventory names the driver.</summary>
+    internal abstract string DriverName { get; }
+
+    /// <summary>There as long as a change is begun and not confirmed.</summary>
+    internal abstract string JournalFile { get; }
+
+    /// <summary>How far apart the words are between which the network is cut: one has few, another many.</summary>
+    internal abstract int Step { get; }
+
+    /// <summary>A relay on the way to the daemon, which ends the conversation after so many words.</summary>
+    internal abstract Relay RelayAfter(int words, RelayEnd end);
+
+    /// <summary>The router's settings by way of a relay, or straight.</summary>
+    internal abstract JsonElement SettingsVia(Relay? relay);
+
+    internal abstract IEdgeRouterDriver Open(EdgeRouter router);
+
+    internal IEdgeRouterDriver DriverVia(Relay? relay) => Open(new EdgeRouter
+    {
+        Id = Guid.NewGuid(), FacilityId = Guid.NewGuid(), Name = "edge1", Driver = DriverName, Settings = SettingsVia(relay),
+    });
+
+    /// <summary>A configuration without what names the apply that it came with.</summary>
+    internal virtual string Normal(string configuration) => configuration;
+
+    /// <summary>Whether two configurations are the same but for the order: daemons print what was made first first.</summary>
+    internal bool IsSame(string one, string other) => Lines(one).SequenceEqual(Lines(other));
+
+    private IEnumerable<string> Lines(string configuration) => Normal(configuration).Split('\n').Order(StringComparer.Ordinal);
+
+    internal Task NothingIsBegunAsync() => Eventually.TrueAsync(() => Task.FromResult(!File.Exists(JournalFile)), "nothing is left begun");
+}
