@@ -1,4 +1,5 @@
 using Peerline.Access;
+using Peerline.Server.Hosting;
 using Peerline.Server.Tokens;
 using Wire = Peerline.Client.Contracts;
 
@@ -26,7 +27,7 @@ internal static class RoleApi
         paging.Of((await roles.ListAsync(caller, cancel)).Select(a => Shape(a, caller)));
 
     private static async Task<Reply<Wire.RoleAssignment>> AssignAsync(
-        Caller caller, Roles roles, Body<Wire.NewRoleAssignment> body, CancellationToken cancel)
+        Caller caller, Roles roles, PeerlineOptions options, Body<Wire.NewRoleAssignment> body, CancellationToken cancel)
     {
         var (rules, given) = (new InputRules(), body.Value);
         AccessRole? role = Words.Where(w => w.Word.Equals(given.Role, StringComparison.OrdinalIgnoreCase)).Select(w => (AccessRole?)w.Role)
@@ -39,7 +40,8 @@ internal static class RoleApi
             "Either principal, the id of a client or a user, or outside, who an outside issuer says that it is.", "principal");
         if (given.Outside is { } who)
         {
-            rules.Line(who.Issuer, "outside.issuer", 300);
+            rules.Must(options.Issuers.Any(i => i.Issuer == who.Issuer), "UnknownIssuer",
+                "outside.issuer is one of those in this installation's settings, to the letter.", "outside.issuer");
             rules.Line(who.Subject, "outside.subject", 300);
             rules.OptionalLine(who.Tenant, "outside.tenant", 300);
         }

@@ -39,14 +39,15 @@ internal static class ResourceGroups
     /// <summary>How far a deletion is; operations are called by the group that they delete.</summary>
     private static async Task<IResult> OperationAsync(HttpContext context, string operation, Caller caller, PeerlineStore store)
     {
-        if (!Guid.TryParse(operation, out var id))
-            return ArmAnswers.Error(StatusCodes.Status404NotFound, "OperationNotFound", "There is no such operation.");
-        var subscription = context.Subscription().Id;
-        var group = await store.ReadAsync(caller, async db => (await db.ResourceGroups
-            .FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.Id == id, context.RequestAborted))?.ToResourceGroup());
+        _ = Guid.TryParse(operation, out var id);
+        var (subscription, cancel) = (context.Subscription().Id, context.RequestAborted);
+        var (group, gone) = await store.ReadAsync(caller, async db => (
+            (await db.ResourceGroups.FirstOrDefaultAsync(g => g.SubscriptionId == subscription && g.Id == id, cancel))?.ToResourceGroup(),
+            await ResourceGroupDesk.WasDeletedAsync(db, subscription, id, cancel)));
         return group switch
         {
-            null => Results.Ok(),
+            null when gone => Results.Ok(),
+            null => ArmAnswers.Error(StatusCodes.Status404NotFound, "OperationNotFound", "There is no such operation."),
             { DeletingSince: not null } => Accepted(context, id),
             _ => ArmAnswers.Error(StatusCodes.Status409Conflict, "ResourceGroupNotEmpty",
                 $"The resource group '{group.Name}' stays: the removal of a peering in it was taken back."),

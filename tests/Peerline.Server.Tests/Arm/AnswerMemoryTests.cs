@@ -19,14 +19,9 @@ public class AnswerMemoryTests(SharedServer shared)
         var path = await arm.ActivePeeringAsync("kept");
         foreach (var asked in (string[])[path, arm.Peerings, $"{arm.Provider}/peerings", $"{arm.Provider}/peerAsns", $"{arm.Provider}/peerAsns/asn"])
         {
-            var first = await arm.GetAsync(asked);
-            Assert.Equal(HttpStatusCode.OK, first.Status);
-
-            // Taken away behind the server's back: what it has read, it does not read again.
-            var elsewhere = Guid.NewGuid();
-            await MoveAsync(arm.Subscription, elsewhere);
-            var second = await arm.GetAsync(asked);
-            await MoveAsync(elsewhere, arm.Subscription);
+            // Other tests commit on the same server: what was committed between the two has the second read again.
+            var (first, second) = await TwiceAsync(arm, asked);
+            for (var more = 0; second.Status is not HttpStatusCode.OK && more < 20; more++) (first, second) = await TwiceAsync(arm, asked);
             Assert.Equal(first.Body.GetRawText(), second.Body.GetRawText());
             Assert.Equal(first.Headers["content-type"], second.Headers["content-type"]);
             Assert.Equal(Left(first) - 1, Left(second));
@@ -80,6 +75,18 @@ public class AnswerMemoryTests(SharedServer shared)
         Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync(path)).Status);
         await operators.Clients.RevokeAsync(made.ClientId);
         Assert.Equal(HttpStatusCode.Unauthorized, (await reader.GetAsync(path)).Status);
+    }
+
+    /// <summary>The second time, what it is about was taken away behind the server's back.</summary>
+    private async Task<(ArmAnswer First, ArmAnswer Second)> TwiceAsync(ArmCaller arm, string asked)
+    {
+        var first = await arm.GetAsync(asked);
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        var elsewhere = Guid.NewGuid();
+        await MoveAsync(arm.Subscription, elsewhere);
+        var second = await arm.GetAsync(asked);
+        await MoveAsync(elsewhere, arm.Subscription);
+        return (first, second);
     }
 
     private Task MoveAsync(Guid from, Guid to) => server.Store.ReadAsync(Caller.System, async db =>

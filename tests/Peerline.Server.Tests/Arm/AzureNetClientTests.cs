@@ -95,6 +95,7 @@ public class AzureNetClientTests(SharedServer shared)
         await deletion.WaitForCompletionResponseAsync();
         Assert.True(deletion.HasCompleted);
         Assert.Equal("ResourceGroupNotFound", (await arm.GetAsync(arm.Group)).Code);
+        Assert.Equal("OperationNotFound", (await arm.GetAsync($"/subscriptions/{arm.Subscription}/operationresults/{Guid.NewGuid()}")).Code);
 
         async Task<(System.Net.HttpStatusCode, bool)> DeleteAgainAsync()
         {

@@ -32,9 +32,11 @@ public class CliLifeTests(SharedServer shared)
         var given = (await op.DoneAsync([.. reader, "--group", "peering", "-o", "json"])).Json;
         Assert.Equal((id, $"/subscriptions/{subscription}/resourceGroups/peering"),
             (given.GetProperty("principal").GetString(), given.GetProperty("scope").GetString()));
-        var outside = (await op.DoneAsync("role", "assign", "peer-contributor", "bob", "--issuer", "https://login.example.net", "--tenant",
+        var outside = (await op.DoneAsync("role", "assign", "peer-contributor", "bob", "--issuer", SharedServer.OutsideIssuer, "--tenant",
             "contoso", "--subscription", subscription, "-o", "json")).Json;
-        Assert.Contains("https://login.example.net contoso bob", (await op.DoneAsync("role", "list", "-o", "json")).Output);
+        var untrusted = await op.RunAsync("role", "assign", "reader", "bob", "--issuer", "https://login.example.org", "--subscription", subscription);
+        Assert.Equal((1, true), (untrusted.Code, untrusted.Error.Contains("outside.issuer", StringComparison.Ordinal)));
+        Assert.Contains($"{SharedServer.OutsideIssuer} contoso bob", (await op.DoneAsync("role", "list", "-o", "json")).Output);
         Assert.Contains(given.GetProperty("id").GetString()!, (await peer.DoneAsync("role", "list", "-o", "json")).Output);
         Assert.DoesNotContain(given.GetProperty("id").GetString()!,
             (await PeerlineProgram.Peer(server, 1).DoneAsync("role", "list", "-o", "json")).Output);

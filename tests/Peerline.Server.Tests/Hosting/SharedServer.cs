@@ -11,6 +11,8 @@ namespace Peerline.Server.Tests.Hosting;
 /// page.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
+    /// <summary>Is in the settings and is nowhere: roles are given to its people, who never come.</summary>
+    public const string OutsideIssuer = "https://login.example.net";
     private static int lastAsn = 4_000_000;
 
     public PeerlineServer Server { get; private set; } = null!;
@@ -28,6 +30,7 @@ public sealed class SharedServer : IAsyncLifetime
             ["Peerline__Azure__ReadsPerHour"] = "1000000",
             ["Peerline__Azure__WritesPerHour"] = "1000000",
             ["Peerline__SignInsPerMinute"] = "1000",
+            ["Peerline__Issuers__0__Issuer"] = OutsideIssuer,
             ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
         });
         await Server.Store.WriteAsync(Caller.System, AddPortsAsync);

@@ -10,6 +10,8 @@ namespace Peerline.Stages.Registration;
 /// <summary>The groups in which a subscription keeps its peerings.</summary>
 public sealed partial class ResourceGroupDesk(PeerlineStore store)
 {
+    private const string Deleted = "resource-group/deleted";
+
     public Task<ResourceGroup?> FindAsync(Caller caller, Guid subscription, string name, CancellationToken cancel = default) =>
         store.ReadAsync(caller, async db => (await RowAsync(db, subscription, name))?.ToResourceGroup(), cancel);
 
@@ -113,6 +115,13 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
     internal static Problem BeingDeleted(ResourceGroup group) => new("ResourceGroupBeingDeleted",
         $"The resource group '{group.Name}' is in deprovisioning state and cannot perform this operation.", "resourceGroup");
 
+    /// <summary>There was a group of this id in the subscription, and it is gone.</summary>
+    public static Task<bool> WasDeletedAsync(PeerlineDb db, Guid subscription, Guid id, CancellationToken cancel)
+    {
+        var detail = id.ToString();
+        return db.Audit.AnyAsync(a => a.Chain == subscription && a.Action == Deleted && a.Detail == detail, cancel);
+    }
+
     private static async Task RemoveAsync(Work work, Storage.Rows.ResourceGroupRow row)
     {
         work.Db.ResourceGroups.Remove(row);
@@ -120,7 +129,7 @@ public sealed partial class ResourceGroupDesk(PeerlineStore store)
         // A group that is made again under the same name is another one: nobody has a role in it.
         work.Db.RoleAssignments.RemoveRange(await work.Db.RoleAssignments.IgnoreQueryFilters()
             .Where(a => a.SubscriptionId == row.SubscriptionId && a.GroupKey == row.NameKey).ToListAsync());
-        work.Audit(row.SubscriptionId, "resource-group/deleted", $"resourceGroups/{row.ToResourceGroup().Name}");
+        work.Audit(row.SubscriptionId, Deleted, $"resourceGroups/{row.ToResourceGroup().Name}", row.Id.ToString());
     }
 
     private static async Task<Answer<ResourceGroup>> TagAsync(Work work, ResourceGroup group, IReadOnlyDictionary<string, string> tags)
