@@ -84,7 +84,6 @@ public abstract class ContractEdge : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (driver is not null) await driver.DisposeAsync();
-        await StopAsync();
         if (lab is not null) await lab.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -107,9 +106,6 @@ public abstract class ContractEdge : IAsyncLifetime
 
     /// <summary>The daemon is killed, and started again.</summary>
     internal abstract Task RestartAsync();
-
-    /// <summary>What the lab itself does not end.</summary>
-    protected virtual Task StopAsync() => Task.CompletedTask;
 
     /// <summary>Nothing of Peerline's is on the router, and the peer is as it should be.</summary>
     internal async Task BeginAsync()

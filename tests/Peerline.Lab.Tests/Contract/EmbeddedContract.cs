@@ -12,13 +12,10 @@ public class EmbeddedContract(EmbeddedContractEdge edge) : EdgeDriverContract(ed
 /// <summary>The server's own binary as <c>edge</c>, in the namespace of the lab.</summary>
 public sealed class EmbeddedContractEdge : ContractEdge
 {
-    private LabDaemon? daemon;
-    private string state = "";
+    private EmbeddedInstance router = null!;
 
     internal override string Software => "Peerline";
     internal override bool RestartsForAHand => true;
-
-    private string Socket => Path.Combine(state, "edge.sock");
 
     private static BaseConfiguration Base { get; } = new()
     {
@@ -34,12 +31,11 @@ public sealed class EmbeddedContractEdge : ContractEdge
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
-        state = Path.Combine(Lab.Directory, "embedded");
-        await StartDaemonAsync();
-        await ByHandAsync(Base);
+        router = await Lab.EmbeddedAsync(Edge);
+        await router.ConfigureAsync(Base);
         return new EmbeddedDriverFactory(TimeProvider.System).Open(new EdgeRouter
         {
-            Id = Guid.NewGuid(), FacilityId = Guid.NewGuid(), Name = "edge1", Driver = "embedded", Settings = EmbeddedDriverFactory.Settings(Socket),
+            Id = Guid.NewGuid(), FacilityId = Guid.NewGuid(), Name = "edge1", Driver = "embedded", Settings = EmbeddedDriverFactory.Settings(router.Socket),
         });
     }
 
@@ -49,22 +45,22 @@ public sealed class EmbeddedContractEdge : ContractEdge
     /// </summary>
     internal override async Task<string> ConfigurationAsync()
     {
-        var kept = JsonNode.Parse(await File.ReadAllTextAsync(Confirmed))!.AsObject();
+        var kept = JsonNode.Parse(await File.ReadAllTextAsync(router.Confirmed))!.AsObject();
         kept.Remove("revision");
         kept.Remove("markers");
-        return kept + await File.ReadAllTextAsync(Path.Combine(state, "base.json")) + await Edge.IpAsync("-br", "addr");
+        return kept + await File.ReadAllTextAsync(router.Base) + await Edge.IpAsync("-br", "addr");
     }
 
     internal override async Task RaiseLimitByHandAsync()
     {
-        await daemon!.DisposeAsync();
-        var text = await File.ReadAllTextAsync(Confirmed);
+        await router.EndAsync();
+        var text = await File.ReadAllTextAsync(router.Confirmed);
         var at = text.IndexOf("10", text.IndexOf("\"maxPrefixes\"", StringComparison.OrdinalIgnoreCase), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Confirmed, $"{text[..at]}5000{text[(at + 2)..]}");
-        await StartDaemonAsync();
+        await File.WriteAllTextAsync(router.Confirmed, $"{text[..at]}5000{text[(at + 2)..]}");
+        await router.StartAsync();
     }
 
-    internal override Task AddSessionByHandAsync() => ByHandAsync(Base with
+    internal override Task AddSessionByHandAsync() => router.ConfigureAsync(Base with
     {
         Sessions =
         [
@@ -73,47 +69,11 @@ public sealed class EmbeddedContractEdge : ContractEdge
         ],
     });
 
-    internal override Task RemoveSessionByHandAsync() => ByHandAsync(Base);
+    internal override Task RemoveSessionByHandAsync() => router.ConfigureAsync(Base);
 
     internal override async Task RestartAsync()
     {
-        await daemon!.EndAsync(crash: true);
-        await StartDaemonAsync();
-    }
-
-    protected override async Task StopAsync()
-    {
-        if (daemon is not null) await daemon.DisposeAsync();
-    }
-
-    private string Confirmed => Path.Combine(state, "confirmed.json");
-
-    private async Task StartDaemonAsync()
-    {
-        var started = LabDaemon.Start(
-            Edge.Command, Path.Combine(AppContext.BaseDirectory, "peerline-server"), "edge", "--name", "edge1", "--state", state, "--socket", Socket,
-            "--asn", "64500", "--router-id", "198.51.100.1");
-        daemon = started;
-        using var client = new EmbeddedRouterClient(Socket);
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                started.MustRun();
-                try
-                {
-                    return (await client.StatusAsync(default)).Name == "edge1";
-                }
-                catch (RouterUnreachableException)
-                {
-                    return false;
-                }
-            },
-            "the embedded router answers");
-    }
-
-    private async Task ByHandAsync(BaseConfiguration hand)
-    {
-        using var client = new EmbeddedRouterClient(Socket);
-        Assert.Empty(await client.ConfigureAsync(hand, default));
+        await router.EndAsync(crash: true);
+        await router.StartAsync();
     }
 }

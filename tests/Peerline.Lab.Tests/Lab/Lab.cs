@@ -150,6 +150,15 @@ public sealed partial class Lab : IAsyncDisposable
         return instance;
     }
 
+    /// <summary>An embedded router in a namespace, ready to be asked over its socket.</summary>
+    internal async Task<EmbeddedInstance> EmbeddedAsync(LabNamespace where)
+    {
+        var instance = new EmbeddedInstance(where, System.IO.Path.Combine(Directory, "embedded"));
+        daemons.Add(instance);
+        await instance.StartAsync();
+        return instance;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var daemon in Enumerable.Reverse(daemons)) await daemon.DisposeAsync();
