@@ -30,6 +30,7 @@ public sealed class PeerlineClient : IDisposable
         Maintenances = new(transport);
         Alerts = new(transport);
         Rpki = new(transport);
+        Irr = new(transport);
         PeeringDb = new(transport);
     }
 
@@ -49,6 +50,7 @@ public sealed class PeerlineClient : IDisposable
     public MaintenanceCalls Maintenances { get; }
     public AlertCalls Alerts { get; }
     public RpkiCalls Rpki { get; }
+    public IrrCalls Irr { get; }
     public PeeringDbCalls PeeringDb { get; }
 
     public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;

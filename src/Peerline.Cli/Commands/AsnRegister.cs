@@ -15,6 +15,8 @@ internal sealed class AsnRegister : PeerlineCommand
     private readonly Option<string> nocPhone = new("--noc-phone") { Description = "The NOC's phone", Required = true, HelpName = "PHONE" };
     private readonly Option<string[]> contact =
         new("--contact") { Description = "Further contact: ROLE,EMAIL[,PHONE]; may be repeated", HelpName = "CONTACT" };
+    private readonly Option<string?> asSet =
+        new("--as-set") { Description = "Your AS-SET, such as RIPE::AS-EXAMPLE; PeeringDB's when left out", HelpName = "AS-SET" };
     private readonly Option<string?> subscription =
         new("--subscription") { Description = "Your subscription, when you have several", HelpName = "NAME|ID" };
 
@@ -27,6 +29,7 @@ internal sealed class AsnRegister : PeerlineCommand
         Add(nocEmail);
         Add(nocPhone);
         Add(contact);
+        Add(asSet);
         Add(subscription);
     }
 
@@ -40,6 +43,7 @@ internal sealed class AsnRegister : PeerlineCommand
                 Asn = run.Get(asn),
                 PeerName = run.Get(peerName)!,
                 Contacts = [new("Noc", run.Get(nocEmail), run.Get(nocPhone)), .. (run.Get(contact) ?? []).Select(Read)],
+                AsSet = run.Get(asSet),
             },
             run.Cancel);
         return run.Output.Show(registered.Value, a =>

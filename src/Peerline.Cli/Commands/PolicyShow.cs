@@ -26,6 +26,7 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
             ("link test", t.LinkTestRequired ? "required" : "optional"),
             ("MTU", t.Mtu.ToString()),
             ("GTSM (TTL security)", t.Gtsm ? "on" : "off"),
+            ("registered in the IRRs", t.Irr switch { "Require" => "required", "Report" => "looked at", _ => "not asked" }),
             ("announced to you", Words.Safe(string.Join(", ", t.Announced)) is { Length: > 0 } a ? a : "nothing"),
             ("longest prefix", $"/{t.LongestPrefixV4} IPv4, /{t.LongestPrefixV6} IPv6"),
             ("longest AS path", t.LongestAsPath.ToString()),

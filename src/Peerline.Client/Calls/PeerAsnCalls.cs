@@ -18,6 +18,10 @@ public sealed class PeerAsnCalls
     public Task<Versioned<PeerAsn>> RegisterAsync(NewPeerAsn asn, CancellationToken cancel = default) =>
         transport.PostAsync<PeerAsn>("/api/v1/peer-asns", asn, null, cancel);
 
+    /// <summary>Replaces name of the company, contacts and AS-SET.</summary>
+    public Task<Versioned<PeerAsn>> ChangeAsync(Guid id, NewPeerAsn asn, string etag, CancellationToken cancel = default) =>
+        transport.PutAsync<PeerAsn>($"/api/v1/peer-asns/{id}", asn, etag, cancel);
+
     public Task<Versioned<PeerAsn>> ApproveAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         transport.PostAsync<PeerAsn>($"/api/v1/peer-asns/{id}/approve", null, etag, cancel);
 

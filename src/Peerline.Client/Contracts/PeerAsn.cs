@@ -10,6 +10,9 @@ public sealed record PeerAsn
     public required string PeerName { get; init; }
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
 
+    /// <summary>Its AS-SET, such as <c>RIPE::AS-EXAMPLE</c>; several with spaces between. Null for none: PeeringDB is asked then.</summary>
+    public string? AsSet { get; init; }
+
     /// <summary><c>Pending</c>, <c>Approved</c> or <c>Failed</c>.</summary>
     public required string Validation { get; init; }
     public string? Reason { get; init; }
@@ -25,4 +28,7 @@ public sealed record NewPeerAsn
     public required uint Asn { get; init; }
     public required string PeerName { get; init; }
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
+    /// <summary>Its AS-SET, such as <c>RIPE::AS-EXAMPLE</c>; several with spaces between. Null for none: PeeringDB is asked then.</summary>
+    public string? AsSet { get; init; }
 }

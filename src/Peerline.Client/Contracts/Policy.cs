@@ -59,6 +59,9 @@ public sealed record PolicyTerms
     public int DefaultMaxPrefixesV6 { get; init; } = 100;
     public bool Gtsm { get; init; } = true;
 
+    /// <summary>What follows when a route is not registered by the peer's AS-SET: <c>Off</c>, <c>Report</c> or <c>Require</c>.</summary>
+    public string Irr { get; init; } = "Off";
+
     /// <summary>Mail providers whose addresses are not accepted as a NOC's; the usual ones when null.</summary>
     public IReadOnlyList<string>? FreeMailDomains { get; init; }
 }

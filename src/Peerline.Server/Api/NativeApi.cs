@@ -46,6 +46,7 @@ internal static class NativeApi
         api.MapRoles();
         api.MapTokenKeys();
         api.MapRpki();
+        api.MapIrr();
         api.MapPeeringDb();
         api.MapPeerAsns();
         api.MapReview();

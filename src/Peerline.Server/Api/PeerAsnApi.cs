@@ -101,6 +101,7 @@ internal static class PeerAsnApi
         Asn = a.Asn,
         PeerName = a.PeerName,
         Contacts = [.. a.Contacts.Select(c => new ContactDraft(c.Role, c.Email, c.Phone))],
+        AsSet = a.AsSet,
     };
 
     private static Wire.PeerAsn Shape(Storage.Rows.PeerAsnRow row) => Shape(row.ToPeerAsn());
@@ -113,6 +114,7 @@ internal static class PeerAsnApi
         Asn = a.Asn.Value,
         PeerName = a.PeerName,
         Contacts = [.. a.Contacts.Select(c => new Wire.Contact(c.Role.ToString(), c.Email, c.Phone))],
+        AsSet = a.AsSet,
         Validation = a.Validation.ToString(),
         Reason = a.Reason,
         CreatedAt = a.CreatedAt,

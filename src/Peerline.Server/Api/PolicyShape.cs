@@ -47,6 +47,7 @@ internal static class PolicyShape
         DefaultMaxPrefixesV4 = p.DefaultMaxPrefixesV4,
         DefaultMaxPrefixesV6 = p.DefaultMaxPrefixesV6,
         Gtsm = p.Gtsm,
+        Irr = p.Irr.ToString(),
         FreeMailDomains = p.FreeMailDomains,
     };
 
@@ -78,6 +79,7 @@ internal static class PolicyShape
         DefaultMaxPrefixesV4 = t.DefaultMaxPrefixesV4,
         DefaultMaxPrefixesV6 = t.DefaultMaxPrefixesV6,
         Gtsm = t.Gtsm,
+        Irr = t.Irr,
         FreeMailDomains = t.FreeMailDomains,
     };
 

@@ -3,6 +3,7 @@ using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Server.Tokens;
+using Peerline.Sources.Irr;
 using Peerline.Storage;
 using Wire = Peerline.Client.Contracts;
 
@@ -16,10 +17,10 @@ internal static class ReviewApi
             .WithTags("Review").WithName("ListReview").WithSummary("ASNs and connections that wait for a decision");
 
     private static async Task<Reply<Wire.Page<Wire.ReviewItem>>> ListAsync(
-        Caller caller, PeerlineStore store, Paging paging, CancellationToken cancel) =>
-        paging.Of(await store.ReadAsync(caller, db => WaitingAsync(db, cancel), cancel));
+        Caller caller, PeerlineStore store, IrrSource irr, Paging paging, CancellationToken cancel) =>
+        paging.Of(await store.ReadAsync(caller, db => WaitingAsync(db, irr, cancel), cancel));
 
-    private static async Task<IReadOnlyList<Wire.ReviewItem>> WaitingAsync(PeerlineDb db, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Wire.ReviewItem>> WaitingAsync(PeerlineDb db, IrrSource irr, CancellationToken cancel)
     {
         var asns = (await db.PeerAsns.ToListAsync(cancel)).Select(r => r.ToPeerAsn()).ToDictionary(a => a.Id);
         var pending = await (
@@ -34,6 +35,7 @@ internal static class ReviewApi
         [
             .. asns.Values.Where(a => a.Validation is PeerAsnValidation.Pending).Select(Of)
                 .Concat(pending.Select(x => Of(x.Connection.ToConnection(), x.Peering.ToPeering(), asns[x.Peering.PeerAsnId])))
+                .Concat(asns.Values.SelectMany(a => Of(a, irr)))
                 .OrderBy(i => i.Since),
         ];
     }
@@ -41,6 +43,18 @@ internal static class ReviewApi
     private static Wire.ReviewItem Of(PeerAsn a) =>
         new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}.", a.ChangedAt,
             "Approve it or fail it with a reason.");
+
+    private static IEnumerable<Wire.ReviewItem> Of(PeerAsn a, IrrSource irr)
+    {
+        if (irr.Find(a.Asn) is not { } record) yield break;
+        var sets = string.Join(", ", record.Objects);
+        if (record.Held is { } held)
+            yield return new("irr-held", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{sets}: {held.Reason}", held.Set.At,
+                $"Look at what would go, then release it: peerline irr release AS{a.Asn}.");
+        else if (irr.StateOf(record) is IrrState.Stale)
+            yield return new("irr-stale", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{sets} is old: {record.Failure}", record.Known!.At,
+                "See that the IRR server answers, or that the peer mends its set.");
+    }
 
     private static Wire.ReviewItem Of(Connection c, Peering p, PeerAsn a)
     {

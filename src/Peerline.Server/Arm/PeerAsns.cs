@@ -50,6 +50,7 @@ internal static class PeerAsns
             Asn = properties?.PeerAsn,
             PeerName = properties?.PeerName,
             Contacts = [.. (properties?.PeerContactDetail ?? []).Select(c => new ContactDraft(c.Role, c.Email, c.Phone))],
+            LeavesAsSet = true,
         };
         return ArmAnswers.From(
             await desk.PutAsync(caller, context.Subscription().Id, draft, cancel: context.RequestAborted),

@@ -8,6 +8,7 @@ using Peerline.Monitoring.Alerts;
 using Peerline.Notifications;
 using Peerline.Server.Hosting;
 using Peerline.Server.Webhooks;
+using Peerline.Sources.Irr;
 using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Rpki;
 using Peerline.Stages;
@@ -63,6 +64,13 @@ internal static class Engine
             s.GetRequiredService<ILogger<PeeringDbMirror>>()));
         services.AddSingleton<PeeringDbRunner>();
         services.AddHostedService(s => s.GetRequiredService<PeeringDbRunner>());
+        var irr = builder.Configuration.GetSection(IrrOptions.Section).Get<IrrOptions>() ?? new IrrOptions();
+        if (irr.Problems().ToList() is { Count: > 0 } faults) throw new StartRefusedException(string.Join(" ", faults));
+        services.AddSingleton(irr);
+        services.AddSingleton(s => new IrrSource(
+            irr, s.GetRequiredService<DataFolder>().In("irr"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<PeeringDbMirror>(),
+            s.GetRequiredService<ILogger<IrrSource>>()));
+        services.AddHostedService<IrrRunner>();
         services.AddSingleton<EvidenceCollector>();
         services.AddSingleton<EvidenceFile>();
         services.AddSingleton<RouterWishes>();

@@ -11,7 +11,8 @@ internal static class Health
 {
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseHealth>("database")
-        .AddCheck<StartedHealth>("started");
+        .AddCheck<StartedHealth>("started")
+        .AddCheck<SourcesHealth>("sources");
 
     /// <summary>Before everything else: whether the server can work must not hang on tokens, routes or limits.</summary>
     public static void UseHealth(this WebApplication app) => app.UseHealthChecks("/health", new HealthCheckOptions

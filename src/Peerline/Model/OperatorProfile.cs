@@ -59,6 +59,9 @@ public sealed record PeeringPolicy
     public int DefaultMaxPrefixesV6 { get; init; } = 100;
     public bool Gtsm { get; init; } = true;
 
+    /// <summary>What follows when a route is not registered by the peer's AS-SET.</summary>
+    public IrrUse Irr { get; init; }
+
     /// <summary>Mail providers whose addresses are not accepted as a NOC's.</summary>
     public IReadOnlyList<string> FreeMailDomains { get; init; } = ["gmail.com", "hotmail.com", "outlook.com", "yahoo.com"];
 }

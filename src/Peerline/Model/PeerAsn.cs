@@ -11,6 +11,9 @@ public sealed record PeerAsn
     public required Asn Asn { get; init; }
     public required string PeerName { get; init; }
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
+    /// <summary>The peer's word for its AS-SET, one or several with spaces between; null where it has said none.</summary>
+    public string? AsSet { get; init; }
     public PeerAsnValidation Validation { get; init; } = PeerAsnValidation.Pending;
 
     /// <summary>Why the validation failed, for the peer to read.</summary>

@@ -4,6 +4,7 @@ using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Rtr;
+using Peerline.Sources.Irr;
 using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Rpki;
 using Peerline.Stages.Workers;
@@ -19,7 +20,7 @@ public sealed class PeerlineMeter : IDisposable
 {
     private readonly Meter meter = new("Peerline");
 
-    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki, PeeringDbMirror peeringDb)
+    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki, PeeringDbMirror peeringDb, IrrSource irr)
     {
         meter.CreateObservableGauge("peerline.connections", () => Connections(store), "{connection}", "Connections by state.");
         meter.CreateObservableGauge("peerline.mails.waiting", () => Waiting(store), "{mail}", "Mails that are not out yet.");
@@ -31,6 +32,11 @@ public sealed class PeerlineMeter : IDisposable
             "1 when a cache is there, 0 when the VRPs are stale, expired or were never there.");
         meter.CreateObservableGauge("peerline.peeringdb.current", () => Current(peeringDb), null,
             "1 when the mirror of PeeringDB was brought up to date at its time, 0 when not.");
+        meter.CreateObservableGauge("peerline.irr.sets", () => Sets(irr, _ => true), "{set}", "AS-SETs of peers that are followed.");
+        meter.CreateObservableGauge("peerline.irr.stale", () => Sets(irr, r => irr.StateOf(r) is not IrrState.Current), "{set}",
+            "AS-SETs whose expansion is old, or never succeeded.");
+        meter.CreateObservableGauge("peerline.irr.held", () => Sets(irr, r => r.Held is not null), "{set}",
+            "AS-SETs with an expansion that takes too much away, which waits for the operator.");
         Session("established", s => s.State is SessionState.Established ? 1 : 0, null, "1 when the session half is Established, 0 when it is not.");
         Session("prefixes.received", s => s.PrefixesReceived, "{prefix}", "Prefixes received, before policy.");
         Session("prefixes.accepted", s => s.PrefixesAccepted, "{prefix}", "Prefixes accepted.");
@@ -50,6 +56,10 @@ public sealed class PeerlineMeter : IDisposable
     /// <summary>Nothing where no mirror is kept.</summary>
     private static IEnumerable<Measurement<long>> Current(PeeringDbMirror mirror) =>
         mirror.IsConfigured ? [new Measurement<long>(mirror.View.State is PeeringDbState.Current ? 1 : 0)] : [];
+
+    /// <summary>Nothing where IRRs are not asked.</summary>
+    private static IEnumerable<Measurement<long>> Sets(IrrSource irr, Func<IrrRecord, bool> which) =>
+        irr.IsConfigured ? [new Measurement<long>(irr.Records.Count(which))] : [];
 
     private static IEnumerable<Measurement<long>> Sessions(LiveRouters live, Func<SessionObservation, long?> value) =>
         from router in live.All

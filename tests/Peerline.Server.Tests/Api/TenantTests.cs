@@ -261,7 +261,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             ("operationresults", _) => everything.ServiceId.ToString(),
             ("ports" or "address-pools" or "exchanges" or "cdn-prefixes" or "unbilled-prefixes", _) => Guid.CreateVersion7().ToString(),
             ("providers", _) => "Microsoft.Peering",
-            ("networks", _) => $"{everything.Asn.Asn}",
+            ("networks" or "irr", _) => $"{everything.Asn.Asn}",
             _ => throw new InvalidOperationException($"{o}: say here what stands for {{{parameter.Name}}} behind '{before}'."),
         };
     }

@@ -2,6 +2,7 @@ using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Rtr;
+using Peerline.Sources.Irr;
 using Peerline.Stages.Validation;
 
 namespace Peerline.Tests.Validation;
@@ -150,6 +151,14 @@ public class CheckTests
             Scene.Receiving(Scene.Route("45.82.0.0/24", null, 2002, 5005) with { Rpki = OriginValidation.Invalid }) with { Rpki = RtrDataState.Stale },
             "rpki-invalid", false, "1 route", "45.82.0.0/24: RPKI invalid, path 2002 5005", "ROA"),
         ["no VRPs at hand"] = new(Scene.Good with { Rpki = RtrDataState.Expired }, "rpki-invalid", false, "no VRPs"),
+        ["a prefix that nobody registered"] = new(Scene.Registered(IrrUse.Require, [2002], "45.81.0.0/22", "2a0e:81::/32"), "irr-prefix", false,
+            "1 prefix is not registered by AS-PEER: not accepted", "45.82.0.0/24: no route object of AS-PEER covers it", "route object"),
+        ["an origin that is not in the set"] = new(Scene.Registered(IrrUse.Report, [5005], "45.80.0.0/12", "2a0e:81::/32"), "irr-origin", false,
+            "3 routes", "AS2002 is not in AS-PEER", "accepted nevertheless"),
+        ["nothing is known of the set"] = new(
+            Scene.Registered(IrrUse.Report, [2002], "45.80.0.0/12") with { Irr = IrrView.None }, "irr-prefix", false, "could not be expanded"),
+        ["the operator asks for what is registered and asks nobody"] = new(
+            Scene.Registered(IrrUse.Report, [2002], "45.80.0.0/12") with { Irr = IrrView.NotConfigured }, "irr-origin", false, "asks no IRR"),
         ["a very long path"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", null, [.. Enumerable.Repeat(2002u, 51)])), "as-path-length",
             false, "51 AS numbers"),
         ["an AS_SET"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24") with { HasAsSet = true, AsPathText = "2002 {5005,5006}" }),
@@ -221,7 +230,7 @@ public class CheckTests
         var report = Validator.Judge(Scene.Good, Scene.Now);
         Assert.Equal(Verdict.Passed, report.Verdict);
         Assert.All(report.Findings, f => Assert.True(f.Outcome is CheckOutcome.Passed
-            || f is { Check: "link-test" or "mesh", Outcome: CheckOutcome.NotApplicable }, f.ToString()));
+            || f is { Check: "link-test" or "mesh" or "irr-prefix" or "irr-origin", Outcome: CheckOutcome.NotApplicable }, f.ToString()));
         Assert.Equal("Validated. IPv4: 3 of 3 announced prefixes are permitted, IPv6: 1 of 1 announced prefixes are permitted.",
             report.Summary);
     }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Irr;
 using Peerline.Sources.Rpki;
 using Peerline.Stages.Validation;
 
@@ -25,8 +27,10 @@ public class EvidenceCollectorTests
     private static IReadOnlyList<Route> Stand(SessionKey key, RouteView view, int reading) => view is not RouteView.Received ? []
         : key.Family is Family.IPv4 ? Scene.Good.V4!.Received.Routes : Scene.Good.V6!.Received.Routes;
 
+    private IrrSource NoIrr => new(new IrrOptions(), "", time, null, NullLogger<IrrSource>.Instance);
+
     private Task<ValidationEvidence> Collect(ScriptedRouter router, EvidenceRequest? request = null, CancellationToken cancel = default) =>
-        new EvidenceCollector(time, new RpkiSource(new RpkiOptions(), time)).CollectAsync(router, request ?? Request(), cancel);
+        new EvidenceCollector(time, new RpkiSource(new RpkiOptions(), time), NoIrr).CollectAsync(router, request ?? Request(), cancel);
 
     [Fact]
     public async Task What_is_collected_from_a_sound_router_validates()
@@ -131,7 +135,7 @@ public class EvidenceCollectorTests
                 return new TaskCompletionSource<PingResult>().Task;
             },
         };
-        var collecting = new EvidenceCollector(time, new RpkiSource(new RpkiOptions(), time)) { CollectWithin = TimeSpan.FromSeconds(10) }.CollectAsync(router, Request(), default);
+        var collecting = new EvidenceCollector(time, new RpkiSource(new RpkiOptions(), time), NoIrr) { CollectWithin = TimeSpan.FromSeconds(10) }.CollectAsync(router, Request(), default);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
         time.Advance(TimeSpan.FromSeconds(11));
         var evidence = await collecting.WaitAsync(TimeSpan.FromSeconds(10));

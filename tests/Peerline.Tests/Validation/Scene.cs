@@ -2,6 +2,7 @@ using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Rtr;
+using Peerline.Sources.Irr;
 using Peerline.Stages.Addressing;
 using Peerline.Stages.Validation;
 
@@ -189,6 +190,12 @@ internal static class Scene
 
     public static ValidationEvidence Policy(Func<PeeringPolicy, PeeringPolicy> change) =>
         Good with { Operator = Profile with { Policy = change(Profile.Policy) } };
+
+    /// <summary>The peer's AS-SET has these origins and prefixes.</summary>
+    public static ValidationEvidence Registered(IrrUse use, uint[] origins, params string[] prefixes) => Policy(p => p with { Irr = use }) with
+    {
+        Irr = new IrrView(IrrState.Current, new IrrSet(Now, ["AS-PEER"], origins, [.. prefixes.Select(p => Prefix.Parse(p))])),
+    };
 
     public static ValidationEvidence WithStated(this ValidationEvidence evidence, params StatedPrefix[] stated) =>
         evidence with { Connection = evidence.Connection with { Stated = new StatedPrefixes(stated, Now, "peer") } };

@@ -34,5 +34,6 @@ public sealed record PolicyDraft
     public required int DefaultMaxPrefixesV4 { get; init; }
     public required int DefaultMaxPrefixesV6 { get; init; }
     public required bool Gtsm { get; init; }
+    public string? Irr { get; init; }
     public required IReadOnlyList<string>? FreeMailDomains { get; init; }
 }

@@ -32,6 +32,10 @@ internal static class PolicyRules
         if (draft.BogonAsns is { Count: 0 })
             rules.Add("NoBogons", $"{prefix}bogonAsns is empty: then nothing would be one. Leave it out for the registries.",
                 prefix + "bogonAsns");
+        var irr = IrrUse.Off;
+        rules.Must(
+            draft.Irr is null || draft.Irr.All(char.IsAsciiLetter) && Enum.TryParse(draft.Irr, ignoreCase: true, out irr), "InvalidIrr",
+            $"{prefix}irr is one of {string.Join(", ", Enum.GetNames<IrrUse>())}.", prefix + "irr");
         var bogons = Prefixes(draft.Bogons, rules, prefix + "bogons");
         var bogonAsns = Ranges(draft.BogonAsns, rules, prefix + "bogonAsns");
         foreach (var (domain, i) in (draft.FreeMailDomains ?? []).Select((d, i) => (d, i)))
@@ -54,6 +58,7 @@ internal static class PolicyRules
             DefaultMaxPrefixesV4 = draft.DefaultMaxPrefixesV4,
             DefaultMaxPrefixesV6 = draft.DefaultMaxPrefixesV6,
             Gtsm = draft.Gtsm,
+            Irr = irr,
             FreeMailDomains = draft.FreeMailDomains ?? usual.FreeMailDomains,
         };
     }

@@ -103,6 +103,7 @@ public sealed class PeerAsnDesk(PeerlineStore store)
             Asn = new Asn((uint)draft.Asn!),
             PeerName = draft.PeerName!.Trim(),
             Contacts = PeerAsnRules.Contacts(draft),
+            AsSet = PeerAsnRules.AsSet(draft),
             CreatedAt = work.Now,
             ChangedAt = work.Now,
         });
@@ -119,17 +120,21 @@ public sealed class PeerAsnDesk(PeerlineStore store)
         var contacts = PeerAsnRules.Contacts(draft);
         var name = draft.PeerName!.Trim();
         var again = present.Validation is PeerAsnValidation.Failed || name != present.PeerName;
-        if (!again && contacts.SequenceEqual(present.Contacts)) return present;
+        var asSet = draft.LeavesAsSet ? present.AsSet : PeerAsnRules.AsSet(draft);
+        if (!again && asSet == present.AsSet && contacts.SequenceEqual(present.Contacts)) return present;
         var changed = await work.SaveAsync(present with
         {
             PeerName = name,
             Contacts = contacts,
+            AsSet = asSet,
             Validation = again ? PeerAsnValidation.Pending : present.Validation,
             Reason = again ? null : present.Reason,
             ChangedAt = work.Now,
         });
         await NoteAsync(work, changed, PeerAsnEvents.Changed, "change",
-            again ? $"AS{changed.Asn} was changed and waits for approval." : $"The contacts of AS{changed.Asn} were changed.");
+            again ? $"AS{changed.Asn} was changed and waits for approval." : asSet == present.AsSet
+                ? $"The contacts of AS{changed.Asn} were changed."
+                : $"The AS-SET of AS{changed.Asn} is {asSet ?? "no longer stated"}.");
         return changed;
     }
 

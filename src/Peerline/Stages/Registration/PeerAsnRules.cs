@@ -2,6 +2,7 @@ using Peerline.Access;
 using Peerline.Model;
 using Peerline.Notifications;
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Irr;
 
 namespace Peerline.Stages.Registration;
 
@@ -18,12 +19,18 @@ public static class PeerAsnRules
         CheckAsn(draft.Asn, profile, problems);
         CheckPeerName(draft.PeerName, problems);
         CheckContacts(draft.Contacts, profile.Policy, problems);
+        if (!string.IsNullOrWhiteSpace(draft.AsSet) && AsSetName.ParseList(draft.AsSet) is null)
+            problems.Add(new("InvalidAsSet",
+                $"An AS-SET is written like AS-EXAMPLE, RIPE::AS-EXAMPLE or AS64500:AS-CUSTOMERS; up to {AsSetName.Most} with spaces between.", "asSet"));
         return problems;
     }
 
     /// <summary>The checked draft's contacts as records; call it only on a draft without problems.</summary>
     public static IReadOnlyList<Contact> Contacts(PeerAsnDraft draft) =>
         [.. draft.Contacts.Select(c => new Contact(Role(c.Role)!.Value, Trimmed(c.Email), Trimmed(c.Phone)))];
+
+    /// <summary>The checked draft's sets in one way of writing; null for none.</summary>
+    public static string? AsSet(PeerAsnDraft draft) => AsSetName.ParseList(draft.AsSet) is { } sets ? string.Join(' ', sets) : null;
 
     private static void CheckAsn(long? asn, OperatorProfile profile, List<Problem> problems)
     {

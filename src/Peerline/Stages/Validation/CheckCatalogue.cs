@@ -21,7 +21,7 @@ public static class CheckCatalogue
         new MaxPrefixesCheck(), new InitialRoutesCheck(),
         new DefaultRouteCheck(), new TooShortCheck(), new BogonPrefixCheck(), new OwnPrefixCheck(),
         new TransitFreeCheck(), new OnlyToCustomerCheck(), new FirstAsnCheck(), new NextHopCheck(),
-        new OwnAsnInPathCheck(), new BogonAsnCheck(), new RpkiCheck(),
+        new OwnAsnInPathCheck(), new BogonAsnCheck(), new RpkiCheck(), new IrrPrefixCheck(), new IrrOriginCheck(),
         new AsPathLengthCheck(), new AsSetCheck(), new BlackholeCheck(), new TooSpecificCheck(), new OriginConflictCheck(),
         new ReceivedStatedCheck(), new StatedReceivedCheck(), new WouldAcceptCheck(),
 

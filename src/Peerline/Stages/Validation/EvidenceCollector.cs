@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Irr;
 using Peerline.Sources.Rpki;
 
 namespace Peerline.Stages.Validation;
@@ -10,7 +11,7 @@ namespace Peerline.Stages.Validation;
 /// Asks one router for everything that a judgement needs, in bounded time. It decides nothing. A question that is not answered in time is
 /// noted and missing; a router that cannot be reached at all is the caller's to try again.
 /// </summary>
-public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki)
+public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSource irr)
 {
     private const int Packets = 10;
     private const int LargePackets = 3;
@@ -60,6 +61,7 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki)
             TakenAt = time.GetUtcNow(),
             Router = router,
             Rpki = origins.State,
+            Irr = irr.Of(request.PeerAsn),
             Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
             Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
             OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,

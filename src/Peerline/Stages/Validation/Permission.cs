@@ -51,12 +51,12 @@ internal static class Permission
     {
         foreach (var check in CheckCatalogue.OfRoutes)
         {
-            if (check.Fault(route, half) is { } fault) return fault;
+            if (check.Decides(half) && check.Fault(route, half) is { } fault) return fault;
         }
 
         return null;
     }
 
     private static string? FaultByItself(Prefix prefix, HalfCase half) =>
-        CheckCatalogue.OfRoutes.Select(check => check.Fault(prefix, half)).FirstOrDefault(fault => fault is not null);
+        CheckCatalogue.OfRoutes.Where(check => check.Decides(half)).Select(check => check.Fault(prefix, half)).FirstOrDefault(fault => fault is not null);
 }

@@ -17,6 +17,9 @@ internal abstract class RouteCheck : HalfCheck
     /// <summary>The same by the prefix alone: a stated prefix may never have been received. Null where only the path tells.</summary>
     public virtual string? Fault(Prefix prefix, HalfCase half) => null;
 
+    /// <summary>Whether a route at fault is kept out; else it is only told.</summary>
+    public virtual bool Decides(HalfCase half) => true;
+
     /// <summary>What is found instead where the check cannot be made with the operator's present data; null when it can.</summary>
     protected virtual Finding? Instead(HalfCase half) => null;
 

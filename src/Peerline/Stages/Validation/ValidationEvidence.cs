@@ -2,6 +2,7 @@ using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Rtr;
+using Peerline.Sources.Irr;
 using Peerline.Stages.LinkTest;
 
 namespace Peerline.Stages.Validation;
@@ -26,6 +27,9 @@ public sealed record ValidationEvidence
 
     /// <summary>What the VRPs were worth by which received routes were validated; null when no RPKI cache is configured.</summary>
     public RtrDataState? Rpki { get; init; }
+
+    /// <summary>What the peer's AS-SET was expanded to.</summary>
+    public IrrView Irr { get; init; } = IrrView.NotConfigured;
 
     /// <summary>The port of the connection; null when the router does not know it.</summary>
     public InterfaceObservation? Interface { get; init; }
