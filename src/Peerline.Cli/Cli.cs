@@ -47,7 +47,7 @@ public static class Cli
                 new LinkTestShow() },
             new Command("bgp", "What to configure") { new BgpSheet() },
             new Command("validation", "Validation reports") { new ValidationShow() },
-            new Routes(), new Samples(), new History(), new Events(),
+            new Routes(), new DryRun(), new Samples(), new History(), new Events(),
             new Command("legacy", "Sessions that run without Peerline") { new LegacyList(), new LegacyConvert() },
             new Command("inventory", "What the operator has: metros, routers, ports, pools, providers")
             {

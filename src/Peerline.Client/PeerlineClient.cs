@@ -53,6 +53,10 @@ public sealed class PeerlineClient : IDisposable
     public IrrCalls Irr { get; }
     public PeeringDbCalls PeeringDb { get; }
 
+    /// <summary>What would be accepted, and why not: of an AS-SET, of named routes, or of a connection now.</summary>
+    public Task<DryRunReport> DryRunAsync(DryRunRequest request, CancellationToken cancel = default) =>
+        transport.AskAsync<DryRunReport>("/api/v1/dry-run", request, cancel);
+
     public async Task<Me> MeAsync(CancellationToken cancel = default) => (await transport.GetAsync<Me>("/api/v1/me", cancel)).Value;
 
     /// <summary>What waits for the operator.</summary>

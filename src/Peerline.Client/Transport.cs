@@ -43,6 +43,13 @@ internal sealed class Transport : IDisposable
         return await ReadAsync<T>(response, cancel);
     }
 
+    /// <summary>A question with a body: it changes nothing, so its answer is not kept for a repetition.</summary>
+    public async Task<T> AskAsync<T>(string path, object question, CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, question, null, null, cancel);
+        return (await ReadAsync<T>(response, cancel)).Value;
+    }
+
     public async Task<Versioned<T>> PutAsync<T>(string path, object body, string? etag, CancellationToken cancel)
     {
         using var response = await SendAsync(HttpMethod.Put, path, body, etag, null, cancel);

@@ -12,7 +12,7 @@ internal sealed class IrrRefresh : PeerlineCommand
     protected override async Task<int> RunAsync(Run run)
     {
         var set = await run.Client.Irr.RefreshAsync(IrrShow.Number(run.Get(asn)!), run.Cancel);
-        run.Output.Show(set with { Origins = null, Prefixes = null }, s => IrrShow.Print(run.Output.Console, s));
+        run.Output.Show(set, s => IrrShow.Print(run.Output.Console, s));
         return set.Failure is null && set.Held is null ? ExitCode.Done : ExitCode.Refused;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class IrrRelease : PeerlineCommand
         }
 
         var released = await run.Client.Irr.ReleaseAsync(number, held.At, run.Cancel);
-        return run.Output.Show(released with { Origins = null, Prefixes = null }, s =>
+        return run.Output.Show(released, s =>
         {
             run.Output.Console.MarkupLine($"Released: {Words.Safe(held.Reason)}");
             IrrShow.Print(run.Output.Console, s);

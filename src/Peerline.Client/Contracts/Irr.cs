@@ -8,8 +8,8 @@ namespace Peerline.Client.Contracts;
 /// <param name="AttemptAt">The last attempt.</param>
 /// <param name="Failure">Why it gave nothing.</param>
 /// <param name="Held">An expansion that takes too much away; the operator releases it.</param>
-/// <param name="Origins">The ASNs; null in a list.</param>
-/// <param name="Prefixes">What they have registered; null in a list.</param>
+/// <param name="Origins">The ASNs; only where one set is read.</param>
+/// <param name="Prefixes">What they have registered; only where one set is read.</param>
 public sealed record IrrSet(
     uint Asn, string State, IReadOnlyList<string> Objects, string From, DateTimeOffset? At, DateTimeOffset? AttemptAt, string? Failure,
     int OriginCount, int PrefixCountV4, int PrefixCountV6, IrrHeld? Held, IReadOnlyList<uint>? Origins = null, IReadOnlyList<string>? Prefixes = null);

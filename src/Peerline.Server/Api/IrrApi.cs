@@ -37,7 +37,7 @@ internal static class IrrApi
         if (Number(asn) is not { } number) return Reply<Wire.IrrSet>.No(NoNumber);
         if (!irr.IsConfigured) return Reply<Wire.IrrSet>.No(NotConfigured);
         var stated = (await PeerAsync(caller, store, number, cancel))?.AsSet;
-        return Reply<Wire.IrrSet>.Ok(Shape(await irr.RefreshAsync(number, stated, cancel), irr, whole: true));
+        return Reply<Wire.IrrSet>.Ok(Shape(await irr.RefreshAsync(number, stated, cancel), irr, whole: false));
     }
 
     private static async Task<Reply<Wire.IrrSet>> ReleaseAsync(
@@ -52,7 +52,7 @@ internal static class IrrApi
             return Task.FromResult(true);
         }, cancel);
         return await irr.ReleaseAsync(number, body.Value.At, cancel) is { } record
-            ? Reply<Wire.IrrSet>.Ok(Shape(record, irr, whole: true))
+            ? Reply<Wire.IrrSet>.Ok(Shape(record, irr, whole: false))
             : Reply<Wire.IrrSet>.No(NothingHeld);
     }
 

@@ -47,6 +47,7 @@ internal static class NativeApi
         api.MapTokenKeys();
         api.MapRpki();
         api.MapIrr();
+        api.MapDryRun();
         api.MapPeeringDb();
         api.MapPeerAsns();
         api.MapReview();

@@ -14,6 +14,7 @@ using Peerline.Sources.Rpki;
 using Peerline.Stages;
 using Peerline.Stages.Allocation;
 using Peerline.Stages.Authorization;
+using Peerline.Stages.DryRun;
 using Peerline.Stages.Legacy;
 using Peerline.Stages.LinkTest;
 using Peerline.Stages.PeeringServices;
@@ -73,6 +74,7 @@ internal static class Engine
         services.AddHostedService<IrrRunner>();
         services.AddSingleton<EvidenceCollector>();
         services.AddSingleton<EvidenceFile>();
+        services.AddSingleton<DryRunDesk>();
         services.AddSingleton<RouterWishes>();
         services.AddSingleton<ProvisioningStage>();
         services.AddSingleton<ILegacySessions, LegacySessions>();

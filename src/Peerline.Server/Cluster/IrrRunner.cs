@@ -9,7 +9,7 @@ namespace Peerline.Server.Cluster;
 /// <summary>Expands the sets of every registered peer when it is time, one after the other.</summary>
 internal sealed class IrrRunner(IrrSource irr, PeerlineStore store, ILogger<IrrRunner> log) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {

@@ -16,10 +16,16 @@ public sealed class EvidenceFile(PeerlineStore store, EdgeRouterDrivers drivers,
     /// <exception cref="RouterUnreachableException">The router cannot be asked.</exception>
     public async Task<ValidationReport> ReportAsync(Connection c, ReportKind kind, CancellationToken cancel, Family? only = null)
     {
+        var evidence = await EvidenceAsync(c, kind, cancel, only);
+        return Validator.Judge(evidence, store.Time.GetUtcNow());
+    }
+
+    /// <inheritdoc cref="ReportAsync"/>
+    public async Task<ValidationEvidence> EvidenceAsync(Connection c, ReportKind kind, CancellationToken cancel, Family? only = null)
+    {
         var (router, request) = await store.ReadAsync(Caller.System, db => RequestAsync(db, c, kind, cancel), cancel);
         request = request with { Only = only };
-        var evidence = await collector.CollectAsync(await drivers.OpenAsync(router), request, cancel);
-        return Validator.Judge(evidence, store.Time.GetUtcNow());
+        return await collector.CollectAsync(await drivers.OpenAsync(router), request, cancel);
     }
 
     private async Task<(EdgeRouter, EvidenceRequest)> RequestAsync(PeerlineDb db, Connection c, ReportKind kind, CancellationToken cancel)

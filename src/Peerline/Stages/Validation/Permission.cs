@@ -57,6 +57,10 @@ internal static class Permission
         return null;
     }
 
+    /// <summary>All that is said of a route, check by check; one that decides keeps it out.</summary>
+    public static IReadOnlyList<RouteFault> Faults(Route route, HalfCase half) =>
+        [.. CheckCatalogue.OfRoutes.Select(check => check.Of(route, half)).OfType<RouteFault>()];
+
     private static string? FaultByItself(Prefix prefix, HalfCase half) =>
         CheckCatalogue.OfRoutes.Where(check => check.Decides(half)).Select(check => check.Fault(prefix, half)).FirstOrDefault(fault => fault is not null);
 }

@@ -20,6 +20,10 @@ internal abstract class RouteCheck : HalfCheck
     /// <summary>Whether a route at fault is kept out; else it is only told.</summary>
     public virtual bool Decides(HalfCase half) => true;
 
+    /// <summary>What it says of one route; null when nothing, or when the policy does not ask.</summary>
+    public RouteFault? Of(Route route, HalfCase half) =>
+        (Decides(half) || Instead(half) is null) && Fault(route, half) is { } sentence ? new RouteFault(Name, sentence, Decides(half)) : null;
+
     /// <summary>What is found instead where the check cannot be made with the operator's present data; null when it can.</summary>
     protected virtual Finding? Instead(HalfCase half) => null;
 

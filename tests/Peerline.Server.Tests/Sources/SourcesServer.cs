@@ -1,0 +1,31 @@
+using Peerline.Server.Tests.Hosting;
+using Peerline.Tests.Sources;
+
+namespace Peerline.Server.Tests.Sources;
+
+/// <summary>A server that mirrors PeeringDB and asks an IRR, both on loopback.</summary>
+public sealed class SourcesServer : IAsyncLifetime
+{
+    internal IrrServer Irr { get; } = new();
+    internal PeeringDbServer PeeringDb { get; private set; } = null!;
+    internal PeerlineServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists("/usr/bin/bgpq4")) Assert.Skip("Debian's bgpq4 is not installed.");
+        PeeringDb = new PeeringDbServer(new HastyTime(DateTimeOffset.UtcNow));
+        Server = await PeerlineServer.StartAsync(new Dictionary<string, string>
+        {
+            ["Peerline__PeeringDb__Enabled"] = "true", ["Peerline__PeeringDb__Api"] = $"{PeeringDb.Root}/api",
+            ["Peerline__PeeringDb__Dump"] = $"{PeeringDb.Root}/dump", ["Peerline__PeeringDb__ApiKey"] = PeeringDbServer.Key,
+            ["Peerline__PeeringDb__Pause"] = "00:00:00", ["Peerline__Irr__Enabled"] = "true", ["Peerline__Irr__Host"] = Irr.Host,
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Server is not null) await Server.DisposeAsync();
+        if (PeeringDb is not null) await PeeringDb.DisposeAsync();
+        await Irr.DisposeAsync();
+    }
+}
