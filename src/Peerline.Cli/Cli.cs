@@ -87,6 +87,7 @@ public static class Cli
             },
             new Command("rpki", "Route origin validation, as this installation sees it") { new RpkiShow(), new RpkiCheck() },
             new Command("irr", "What peers have registered, by their AS-SETs") { new IrrShow(), new IrrRefresh(), new IrrRelease() },
+            new Command("iana", "IANA's registries of special-purpose addresses and AS numbers") { new IanaShow(), new IanaRefresh() },
             new Command("peeringdb", "The installation's mirror of PeeringDB") { new PeeringDbShow(), new PeeringDbSync() },
             new DecodeCommand(),
             new Command("bmp", "What routers report of their BGP sessions") { new BmpListen() },

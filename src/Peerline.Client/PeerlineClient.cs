@@ -31,6 +31,7 @@ public sealed class PeerlineClient : IDisposable
         Alerts = new(transport);
         Rpki = new(transport);
         Irr = new(transport);
+        Iana = new(transport);
         PeeringDb = new(transport);
     }
 
@@ -51,6 +52,7 @@ public sealed class PeerlineClient : IDisposable
     public AlertCalls Alerts { get; }
     public RpkiCalls Rpki { get; }
     public IrrCalls Irr { get; }
+    public IanaCalls Iana { get; }
     public PeeringDbCalls PeeringDb { get; }
 
     /// <summary>What would be accepted, and why not: of an AS-SET, of named routes, or of a connection now.</summary>

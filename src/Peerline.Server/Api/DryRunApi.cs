@@ -3,6 +3,7 @@ using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Routing.Addressing;
 using Peerline.Stages.DryRun;
+using Route = Peerline.Edge.Route;
 using Wire = Peerline.Client.Contracts;
 
 namespace Peerline.Server.Api;

@@ -48,6 +48,7 @@ internal static class NativeApi
         api.MapRpki();
         api.MapIrr();
         api.MapDryRun();
+        api.MapIana();
         api.MapPeeringDb();
         api.MapPeerAsns();
         api.MapReview();

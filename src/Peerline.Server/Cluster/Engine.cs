@@ -8,6 +8,7 @@ using Peerline.Monitoring.Alerts;
 using Peerline.Notifications;
 using Peerline.Server.Hosting;
 using Peerline.Server.Webhooks;
+using Peerline.Sources.Iana;
 using Peerline.Sources.Irr;
 using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Rpki;
@@ -72,6 +73,7 @@ internal static class Engine
             irr, s.GetRequiredService<DataFolder>().In("irr"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<PeeringDbMirror>(),
             s.GetRequiredService<ILogger<IrrSource>>()));
         services.AddHostedService<IrrRunner>();
+        services.AddSingleton(s => new IanaShelf(s.GetRequiredService<DataFolder>().In("iana.json")));
         services.AddSingleton<EvidenceCollector>();
         services.AddSingleton<EvidenceFile>();
         services.AddSingleton<DryRunDesk>();

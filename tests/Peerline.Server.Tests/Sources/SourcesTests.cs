@@ -122,6 +122,40 @@ public sealed class SourcesTests(SourcesServer sources) : IClassFixture<SourcesS
     }
 
     [Fact]
+    public async Task Registries_of_the_IANA_are_compared_before_they_are_taken_and_the_policy_stays()
+    {
+        var op = PeerlineProgram.Operator(server);
+        var policy = (await op.DoneAsync("policy", "show", "-o", "json")).Output;
+        var before = (await op.DoneAsync("iana", "show", "-o", "json")).Json;
+        Assert.True(before.GetProperty("shipped").GetBoolean());
+        const string head = "Address Block,Name,RFC,Globally Reachable\n";
+        string[] files = ["--ipv4", Write("v4.csv", head + "10.0.0.0/8,Private-Use,[RFC1918],False\n203.0.112.0/24,New,[RFC1],False\n"),
+            "--ipv6", Write("v6.csv", head + "fe80::/10,Link-Local Unicast,[RFC4291],False\n"),
+            "--asns", Write("asns.csv", "AS Number,Reason for Reservation,Reference\n23456,AS_TRANS,[RFC6793]\n")];
+        var shown = await op.RunAsync(["iana", "refresh", .. files]);
+        Assert.Equal(1, shown.Code);
+        Assert.Contains("+ 203.0.112.0/24: New, not reachable", shown.Output);
+        Assert.Contains("- 192.168.0.0/16", shown.Output);
+        Assert.True((await op.DoneAsync("iana", "show", "-o", "json")).Json.GetProperty("shipped").GetBoolean());
+        await op.DoneAsync(["iana", "refresh", .. files, "--take"]);
+        var after = (await op.DoneAsync("iana", "show", "-o", "json")).Json;
+        Assert.Equal((false, 3), (after.GetProperty("shipped").GetBoolean(), after.GetProperty("blocks").GetArrayLength()));
+        Assert.Contains(after.GetProperty("advice").EnumerateArray(), a => a.GetString()!.StartsWith("203.0.112.0/24", StringComparison.Ordinal));
+        Assert.Equal(policy, (await op.DoneAsync("policy", "show", "-o", "json")).Output);
+        await File.WriteAllTextAsync(files[1], head + "10.0.0.0/8,Private");
+        var cut = await op.RunAsync(["iana", "refresh", .. files, "--take"]);
+        Assert.Equal(1, cut.Code);
+        Assert.Contains("it is cut", cut.Error);
+        Assert.Equal(4, (await PeerlineProgram.Peer(server).RunAsync("iana", "show")).Code);
+
+        string Write(string name, string text)
+        {
+            File.WriteAllText(Path.Combine(server.Data, name), text);
+            return Path.Combine(server.Data, name);
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_names_an_ASN_or_a_connection_and_says_all_that_is_wrong()
     {
         using var native = await NativePeer.NewAsync(server);
