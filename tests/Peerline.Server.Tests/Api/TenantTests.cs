@@ -293,6 +293,8 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(NewWaiver) => new NewWaiver(Stages.Validation.CheckCatalogue.Descriptions.First(d => d.CanBeWaived).Name, "Because."),
             nameof(NewDeadline) => new NewDeadline(DateTimeOffset.UtcNow.AddDays(1)),
             nameof(NewResourceGroup) => new NewResourceGroup("local"),
+            nameof(IrrRelease) => new IrrRelease(DateTimeOffset.UtcNow),
+            nameof(IanaFiles) => new IanaFiles("Address Block"),
             nameof(DryRunRequest) => new DryRunRequest(everything.Asn.Asn),
             nameof(NewSubscription) => new NewSubscription("Mine"),
             nameof(NewWebhook) => new NewWebhook("https://hooks.canary.example/", everything.Owner.Subscription),

@@ -194,7 +194,7 @@ public sealed class SourcesTests(SourcesServer sources) : IClassFixture<SourcesS
 
     /// <summary>ORIGIN, AS_PATH of one AS, NEXT_HOP.</summary>
     private static PathAttributes Attributes(uint asn) => new(
-        [0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, (byte)(asn >> 24), (byte)(asn >> 16), (byte)(asn >> 8), (byte)asn, 0x40, 3, 4, 192, 0, 2, 1], fourOctetAs: true);
+        (byte[])[0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, (byte)(asn >> 24), (byte)(asn >> 16), (byte)(asn >> 8), (byte)asn, 0x40, 3, 4, 192, 0, 2, 1], fourOctetAs: true);
 
     private async Task<string> HealthAsync(string expected)
     {

@@ -23,6 +23,11 @@ public class RouteTrialTests
     private static readonly IrrView Set = new(IrrState.Current, new IrrSet(Scene.Now, ["AS-PEER"], [2002, 5005],
         [.. new[] { "45.81.0.0/22", "45.82.0.0/24", "45.83.0.0/24", "45.84.0.0/24", "45.90.0.0/24", "10.0.0.0/24", "2a0e:81::/32" }.Select(p => Prefix.Parse(p))]));
 
+    private static readonly string[] Announced =
+        ["45.81.0.0/22", "45.81.1.0/24", "45.81.2.0/25", "45.82.0.0/24", "45.90.1.0/24", "10.0.0.0/8", "0.0.0.0/0", "45.99.0.0/24"];
+
+    private static readonly uint[][] Paths = [[2002], [2002, 5005], [5005], [2002, 64512], [2002, 174, 5005]];
+
     [Fact]
     public void From_the_AS_SET_and_the_RPKI_alone_each_prefix_has_a_verdict_and_its_reason()
     {
@@ -67,8 +72,8 @@ public class RouteTrialTests
     /// <summary>One judge: whatever is received, a dry run accepts what a validation predicts, and nothing else.</summary>
     [Fact]
     public void A_dry_run_of_a_session_says_what_its_validation_predicts() =>
-        Gen.Select(Gen.OneOfConst("45.81.0.0/22", "45.81.1.0/24", "45.81.2.0/25", "45.82.0.0/24", "45.90.1.0/24", "10.0.0.0/8", "0.0.0.0/0", "45.99.0.0/24"),
-            Gen.OneOfConst<uint[]>([2002], [2002, 5005], [5005], [2002, 64512], [2002, 174, 5005]), Gen.OneOfConst(OriginValidation.Invalid, OriginValidation.Valid))
+        Gen.Select(Gen.Int[0, Announced.Length - 1], Gen.Int[0, Paths.Length - 1], Gen.Bool, (prefix, path, valid) =>
+                (Announced[prefix], Paths[path], valid ? OriginValidation.Valid : OriginValidation.Invalid))
             .Array[0, 8].Sample(routes =>
             {
                 var evidence = Scene.Half4(h => h with
