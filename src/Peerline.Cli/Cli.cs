@@ -25,6 +25,10 @@ public static class Cli
         {
             new Login(), new Config(), new WhoAmI(),
             new Command("policy", "The operator's peering policy") { new PolicyShow(), new PolicySet() },
+            new Command("eligibility", "The rules by which requests are judged, as a file of the operator's")
+            {
+                new EligibilityShow(), new EligibilitySet(), new EligibilityCheck(), new EligibilityReplay(),
+            },
             new Command("profile", "The operator's profile") { new ProfileShow(), new ProfileSet() },
             new Command("asn", "ASNs: registered by peers, approved by the operator") { new AsnList(), new AsnRegister(), new AsnAsSet(), new AsnApprove(),
                 new AsnFail(), new AsnDelete() },
@@ -33,7 +37,7 @@ public static class Cli
             new Command("connection", "Connections: the review, the way to ready, the end")
             {
                 new ConnectionList(), new ConnectionShow(), new ConnectionApprove(), new ConnectionReject(), new ConnectionAsk(),
-                    new ConnectionAnswer(),
+                    new ConnectionAnswer(), new ConnectionOffer(), new ConnectionAccept(), new ConnectionDecline(), new ConnectionJudge(), new ConnectionEligibility(),
                 new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
                 new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),

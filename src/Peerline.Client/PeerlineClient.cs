@@ -33,6 +33,7 @@ public sealed class PeerlineClient : IDisposable
         Irr = new(transport);
         Iana = new(transport);
         PeeringDb = new(transport);
+        Eligibility = new(transport);
     }
 
     public PolicyCalls Policy { get; }
@@ -54,6 +55,7 @@ public sealed class PeerlineClient : IDisposable
     public IrrCalls Irr { get; }
     public IanaCalls Iana { get; }
     public PeeringDbCalls PeeringDb { get; }
+    public EligibilityCalls Eligibility { get; }
 
     /// <summary>What would be accepted, and why not: of an AS-SET, of named routes, or of a connection now.</summary>
     public Task<DryRunReport> DryRunAsync(DryRunRequest request, CancellationToken cancel = default) =>

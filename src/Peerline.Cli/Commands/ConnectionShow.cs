@@ -24,6 +24,9 @@ internal sealed class ConnectionShow : PeerlineCommand
                     ("peer", $"AS{c.PeerAsn} {Words.Safe(c.PeerName)} in {Words.Safe(c.Metro)}"),
                     ("since", Words.Time(c.StateSince)),
                     ("deadline", c.Deadline is { } d ? $"{Words.Time(d)} [grey]({Words.Left(d, DateTimeOffset.UtcNow)})[/]" : null),
+                    ("eligibility",
+                        c.Eligibility is { Outcome: { } outcome } e ? $"{ConnectionEligibility.Outcome(outcome)} {Words.Safe(e.Summary)}"
+                        : c.Eligibility is null ? null : "is being judged"),
                     ("demarc",
                         c.Port is { } p
                             ? Words.Safe(

@@ -28,6 +28,13 @@ public sealed class ConnectionCalls
     public Task<Versioned<Connection>> AskAsync(Guid id, string text, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "ask", new Said(text), etag, cancel);
 
+    public Task<Versioned<Connection>> OfferAsync(Guid id, NewOffer offer, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "offer", offer, etag, cancel);
+
+    /// <summary>Judge the request by the eligibility rules again; for both sides.</summary>
+    public Task<Versioned<Connection>> JudgeAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "judge", null, etag, cancel);
+
     public Task<Versioned<Connection>> RaiseBlockerAsync(
         Guid id, string reason, string owner, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "blocker/raise", new NewBlocker(reason, owner), etag, cancel);
@@ -54,6 +61,13 @@ public sealed class ConnectionCalls
 
     public Task<Versioned<Connection>> AnswerAsync(Guid id, string text, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "answer", new Said(text), etag, cancel);
+
+    /// <summary>Yes to the operator's counter-offer: the request is approved with it.</summary>
+    public Task<Versioned<Connection>> AcceptAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "accept", null, etag, cancel);
+
+    public Task<Versioned<Connection>> DeclineAsync(Guid id, string? reason = null, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "decline", new Because(reason ?? ""), etag, cancel);
 
     /// <param name="circuitReference">The colo's reference of the cross connect.</param>
     public Task<Versioned<Connection>> WiredAsync(
@@ -100,6 +114,10 @@ public sealed class ConnectionCalls
 
     public IAsyncEnumerable<Letter> LettersAsync(Guid id, CancellationToken cancel = default) =>
         transport.ListAsync<Letter>($"{Path(id)}/letters", cancel);
+
+    /// <summary>What the eligibility rules said to the request. Newest first.</summary>
+    public IAsyncEnumerable<EligibilityDecision> EligibilityAsync(Guid id, CancellationToken cancel = default) =>
+        transport.ListAsync<EligibilityDecision>($"{Path(id)}/eligibility", cancel);
 
     /// <summary>Newest first.</summary>
     public IAsyncEnumerable<ReportSummary> ReportsAsync(Guid id, CancellationToken cancel = default) =>

@@ -11,6 +11,11 @@ public sealed record WiredReport(string CircuitReference);
 
 public sealed record PrefixStatement(IReadOnlyList<StatedPrefix> Prefixes);
 
+/// <summary>In place of what was asked for; what is null stays as it was asked.</summary>
+/// <param name="Text">Why, for the peer to read.</param>
+/// <param name="Until">How long it holds; 14 days when null.</param>
+public sealed record NewOffer(string Text, int? FacilityId = null, int? BandwidthMbps = null, DateTimeOffset? Until = null);
+
 /// <param name="Owner">Who outside has to act: the colo, a carrier.</param>
 public sealed record NewBlocker(string Reason, string Owner);
 

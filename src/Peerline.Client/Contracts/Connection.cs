@@ -62,6 +62,12 @@ public sealed record Connection
     public StatedPrefixes? Stated { get; init; }
     public DateTimeOffset? ReadyAt { get; init; }
     public Question? Question { get; init; }
+
+    /// <summary>What the operator offers in place of what was asked for, as long as it is open.</summary>
+    public CounterOffer? Offer { get; init; }
+
+    /// <summary>What the eligibility rules said to the request; null where they were not asked.</summary>
+    public EligibilityStanding? Eligibility { get; init; }
     public Blocker? Blocker { get; init; }
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
     public Guid? ReportId { get; init; }
@@ -150,6 +156,8 @@ public sealed record StatedPrefixes(IReadOnlyList<StatedPrefix> Prefixes, DateTi
 public sealed record StatedPrefix(string Prefix, int? MaxLength = null);
 
 public sealed record Question(string Text, DateTimeOffset AskedAt, string AskedBy, string? Answer, DateTimeOffset? AnsweredAt);
+
+public sealed record CounterOffer(int FacilityId, int BandwidthMbps, string Text, DateTimeOffset MadeAt, string MadeBy, DateTimeOffset Until);
 
 public sealed record Blocker(string Reason, string Owner, DateTimeOffset Since, string By);
 

@@ -32,6 +32,13 @@ internal static class ConnectionApi
             new AskQuestion(Text(rules, b.Text, "text")));
         group.MapSay<Wire.Said>("answer", "Answer the open question", (b, rules) => new AnswerQuestion(Text(rules, b.Text, "text")));
 
+        group.MapSay<Wire.NewOffer>("offer", "Offer another facility or bandwidth instead (operator)", (b, rules) =>
+            new OfferInstead(b.FacilityId, b.BandwidthMbps, Text(rules, b.Text, "text"), b.Until?.ToUniversalTime()));
+        group.MapSay("accept", "Accept what the operator offers: the request is approved with it", () => new AcceptOffer());
+        group.MapSay<Wire.Because>("decline", "Decline what the operator offers: the request stands as it was", (b, rules) =>
+            new DeclineOffer(OptionalText(rules, b.Reason, "reason")));
+        group.MapSay("judge", "Ask the eligibility rules again", () => new JudgeAgain());
+
         // The way to "ready".
         group.MapSay<Wire.WiredReport>("wired", "The cross connect is patched", (b, rules) =>
             new SayWired(Line(rules, b.CircuitReference, "circuitReference")));

@@ -65,6 +65,8 @@ internal static class ConnectionShape
             : null,
         ReadyAt = c.ReadyAt,
         Question = c.Question is { } q ? new(q.Text, q.AskedAt, name(q.AskedBy), q.Answer, q.AnsweredAt) : null,
+        Offer = c.Offer is { } o ? new(o.FacilityId, o.BandwidthMbps, o.Text, o.MadeAt, name(o.MadeBy), o.Until) : null,
+        Eligibility = c.Eligibility is { } e ? new(e.DueSince, e.Outcome?.ToString(), e.Summary, e.JudgedAt, e.DecisionId) : null,
         Blocker = c.Blocker is { } b ? new(b.Reason, b.Owner, b.Since, name(b.By)) : null,
         Waivers = [.. c.Waivers.Select(w => Waiver(w, name)!)],
         ReportId = c.ReportId,

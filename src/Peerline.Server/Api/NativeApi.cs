@@ -52,6 +52,7 @@ internal static class NativeApi
         api.MapPeeringDb();
         api.MapPeerAsns();
         api.MapReview();
+        api.MapEligibility();
         api.MapPeerings();
         api.MapConnections();
         api.MapConnectionRecords();

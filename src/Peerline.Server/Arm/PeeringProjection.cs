@@ -98,7 +98,13 @@ internal sealed class PeeringProjection(Secrets secrets, PeerlineOptions options
         ErrorMessage = Error(c),
     };
 
-    private static string? Error(Connection c) => c.State is ConnectionState.ExternalBlocker ? c.Blocker?.Reason : c.Reason;
+    private static string? Error(Connection c) => c switch
+    {
+        { State: ConnectionState.ExternalBlocker } => c.Blocker?.Reason,
+        { Offer: { } offer } => $"Offered instead until {offer.Until:u}: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}. {offer.Text} "
+            + "Ask for just that to accept it.",
+        _ => c.Reason,
+    };
 
     /// <summary>The states have Azure's names; a rejected request is a failed one there, with the reason as its error.</summary>
     internal static string State(Connection c) =>

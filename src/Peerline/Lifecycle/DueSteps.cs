@@ -34,6 +34,10 @@ internal static class DueSteps
                 yield return StepKind.AdoptSession;
                 break;
 
+            case ConnectionState.PendingApproval when c is { Eligibility.DueSince: not null, Adoption: null }:
+                yield return StepKind.JudgeRequest;
+                break;
+
             case ConnectionState.Approved:
                 if (c.Port is null) yield return StepKind.AllocatePort;
                 else if (c.Addresses is null) yield return StepKind.AllocateAddresses;
@@ -128,6 +132,7 @@ internal static class DueSteps
     /// <summary>The next moment at which time alone changes something.</summary>
     private static DateTimeOffset? Wake(Connection c, DateTimeOffset now) => c.State switch
     {
+        ConnectionState.PendingApproval => c.Offer?.Until,
         ConnectionState.ProvisioningStarted or ConnectionState.Approved when c.AwaitsReady => c.Deadline,
         ConnectionState.ProvisioningCompleted when c.Deadline > now => c.Deadline,
         ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since.Plus(c.Terms.DrainFor),

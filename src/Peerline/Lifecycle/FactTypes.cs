@@ -5,6 +5,12 @@ public static class FactTypes
 {
     public const string Requested = "connection.requested";
     public const string Resubmitted = "connection.resubmitted";
+    public const string JudgementAsked = "connection.judgement-asked";
+    public const string Judged = "connection.judged";
+    public const string OfferMade = "connection.offer-made";
+    public const string OfferAccepted = "connection.offer-accepted";
+    public const string OfferDeclined = "connection.offer-declined";
+    public const string OfferLapsed = "connection.offer-lapsed";
     public const string QuestionAsked = "connection.question-asked";
     public const string QuestionAnswered = "connection.question-answered";
     public const string Approved = "connection.approved";

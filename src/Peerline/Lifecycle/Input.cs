@@ -17,13 +17,26 @@ public abstract record Input
 // --- the peer -------------------------------------------------------------------------------------------------------------------
 
 /// <summary>The request again, changed, after it was rejected or while it is still reviewed.</summary>
-public sealed record Resubmit(ConnectionRequest Request) : Input;
+public sealed record Resubmit(ConnectionRequest Request) : Input
+{
+    /// <summary>The operator has eligibility rules: the request is judged by them again.</summary>
+    public bool IsJudged { get; init; }
+}
+
+/// <summary>The cause of a finding is mended, or the rules are others: judge the request again.</summary>
+public sealed record JudgeAgain : Input;
 
 /// <summary>The request again, for a connection in service: its difference to what is in force is carried out.</summary>
 public sealed record Modify(ConnectionRequest Request) : Input;
 
 /// <summary>What is not done yet of a change is taken back.</summary>
 public sealed record WithdrawChange : Input;
+
+/// <summary>Yes to the operator's counter-offer: the request becomes what was offered, and is approved.</summary>
+public sealed record AcceptOffer : Input;
+
+/// <summary>No to it: the request stands as it was, and is the operator's to decide.</summary>
+public sealed record DeclineOffer(string? Reason) : Input;
 
 public sealed record AnswerQuestion(string Text) : Input;
 
@@ -55,6 +68,13 @@ public sealed record Reject(string Reason) : Input;
 public sealed record AskQuestion(string Text) : Input;
 
 /// <summary>Somebody outside has to act first (colo, carrier): the clock of the state stops.</summary>
+/// <summary>Another facility or bandwidth in place of what was asked for; what is null stays as it was asked.</summary>
+/// <param name="Until">How long it holds; null for <see cref="UsuallyFor"/>.</param>
+public sealed record OfferInstead(int? FacilityId, int? BandwidthMbps, string Text, DateTimeOffset? Until) : Input
+{
+    public static readonly TimeSpan UsuallyFor = TimeSpan.FromDays(14);
+}
+
 public sealed record RaiseBlocker(string Reason, string Owner) : Input;
 
 public sealed record ClearBlocker : Input;
@@ -70,6 +90,10 @@ public sealed record RestoreSessions(string Reason) : Input;
 public sealed record ExtendDeadline(DateTimeOffset Until) : Input;
 
 // --- results of steps: accepted in every state, so that nothing that was done is ever forgotten -----------------------------------
+
+/// <summary>The operator's eligibility rules were asked.</summary>
+/// <param name="Summary">The outcome and its causes, for the peer to read.</param>
+public sealed record RequestJudged(Guid DecisionId, EligibilityOutcome Outcome, string Summary) : Input;
 
 public sealed record PortAllocated(PortAssignment Port) : Input;
 

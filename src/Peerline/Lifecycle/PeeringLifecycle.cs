@@ -28,6 +28,7 @@ public static class PeeringLifecycle
         switch (t.State, t.Input)
         {
             // ---- results of steps, in whatever state they arrive --------------------------------------------------------------
+            case (_, RequestJudged i): t.TakeJudgement(i); break;
             case (_, PortAllocated i): t.TakePort(i.Port); break;
             case (_, AddressesAllocated i): t.TakeAddresses(i.Addresses); break;
             case (_, LoaIssued i): t.TakeLoa(i.Loa); break;
@@ -78,14 +79,20 @@ public static class PeeringLifecycle
             // ---- the request and its review ---------------------------------------------------------------------------------------
             case (PendingApproval, Approve) when t.IsAdoption: t.ApproveAdoption(); break;
             case (PendingApproval, Approve): t.Approve(); break;
+            case (PendingApproval, OfferInstead i) when !t.IsAdoption: t.Offer(i); break;
+            case (PendingApproval, AcceptOffer): t.AcceptOffer(); break;
+            case (PendingApproval, DeclineOffer i): t.DeclineOffer(i.Reason); break;
+            case (PendingApproval, Tick): t.LapseOffer(); break;
+            case (_, AcceptOffer or DeclineOffer): t.Refuse(RefusalReason.NoOpenOffer); break;
+            case (PendingApproval, JudgeAgain) when !t.IsAdoption: t.AskForJudgement(); break;
             case (PendingApproval, Reject i): t.Reject(i.Reason); break;
             case (PendingApproval, AskQuestion i): t.Ask(i.Text); break;
             case (PendingApproval, AnswerQuestion i): t.Answer(i.Text); break;
             case (PendingApproval or Rejected, Resubmit) when t.IsAdoption: t.Refuse(RefusalReason.AdoptionTakesNoChanges); break;
-            case (PendingApproval or Rejected, Resubmit i): t.Resubmit(i.Request); break;
+            case (PendingApproval or Rejected, Resubmit i): t.Resubmit(i); break;
             case (PendingApproval, SessionAdopted i) when t.IsToBeAdopted: t.Adopt(i); break;
             case (PendingApproval, AdoptionFailed i) when t.IsToBeAdopted: t.FailAdoption(i.Reason); break;
-            case (_, Approve or Reject or AskQuestion): t.Refuse(RefusalReason.NotUnderReview); break;
+            case (_, Approve or Reject or AskQuestion or JudgeAgain or OfferInstead): t.Refuse(RefusalReason.NotUnderReview); break;
             case (_, AnswerQuestion): t.Refuse(RefusalReason.NoOpenQuestion); break;
             case (_, Resubmit): t.Refuse(RefusalReason.CannotChangeNow); break;
 

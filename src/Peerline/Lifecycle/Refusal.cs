@@ -19,6 +19,14 @@ public enum RefusalReason
     NothingToRetry,
     NothingToRestore,
     NoOpenQuestion,
+    NoOpenOffer,
+
+    /// <summary>It offers what was asked for.</summary>
+    NothingOffered,
+
+    /// <summary>On an exchange the place is the peer's own port there: no other can be offered.</summary>
+    OfferNeedsCable,
+    OfferNotAhead,
     NotWiredYet,
     NoPrefixesStated,
     LinkTestNotPassed,

@@ -19,6 +19,10 @@ internal static class RefusalSentences
         RefusalReason.NothingToRestore => new(reason, $"The connection is {c.State}: nothing of it is on a router that could be restored.", "state"),
         RefusalReason.NothingToRetry => new(reason, $"The connection is {c.State} and nothing of it has failed.", "state"),
         RefusalReason.NoOpenQuestion => new(reason, "No question is open on this connection.", "question"),
+        RefusalReason.NoOpenOffer => new(reason, "No offer of the operator's is open on this connection.", "offer"),
+        RefusalReason.NothingOffered => new(reason, "Another facility or another bandwidth than asked for is to be offered.", "facilityId"),
+        RefusalReason.OfferNeedsCable => new(reason, "The session runs over an exchange: neither facility nor bandwidth are the operator's to offer.", "connection"),
+        RefusalReason.OfferNotAhead => new(reason, "The offer must hold until some time in the future.", "until"),
         RefusalReason.NotWiredYet => new(reason, "The cross connect is not reported as patched yet: say \"wired\" first.", "wired"),
         RefusalReason.NoPrefixesStated =>
             new(reason, "No prefixes are stated: what is not stated cannot be permitted. State the prefixes that will be announced.", "statedPrefixes"),

@@ -8,6 +8,8 @@ public sealed record Step(StepKind Kind, DateTimeOffset At);
 
 public enum StepKind
 {
+    /// <summary>Ask the operator's eligibility rules.</summary>
+    JudgeRequest,
     AllocatePort,
     AllocateAddresses,
     IssueLoa,

@@ -74,9 +74,15 @@ public static class TaskList
     private static IEnumerable<TaskItem> Review(Connection c)
     {
         if (c.Question is { AnsweredAt: null } open) yield return new("answer", $"Answer the operator's question: {open.Text}", TaskOwner.Peer, false);
+        if (c.Offer is { } offer)
+            yield return new("offer", $"Accept or decline what the operator offers instead: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}. {offer.Text}",
+                TaskOwner.Peer, false, offer.Until);
+        if (c is { Eligibility.DueSince: not null, Adoption: null })
+            yield return new("judge", "Ask the eligibility rules.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
         yield return c.Adoption?.ApprovedAt is null
             ? new("review", "Review the request: approve, reject with a reason, or ask.", TaskOwner.Operator, false,
-                BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet." : null)
+                BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet."
+                    : c.Offer is not null ? "The offer is not answered yet." : null)
             : new("adopt", "Take over the legacy session as it is.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
     }
 

@@ -83,10 +83,86 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         Note(FactTypes.QuestionAnswered, text);
     }
 
-    public void Resubmit(ConnectionRequest request)
+    public void Offer(OfferInstead i)
     {
+        var until = i.Until ?? now.Plus(OfferInstead.UsuallyFor);
+        var offer = new CounterOffer(i.FacilityId ?? c.Requested.FacilityId, i.BandwidthMbps ?? c.Requested.BandwidthMbps, i.Text, now, input.Actor, until);
+        if (!HasCable) Refuse(RefusalReason.OfferNeedsCable);
+        if (offer.On(c.Requested) == c.Requested) Refuse(RefusalReason.NothingOffered);
+        if (!offer.Holds(now)) Refuse(RefusalReason.OfferNotAhead);
+        if (refusals.Count > 0) return;
+        c = c with { Offer = offer };
+        Note(FactTypes.OfferMade, $"Offered instead, until {until:u}: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}. {i.Text}");
+    }
+
+    public void AcceptOffer()
+    {
+        if (c.Offer is not { } offer || !offer.Holds(now))
+        {
+            Refuse(RefusalReason.NoOpenOffer);
+            return;
+        }
+
+        c = c with { Requested = offer.On(c.Requested), Offer = null };
+        Note(FactTypes.OfferAccepted, $"The offer is accepted: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}.");
+        Approve();
+    }
+
+    public void DeclineOffer(string? reason)
+    {
+        if (c.Offer is null)
+        {
+            Refuse(RefusalReason.NoOpenOffer);
+            return;
+        }
+
+        c = c with { Offer = null };
+        Note(FactTypes.OfferDeclined, reason is null ? "The offer is declined." : $"The offer is declined: {reason}");
+    }
+
+    public void LapseOffer()
+    {
+        if (c.Offer is not { } offer || offer.Holds(now)) return;
+        c = c with { Offer = null };
+        Note(FactTypes.OfferLapsed, "The offer was not answered in time; the request stands as it was.");
+    }
+
+    public void AskForJudgement()
+    {
+        if (c.Eligibility?.DueSince is not null) return;
+        c = c with { Eligibility = (c.Eligibility ?? new()) with { DueSince = now } };
+        Note(FactTypes.JudgementAsked, "The eligibility rules are to be asked again.");
+    }
+
+    /// <summary>Told of a request that waits for it: a person may have decided in between.</summary>
+    public void TakeJudgement(RequestJudged i)
+    {
+        Cleared(StepKind.JudgeRequest);
+        if (c is not { State: ConnectionState.PendingApproval, Eligibility.DueSince: not null, Adoption: null })
+        {
+            NoteLate();
+            return;
+        }
+
+        c = c with { Eligibility = new() { Outcome = i.Outcome, Summary = i.Summary, JudgedAt = now, DecisionId = i.DecisionId } };
+        Note(FactTypes.Judged, i.Summary, i.DecisionId);
+        if (i.Outcome is EligibilityOutcome.Approve) Approve();
+        else if (i.Outcome is EligibilityOutcome.Reject) Reject(i.Summary);
+    }
+
+    public void Resubmit(Resubmit i)
+    {
+        var request = i.Request;
         if (request == c.Requested && c.State is ConnectionState.PendingApproval) return;
-        c = c with { Requested = request };
+
+        // A client that knows no offers says yes to one by asking for just that.
+        if (c.Offer is { } offer && offer.Holds(now) && request == offer.On(c.Requested))
+        {
+            AcceptOffer();
+            return;
+        }
+
+        c = c with { Requested = request, Offer = null, Eligibility = i.IsJudged ? new() { DueSince = now } : null };
         if (c.State is ConnectionState.PendingApproval) Note(FactTypes.Resubmitted, "The request was changed.");
         else To(ConnectionState.PendingApproval, FactTypes.Resubmitted, "The request was submitted again.");
     }
@@ -674,6 +750,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             Deadline = deadline,
             Trouble = null,
             Blocker = state is ConnectionState.ExternalBlocker ? c.Blocker : null,
+            Offer = state is ConnectionState.PendingApproval ? c.Offer : null,
             LinkTest = leavesTheWire && c.LinkTest is { Phase: not LinkTestPhase.Clearing } test ? test with { Phase = LinkTestPhase.Clearing } : c.LinkTest,
         };
     }

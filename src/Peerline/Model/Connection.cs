@@ -59,7 +59,9 @@ public sealed record Connection
     public StatedPrefixes? Stated { get; init; }
     public DateTimeOffset? ReadyAt { get; init; }
 
-    // What people are asked and have decided.
+    // What people are asked and have decided, and what the operator's rules say.
+    public EligibilityStanding? Eligibility { get; init; }
+    public CounterOffer? Offer { get; init; }
     public Question? Question { get; init; }
     public Blocker? Blocker { get; init; }
 

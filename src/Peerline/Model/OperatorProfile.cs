@@ -20,6 +20,9 @@ public sealed record OperatorProfile
     public string SignatoryTitle { get; init; } = DefaultSignatoryTitle;
 
     public PeeringPolicy Policy { get; init; } = new();
+
+    /// <summary>The eligibility file as it was written; null as long as there is none, and every request is a person's to decide.</summary>
+    public string? Eligibility { get; init; }
     public long Version { get; init; }
 }
 

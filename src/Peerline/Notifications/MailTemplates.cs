@@ -54,19 +54,62 @@ public static class MailTemplates
             ToDo = toOperator ? ["Decide the request."] : [],
         },
 
-        Approved { OnExchange: true } => new("request approved", toOperator
-            ? $"The request of {Peer(facts)} is approved. It configures its session on the exchange next."
-            : $"{Operator(facts)} approved your request. You get the parameters of the session next."),
+        OfferMade offer => new("another place or bandwidth is offered", Until(
+            toOperator
+                ? $"{Peer(facts)} was offered in place of its request: {offer.What}."
+                : $"{Operator(facts)} cannot give you just what you asked for and offers instead: {offer.What}.",
+            offer.Until, "The offer holds until"))
+        {
+            Quotation = offer.Text,
+            ToDo = toOperator ? [] : ["Accept the offer, which approves your request with it, or decline it. The request waits for your answer."],
+        },
 
-        Approved => new("request approved", toOperator
+        OfferAccepted accepted => new("offer accepted", toOperator
+            ? $"{Peer(facts)} accepted your offer: {accepted.What}. Its request is approved with it."
+            : $"You accepted the offer of {Operator(facts)}: {accepted.What}. Your request is approved with it."),
+
+        OfferDeclined declined => new("offer declined", toOperator
+            ? $"{Peer(facts)} declined your offer. The request stands as it was."
+            : $"You declined the offer of {Operator(facts)}. The request stands as it was.")
+        {
+            Quotation = declined.Sentence,
+            ToDo = toOperator ? ["Decide the request."] : [],
+        },
+
+        OfferLapsed => new("offer lapsed", toOperator
+            ? $"{Peer(facts)} did not answer your offer in time. The request stands as it was."
+            : $"The offer of {Operator(facts)} was not answered in time. The request stands as it was.")
+        {
+            ToDo = toOperator ? ["Decide the request."] : [],
+        },
+
+        RequestJudged judged => new("request judged", toOperator
+            ? $"The request of {Peer(facts)} was judged by your eligibility rules. The decision is yours."
+            : $"{Operator(facts)} judged your request by its eligibility rules. A person decides; you are told by mail.")
+        {
+            Findings = judged.Findings,
+            ToDo = toOperator
+                ? ["Decide the request: approve it, reject it with a reason, or ask for information."]
+                : judged.Findings.Count > 0 ? ["Mend what you can, then have the request judged again."] : [],
+        },
+
+        Approved { OnExchange: true } exchange => new("request approved", toOperator
+            ? $"The request of {Peer(facts)} is approved. It configures its session on the exchange next."
+            : $"{Operator(facts)} approved your request. You get the parameters of the session next.") { Findings = exchange.Findings ?? [] },
+
+        Approved approved => new("request approved", toOperator
             ? $"The request of {Peer(facts)} is approved. Port and addresses are allocated, then the Letter of Authorization is issued."
-            : $"{Operator(facts)} approved your request. Port and addresses are allocated, then you get the Letter of Authorization."),
+            : $"{Operator(facts)} approved your request. Port and addresses are allocated, then you get the Letter of Authorization.")
+        {
+            Findings = approved.Findings ?? [],
+        },
 
         Rejected rejected => new("request rejected", toOperator
             ? $"The request of {Peer(facts)} is rejected."
             : $"{Operator(facts)} rejected your request.")
         {
             Quotation = rejected.Reason,
+            Findings = rejected.Findings ?? [],
             ToDo = toOperator ? [] : ["If the reason can be mended, change the request and submit it again."],
         },
 

@@ -5,6 +5,7 @@ using Peerline.Model;
 using Peerline.Monitoring.Alerts;
 using Peerline.Stages;
 using Peerline.Stages.Authorization;
+using Peerline.Stages.Eligibility;
 using Peerline.Stages.LinkTest;
 using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Registration;
@@ -104,8 +105,14 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             case FactTypes.Requested or FactTypes.Resubmitted: return new Milestone.RequestReceived(OnExchange: !c.HasCable);
             case FactTypes.QuestionAsked: return new Milestone.InformationAsked(fact.Sentence);
             case FactTypes.QuestionAnswered: return new Milestone.InformationAnswered(fact.Sentence);
-            case FactTypes.Approved: return new Milestone.Approved(OnExchange: !c.HasCable);
-            case FactTypes.Rejected: return new Milestone.Rejected(c.Reason ?? fact.Sentence);
+            case FactTypes.OfferMade when c.Offer is { } offer: return new Milestone.OfferMade($"{offer.BandwidthMbps} Mbps at facility {offer.FacilityId}", offer.Text, offer.Until);
+            case FactTypes.OfferAccepted: return new Milestone.OfferAccepted($"{c.Requested.BandwidthMbps} Mbps at facility {c.Requested.FacilityId}");
+            case FactTypes.OfferDeclined: return new Milestone.OfferDeclined(fact.Sentence);
+            case FactTypes.OfferLapsed: return new Milestone.OfferLapsed();
+            case FactTypes.Judged when await DecisionAsync(work, e, cancel) is { Judgement.Outcome: EligibilityOutcome.Review } decision:
+                return new Milestone.RequestJudged(Findings(decision));
+            case FactTypes.Approved: return new Milestone.Approved(OnExchange: !c.HasCable, await JudgedAsync(work, e, cancel));
+            case FactTypes.Rejected: return new Milestone.Rejected(c.Reason ?? fact.Sentence, await JudgedAsync(work, e, cancel));
             case FactTypes.LoaIssued when letters.FirstOrDefault(l => l.Id == fact.Evidence) is { } letter && LetterNumber.TryParse(letter.Number, out var number):
                 return new Milestone.LetterIssued(number, letter.LetterVersion, DateOnly.FromDateTime(letter.ExpiresAt!.Value.FromMicros().UtcDateTime.AddDays(-1)));
             case FactTypes.Undone when fact.Task is RemovalTask.RevokeLoa
@@ -162,6 +169,21 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
 
     private static IReadOnlyList<MailFinding> Findings(ValidationReport report) =>
         [.. report.Findings.Where(f => f.Blocks || f.Warns).OrderByDescending(f => f.Blocks).Select(f => new MailFinding(f.Check, f.Blocks, f.Sentence, f.Hint))];
+
+    /// <summary>What the rules found, when it was they who decided: their word stands just before.</summary>
+    private static async Task<IReadOnlyList<MailFinding>?> JudgedAsync(Work work, EventRow e, CancellationToken cancel) =>
+        await BeforeAsync(work, e, cancel) is FactTypes.Judged && await DecisionAsync(work, e, cancel) is { Judgement.Outcome: not EligibilityOutcome.Review } decision
+            ? Findings(decision)
+            : null;
+
+    private static async Task<EligibilityDecision?> DecisionAsync(Work work, EventRow e, CancellationToken cancel) =>
+        await work.Db.Events.Where(d => d.Subject == e.Subject && d.Type == EligibilityDecision.EventType && d.Sequence < e.Sequence)
+            .OrderByDescending(d => d.Sequence).FirstOrDefaultAsync(cancel) is { } row ? PeerlineJson.Read<EligibilityDecision>(row.Body) : null;
+
+    /// <summary>What speaks against the request first; what is met, last.</summary>
+    private static IReadOnlyList<MailFinding> Findings(EligibilityDecision decision) =>
+        [.. decision.Judgement.Findings.OrderByDescending(f => f.Consequence).Select(f =>
+            new MailFinding(f.Rule, f.Consequence is Consequence.Reject, $"{f.State}: {f.Evidence}{(f.Why is null ? "" : $" ({f.Why})")}", f.Hint))];
 
     private static async Task<ValidationReport?> ReportAsync(Work work, Fact fact, CancellationToken cancel) =>
         fact.Evidence is { } id && await work.Db.Reports.FirstOrDefaultAsync(r => r.Id == id, cancel) is { } row ? PeerlineJson.Read<ValidationReport>(row.Body) : null;

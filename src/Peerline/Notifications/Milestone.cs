@@ -26,9 +26,23 @@ public abstract record Milestone
 
     public sealed record InformationAnswered(string Answer) : Milestone;
 
-    public sealed record Approved(bool OnExchange = false) : Milestone;
+    /// <param name="What">"20000 Mbps at facility 42".</param>
+    public sealed record OfferMade(string What, string Text, DateTimeOffset Until) : Milestone;
 
-    public sealed record Rejected(string Reason) : Milestone;
+    public sealed record OfferAccepted(string What) : Milestone;
+
+    public sealed record OfferDeclined(string Sentence) : Milestone;
+
+    public sealed record OfferLapsed : Milestone;
+
+    /// <summary>The operator's eligibility rules were asked, and a person has the last word.</summary>
+    public sealed record RequestJudged(IReadOnlyList<MailFinding> Findings) : Milestone;
+
+    /// <param name="Findings">What the eligibility rules found, where they decided.</param>
+    public sealed record Approved(bool OnExchange = false, IReadOnlyList<MailFinding>? Findings = null) : Milestone;
+
+    /// <inheritdoc cref="Approved"/>
+    public sealed record Rejected(string Reason, IReadOnlyList<MailFinding>? Findings = null) : Milestone;
 
     // The papers. The PDF is attached by the caller.
     public sealed record LetterIssued(LetterNumber Number, int Version, DateOnly ExpiresOn) : Milestone;

@@ -2,6 +2,7 @@ using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages.Registration;
+using Peerline.Stages.Request;
 using Peerline.Storage;
 
 namespace Peerline.Stages;
@@ -28,6 +29,8 @@ public sealed class ConnectionDesk(PeerlineStore store)
     {
         if (!MaySay(await RoleAsync(work, connection), input)) return new Answer<Connection>.Forbidden($"{input.Word} is the operator's to say.");
         if (ifVersion is { } version && version != connection.Version) return new Answer<Connection>.Stale(connection.Version);
+        if (input is OfferInstead offer && await OfferRules.CheckAsync(work, connection, offer) is { Count: > 0 } problems)
+            return new Answer<Connection>.Invalid(problems);
         input = input with { Actor = work.Caller.Name };
         switch (PeeringLifecycle.Next(connection, input, work.Now))
         {
@@ -70,8 +73,8 @@ public sealed class ConnectionDesk(PeerlineStore store)
     {
         Role.System => true,
         Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck or RestoreSessions
-            or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange,
-        _ => input is Modify or WithdrawChange or AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
+            or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange or JudgeAgain or OfferInstead or AcceptOffer or DeclineOffer,
+        _ => input is JudgeAgain or AcceptOffer or DeclineOffer or Modify or WithdrawChange or AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
     };
 
     /// <summary>

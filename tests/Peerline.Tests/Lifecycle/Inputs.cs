@@ -16,7 +16,10 @@ internal static class Inputs
     public static IReadOnlyList<Input> OfPeople(Connection c, DateTimeOffset now) =>
     [
         new Approve(), new Reject("no"), new AskQuestion("why?"), new AnswerQuestion("because"),
-        new Resubmit(c.Requested with { BandwidthMbps = 100_000 }),
+        new Resubmit(c.Requested with { BandwidthMbps = 100_000 }), new Resubmit(c.Requested with { BandwidthMbps = 40_000 }) { IsJudged = true }, new JudgeAgain(),
+        new OfferInstead(72, null, "full", null), new OfferInstead(null, 20_000, "full", now + TimeSpan.FromHours(1)), new OfferInstead(null, null, "same", null),
+        new OfferInstead(72, 10_000, "late", now), new OfferInstead(72, null, "for ever", DateTimeOffset.MaxValue), new AcceptOffer(), new DeclineOffer(null),
+        new DeclineOffer("too far"), new Resubmit(c.Offer?.On(c.Requested) ?? c.Requested),
         new RaiseBlocker("tray is full", "Colo"), new ClearBlocker(), new Cancel("enough"), new WaiveCheck("session.stable", "known"), new RestoreSessions("a test of last night"),
         new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
         new SayWired("XC-1"), new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
@@ -58,6 +61,7 @@ internal static class Inputs
         var links = new SessionAddresses(Samples.Link("198.51.100.0/31"), Samples.Link("2001:db8:ffff::/127"));
         return
         [
+            .. Enum.GetValues<EligibilityOutcome>().Select(Judged),
             new PortAllocated(Samples.Port()), new PortAllocated(Samples.Port("et-0/0/2")),
             new AddressesAllocated(links), new AddressesAllocated(links with { V6 = null }), new AddressesAllocated(new SessionAddresses(null, null)),
             new LoaIssued(Samples.Loa(1, now + TimeSpan.FromDays(30))), new LoaIssued(Samples.Loa(2, DateTimeOffset.MaxValue)),
@@ -115,6 +119,8 @@ internal static class Inputs
 
     public static ValidationFinished Validation(bool passed, int g4, int g6) => new(
         Samples.Report, passed, passed ? "Passed." : "A default route is received.", g4, g6, [new PermittedPrefix(V4, 24)], [new PermittedPrefix(V6, 48)]);
+
+    public static RequestJudged Judged(EligibilityOutcome outcome) => new(Samples.Report, outcome, "By the rules.");
 
     public static AdoptedSession Adopted(Prefix accepted) => new("5f", [new PermittedPrefix(accepted, accepted.Length)]);
 }

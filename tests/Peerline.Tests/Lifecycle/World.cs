@@ -93,6 +93,7 @@ internal sealed class World
         if (isOnRouter && detail % 3 == 0) _ = CarryOut(step.Kind);
         Say(step.Kind switch
         {
+            StepKind.JudgeRequest when detail % 2 == 0 => Inputs.Judged(detail % 4 == 0 ? EligibilityOutcome.Reject : EligibilityOutcome.Approve),
             StepKind.ApplySession when detail % 2 == 0 => new ApplyFailed("commit timed out"),
             StepKind.AdoptSession when detail % 2 == 0 => new AdoptionFailed("changed"),
             StepKind.VerifyChange when detail % 2 == 0 => new ChangeRefuted(Samples.Report, "It is Idle.", Changing.Family, Changing.Generation),
@@ -222,6 +223,7 @@ internal sealed class World
         switch (kind)
         {
             case StepKind.Wait: return [new Tick()];
+            case StepKind.JudgeRequest: return [Inputs.Judged(EligibilityOutcome.Review)];
             case StepKind.AllocatePort:
                 Held.Add("port");
                 return [new PortAllocated(c.Port ?? Samples.Port())];

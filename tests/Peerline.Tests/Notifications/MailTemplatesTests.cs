@@ -27,7 +27,9 @@ public class MailTemplatesTests
         return
         [
             new PeerAsnReceived(), new PeerAsnApproved(), new PeerAsnFailed(words), new RequestReceived(), new InformationAsked(words),
-            new InformationAnswered(words), new Approved(), new Rejected(words), new LetterIssued(letter, 1, new DateOnly(2027, 2, 21)),
+            new InformationAnswered(words), new OfferMade(words, words, Noon), new OfferAccepted(words), new OfferDeclined(words), new OfferLapsed(),
+            new RequestJudged([new MailFinding("redundancy", false, words, words)]), new Approved(),
+            new Rejected(words, [new MailFinding("asn-registered", true, words, words)]), new LetterIssued(letter, 1, new DateOnly(2027, 2, 21)),
             new LetterSuperseded(letter, 1, 2, words), new LetterRevoked(letter, 2, words), new ProvisioningStarted([words, words], Noon),
             new LinkTestDone(true, [new("Loss", "0 of 100"), new("RTT", "0.21 / 0.24 / 0.41 ms"), new(words, words)], []),
             new LinkTestDone(false, [new("Loss", "100 of 100")], findings),

@@ -26,6 +26,19 @@ internal static class StoryWords
 
     private static readonly (string Pattern, Func<GroupCollection, DateTimeOffset, Input> Make)[] Words =
     [
+        (@"operator offers (?<mbps>\d+) at (?<id>\d+) until (?<at>\S+)", (g, t) =>
+            new OfferInstead(int.Parse(g["id"].Value), int.Parse(g["mbps"].Value), "The other hall is full.", At(g, t))),
+        ("peer accepts the offer", (_, _) => new AcceptOffer()),
+        ($"peer declines the offer {Quoted}", (g, _) => new DeclineOffer(Text(g))),
+        (@"peer resubmits for (?<mbps>\d+) at (?<id>\d+)", (g, _) => new Resubmit(Samples.Request().Requested with
+        {
+            FacilityId = int.Parse(g["id"].Value), BandwidthMbps = int.Parse(g["mbps"].Value),
+        })),
+        ("(peer|operator) has it judged again", (_, _) => new JudgeAgain()),
+        ($"the rules (?<outcome>approve|review|reject) {Quoted}", (g, _) =>
+            new RequestJudged(Samples.Report, Enum.Parse<EligibilityOutcome>(g["outcome"].Value, ignoreCase: true), Text(g))),
+        (@"peer resubmits for facility (?<id>\d+) under rules", (g, _) =>
+            new Resubmit(Samples.Request().Requested with { FacilityId = int.Parse(g["id"].Value) }) { IsJudged = true }),
         ("operator approves", (_, _) => new Approve()),
         ($"operator rejects {Quoted}", (g, _) => new Reject(Text(g))),
         ($"operator asks {Quoted}", (g, _) => new AskQuestion(Text(g))),

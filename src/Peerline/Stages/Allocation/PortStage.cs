@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
-using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Allocation;
@@ -11,7 +10,7 @@ namespace Peerline.Stages.Allocation;
 /// Reserves a port at the facility, on the router that has the fewest connections of the same peering, and gives it back. On an exchange
 /// the operator's port there is everybody's, and nothing is reserved.
 /// </summary>
-public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
+public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocatePort, StepKind.ReleasePort };
 
@@ -22,16 +21,8 @@ public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Port: null } c) return StepResult.Said.Instance;
         if (!c.HasCable) return await OnExchangeAsync(work, c);
-        var candidates = await (
-            from port in work.Db.Ports
-            join router in work.Db.EdgeRouters on port.EdgeRouterId equals router.Id
-            join facility in work.Db.Facilities on router.FacilityId equals facility.Id
-            where facility.PeeringDbId == c.Requested.FacilityId && port.ConnectionId == null
-            select port).ToListAsync();
-        var ofExchanges = (await work.Db.Exchanges.ToListAsync()).Select(e => e.ToExchange()).Select(e => (e.EdgeRouterId, e.InterfaceName)).ToHashSet();
         var siblings = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Port is not null).ToList();
-        var choice = candidates.Select(r => r.ToPort())
-            .Where(p => p.SpeedMbps >= c.Requested.BandwidthMbps && !CarriesLegacy(p) && !ofExchanges.Contains((p.EdgeRouterId, p.InterfaceName)))
+        var choice = (await free.AtAsync(work.Db, c.Requested.FacilityId, c.Requested.BandwidthMbps))
             .OrderBy(p => siblings.Count(s => s.Port!.EdgeRouterId == p.EdgeRouterId))
             .ThenBy(p => p.SpeedMbps).ThenBy(p => p.InterfaceName, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -56,10 +47,6 @@ public sealed class PortStage(PeerlineStore store, LiveRouters live) : IStage
             : new PortAllocated(new PortAssignment(exchange.Id, exchange.EdgeRouterId, exchange.InterfaceName)));
         return StepResult.Said.Instance;
     }
-
-    /// <summary>A session that is not ours runs on the port: free in the inventory, and in use all the same.</summary>
-    private bool CarriesLegacy(Port port) =>
-        live.Of(port.EdgeRouterId)?.Observation is { } seen && seen.Sessions.Any(s => s.ConnectionId is null && s.InterfaceName == port.InterfaceName);
 
     private static async Task<StepResult> ReleaseAsync(Work work, Guid id)
     {

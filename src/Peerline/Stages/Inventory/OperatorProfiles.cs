@@ -31,6 +31,7 @@ public sealed class OperatorProfiles(PeerlineStore store)
                 Signatory = draft.Signatory ?? "",
                 SignatoryTitle = draft.SignatoryTitle ?? OperatorProfile.DefaultSignatoryTitle,
                 Policy = policy,
+                Eligibility = old?.Eligibility,
                 Version = old?.Version ?? 0,
             };
         }, cancel);

@@ -40,7 +40,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             }
 
             var request = Request(draft.Connections[index], connection);
-            var input = Said(IsReviewed(connection) ? new Resubmit(request) : new Modify(request));
+            var input = Said(IsReviewed(connection) ? new Resubmit(request) { IsJudged = facts.Profile.Eligibility is not null } : new Modify(request));
             if (IsMeshForLater(connection, request, input)) continue;
             if (request != connection.Asked.Canonical() || connection is { State: ConnectionState.Rejected, Adoption: null } || IsWantedBack(connection, input))
                 yield return (connection, input, $"connections[{index}]");
@@ -130,6 +130,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             Terms = Of(facts.Profile.Policy.Terms, asked),
             StateSince = work.Now,
             CreatedAt = work.Now,
+            Eligibility = facts.Profile.Eligibility is null ? null : new EligibilityStanding { DueSince = work.Now },
             Adoption = RequestReading.LegacyOf(draft, added, facts) is { } legacy
                 ? new LegacyClaim(legacy.EdgeRouterId, legacy.InterfaceName, legacy.ConfigurationHash)
                 : null,

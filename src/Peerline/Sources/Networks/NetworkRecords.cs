@@ -1,0 +1,36 @@
+using Peerline.Routing.Addressing;
+using Peerline.Sources.PeeringDb;
+using Peerline.Sources.Whois;
+
+namespace Peerline.Sources.Networks;
+
+/// <summary>The registers that this installation is set up to ask.</summary>
+public sealed class NetworkRecords(WhoisClient whois, PeeringDbMirror peeringDb) : INetworkRecords
+{
+    private const string PeeringDb = "PeeringDB";
+
+    public Task<Learned<NetworkProfile>> ProfileAsync(Asn asn, CancellationToken cancel) => Task.FromResult(ProfileOf(peeringDb.View, asn));
+
+    public Task<Learned<AutNum>> AutNumAsync(Asn asn, CancellationToken cancel) => whois.AutNumAsync(asn, cancel);
+
+    public Task<Learned<IReadOnlyList<Prefix>>> RoutesAsync(Asn asn, CancellationToken cancel) =>
+        Task.FromResult(Learned<IReadOnlyList<Prefix>>.Unknown("IRR", "No routing registry is asked here."));
+
+    internal static Learned<NetworkProfile> ProfileOf(PeeringDbView view, Asn asn)
+    {
+        if (!view.CanSay)
+            return Learned<NetworkProfile>.Unknown(PeeringDb, view.State is PeeringDbState.NotConfigured
+                ? "No copy of PeeringDB is kept here."
+                : "The copy of PeeringDB is still empty.");
+        return new(view.Network(asn) is not { } found ? null : new NetworkProfile
+        {
+            Name = found.Network.Name,
+            AsSet = found.Network.IrrAsSet,
+            Traffic = found.Network.InfoTraffic,
+            Ratio = found.Network.InfoRatio,
+            RirStatus = found.Network.RirStatus,
+            Facilities = [.. found.Facilities.Select(f => (int)f.Id)],
+            Contacts = [.. found.Contacts.Select(c => new ProfileContact(c.Role, c.Email))],
+        }, PeeringDb);
+    }
+}

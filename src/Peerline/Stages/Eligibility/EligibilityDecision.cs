@@ -1,0 +1,13 @@
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Stages.Eligibility;
+
+/// <summary>A judgement as it is kept: with the facts it was made of, so that another file can be tried on them later.</summary>
+public sealed record EligibilityDecision(
+    Guid Id, Guid ConnectionId, Guid PeeringId, string Peering, Asn PeerAsn, DateTimeOffset At, Judgement Judgement, EligibilityFacts Facts)
+{
+    /// <summary>The type of the event that keeps it. Stored: never changed.</summary>
+    public const string EventType = "eligibility.decided";
+
+    public string Sentence => Judgement.Summary;
+}

@@ -1,0 +1,38 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Sources.Networks;
+
+namespace Peerline.Stages.Eligibility;
+
+/// <summary>All that the rules decide by. Kept with the decision as they were.</summary>
+public sealed record EligibilityFacts
+{
+    public required DateTimeOffset At { get; init; }
+    public required Asn Asn { get; init; }
+
+    /// <summary>By the registry of special-purpose ASNs and the operator's bogons.</summary>
+    public required bool IsPublicAsn { get; init; }
+    public required LinkMedium Medium { get; init; }
+    public required int FacilityId { get; init; }
+    public required int BandwidthMbps { get; init; }
+    public required bool WantsV4 { get; init; }
+    public required bool WantsV6 { get; init; }
+
+    /// <summary>Connections that the peering has or asks for, and the edge routers on which they are or can be.</summary>
+    public required int Connections { get; init; }
+    public required int EdgeRouters { get; init; }
+
+    /// <summary>Free ports at the facility that are fast enough; on an exchange there is the one that everybody shares.</summary>
+    public required int FreePorts { get; init; }
+
+    /// <summary>Mail providers whose addresses are nobody's own domain.</summary>
+    public IReadOnlyList<string> FreeMailDomains { get; init; } = [];
+    public required Learned<NetworkProfile> Profile { get; init; }
+    public required Learned<AutNum> AutNum { get; init; }
+
+    /// <summary>Of the prefixes with a ROA for the ASN, those with a route object.</summary>
+    public required Learned<Coverage> Irr { get; init; }
+
+    /// <summary>Of the prefixes with a route object for the ASN, those that are valid by the RPKI.</summary>
+    public required Learned<Coverage> Rpki { get; init; }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Access;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Eligibility;
+
+/// <summary>Judges a request: gathers the facts, asks the file's rules, keeps the decision with both.</summary>
+public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook book) : IStage
+{
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.JudgeRequest };
+
+    public async Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel)
+    {
+        var (file, peering, asn, facts) = await store.ReadAsync(Caller.System, async db =>
+        {
+            var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
+            var peering = (await db.Peerings.FirstAsync(p => p.Id == connection.PeeringId, cancel)).ToPeering();
+            var asn = (await db.PeerAsns.FirstAsync(a => a.Id == peering.PeerAsnId, cancel)).ToPeerAsn();
+            return (profile.Eligibility ?? EligibilityFile.Default, peering, asn,
+                await book.OfRequestAsync(db, connection, asn.Asn, profile, store.Time.GetUtcNow()));
+        }, cancel);
+        var (policy, problems) = EligibilityFile.Read(file);
+        if (policy is null)
+            return new StepResult.Say(new StepFailed(step, $"The eligibility file cannot be read: {string.Join(" ", problems.Select(p => p.Sentence))}", null));
+        facts = await book.WithRecordsAsync(facts, cancel);
+        return await store.WriteAsync(Caller.System, work => RecordAsync(work, connection, peering, asn, policy.Judge(facts), facts), cancel);
+    }
+
+    private static async Task<StepResult> RecordAsync(
+        Work work, Connection judged, Peering peering, PeerAsn asn, Judgement judgement, EligibilityFacts facts)
+    {
+        // What was changed while the registers were asked is judged as it is now.
+        if (await work.ConnectionAsync(judged.Id) is not { } c || c.Version != judged.Version) return StepResult.Said.Instance;
+        var decision = new EligibilityDecision(work.NewId(), c.Id, peering.Id, peering.Name, asn.Asn, work.Now, judgement, facts);
+        await work.AppendAsync(c.Id, c.SubscriptionId, EligibilityDecision.EventType, work.Caller.Name, decision);
+        await ConnectionDesk.SayAsync(work, c, new RequestJudged(decision.Id, judgement.Outcome, judgement.Summary));
+        return StepResult.Said.Instance;
+    }
+}

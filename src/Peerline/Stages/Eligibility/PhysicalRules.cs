@@ -1,0 +1,31 @@
+using Peerline.Model;
+
+namespace Peerline.Stages.Eligibility;
+
+internal static class PhysicalRules
+{
+    public static RuleLook FacilityPresence(EligibilityRule rule, EligibilityFacts f)
+    {
+        if (f.Medium is LinkMedium.Exchange) return RuleLook.Met("The session runs over an exchange: no facility is shared.");
+        if (!f.Profile.IsKnown) return RuleLook.Unknown(f.Profile.Silence!);
+        return f.Profile.Value?.Facilities.Contains(f.FacilityId) ?? false
+            ? RuleLook.Met($"{f.Profile.Source} shows AS{f.Asn} at facility {f.FacilityId}.")
+            : RuleLook.Unmet($"{f.Profile.Source} does not show AS{f.Asn} at facility {f.FacilityId}.",
+                "Add the facility to your profile, or ask for one where you are.");
+    }
+
+    public static RuleLook PortCapacity(EligibilityRule rule, EligibilityFacts f) => f.FreePorts > 0
+        ? RuleLook.Met(f.Medium is LinkMedium.Exchange
+            ? "The operator has a port on the exchange."
+            : $"Ports of {f.BandwidthMbps} Mbps or more that are free at facility {f.FacilityId}: {f.FreePorts}.")
+        : RuleLook.Unmet($"No port of {f.BandwidthMbps} Mbps is free at facility {f.FacilityId}.", "Ask for another facility or less bandwidth.");
+
+    public static RuleLook Bandwidth(EligibilityRule rule, EligibilityFacts f)
+    {
+        var (least, most) = (rule.Numbers["least-mbps"], rule.Numbers["most-mbps"]);
+        var evidence = $"{f.BandwidthMbps} Mbps; {least} to {most} Mbps are taken.";
+        return least <= f.BandwidthMbps && f.BandwidthMbps <= most
+            ? RuleLook.Met(evidence)
+            : RuleLook.Unmet(evidence, $"Ask for {Math.Clamp(f.BandwidthMbps, least, Math.Max(least, most))} Mbps.");
+    }
+}

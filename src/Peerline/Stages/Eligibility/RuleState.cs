@@ -1,0 +1,3 @@
+namespace Peerline.Stages.Eligibility;
+
+public enum RuleState { Met, Unmet, Unknown }

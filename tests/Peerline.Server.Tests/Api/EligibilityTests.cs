@@ -1,0 +1,148 @@
+using System.Net;
+using Peerline.Client;
+using Peerline.Client.Contracts;
+using Peerline.Server.Tests.Hosting;
+using Peerline.Stages.Eligibility;
+
+namespace Peerline.Server.Tests.Api;
+
+/// <summary>Requests judged by the operator's file: at once, rule by rule, and again on the facts of then.</summary>
+public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
+{
+    private const string Rules = """
+        eligibility: 1
+        when-all-met: approve
+        technical:
+          asn-registered: {unmet: reject, why: "We peer with networks that exist."}
+        operational:
+          peeringdb-profile: {unmet: reject, unknown: note}
+        physical:
+          bandwidth: {unmet: review, least-mbps: 10000}
+          port-capacity: review
+        """;
+
+    [Fact]
+    public async Task Everybody_reads_the_rules_and_the_operator_alone_changes_them_with_every_problem_told()
+    {
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        using var nobody = NativePeer.ClientOf(ruled.Server, null, null);
+        await SetAsync(peer, "");
+        var usual = await nobody.Eligibility.GetAsync();
+        Assert.Equal(("Review", 0, EligibilityFile.Default), (usual.Value.WhenAllMet, usual.Value.Rules.Count, usual.Value.Text));
+        var set = await SetAsync(peer, Rules);
+        Assert.Equal((Rules, EligibilityFile.Hash(Rules)), (set.Text, set.Hash));
+        var read = (await nobody.Eligibility.GetAsync()).Value;
+        Assert.Equal(["asn-registered", "peeringdb-profile", "port-capacity", "bandwidth"], read.Rules.Select(r => r.Name));
+        Assert.Equal("We peer with networks that exist.", read.Rules[0].Why);
+
+        var wrong = await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            peer.Operator.Eligibility.CheckAsync("eligibility: 1\nwhen-all-met: maybe\ntechnical: {asn-pubic: reject}\n"));
+        Assert.Equal([("UnknownWord", "when-all-met"), ("UnknownField", "technical.asn-pubic")], wrong.Problems.Select(p => (p.Code, p.Target)));
+        Assert.Equal(HttpStatusCode.BadRequest, (await Assert.ThrowsAsync<PeerlineApiException>(() => SetAsync(peer, "no"))).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Eligibility.SetAsync("", usual.ETag!))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Eligibility.SetAsync("", "\"1\""))).Status);
+        Assert.Equal(Rules, (await nobody.Eligibility.GetAsync()).Value.Text);
+    }
+
+    [Fact]
+    public async Task A_request_that_meets_the_rules_is_approved_at_once_and_one_that_breaks_them_is_rejected_with_the_reason()
+    {
+        using var good = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(good, Rules);
+        ruled.Whois.Register(good.Asn);
+        var asked = await good.RequestedAsync();
+        var started = await good.UntilAsync(asked.Connections[0].Id, c => c.State == "ProvisioningStarted");
+        Assert.Equal("Approve", started.Eligibility!.Outcome);
+        Assert.Contains($"-r -T aut-num AS{good.Asn}", ruled.Whois.Queries);
+        var decision = await good.Client.Connections.EligibilityAsync(started.Id).SingleAsync();
+        Assert.Equal((started.Eligibility.DecisionId, "Approve", EligibilityFile.Hash(Rules)), (decision.Id, decision.Outcome, decision.PolicyHash));
+        Assert.Equal(
+            [("asn-registered", "Met"), ("peeringdb-profile", "Unknown"), ("port-capacity", "Met"), ("bandwidth", "Met")],
+            decision.Findings.Select(f => (f.Rule, f.State)));
+        Assert.Contains("CANARY-AS, source TEST.", decision.Findings[0].Evidence);
+        var history = await good.Client.Connections.HistoryAsync(started.Id).ToListAsync();
+        Assert.Equal("peerline", history.Single(e => e.Type == "connection.approved").Actor);
+
+        using var bad = await NativePeer.NewAsync(ruled.Server);
+        var rejected = await bad.UntilAsync((await bad.RequestedAsync()).Connections[0].Id, c => c.State == "Rejected");
+        Assert.Contains($"asn-registered: 127.0.0.1 has no aut-num object for AS{bad.Asn}.", rejected.Reason);
+        var finding = (await bad.Client.Connections.EligibilityAsync(rejected.Id).SingleAsync()).Findings[0];
+        Assert.Equal(("Unmet", "Reject", "We peer with networks that exist."), (finding.State, finding.Consequence, finding.Why));
+        Assert.NotEmpty(finding.Hint!);
+        using var stranger = await NativePeer.NewAsync(ruled.Server);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(async () =>
+            await stranger.Client.Connections.EligibilityAsync(rejected.Id).ToListAsync())).Status);
+
+        // Mended and submitted again, it is judged again.
+        ruled.Whois.Register(bad.Asn);
+        var whole = await bad.Client.Peerings.GetAsync(rejected.PeeringId);
+        var request = bad.Request();
+        await bad.Client.Peerings.ChangeAsync(
+            rejected.PeeringId, request with { Connections = [request.Connections[0] with { Identifier = rejected.Identifier }] }, whole.ETag!);
+        Assert.Equal("Approve", (await bad.UntilAsync(rejected.Id, c => c.State == "ProvisioningStarted")).Eligibility!.Outcome);
+
+        // Both sides have it in the mail of the decision, rule by rule.
+        var mails = Directory.EnumerateFiles(Path.Combine(ruled.Server.Data, "mail"), "*", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        Assert.Contains(mails, m => m.Contains("request rejected") && m.Contains("FAULT  asn-registered") && m.Contains($"noc@{bad.Name}.example"));
+        Assert.Contains(mails, m => m.Contains("request approved") && m.Contains("note   asn-registered") && m.Contains($"noc@{good.Name}.example"));
+    }
+
+    [Fact]
+    public async Task What_a_person_must_decide_waits_with_the_findings_and_is_judged_again_when_asked()
+    {
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(peer, Rules.Replace("least-mbps: 10000", "least-mbps: 40000"));
+        ruled.Whois.Register(peer.Asn);
+        var id = (await peer.RequestedAsync()).Connections[0].Id;
+        var judged = await peer.UntilAsync(id, c => c.Eligibility?.JudgedAt is not null);
+        Assert.Equal(("PendingApproval", "Review"), (judged.State, judged.Eligibility!.Outcome));
+        var waiting = await peer.Operator.ReviewAsync().FirstAsync(i => i.Id == id);
+        Assert.Contains("bandwidth: 10000 Mbps; 40000 to 10000000 Mbps are taken.", waiting.Waiting);
+
+        // Which of the past decisions would another file decide otherwise?
+        var replay = await peer.Operator.Eligibility.ReplayAsync(Rules).ToListAsync();
+        var mine = Assert.Single(replay, d => d.ConnectionId == id);
+        Assert.Equal(("Review", "Approve", true, "bandwidth"), (mine.Was, mine.Now, mine.Differs, Assert.Single(mine.Changed).Rule));
+        Assert.DoesNotContain(await peer.Operator.Eligibility.ReplayAsync().ToListAsync(), d => d.ConnectionId == id && d.Differs);
+
+        await SetAsync(peer, Rules);
+        await peer.Client.Connections.JudgeAsync(id);
+        Assert.Equal("Approve", (await peer.UntilAsync(id, c => c.State == "ProvisioningStarted")).Eligibility!.Outcome);
+        Assert.Equal(["Approve", "Review"], await peer.Client.Connections.EligibilityAsync(id).Select(d => d.Outcome).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Another_facility_is_offered_and_declined_and_another_bandwidth_is_accepted_and_approves_the_request()
+    {
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(peer, "");
+        var asked = (await peer.RequestedAsync()).Connections[0];
+        var wrong = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Connections.OfferAsync(asked.Id, new("Full.", 4711, 12_345)));
+        Assert.Equal(["facilityId", "bandwidthMbps"], wrong.Problems.Select(p => p.Target));
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.OfferAsync(asked.Id, new("Please.", 990002)))).Status);
+
+        var offered = (await peer.Operator.Connections.OfferAsync(asked.Id, new("The first is full.", 990002))).Value;
+        Assert.Equal((990002, 10_000, "operator"), (offered.Offer!.FacilityId, offered.Offer.BandwidthMbps, offered.Offer.MadeBy));
+        Assert.Equal(("offer", "Peer"), (offered.Tasks[0].Task, offered.Tasks[0].Owner));
+        Assert.Contains("yet to answer the offer", (await peer.Operator.ReviewAsync().FirstAsync(i => i.Id == asked.Id)).Waiting);
+        var declined = (await peer.Client.Connections.DeclineAsync(asked.Id, "We are not there.")).Value;
+        Assert.Equal(("PendingApproval", null, 990001), (declined.State, declined.Offer, declined.Requested.FacilityId));
+
+        await peer.Operator.Connections.OfferAsync(asked.Id, new("We have it at the other only.", 990002, null, DateTimeOffset.UtcNow.AddDays(2)));
+        await peer.Client.Connections.AcceptAsync(asked.Id);
+        var started = await peer.UntilAsync(asked.Id, c => c.State == "ProvisioningStarted");
+        Assert.Equal(990002, started.Requested.FacilityId);
+        var history = await peer.Client.Connections.HistoryAsync(asked.Id).ToListAsync();
+        foreach (var type in new[] { "offer-made", "offer-declined", "offer-accepted", "approved" })
+            Assert.Contains(history, e => e.Type == $"connection.{type}");
+    }
+
+    private static async Task<Client.Contracts.Eligibility> SetAsync(NativePeer peer, string text)
+    {
+        var present = await peer.Operator.Eligibility.GetAsync();
+        return (await peer.Operator.Eligibility.SetAsync(text, present.ETag!)).Value;
+    }
+}
