@@ -71,7 +71,7 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
         var finding = (await bad.Client.Connections.EligibilityAsync(rejected.Id).SingleAsync()).Findings[0];
         Assert.Equal(("Unmet", "Reject", "We peer with networks that exist."), (finding.State, finding.Consequence, finding.Why));
         Assert.NotEmpty(finding.Hint!);
-        using var stranger = await NativePeer.NewAsync(ruled.Server);
+        using var stranger = await NativePeer.NewAsync(ruled.Server, peer: 1);
         Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(async () =>
             await stranger.Client.Connections.EligibilityAsync(rejected.Id).ToListAsync())).Status);
 

@@ -26,7 +26,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
     /// <summary>What may be read without login, and nothing else.</summary>
     private static readonly string[] Public =
     [
-        "GET /api/v1/policy", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /openapi/{documentName}.json",
+        "GET /api/v1/policy", "GET /api/v1/eligibility", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /openapi/{documentName}.json",
             "GET /metadata/endpoints", "GET /common/discovery/instance",
             "GET /health", "GET /metrics",
     ];
@@ -310,6 +310,8 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(NewRoleAssignment) =>
                 new NewRoleAssignment("reader", $"/subscriptions/{everything.Owner.Subscription}", server.Demo.Peers[1].ClientId),
             nameof(NewApiClient) => new NewApiClient("Mine", "operator"),
+            nameof(EligibilityText) => new EligibilityText(""),
+            nameof(EligibilityReplay) => new EligibilityReplay(),
             nameof(PolicyTerms) => new PolicyTerms(),
             nameof(OperatorProfile) => new { },
             nameof(Metro) or nameof(Facility) or nameof(EdgeRouter) or nameof(Port) or nameof(AddressPool) => new { },
