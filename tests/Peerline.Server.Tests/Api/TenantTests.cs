@@ -310,6 +310,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(NewRoleAssignment) =>
                 new NewRoleAssignment("reader", $"/subscriptions/{everything.Owner.Subscription}", server.Demo.Peers[1].ClientId),
             nameof(NewApiClient) => new NewApiClient("Mine", "operator"),
+            nameof(NewOffer) => new NewOffer("Another hall.", 990002),
             nameof(EligibilityText) => new EligibilityText(""),
             nameof(EligibilityReplay) => new EligibilityReplay(),
             nameof(PolicyTerms) => new PolicyTerms(),
