@@ -56,8 +56,8 @@ public static class MailTemplates
 
         OfferMade offer => new("another place or bandwidth is offered", Until(
             toOperator
-                ? $"{Peer(facts)} was offered in place of its request: {offer.What}."
-                : $"{Operator(facts)} cannot give you just what you asked for and offers instead: {offer.What}.",
+                ? $"{Peer(facts)} was offered in place of its request: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}."
+                : $"{Operator(facts)} cannot give you just what you asked for and offers instead: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}.",
             offer.Until, "The offer holds until"))
         {
             Quotation = offer.Text,
@@ -65,8 +65,8 @@ public static class MailTemplates
         },
 
         OfferAccepted accepted => new("offer accepted", toOperator
-            ? $"{Peer(facts)} accepted your offer: {accepted.What}. Its request is approved with it."
-            : $"You accepted the offer of {Operator(facts)}: {accepted.What}. Your request is approved with it."),
+            ? $"{Peer(facts)} accepted your offer: {accepted.BandwidthMbps} Mbps at facility {accepted.FacilityId}. Its request is approved with it."
+            : $"You accepted the offer of {Operator(facts)}: {accepted.BandwidthMbps} Mbps at facility {accepted.FacilityId}. Your request is approved with it."),
 
         OfferDeclined declined => new("offer declined", toOperator
             ? $"{Peer(facts)} declined your offer. The request stands as it was."

@@ -105,8 +105,8 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             case FactTypes.Requested or FactTypes.Resubmitted: return new Milestone.RequestReceived(OnExchange: !c.HasCable);
             case FactTypes.QuestionAsked: return new Milestone.InformationAsked(fact.Sentence);
             case FactTypes.QuestionAnswered: return new Milestone.InformationAnswered(fact.Sentence);
-            case FactTypes.OfferMade when c.Offer is { } offer: return new Milestone.OfferMade($"{offer.BandwidthMbps} Mbps at facility {offer.FacilityId}", offer.Text, offer.Until);
-            case FactTypes.OfferAccepted: return new Milestone.OfferAccepted($"{c.Requested.BandwidthMbps} Mbps at facility {c.Requested.FacilityId}");
+            case FactTypes.OfferMade when c.Offer is { } offer: return new Milestone.OfferMade(offer.BandwidthMbps, offer.FacilityId, offer.Text, offer.Until);
+            case FactTypes.OfferAccepted: return new Milestone.OfferAccepted(c.Requested.BandwidthMbps, c.Requested.FacilityId);
             case FactTypes.OfferDeclined: return new Milestone.OfferDeclined(fact.Sentence);
             case FactTypes.OfferLapsed: return new Milestone.OfferLapsed();
             case FactTypes.Judged when await DecisionAsync(work, e, cancel) is { Judgement.Outcome: EligibilityOutcome.Review } decision:

@@ -26,10 +26,9 @@ public abstract record Milestone
 
     public sealed record InformationAnswered(string Answer) : Milestone;
 
-    /// <param name="What">"20000 Mbps at facility 42".</param>
-    public sealed record OfferMade(string What, string Text, DateTimeOffset Until) : Milestone;
+    public sealed record OfferMade(int BandwidthMbps, int FacilityId, string Text, DateTimeOffset Until) : Milestone;
 
-    public sealed record OfferAccepted(string What) : Milestone;
+    public sealed record OfferAccepted(int BandwidthMbps, int FacilityId) : Milestone;
 
     public sealed record OfferDeclined(string Sentence) : Milestone;
 

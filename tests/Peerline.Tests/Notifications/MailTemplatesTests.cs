@@ -27,7 +27,7 @@ public class MailTemplatesTests
         return
         [
             new PeerAsnReceived(), new PeerAsnApproved(), new PeerAsnFailed(words), new RequestReceived(), new InformationAsked(words),
-            new InformationAnswered(words), new OfferMade(words, words, Noon), new OfferAccepted(words), new OfferDeclined(words), new OfferLapsed(),
+            new InformationAnswered(words), new OfferMade(20_000, 72, words, Noon), new OfferAccepted(20_000, 72), new OfferDeclined(words), new OfferLapsed(),
             new RequestJudged([new MailFinding("redundancy", false, words, words)]), new Approved(),
             new Rejected(words, [new MailFinding("asn-registered", true, words, words)]), new LetterIssued(letter, 1, new DateOnly(2027, 2, 21)),
             new LetterSuperseded(letter, 1, 2, words), new LetterRevoked(letter, 2, words), new ProvisioningStarted([words, words], Noon),

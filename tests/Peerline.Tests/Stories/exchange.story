@@ -5,6 +5,9 @@ given a request for IPv4 and IPv6 on an exchange
   state PendingApproval
   wish  absent
 
+operator offers 20000 at 72 until +7d
+  refused OfferNeedsCable connection
+
 at +1h
 operator approves
   state Approved

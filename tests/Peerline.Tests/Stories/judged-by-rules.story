@@ -20,6 +20,7 @@ operator has it judged again
   due   JudgeRequest
 step JudgeRequest fails "no answer", again at +2h10s
   facts step-failed
+  due   nothing
 the rules reject "asn-registered: no aut-num object."
   state  Rejected
   facts  judged, rejected
