@@ -23,6 +23,30 @@ public class FrrConfigurationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task No_text_of_others_changes_how_vtysh_reads_a_configuration()
+    {
+        await using var lab = await Lab.StartAsync("vtysh");
+        const string hostile = "\"';{}#/*\\!?|\n\r\0\t ()[]~\u2028\u202e\u0085\u00e9 neighbor exit no router bgp";
+        var random = new Random(20261126);
+        var text = new System.Text.StringBuilder();
+        for (var i = 0; i < 500; i++)
+        {
+            var description = new string([.. Enumerable.Range(0, random.Next(90)).Select(_ => hostile[random.Next(hostile.Length)])]);
+            var peer = Address.Parse($"10.0.{i / 250}.{i % 250}");
+            var session = EdgeWishes.Opened.V4! with { Description = description, PeerAddress = peer, Md5Key = "k;}{#'/*!|" };
+            text.Append(Edge.Frr.FrrStanza.Of(
+                new Asn(64500), EdgeWishes.Denied with { ConnectionId = Guid.CreateVersion7(), V6 = null, V4 = session }, roles: true));
+        }
+
+        var file = Path.Combine(lab.Directory, "hostile.conf");
+        await File.WriteAllTextAsync(file, text.ToString());
+        var check = await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(60), default, "vtysh", "-C", "-f", file);
+
+        Assert.True(check.ExitCode == 0, check.Complaint);
+        Assert.Equal("", check.Output.Trim());
+    }
+
+    [Fact]
     public async Task Every_way_from_one_wish_to_another_ends_where_it_should()
     {
         await using var edge = await FrrEdge.StartAsync();

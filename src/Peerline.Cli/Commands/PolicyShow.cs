@@ -30,6 +30,7 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
             ("announced to you", Words.Safe(string.Join(", ", t.Announced)) is { Length: > 0 } a ? a : "nothing"),
             ("longest prefix", $"/{t.LongestPrefixV4} IPv4, /{t.LongestPrefixV6} IPv6"),
             ("longest AS path", t.LongestAsPath.ToString()),
-            ("max prefixes, unless agreed", $"{t.DefaultMaxPrefixesV4} IPv4, {t.DefaultMaxPrefixesV6} IPv6")));
+            ("max prefixes, unless agreed", $"{t.DefaultMaxPrefixesV4} IPv4, {t.DefaultMaxPrefixesV6} IPv6"),
+            ("above the stated number", $"{t.MaxPrefixesMargin} % more, then {(t.MaxPrefixesAction is "warn" ? "a warning" : "the session ends")}")));
     }
 }

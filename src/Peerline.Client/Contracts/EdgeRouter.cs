@@ -24,7 +24,11 @@ public sealed record EdgeRouter
 /// <param name="Drift">What differs from what was applied, on the connections that Peerline has there.</param>
 public sealed record EdgeRouterStatus(
     bool Reachable, string? Reason, DateTimeOffset At, string? Software, bool? ForwardsTraffic, IReadOnlyList<RouterSession> Sessions,
-    IReadOnlyList<RouterInterface> Interfaces, IReadOnlyList<string> Drift);
+    IReadOnlyList<RouterInterface> Interfaces, IReadOnlyList<string> Drift)
+{
+    /// <summary>Names of the import rules that the router itself cannot hold: a route is judged by them once, when it is validated.</summary>
+    public IReadOnlyList<string> RulesNotHeld { get; init; } = [];
+}
 
 /// <param name="ConnectionId">Null for a session that is not ours.</param>
 public sealed record RouterSession(

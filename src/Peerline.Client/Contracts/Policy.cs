@@ -57,6 +57,12 @@ public sealed record PolicyTerms
     public int LongestAsPath { get; init; } = 50;
     public int DefaultMaxPrefixesV4 { get; init; } = 1000;
     public int DefaultMaxPrefixesV6 { get; init; } = 100;
+
+    /// <summary>What a session may bring over the number that its peer has stated, in per cent of it.</summary>
+    public int MaxPrefixesMargin { get; init; }
+
+    /// <summary>What happens above the limit: <c>shut</c> ends the session, <c>warn</c> lets it be.</summary>
+    public string MaxPrefixesAction { get; init; } = "shut";
     public bool Gtsm { get; init; } = true;
 
     /// <summary>What follows when a route is not registered by the peer's AS-SET: <c>Off</c>, <c>Report</c> or <c>Require</c>.</summary>

@@ -153,7 +153,8 @@ public sealed partial class BgpSession
         if (_accepted.Remove(route.Prefix)) family.Accepted--;
         if (route.IsAccepted)
         {
-            _accepted[route.Prefix] = WithIngressOtc(route);
+            var taken = WithIngressOtc(route);
+            _accepted[route.Prefix] = taken with { Attributes = _configuration.ImportPolicy!.Take(taken.Attributes) };
             family.Accepted++;
         }
         _tablesChanged = true;

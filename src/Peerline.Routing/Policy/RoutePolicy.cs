@@ -12,6 +12,7 @@ namespace Peerline.Routing.Policy;
 [JsonDerivedType(typeof(RejectAllPolicy), "rejectAll")]
 [JsonDerivedType(typeof(PermitAllPolicy), "permitAll")]
 [JsonDerivedType(typeof(PermitFilterPolicy), "permitFilter")]
+[JsonDerivedType(typeof(PeerImportPolicy), "peerImport")]
 public abstract record RoutePolicy
 {
     /// <summary>DENY ALL.</summary>
@@ -27,4 +28,7 @@ public abstract record RoutePolicy
     /// <param name="prefix">Its prefix.</param>
     /// <param name="attributes">Its path attributes.</param>
     public abstract bool Permits(Prefix prefix, RouteAttributes attributes);
+
+    /// <summary>What is kept of a route that passed.</summary>
+    public virtual RouteAttributes Take(RouteAttributes attributes) => attributes;
 }

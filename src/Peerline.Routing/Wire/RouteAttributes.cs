@@ -126,6 +126,37 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
         return new RouteAttributes(octets, NextHop, LinkLocalNextHop);
     }
 
+    /// <summary>The same attributes with another LOCAL_PREF.</summary>
+    public RouteAttributes WithLocalPref(uint value)
+    {
+        var octets = new byte[_octets.Length + 7];
+        var writer = new PathAttributeWriter(octets);
+        foreach (var attribute in View)
+            if (attribute.Code != PathAttributeCode.LocalPref) writer.Raw(attribute.Octets);
+        writer.UInt32(PathAttributeFlags.Transitive, PathAttributeCode.LocalPref, value);
+        return new RouteAttributes(octets[..writer.Length], NextHop, LinkLocalNextHop);
+    }
+
+    /// <summary>The same attributes without the communities of an AS, whether standard, large or extended.</summary>
+    public RouteAttributes WithoutCommunitiesOf(Asn asn)
+    {
+        var octets = new byte[_octets.Length];
+        var writer = new PathAttributeWriter(octets);
+        foreach (var attribute in View)
+        {
+            var size = attribute.Code switch
+            {
+                PathAttributeCode.Communities => 4,
+                PathAttributeCode.LargeCommunity => 12,
+                PathAttributeCode.ExtendedCommunities => 8,
+                _ => 0,
+            };
+            if (size == 0) writer.Raw(attribute.Octets);
+            else WriteOthers(ref writer, attribute, size, asn);
+        }
+        return writer.Length == octets.Length ? this : new RouteAttributes(octets[..writer.Length], NextHop, LinkLocalNextHop);
+    }
+
     /// <summary>
     /// The same attributes as RFC 4271 5 passes them on to another peer: an optional transitive attribute that is not recognised gets
     /// Partial, one that is optional, not transitive and not recognised is dropped.
@@ -171,6 +202,31 @@ public sealed class RouteAttributes : IEquatable<RouteAttributes>
 
     /// <summary>Path and next hop.</summary>
     public override string ToString() => $"{AsPathText} via {NextHop}";
+
+    private static void WriteOthers(ref PathAttributeWriter writer, in PathAttribute attribute, int size, Asn asn)
+    {
+        var all = attribute.Value;
+        var others = new byte[all.Length];
+        var length = 0;
+        for (var i = 0; i + size <= all.Length; i += size)
+        {
+            if (IsOf(all.Slice(i, size), asn)) continue;
+            all.Slice(i, size).CopyTo(others.AsSpan(length));
+            length += size;
+        }
+        if (length == all.Length) writer.Raw(attribute.Octets);
+        else if (length > 0) writer.Write(attribute.Flags & ~PathAttributeFlags.ExtendedLength, attribute.Code, others.AsSpan(0, length));
+    }
+
+    // RFC 1997; RFC 4360 3.1 and RFC 5668 (the AS behind the two octets of the type, in two octets or four); RFC 8092 3
+    private static bool IsOf(ReadOnlySpan<byte> community, Asn asn) => (community.Length, community[0] & 0x3f) switch
+    {
+        (4, _) => BinaryPrimitives.ReadUInt16BigEndian(community) == asn.Value,
+        (8, 0) => BinaryPrimitives.ReadUInt16BigEndian(community[2..]) == asn.Value,
+        (8, 2) => BinaryPrimitives.ReadUInt32BigEndian(community[2..]) == asn.Value,
+        (12, _) => BinaryPrimitives.ReadUInt32BigEndian(community) == asn.Value,
+        _ => false,
+    };
 
     private static byte[] Normalize(PathAttributes attributes, in UpdateContext context)
     {

@@ -29,7 +29,7 @@ internal sealed class RouterStatus(PeerlineStore store, EdgeRouterDrivers driver
                 await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), await UnderwayAsync(router.Id, limit.Token),
                     limit.Token);
             return new(true, null, seen.At, capabilities.Software, capabilities.ForwardsTraffic, [.. seen.Sessions.Select(Session)],
-                [.. seen.Interfaces.Select(Interface)], plan.Drift);
+                [.. seen.Interfaces.Select(Interface)], plan.Drift) { RulesNotHeld = capabilities.RulesNotHeld };
         }
         catch (RouterUnreachableException e)
         {

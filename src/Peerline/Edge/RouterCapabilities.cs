@@ -10,4 +10,14 @@ public sealed record RouterCapabilities(
     bool RouteRefresh,
     bool RawRibIn,
     bool CommitConfirm,
-    bool ForwardsTraffic);
+    bool ForwardsTraffic)
+{
+    /// <summary>
+    /// Names of the rules that this router cannot be told (<see cref="RouteRule"/>): a route that changes after its validation is not judged
+    /// by them.
+    /// </summary>
+    public IReadOnlyList<string> RulesNotHeld { get; init; } = RouteRule.JudgedAtValidation;
+
+    /// <summary>A session may be let be, with a warning, when it passes its prefix limit; else it has no limit on the router then.</summary>
+    public bool WarnsOfPrefixes { get; init; } = true;
+}

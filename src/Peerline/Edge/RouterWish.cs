@@ -65,8 +65,16 @@ public sealed record SessionWish
     /// <summary>The peer is a route server (RFC 7947): the first AS of a path is not its own, and we are its client (RFC 9234).</summary>
     public bool IsRouteServer { get; init; }
 
+    /// <summary>
+    /// Say our role to the peer (RFC 9234) where the router keeps the whole wish; other drivers go by what their daemon can do.
+    /// </summary>
+    public bool SendsRole { get; init; }
+
     /// <summary>Counts what is received, before policy, also under DENY ALL.</summary>
     public required int MaxPrefixes { get; init; }
+
+    /// <summary>What happens when the peer passes the limit.</summary>
+    public MaxPrefixesAction MaxPrefixesAction { get; init; }
     public required SessionPolicy Policy { get; init; }
 
     /// <summary>Announce with GRACEFUL_SHUTDOWN and prefer other paths (RFC 8326): before removal.</summary>
@@ -84,6 +92,9 @@ public sealed record SessionWish
 public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Accept, IReadOnlyList<Prefix> Announce)
 {
     public static SessionPolicy DenyAll { get; } = new(false, [], []);
+
+    /// <summary>What each route of the peer must hold besides.</summary>
+    public ImportRules Rules { get; init; } = ImportRules.None;
 }
 
 /// <summary>What must not be there any more; said in full because the record of it may be the last that knows.</summary>

@@ -85,9 +85,14 @@ public static class Wishes
             Md5Key = settings.SealedKeyOf(half.Family) is { } key ? md5Key(c, key) : null,
             Gtsm = policy.Gtsm && !link.IsOnLan,
             IsRouteServer = c.Requested.TowardsRouteServer,
-            MaxPrefixes = settings.MaxPrefixesOf(half.Family) ?? (isV4 ? policy.DefaultMaxPrefixesV4 : policy.DefaultMaxPrefixesV6),
+            SendsRole = true,
+            MaxPrefixes = policy.LimitOf(half.Family, settings.MaxPrefixesOf(half.Family)),
+            MaxPrefixesAction = policy.MaxPrefixesAction,
             Policy = half.IsOpen
                 ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
+                {
+                    Rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, _ => false),
+                }
                 : SessionPolicy.DenyAll,
             Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },
             AdoptedHash = half.AdoptedHash,

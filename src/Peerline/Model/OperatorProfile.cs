@@ -60,6 +60,10 @@ public sealed record PeeringPolicy
     public int LongestAsPath { get; init; } = 50;
     public int DefaultMaxPrefixesV4 { get; init; } = 1000;
     public int DefaultMaxPrefixesV6 { get; init; } = 100;
+
+    /// <summary>What a session may bring over the number that the peer has stated, in per cent of it.</summary>
+    public int MaxPrefixesMargin { get; init; }
+    public MaxPrefixesAction MaxPrefixesAction { get; init; }
     public bool Gtsm { get; init; } = true;
 
     /// <summary>What follows when a route is not registered by the peer's AS-SET.</summary>
@@ -67,6 +71,11 @@ public sealed record PeeringPolicy
 
     /// <summary>Mail providers whose addresses are not accepted as a NOC's.</summary>
     public IReadOnlyList<string> FreeMailDomains { get; init; } = ["gmail.com", "hotmail.com", "outlook.com", "yahoo.com"];
+
+    /// <summary>The prefix limit of a session, from what the peer has stated.</summary>
+    public int LimitOf(Family family, int? stated) => stated is { } count
+        ? (int)Math.Min(int.MaxValue, count + ((long)count * MaxPrefixesMargin + 99) / 100)
+        : family is Family.IPv4 ? DefaultMaxPrefixesV4 : DefaultMaxPrefixesV6;
 }
 
 public sealed record AsnRange(Asn First, Asn Last)

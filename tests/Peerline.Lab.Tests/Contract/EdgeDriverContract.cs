@@ -33,6 +33,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.StartsWith(edge.Software, can.Software, StringComparison.Ordinal);
         Assert.True(can is { Md5: true, Gtsm: true, RouteRefresh: true, RawRibIn: true });
         Assert.Equal(edge.HasRoles, can.Roles);
+        Assert.Equal(!edge.HasRoles, can.RulesNotHeld.Contains(RouteRule.OtcLeak));
     }
 
     [Fact]
@@ -152,6 +153,56 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Null(await edge.SessionAsync(EdgeWishes.Peer4));
         Assert.DoesNotContain("192.0.2.1", await edge.Edge.IpAsync("addr"), StringComparison.Ordinal);
         Assert.Equal(up, await edge.Peer.TimesUpAsync("edge6"));
+    }
+
+    /// <summary>
+    /// Validation has passed, and then the peer's routes change: the router itself refuses them, by the rules of the import. The session does
+    /// not notice, and what comes back as it was is accepted again.
+    /// </summary>
+    [Fact]
+    public async Task A_permitted_prefix_whose_route_turns_bad_is_not_accepted_any_more()
+    {
+        string[] faults =
+        [
+            "bgp_path.prepend(174);", "bgp_path.prepend(64512);", "bgp_path.prepend(4200000001);",
+            "bgp_path.prepend(64501); bgp_path.prepend(64501); bgp_path.prepend(64501); bgp_path.prepend(64501); bgp_path.prepend(64501);",
+            "bgp_community.add((65535, 666));",
+        ];
+        const string Harmless = "bgp_community.add((64501, 7)); bgp_community.add((64500, 1)); bgp_large_community.add((64500, 1, 2)); "
+            + "bgp_large_community.add((64501, 1, 2)); bgp_ext_community.add((rt, 64500, 5));";
+        string[] Routes(params string[] of) => [.. of.Select((a, i) => $"10.{i}.0.0/16" + (a.Length > 0 ? $" {{ {a} }}" : ""))];
+        var wish = edge.Opened with
+        {
+            V4 = edge.Opened.V4! with
+            {
+                Policy = new SessionPolicy(true, [EdgeWishes.Permit("10.0.0.0/8", 16)], EdgeWishes.Open4.Announce) { Rules = EdgeWishes.Rules },
+            },
+            V6 = edge.Opened.V6! with { Policy = EdgeWishes.Open6 with { Rules = EdgeWishes.Rules } },
+        };
+        var good = Routes([.. faults.Select(_ => ""), Harmless]);
+        await edge.PeerAsync(p => p with { RoutesV4 = good });
+        await edge.AppliedAsync(wish);
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesAccepted == 6, "accepts all six");
+        await edge.UntilAsync(EdgeWishes.Peer6, s => s.PrefixesAccepted == 1, "accepts over IPv6");
+        var up = await edge.Peer.TimesUpAsync("edge4");
+        var again = await edge.ApplyAsync(wish);
+        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+
+        await edge.PeerAsync(p => p with { RoutesV4 = Routes([.. faults, Harmless]) });
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s is { PrefixesReceived: 6, PrefixesAccepted: 1 }, "accepts the one without a fault");
+        var left = Assert.Single(await edge.Driver.RoutesAsync(new SessionKey(Family.IPv4, EdgeWishes.Peer4), RouteView.Accepted, default));
+        Assert.Equal("10.5.0.0/16", $"{left.Prefix}");
+        Assert.Equal(["64501:1:2", "64501:7"], left.Communities.Order(StringComparer.Ordinal));
+        Assert.Equal(6, (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Received)).Count);
+
+        await edge.PeerAsync(p => p with { RoutesV4 = good });
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesAccepted == 6, "accepts all six again");
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+
+        // A route server does not put its own AS in front.
+        await edge.PeerAsync(p => p with { RoutesV4 = Routes("bgp_path.prepend(64499);", "bgp_path.prepend(64501);"), Extra = "rs client;" });
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesAccepted == 1, "accepts only what begins with the peer's AS");
+        Assert.Equal(["10.1.0.0/16"], await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted));
     }
 
     [Fact]

@@ -31,6 +31,19 @@ internal static class EdgeWishes
         V6 = Denied.V6! with { Policy = Open6 },
     };
 
+    /// <summary>What a route must hold besides being permitted; the AS numbers of the lab are none of the bogons.</summary>
+    public static ImportRules Rules { get; } = new()
+    {
+        FirstAsn = true,
+        NextHop = true,
+        LongestAsPath = 5,
+        RefuseAsSets = true,
+        BogonAsns = [new(new Asn(0), new Asn(0)), new(new Asn(64512), new Asn(65534)), new(new Asn(4_200_000_000), new Asn(4_294_967_295))],
+        TransitFreeAsns = [new Asn(174), new Asn(3356)],
+        RefuseBlackhole = true,
+        ScrubCommunities = true,
+    };
+
     public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [Peer4, Peer6], Denied.Addresses);
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
@@ -65,6 +78,18 @@ internal static class EdgeWishes
         };
     }
 
+    private static ImportRules Any(Random random) => new()
+    {
+        FirstAsn = random.Next(2) == 0,
+        NextHop = random.Next(2) == 0,
+        LongestAsPath = random.Next(2) == 0 ? null : 1 + random.Next(100),
+        RefuseAsSets = random.Next(2) == 0,
+        BogonAsns = random.Next(3) switch { 0 => null, 1 => [], _ => Rules.BogonAsns },
+        TransitFreeAsns = random.Next(2) == 0 ? [] : Rules.TransitFreeAsns,
+        RefuseBlackhole = random.Next(2) == 0,
+        ScrubCommunities = random.Next(2) == 0,
+    };
+
     private static SessionWish Any(Random random, SessionWish session, SessionPolicy open, int generation) => session with
     {
         Generation = generation,
@@ -77,7 +102,7 @@ internal static class EdgeWishes
         Policy = random.Next(3) switch
         {
             0 => SessionPolicy.DenyAll,
-            1 => open,
+            1 => random.Next(2) == 0 ? open : open with { Rules = Any(random) },
             _ => open with { Accept = [], Announce = random.Next(2) == 0 ? [] : open.Announce },
         },
     };

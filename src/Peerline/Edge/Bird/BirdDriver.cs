@@ -121,15 +121,19 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
     internal static RouterCapabilities Capabilities(BirdReply status)
     {
         var version = BirdVersion().Match(string.Join('\n', status.Texts));
+        var roles = version.Success && new Version(version.Groups[1].Value) >= WithRoles;
         return new RouterCapabilities(
             Software: version.Success ? $"BIRD {version.Groups[1].Value}" : "BIRD",
             Md5: true,
             Gtsm: true,
-            Roles: version.Success && new Version(version.Groups[1].Value) >= WithRoles,
+            Roles: roles,
             RouteRefresh: true,
             RawRibIn: true,
             CommitConfirm: true,
-            ForwardsTraffic: true);
+            ForwardsTraffic: true)
+        {
+            RulesNotHeld = roles ? RouteRule.JudgedAtValidation : [RouteRule.OtcLeak, .. RouteRule.JudgedAtValidation],
+        };
     }
 
     private async Task<BirdReading> ReadAsync(BirdSocket bird, CancellationToken cancel)

@@ -36,7 +36,7 @@ internal static class BirdStanza
                        // The first AS of a route server's path is that of its client (RFC 7947).
                        + Line(!s.IsRouteServer, "enforce first as on");
         return $$"""
-            {{Filters(s, into, outOf)}}protocol bgp {{protocol}} {
+            {{Filters(localAsn, s, into, outOf)}}protocol bgp {{protocol}} {
               local {{s.LocalAddress}} as {{localAsn}};
               neighbor {{s.PeerAddress}} as {{s.PeerAsn}};
             {{optional}}  connect delay time 1;
@@ -46,39 +46,43 @@ internal static class BirdStanza
                 import table on;
                 import filter {{into}};
                 export filter {{outOf}};
-                receive limit {{s.MaxPrefixes}} action disable;
+                receive limit {{s.MaxPrefixes}} action {{(s.MaxPrefixesAction is MaxPrefixesAction.Warn ? "warn" : "disable")}};
               };
             }
 
             """;
     }
 
-    private static string Filters(SessionWish s, string into, string outOf)
+    private static string Filters(Asn localAsn, SessionWish s, string into, string outOf)
     {
-        if (!s.Policy.Open) return Filter(into, [], "");
-        var accept = s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
+        if (!s.Policy.Open) return Filter(into, [], [], []);
+        var accept = s.Policy.Rules.IsLost
+            ? []
+            : s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
         var announce = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
         // RFC 8326: what a peer drains is preferred least; what we drain as well, and it is announced with GRACEFUL_SHUTDOWN.
-        return Filter(into, accept, s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;")
-               + Filter(outOf, announce, s.Drain ? "bgp_community.add((65535, 0));" : "");
+        var drained = s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;";
+        return Filter(into, accept, BirdImport.Refusals(s), [.. BirdImport.Changes(localAsn, s), drained])
+               + Filter(outOf, announce, [], s.Drain ? ["bgp_community.add((65535, 0));"] : []);
     }
 
-    private static string Filter(string name, IReadOnlyList<string> entries, string then) => entries.Count == 0
-        ? $$"""
-            filter {{name}} {
-              reject;
-            }
+    private static string Filter(string name, IReadOnlyList<string> entries, IEnumerable<string> refusals, IEnumerable<string> then) =>
+        entries.Count == 0
+            ? $$"""
+                filter {{name}} {
+                  reject;
+                }
 
-            """
-        : $$"""
-            filter {{name}} {
-              if ! (net ~ [
-                {{string.Join(",\n    ", entries)}}
-              ]) then reject;
-            {{(then.Length > 0 ? $"  {then}\n" : "")}}  accept;
-            }
+                """
+            : $$"""
+                filter {{name}} {
+                  if ! (net ~ [
+                    {{string.Join(",\n    ", entries)}}
+                  ]) then reject;
+                {{string.Concat(refusals.Concat(then).Select(line => $"  {line}\n"))}}  accept;
+                }
 
-            """;
+                """;
 
     private static string Entry(Prefix prefix, int maxLength) =>
         maxLength > prefix.Length ? $"{prefix}{{{prefix.Length},{maxLength}}}" : prefix.ToString();

@@ -64,8 +64,21 @@ internal static class ConnectionText
     {
         PermitAllPolicy => [$" {direction} everything"],
         PermitFilterPolicy { Filter.IsEmpty: false } permit => permit.Filter.Entries.Select(e => $" {direction} {e}"),
+        PeerImportPolicy { Filter.IsEmpty: false } peers =>
+            [.. peers.Filter.Entries.Select(e => $" {direction} {e}"), .. Rules(peers).Select(r => $" {direction} rule {r}")],
         _ => [$" {direction} nothing"],
     };
+
+    private static IEnumerable<string> Rules(PeerImportPolicy policy)
+    {
+        if (policy.NextHop is { } hop) yield return $"{RouteRule.NextHop} {hop}";
+        if (policy.LongestAsPath is { } longest) yield return $"{RouteRule.AsPathLength} {longest}";
+        if (policy.RefuseAsSets) yield return RouteRule.AsSet;
+        if (!policy.BogonAsns.IsEmpty) yield return $"{RouteRule.BogonAsn} {policy.BogonAsns}";
+        if (!policy.TransitFreeAsns.IsEmpty) yield return $"{RouteRule.TransitFreeAsn} {policy.TransitFreeAsns}";
+        if (policy.RefuseBlackhole) yield return RouteRule.Blackhole;
+        if (policy.ScrubbedAs is { } asn) yield return $"{RouteRule.Scrub} {asn}";
+    }
 
     private static string Originate(Announcement a)
     {

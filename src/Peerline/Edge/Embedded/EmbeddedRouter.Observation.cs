@@ -16,9 +16,14 @@ public sealed partial class EmbeddedRouter
         typeof(EmbeddedRouter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
             .InformationalVersion.Split('+')[0] ?? "";
 
+    private const uint DefaultLocalPref = 100;
+
     public static RouterCapabilities Capabilities { get; } = new(
         Software: $"Peerline embedded router {Version}",
-        Md5: true, Gtsm: true, Roles: true, RouteRefresh: true, RawRibIn: true, CommitConfirm: true, ForwardsTraffic: false);
+        Md5: true, Gtsm: true, Roles: true, RouteRefresh: true, RawRibIn: true, CommitConfirm: true, ForwardsTraffic: false)
+    {
+        WarnsOfPrefixes = false,
+    };
 
     /// <summary>The configuration by hand, with its keys.</summary>
     public BaseConfiguration Base => _base;
@@ -102,8 +107,9 @@ public sealed partial class EmbeddedRouter
             where session is not null
             from r in session.Tables.Accepted
             where r.Prefix.Contains(address)
-            select new FoundRoute(target.Key.PeerAddress, Route(r.Prefix, r.Attributes, r.ReceivedAt), Best: false);
-        var all = accepted.OrderByDescending(r => r.Route.Prefix.Length).ThenBy(r => r.Route.AsPath.Count).ThenBy(r => r.Peer).ToList();
+            select (Preference: r.Attributes.LocalPref ?? DefaultLocalPref, Found: new FoundRoute(target.Key.PeerAddress, Route(r.Prefix, r.Attributes, r.ReceivedAt), Best: false));
+        var all = accepted.OrderByDescending(r => r.Found.Route.Prefix.Length).ThenByDescending(r => r.Preference)
+            .ThenBy(r => r.Found.Route.AsPath.Count).ThenBy(r => r.Found.Peer).Select(r => r.Found).ToList();
         return [.. all.Where(r => r.Route.Prefix.Length == all[0].Route.Prefix.Length).Select((r, i) => r with { Best = i == 0 })];
     }
 

@@ -30,9 +30,10 @@ internal static class EmbeddedSessions
         PeerAs = wish.PeerAsn,
         Md5Key = wish.Md5Key,
         TtlSecurity = wish.Gtsm,
-        EnforceFirstAs = !wish.IsRouteServer,
-        MaximumPrefixes = wish.MaxPrefixes,
-        ImportPolicy = wish.Policy.Open ? Permit(wish.Policy.Accept) : RoutePolicy.RejectAll,
+        Role = !wish.SendsRole ? null : wish.IsRouteServer ? BgpRole.RouteServerClient : BgpRole.Peer,
+        EnforceFirstAs = !wish.IsRouteServer && (wish.Policy.Rules.FirstAsn || wish.Policy.Rules.IsNone),
+        MaximumPrefixes = wish.MaxPrefixesAction is MaxPrefixesAction.Shut ? wish.MaxPrefixes : null,
+        ImportPolicy = wish.Policy.Open ? Import(wish, localAsn) : RoutePolicy.RejectAll,
         ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,
         Announcements = wish.Policy.Open ? [.. wish.Policy.Announce.Select(p => new Announcement(p))] : [],
         GracefulShutdown = wish.Drain,
@@ -55,8 +56,27 @@ internal static class EmbeddedSessions
         GracefulShutdown = drain,
     };
 
-    private static RoutePolicy Permit(IReadOnlyList<PermittedPrefix> accept) =>
-        RoutePolicy.Permit(new PrefixFilter([.. accept.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]));
+    /// <summary>The first AS and our own are judged by the session itself.</summary>
+    private static RoutePolicy Import(SessionWish wish, Asn localAsn)
+    {
+        var rules = wish.Policy.Rules;
+        if (rules.IsNone) return Permit(wish.Policy.Accept);
+        return new PeerImportPolicy(rules.IsLost ? PrefixFilter.Empty : Filter(wish.Policy.Accept))
+        {
+            NextHop = rules.NextHop ? wish.PeerAddress : (Address?)null,
+            LongestAsPath = rules.LongestAsPath,
+            RefuseAsSets = rules.RefuseAsSets,
+            BogonAsns = new AsnFilter([.. (rules.BogonAsns ?? []).Select(r => new AsnFilterEntry(r.First, r.Last))]),
+            TransitFreeAsns = new AsnFilter([.. rules.TransitFreeAsns.Select(a => new AsnFilterEntry(a))]),
+            RefuseBlackhole = rules.RefuseBlackhole,
+            ScrubbedAs = rules.ScrubCommunities ? localAsn : null,
+        };
+    }
+
+    private static RoutePolicy Permit(IReadOnlyList<PermittedPrefix> accept) => RoutePolicy.Permit(Filter(accept));
+
+    private static PrefixFilter Filter(IReadOnlyList<PermittedPrefix> accept) =>
+        new([.. accept.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]);
 
     private static Announcement Announcement(OriginatedRoute route) => new(route.Prefix)
     {

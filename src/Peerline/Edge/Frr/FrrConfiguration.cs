@@ -23,8 +23,12 @@ internal sealed class FrrConfiguration
     /// </summary>
     public IReadOnlyDictionary<string, List<FrrNeighborLine>> Neighbors => neighbors;
 
-    /// <summary>By the command that names the object: <c>route-map NAME</c>, <c>ip prefix-list NAME</c>.</summary>
+    /// <summary>By the command that names the object: <c>route-map NAME</c>, <c>ip prefix-list NAME</c>, <c>bgp as-path access-list NAME</c>.</summary>
     public IReadOnlyDictionary<string, List<string>> Policies => policies;
+
+    /// <summary>The lists that rules look at (<see cref="FrrPolicyName.List"/>), by the route map that they belong to.</summary>
+    public ILookup<string, string> RuleLists => policies.Keys.Select(key => (Key: key, Name: key.Split(' ')[^1]))
+        .Where(p => p.Name.Contains('.', StringComparison.Ordinal)).ToLookup(p => FrrPolicyName.MapOf(p.Name), p => p.Key);
 
     public HashSet<FrrAddress> Addresses { get; } = [];
 
@@ -117,7 +121,10 @@ internal sealed class FrrConfiguration
                 if (block is "route-map") policies[policy].Add(line);
                 else if (words is ["exit"] && policy.Length > 0) policies[policy].Add(line);
                 if (block is not "route-map") policy = "";
-                if (words is ["ip" or "ipv6", "prefix-list", var list, ..]) AddPrefixListLine($"{words[0]} prefix-list {list}", line);
+                if (words is ["ip" or "ipv6", "prefix-list", var list, ..]) AddListLine($"{words[0]} prefix-list {list}", line);
+                if (words is ["bgp", "as-path", "access-list", var paths, ..]) AddListLine($"bgp as-path access-list {paths}", line);
+                if (words is ["bgp", "community-list" or "large-community-list", var kind, var communities, ..])
+                    AddListLine($"bgp {words[1]} {kind} {communities}", line);
             }
             else if (block is "route-map")
             {
@@ -153,7 +160,7 @@ internal sealed class FrrConfiguration
         }
     }
 
-    private void AddPrefixListLine(string key, string line)
+    private void AddListLine(string key, string line)
     {
         policies.TryAdd(key, []);
         policies[key].Add(line);

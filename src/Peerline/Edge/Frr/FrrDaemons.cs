@@ -128,7 +128,10 @@ internal sealed partial class FrrDaemons : IDisposable
             RawRibIn: true,
             // FRR has no transaction: what stands guard beside it takes back what was not confirmed.
             CommitConfirm: false,
-            ForwardsTraffic: true);
+            ForwardsTraffic: true)
+        {
+            RulesNotHeld = number >= new Version(8, 4) ? RouteRule.JudgedAtValidation : [RouteRule.OtcLeak, .. RouteRule.JudgedAtValidation],
+        };
     }
 
     private FrrVty Of(string daemon) => daemon == FrrCommand.Zebra ? Zebra : Bgpd;

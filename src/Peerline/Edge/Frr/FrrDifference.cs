@@ -40,7 +40,7 @@ internal static class FrrDifference
         scope.Addresses.Where(a => from.Addresses.Contains(a) && !to.Addresses.Contains(a)).OrderBy(a => a.Line, StringComparer.Ordinal)
             .Select(a => new FrrCommand(FrrCommand.Zebra, [$"interface {a.InterfaceName}"], $"no {a.Line}"));
 
-    // Prefix lists before the route maps that match them ("ip…" sorts before "route-map").
+    // Lists before the route maps that match them ("bgp…" and "ip…" sort before "route-map").
     private static IEnumerable<FrrCommand> NewPolicies(FrrConfiguration from, FrrConfiguration to, FrrScope scope) =>
         scope.Policies.Where(p => to.Policies.ContainsKey(p) && !from.Policies.ContainsKey(p)).Order(StringComparer.Ordinal)
             .SelectMany(p => to.Policies[p].Select(line => Bgpd([], line.Trim())));
@@ -54,10 +54,10 @@ internal static class FrrDifference
 
     private static bool IsHeld(string neighbor, IReadOnlyList<string> rewritten, FrrConfiguration from)
     {
-        var lists = rewritten.Where(p => p.Contains(" prefix-list ", StringComparison.Ordinal)).Select(p => p.Split(' ')[^1]).ToList();
+        var lists = rewritten.Where(p => p.Contains("-list ", StringComparison.Ordinal)).Select(p => p.Split(' ')[^1]).ToHashSet();
         return RouteMaps(neighbor, from).Select(map => $"route-map {map}").Any(map =>
             rewritten.Contains(map)
-            || (from.Policies.GetValueOrDefault(map) ?? []).Any(line => lists.Contains(line.Split(' ')[^1])));
+            || (from.Policies.GetValueOrDefault(map) ?? []).Any(line => line.Split(' ').Any(lists.Contains)));
     }
 
     private static IEnumerable<string> RouteMaps(string neighbor, FrrConfiguration of) =>

@@ -22,6 +22,12 @@ internal sealed partial record FrrPolicyName(Guid ConnectionId, Model.Family Fam
         string.Create(
             CultureInfo.InvariantCulture, $"{Start(connection)}V{(int)family}-G{generation}-{direction}-{RouterHash.Short(contents)}");
 
+    /// <summary>A list that a route map looks at for one of its rules is named after both.</summary>
+    public static string List(string map, string rule) => $"{map}.{rule}";
+
+    /// <summary>The route map that an object of this name is, or belongs to.</summary>
+    public static string MapOf(string name) => name.Split('.')[0];
+
     /// <summary>What every name of a connection starts with.</summary>
     public static string Start(Guid connection) => $"{Prefix}{connection:N}-";
 

@@ -19,7 +19,7 @@ internal static class FrrStanza
         return string.Concat([
             Addresses(wish),
             // Sessions of a mesh have the policy of their half.
-            .. halves.DistinctBy(s => s.Family).Select(s => Policies(wish.ConnectionId, s)),
+            .. halves.DistinctBy(s => s.Family).Select(s => Policies(localAsn, wish.ConnectionId, s)),
             .. halves.Select(s => Session(localAsn, wish, s, roles)),
         ]);
     }
@@ -27,7 +27,7 @@ internal static class FrrStanza
     private static string Session(Asn localAsn, ConnectionWish wish, SessionWish s, bool roles)
     {
         var peer = s.PeerAddress;
-        var (_, into, _, outOf) = Maps(wish.ConnectionId, s);
+        var (into, outOf) = Maps(localAsn, wish.ConnectionId, s);
         var description = RouterText.Description(s.Description);
         var optional = Line(description.Length > 0, $" neighbor {peer} description {description}")
                        + Line(s.Md5Key is not null, $" neighbor {peer} password {s.Md5Key}")
@@ -42,7 +42,7 @@ internal static class FrrStanza
             {source} address-family {Af(s.Family)} unicast
               neighbor {peer} activate
               neighbor {peer} soft-reconfiguration inbound
-              neighbor {peer} maximum-prefix {s.MaxPrefixes} force
+              neighbor {peer} maximum-prefix {s.MaxPrefixes}{(s.MaxPrefixesAction is MaxPrefixesAction.Warn ? " warning-only" : "")} force
               neighbor {peer} route-map {into} in
               neighbor {peer} route-map {outOf} out
              exit-address-family
@@ -51,38 +51,46 @@ internal static class FrrStanza
             """;
     }
 
-    private static string Policies(Guid connection, SessionWish s)
+    private static string Policies(Asn localAsn, Guid connection, SessionWish s)
     {
-        if (!s.Policy.Open)
-        {
-            return $"""
-                route-map {FrrPolicyName.DenyAll(connection, s.Family, s.Generation)} deny 10
-                exit
-
-                """;
-        }
-
-        var (entriesIn, into, entriesOut, outOf) = Maps(connection, s);
-        // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN and preferred less than anything else.
-        // (bgpd itself honours the community when a peer sends it.)
-        return Map(s.Family, into, entriesIn, s.Drain ? " set local-preference 0\n" : "")
-               + Map(s.Family, outOf, entriesOut, s.Drain ? " set community graceful-shutdown additive\n" : "");
+        var (into, outOf) = Maps(localAsn, connection, s);
+        return s.Policy.Open ? Import(into, localAsn, s) + Export(outOf, s) : DenyAll(into);
     }
 
-    private static string Map(Family family, string name, IReadOnlyList<string> entries, string set)
+    private static string DenyAll(string name) => $"""
+        route-map {name} deny 10
+        exit
+
+        """;
+
+    // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN and preferred less than anything else.
+    // (bgpd itself honours the community when a peer sends it.)
+    private static string Import(string name, Asn localAsn, SessionWish s)
     {
-        if (entries.Count == 0)
-        {
-            return $"""
-                route-map {name} deny 10
-                exit
+        var (lists, denying, set) = FrrImport.Of(name, localAsn, s);
+        return Accepted(s) is { Count: > 0 } accept
+            ? lists + Map(s.Family, name, accept, denying, set + (s.Drain ? " set local-preference 0\n" : ""))
+            : DenyAll(name);
+    }
 
-                """;
-        }
+    private static string Export(string name, SessionWish s) => Announced(s) is { Count: > 0 } announce
+        ? Map(s.Family, name, announce, [], s.Drain ? " set community graceful-shutdown additive\n" : "")
+        : DenyAll(name);
 
+    /// <summary>None when a rule has lost what it judges by.</summary>
+    private static List<string> Accepted(SessionWish s) => s.Policy.Rules.IsLost
+        ? []
+        : [.. s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength)))];
+
+    private static List<string> Announced(SessionWish s) => [.. s.Policy.Announce.Distinct().Order().Select(p => p.ToString())];
+
+    /// <param name="denying">What entries before the one that permits match.</param>
+    private static string Map(Family family, string name, IReadOnlyList<string> entries, IReadOnlyList<string> denying, string set)
+    {
         var list = entries.Select((entry, i) => $"{Ip(family)} prefix-list {name} seq {5 * (i + 1)} permit {entry}\n");
+        var refusals = denying.Select((match, i) => $"route-map {name} deny {10 * (i + 1)}\n{match}exit\n");
         return $"""
-            {string.Concat(list)}route-map {name} permit 10
+            {string.Concat(list)}{string.Concat(refusals)}route-map {name} permit {10 * (denying.Count + 1)}
              match {Ip(family)} address prefix-list {name}
             {set}exit
 
@@ -90,22 +98,19 @@ internal static class FrrStanza
     }
 
     /// <summary>Names follow from the contents, so that another content is another name.</summary>
-    private static (IReadOnlyList<string> EntriesIn, string In, IReadOnlyList<string> EntriesOut, string Out) Maps(
-        Guid connection, SessionWish s)
+    private static (string In, string Out) Maps(Asn localAsn, Guid connection, SessionWish s)
     {
         if (!s.Policy.Open)
         {
             var deny = FrrPolicyName.DenyAll(connection, s.Family, s.Generation);
-            return ([], deny, [], deny);
+            return (deny, deny);
         }
 
-        var entriesIn = s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key)
-            .Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
-        var entriesOut = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
-        var drained = s.Drain ? "drained" : "";
-        return (
-            entriesIn, FrrPolicyName.Of(connection, s.Family, s.Generation, "IN", string.Join('\n', [.. entriesIn, drained])),
-            entriesOut, FrrPolicyName.Of(connection, s.Family, s.Generation, "OUT", string.Join('\n', [.. entriesOut, drained])));
+        var (lists, _, set) = FrrImport.Of("", localAsn, s);
+        return (Name("IN", Accepted(s), lists + set), Name("OUT", Announced(s), ""));
+
+        string Name(string direction, List<string> entries, string more) => FrrPolicyName.Of(
+            connection, s.Family, s.Generation, direction, string.Join('\n', [.. entries, s.Drain ? "drained" : ""]) + more);
     }
 
     private static string Entry(Prefix prefix, int maxLength) => maxLength > prefix.Length ? $"{prefix} le {maxLength}" : prefix.ToString();

@@ -12,7 +12,7 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
 {
     private const string Global = "global";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly DefinedType[] SetTypes = [DefinedType.Prefix, DefinedType.Neighbor, DefinedType.Community];
+    private static readonly DefinedType[] SetTypes = [DefinedType.Prefix, DefinedType.Neighbor, DefinedType.Community, DefinedType.AsPath];
     private readonly GobgpApi.GobgpApiClient client = new(channel);
 
     public async Task<Asn?> LocalAsnAsync(CancellationToken cancel) =>
@@ -113,7 +113,8 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
             var request = new DeleteStatementRequest { Statement = statement, All = true };
             await GoneAsync(client.DeleteStatementAsync(request, Options(cancel)).ResponseAsync);
         }
-        foreach (var type in SetTypes) await RemoveSetAsync(type, policy.Name, cancel);
+        var own = SetTypes.Select(type => (type, policy.Name)).Union(policy.Sets.Select(set => (set.DefinedType, set.Name)));
+        foreach (var (type, name) in own) await RemoveSetAsync(type, name, cancel);
     }
 
     private Task RemoveSetAsync(DefinedType type, string name, CancellationToken cancel)

@@ -60,7 +60,11 @@ internal sealed partial class GoBgpDriver(
             // GoBGP has no transaction; what stands guard beside it takes back what was not confirmed.
             CommitConfirm: guard is not null,
             // It puts no route into the kernel; whether a zebra beside it does, it does not tell.
-            ForwardsTraffic: false);
+            ForwardsTraffic: false)
+        {
+            RulesNotHeld = [RouteRule.OtcLeak, .. RouteRule.JudgedAtValidation],
+            WarnsOfPrefixes = false,
+        };
     });
 
     public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => GrpcAsync(async () =>

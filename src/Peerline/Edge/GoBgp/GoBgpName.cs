@@ -38,6 +38,7 @@ internal sealed partial record GoBgpName(Guid ConnectionId, Model.Family Family,
     /// <summary>What every name of a connection starts with.</summary>
     public static string Start(Guid connection) => $"{Prefix}{connection:N}-";
 
+    /// <summary>A statement, or the set that it looks at, is named after its policy and after what it decides.</summary>
     public static string Statement(string policy, string what) => $"{policy}.{what}";
 
     /// <summary>The policy that a statement or a set of this name is part of; null when it is none of ours.</summary>

@@ -42,7 +42,11 @@ internal static class GoBgpPeer
                 new AfiSafi
                 {
                     Config = new AfiSafiConfig { Family = family, Enabled = true },
-                    PrefixLimits = new PrefixLimit { Family = family.Clone(), MaxPrefixes = (uint)s.MaxPrefixes },
+                    // gobgpd knows only limits that end the session.
+                    PrefixLimits = new PrefixLimit
+                    {
+                        Family = family.Clone(), MaxPrefixes = s.MaxPrefixesAction is Model.MaxPrefixesAction.Shut ? (uint)s.MaxPrefixes : 0,
+                    },
                 },
             },
         };

@@ -163,7 +163,7 @@ internal static class GoBgpPlanner
             Neighbors = sessions.Select(x => GoBgpPeer.Of(localAsn, x.Session)).ToDictionary(p => p.Conf.NeighborAddress),
             // Sessions of a mesh have the policy of their half.
             Policies = new(sessions.GroupBy(x => (x.Connection.ConnectionId, x.Session.Family))
-                .SelectMany(half => GoBgpPolicy.Of(half.Key.ConnectionId, [.. half.Select(x => x.Session)], p => IsEdited(reading, p)))
+                .SelectMany(half => GoBgpPolicy.Of(localAsn, half.Key.ConnectionId, [.. half.Select(x => x.Session)], p => IsEdited(reading, p)))
                 .Select(p => KeyValuePair.Create(p.Name, p))),
             // What the port has from elsewhere is not ours to write.
             Addresses =

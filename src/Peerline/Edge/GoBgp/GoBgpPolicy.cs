@@ -37,26 +37,26 @@ internal sealed record GoBgpPolicy(
     [
         .. Sets.Where(s => s.DefinedType is DefinedType.Neighbor).SelectMany(s => s.List).Select(a => $"policy neighbor add {Name} {a}"),
         .. Permitted.Select(p => $"policy prefix add {Name} {p.IpPrefix} {p.MaskLengthMin}..{p.MaskLengthMax}"),
-        .. Sets.Where(s => s.DefinedType is DefinedType.Community).SelectMany(s => s.List).Select(c => $"policy community add {Name} {c}"),
+        .. Sets.Where(s => s.DefinedType is DefinedType.AsPath).SelectMany(s => s.List.Select(p => $"policy as-path add {s.Name} {p}")),
+        .. Sets.Where(s => s.DefinedType is DefinedType.Community).SelectMany(s => s.List.Select(c => $"policy community add {s.Name} {c}")),
         .. Statements.Select(Line),
     ];
 
     /// <summary>The policies of one half: of all its sessions, which are more than one where it meshes.</summary>
     /// <param name="isTaken">Somebody has edited a policy of this name: the same contents get another one.</param>
-    public static IReadOnlyList<GoBgpPolicy> Of(Guid connection, IReadOnlyList<SessionWish> half, Func<GoBgpPolicy, bool> isTaken)
+    public static IReadOnlyList<GoBgpPolicy> Of(
+        Routing.Addressing.Asn localAsn, Guid connection, IReadOnlyList<SessionWish> half, Func<GoBgpPolicy, bool> isTaken)
     {
         var s = half[0];
         var peers = half.Select(h => h.PeerAddress.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
-        var accept = s.Policy.Open
+        var accept = s.Policy is { Open: true, Rules.IsLost: false }
             ? s.Policy.Accept.GroupBy(p => p.Prefix).Select(g => Range(g.Key, g.Max(p => Math.Max(p.MaxLength, g.Key.Length)))).ToList()
             : [];
         var announce = s.Policy.Open ? s.Policy.Announce.Distinct().Select(p => Range(p, p.Length)).ToList() : [];
         return
         [
-            Named(s.Policy.Open ? GoBgpName.In : GoBgpName.DenyIn, name => Permit(name, PolicyDirection.Import, peers, accept, s.Drain)),
-            Named(
-                s.Policy.Open ? GoBgpName.Out : GoBgpName.DenyOut,
-                name => Permit(name, PolicyDirection.Export, peers, announce, s.Drain)),
+            Named(s.Policy.Open ? GoBgpName.In : GoBgpName.DenyIn, name => Import(name, localAsn, s, peers, accept)),
+            Named(s.Policy.Open ? GoBgpName.Out : GoBgpName.DenyOut, name => Export(name, s, peers, announce)),
         ];
 
         GoBgpPolicy Named(string kind, Func<string, GoBgpPolicy> make)
@@ -74,7 +74,7 @@ internal sealed record GoBgpPolicy(
     {
         var stale = new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { LongLivedStale } };
         var marking = Statement(
-            name, "mark", RouteAction.Accept, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, null, stale);
+            name, "mark", RouteAction.Accept, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, new Actions { Community = stale });
         return Read(name, PolicyDirection.Export, [marking], [Peers(name, [peer]), PrefixesOf(name, prefixes)]);
     }
 
@@ -88,45 +88,52 @@ internal sealed record GoBgpPolicy(
             condition.RpkiResult = Math.Max(condition.RpkiResult, 0);
         }
 
-        return new GoBgpPolicy(name, direction, all, [.. sets.Select(Ordered).OrderBy(s => s.DefinedType)]);
+        return new GoBgpPolicy(name, direction, all, [.. sets.Select(Ordered).OrderBy(s => s.DefinedType).ThenBy(s => s.Name, StringComparer.Ordinal)]);
     }
 
-    // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN and preferred less than anything else; so is what a peer drains.
-    // The API takes no LOCAL_PREF of 0.
-    private static GoBgpPolicy Permit(
-        string name, PolicyDirection direction, IReadOnlyList<string> peers, IReadOnlyList<Prefix> permitted, bool drain)
+    // RFC 8326: what is drained is preferred less than anything else; so is what a peer drains. The API takes no LOCAL_PREF of 0.
+    private static GoBgpPolicy Import(
+        string name, Routing.Addressing.Asn localAsn, SessionWish s, IReadOnlyList<string> peers, IReadOnlyList<Prefix> permitted)
     {
-        var rejecting = Statement(name, "reject", RouteAction.Reject, new Conditions { NeighborSet = Match(name) }, null, null);
-        if (permitted.Count == 0) return Read(name, direction, [rejecting], [Peers(name, peers)]);
-
-        var import = direction is PolicyDirection.Import;
-        var last = import && drain ? new LocalPrefAction { Value = 1 } : null;
-        var shutdown = !import && drain
-            ? new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { GracefulShutdown } }
-            : null;
-        var accepting = Statement(
-            name, "accept", RouteAction.Accept, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, last, shutdown);
-        DefinedSet[] sets = [Peers(name, peers), PrefixesOf(name, permitted)];
-        if (!import || drain) return Read(name, direction, [accepting, rejecting], sets);
-
-        var drained = Statement(
-            name, "shutdown", RouteAction.Accept,
-            new Conditions { PrefixSet = Match(name), NeighborSet = Match(name), CommunitySet = Match(name) },
-            new LocalPrefAction { Value = 1 }, null);
+        if (permitted.Count == 0) return RejectAll(name, PolicyDirection.Import, peers);
+        var (refusing, sets) = GoBgpImport.Refusals(name, s);
+        var drained = s.Drain ? null : Accepting(name, "shutdown", GoBgpImport.Changes(localAsn, s));
+        if (drained is not null) drained.Conditions.CommunitySet = Match(name);
+        var accepting = Accepting(name, "accept", GoBgpImport.Changes(localAsn, s));
+        (drained ?? accepting).Actions.LocalPref = new LocalPrefAction { Value = 1 };
+        foreach (var statement in new[] { drained, accepting }.OfType<Statement>())
+            statement.Conditions.NextHopInList.AddRange(GoBgpImport.NextHops(s));
         var community = new DefinedSet { DefinedType = DefinedType.Community, Name = name, List = { $"^{GracefulShutdown}$" } };
-        return Read(name, direction, [drained, accepting, rejecting], [.. sets, community]);
+        return Read(
+            name, PolicyDirection.Import, [.. refusing, .. drained is null ? [] : new[] { drained }, accepting, Rejecting(name)],
+            [Peers(name, peers), PrefixesOf(name, permitted), .. sets, .. drained is null ? [] : new[] { community }]);
     }
 
-    private static Statement Statement(
-        string policy, string what, RouteAction action, Conditions conditions, LocalPrefAction? preference,
-        CommunityAction? community) => new()
-        {
-            Name = GoBgpName.Statement(policy, what),
-            Conditions = conditions,
-            Actions = new Actions { RouteAction = action, LocalPref = preference, Community = community },
-        };
+    // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN.
+    private static GoBgpPolicy Export(string name, SessionWish s, IReadOnlyList<string> peers, IReadOnlyList<Prefix> announced)
+    {
+        if (announced.Count == 0) return RejectAll(name, PolicyDirection.Export, peers);
+        var shutdown = s.Drain ? new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { GracefulShutdown } } : null;
+        var accepting = Accepting(name, "accept", new Actions { Community = shutdown });
+        return Read(name, PolicyDirection.Export, [accepting, Rejecting(name)], [Peers(name, peers), PrefixesOf(name, announced)]);
+    }
 
-    private static MatchSet Match(string set) => new() { Type = MatchSet.Types.Type.Any, Name = set };
+    private static GoBgpPolicy RejectAll(string name, PolicyDirection direction, IReadOnlyList<string> peers) =>
+        Read(name, direction, [Rejecting(name)], [Peers(name, peers)]);
+
+    private static Statement Rejecting(string name) =>
+        Statement(name, "reject", RouteAction.Reject, new Conditions { NeighborSet = Match(name) }, new Actions());
+
+    private static Statement Accepting(string name, string what, Actions changes) => Statement(
+        name, what, RouteAction.Accept, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, changes);
+
+    internal static Statement Statement(string policy, string what, RouteAction action, Conditions conditions, Actions actions)
+    {
+        actions.RouteAction = action;
+        return new Statement { Name = GoBgpName.Statement(policy, what), Conditions = conditions, Actions = actions };
+    }
+
+    internal static MatchSet Match(string set) => new() { Type = MatchSet.Types.Type.Any, Name = set };
 
     private static DefinedSet Peers(string name, IEnumerable<string> peers) => new()
     {
@@ -156,17 +163,25 @@ internal sealed record GoBgpPolicy(
 
     private static string Line(Statement s)
     {
+        var (c, a) = (s.Conditions ?? new Conditions(), s.Actions ?? new Actions());
         var conditions = new[]
         {
-            ("prefix", s.Conditions?.PrefixSet), ("neighbor", s.Conditions?.NeighborSet), ("community", s.Conditions?.CommunitySet),
+            ("prefix", c.PrefixSet), ("neighbor", c.NeighborSet), ("as-path", c.AsPathSet), ("community", c.CommunitySet),
         };
-        var known = string.Concat(conditions.Where(c => c.Item2 is not null).Select(c => $" {c.Item1} {Matched(c.Item2!)}"));
-        var actions = s.Actions ?? new Actions();
-        return $"policy statement {s.Name}{known} then {actions.RouteAction.ToString().ToLowerInvariant()}"
-               + (actions.LocalPref is { } preference ? $" local-pref {preference.Value}" : "")
-               + (actions.Community is { } c ? $" community {c.Type.ToString().ToLowerInvariant()} {string.Join(' ', c.Communities)}" : "")
+        var known = string.Concat(conditions.Where(x => x.Item2 is not null).Select(x => $" {x.Item1} {Matched(x.Item2!)}"));
+        return $"policy statement {s.Name}{known}"
+               + (c.AsPathLength is { } length ? $" as-path-length {length.Length} {length.Type.ToString().ToLowerInvariant()}" : "")
+               + (c.NextHopInList.Count > 0 ? $" next-hop {string.Join(' ', c.NextHopInList)}" : "")
+               + $" then {a.RouteAction.ToString().ToLowerInvariant()}"
+               + (a.LocalPref is { } preference ? $" local-pref {preference.Value}" : "")
+               + Changed("community", a.Community) + Changed("large-community", a.LargeCommunity) + Changed("ext-community", a.ExtCommunity)
+               + (a.Med is { } med ? $" med {med.Value}" : "") + (a.AsPrepend is { } prepend ? $" as-prepend {prepend.Asn} {prepend.Repeat}" : "")
                + Others(s);
     }
+
+    private static string Changed(string what, CommunityAction? action) => action is null
+        ? ""
+        : $" {what} {action.Type.ToString().ToLowerInvariant()} {string.Join(' ', action.Communities)}";
 
     private static string Matched(MatchSet set) =>
         set.Type is MatchSet.Types.Type.Any ? set.Name : $"{set.Type.ToString().ToLowerInvariant()} {set.Name}";
@@ -177,11 +192,19 @@ internal sealed record GoBgpPolicy(
         var known = new Statement { Name = s.Name };
         if (s.Conditions is { } c)
         {
-            known.Conditions = new Conditions { PrefixSet = c.PrefixSet, NeighborSet = c.NeighborSet, CommunitySet = c.CommunitySet };
+            known.Conditions = new Conditions
+            {
+                PrefixSet = c.PrefixSet, NeighborSet = c.NeighborSet, CommunitySet = c.CommunitySet, AsPathSet = c.AsPathSet,
+                AsPathLength = c.AsPathLength, NextHopInList = { c.NextHopInList },
+            };
         }
         if (s.Actions is { } a)
         {
-            known.Actions = new Actions { RouteAction = a.RouteAction, Community = a.Community, LocalPref = a.LocalPref };
+            known.Actions = new Actions
+            {
+                RouteAction = a.RouteAction, Community = a.Community, LargeCommunity = a.LargeCommunity, ExtCommunity = a.ExtCommunity,
+                LocalPref = a.LocalPref, Med = a.Med, AsPrepend = a.AsPrepend,
+            };
         }
         return known.CalculateSize() == s.CalculateSize() ? "" : $" and {Convert.ToHexStringLower(s.ToByteArray())}";
     }

@@ -33,6 +33,10 @@ public sealed record PolicyDraft
     public required int LongestAsPath { get; init; }
     public required int DefaultMaxPrefixesV4 { get; init; }
     public required int DefaultMaxPrefixesV6 { get; init; }
+    public int MaxPrefixesMargin { get; init; }
+
+    /// <summary><c>shut</c> or <c>warn</c>.</summary>
+    public string? MaxPrefixesAction { get; init; }
     public required bool Gtsm { get; init; }
     public string? Irr { get; init; }
     public required IReadOnlyList<string>? FreeMailDomains { get; init; }

@@ -26,6 +26,10 @@ internal static class PolicyRules
         rules.Between(draft.LongestAsPath, 1, 255, prefix + "longestAsPath");
         rules.Between(draft.DefaultMaxPrefixesV4, 1, 2_000_000, prefix + "defaultMaxPrefixesV4");
         rules.Between(draft.DefaultMaxPrefixesV6, 1, 1_000_000, prefix + "defaultMaxPrefixesV6");
+        rules.Between(draft.MaxPrefixesMargin, 0, 100, prefix + "maxPrefixesMargin");
+        var action = Model.MaxPrefixesAction.Shut;
+        if (draft.MaxPrefixesAction is { } word && (!Enum.TryParse(word, ignoreCase: true, out action) || !Enum.IsDefined(action) || char.IsDigit(word[0])))
+            rules.Add("InvalidAction", $"{prefix}maxPrefixesAction is shut or warn.", prefix + "maxPrefixesAction");
         if (draft.Bogons is { Count: 0 })
             rules.Add("NoBogons", $"{prefix}bogons is empty: then nothing would be one. Leave it out for the registries.",
                 prefix + "bogons");
@@ -57,6 +61,8 @@ internal static class PolicyRules
             LongestAsPath = draft.LongestAsPath,
             DefaultMaxPrefixesV4 = draft.DefaultMaxPrefixesV4,
             DefaultMaxPrefixesV6 = draft.DefaultMaxPrefixesV6,
+            MaxPrefixesMargin = draft.MaxPrefixesMargin,
+            MaxPrefixesAction = action,
             Gtsm = draft.Gtsm,
             Irr = irr,
             FreeMailDomains = draft.FreeMailDomains ?? usual.FreeMailDomains,

@@ -68,8 +68,7 @@ internal sealed class HalfCase
     /// </summary>
     public int Shortest => Family is Family.IPv4 ? 8 : 12;
 
-    public int MaxPrefixes => Session?.MaxPrefixes ?? Connection.SettingsOf(Half.Half).MaxPrefixesOf(Family)
-        ?? (Family is Family.IPv4 ? Policy.DefaultMaxPrefixesV4 : Policy.DefaultMaxPrefixesV6);
+    public int MaxPrefixes => Session?.MaxPrefixes ?? Policy.LimitOf(Family, Connection.SettingsOf(Half.Half).MaxPrefixesOf(Family));
 
     public bool IsBogon(Prefix prefix) => bogons.Value.Matches(prefix);
 

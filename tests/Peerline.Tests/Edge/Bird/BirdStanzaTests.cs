@@ -16,6 +16,8 @@ public partial class BirdStanzaTests
     {
         ["deny-all"] = FrrWishes.Denied,
         ["open"] = FrrWishes.Opened,
+        ["rules"] = FrrWishes.Ruled,
+        ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },
         ["open-with-more-specifics"] = FrrWishes.Opened with
         {
             V6 = null,
@@ -89,6 +91,23 @@ public partial class BirdStanzaTests
         Assert.Equal(16 * 8 * 3, rendered);
     }
 
+    /// <summary>Over every subset of the rules: each that is asked for rejects behind its name, before the filter accepts.</summary>
+    [Fact]
+    public void Every_subset_of_the_rules_rejects_by_name_and_a_lost_list_rejects_all()
+    {
+        foreach (var (rules, names) in RuleSubsets.All)
+        {
+            var body = ImportBody(rules);
+            var comments = body.Where(l => l.StartsWith("# ", StringComparison.Ordinal)).Select(l => l[2..]).Where(n => n != RouteRule.Scrub);
+            Assert.Equal(names, comments);
+            Assert.All(names, n => Assert.Matches("^if .+ then reject;$", body[body.IndexOf($"# {n}") + 1]));
+            Assert.True(body.IndexOf("accept;") > body.FindLastIndex(l => l.EndsWith("reject;", StringComparison.Ordinal)));
+            Assert.DoesNotContain("[  ]", string.Join('\n', body), StringComparison.Ordinal);
+
+            Assert.Equal(["reject;"], ImportBody(rules with { BogonAsns = [] }));
+        }
+    }
+
     /// <summary>Whatever a description holds, the configuration differs from the one without in that one line and the hash in names.</summary>
     [Fact]
     public void A_description_can_never_be_more_than_a_description() =>
@@ -140,6 +159,14 @@ public partial class BirdStanzaTests
 
     private static BirdBlock Block(SessionWish session) =>
         BirdStanza.Of(FrrWishes.Local, FrrWishes.Denied with { V4 = session, V6 = null }, roles: true).Single();
+
+    private static List<string> ImportBody(ImportRules rules)
+    {
+        var block = Block(FrrWishes.Opened.V4! with { Policy = FrrWishes.Opened.V4!.Policy with { Rules = rules } });
+        var start = block.Text.IndexOf($"filter {block.ImportFilter} {{", StringComparison.Ordinal);
+        var body = block.Text[start..block.Text.IndexOf("\n}\n", start, StringComparison.Ordinal)];
+        return [.. body.Split('\n')[1..].Select(l => l.Trim())];
+    }
 
     private static string[] Unhashed(string text) => Hash().Replace(text, "_HASH").Split('\n');
 

@@ -46,6 +46,37 @@ public class SessionTextTests
     }
 
     [Fact]
+    public void Every_subset_of_the_rules_has_a_text_of_its_own_and_a_lost_list_permits_nothing()
+    {
+        var accept = new SessionPolicy(true, [new(Prefix.Parse("203.0.113.0/24"), 24)], []);
+        var texts = RuleSubsets.All.Select(s => string.Join('\n', ConnectionText.Session(
+            EmbeddedSessions.Of(Wish(accept with { Rules = s.Rules }), Local), "", "salt"))).ToList();
+        Assert.Equal(texts.Count, texts.Distinct().Count());
+
+        foreach (var (rules, names) in RuleSubsets.All)
+        {
+            var lost = EmbeddedSessions.Of(Wish(accept with { Rules = rules with { BogonAsns = [] } }), Local);
+            Assert.False(lost.ImportPolicy!.Permits(Prefix.Parse("203.0.113.0/24"), null!));
+            Assert.Contains(" import nothing", ConnectionText.Session(lost, "", "salt"));
+        }
+    }
+
+    [Fact]
+    public void A_wish_that_was_kept_in_a_file_says_the_same_as_before()
+    {
+        foreach (var (rules, _) in RuleSubsets.All)
+        {
+            var wish = Wish(new SessionPolicy(true, [new(Prefix.Parse("203.0.113.0/24"), 24)], []) { Rules = rules });
+            var connection = new ConnectionWish { ConnectionId = Guid.Empty, InterfaceName = "e0", V4 = wish };
+            var kept = new RouterConfiguration { Salt = "salt", Connections = [connection] };
+            var read = System.Text.Json.JsonSerializer.Deserialize(
+                System.Text.Json.JsonSerializer.Serialize(kept, EmbeddedJson.Default.RouterConfiguration), EmbeddedJson.Default.RouterConfiguration)!;
+
+            Assert.Equal(ConnectionText.Lines(connection, Local, "salt"), ConnectionText.Lines(read.Connections[0], Local, "salt"));
+        }
+    }
+
+    [Fact]
     public void Session_text_reads_like_a_configuration()
     {
         var open = new SessionPolicy(true, [new(Prefix.Parse("203.0.113.0/24"), 26)], [Prefix.Parse("198.51.100.0/24")]);

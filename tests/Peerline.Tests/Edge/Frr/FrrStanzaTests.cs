@@ -14,6 +14,8 @@ public class FrrStanzaTests
     {
         ["deny-all"] = FrrWishes.Denied,
         ["open"] = FrrWishes.Opened,
+        ["rules"] = FrrWishes.Ruled,
+        ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },
         ["open-with-more-specifics"] = FrrWishes.Opened with
         {
             V6 = null,
@@ -101,6 +103,54 @@ public class FrrStanzaTests
         Assert.Equal(16 * 8 * 4, rendered);
     }
 
+    /// <summary>
+    /// Over every subset of the rules: each that is asked for is an entry of its name that denies, before the one that permits, and every
+    /// list that an entry looks at is there and says something.
+    /// </summary>
+    [Fact]
+    public void Every_subset_of_the_rules_denies_by_name_and_never_by_an_empty_list()
+    {
+        foreach (var (rules, names) in RuleSubsets.All)
+        {
+            var configuration = Configuration(rules);
+            var map = configuration.Policies[$"route-map {ImportMap(configuration)}"].Select(l => l.Trim()).ToList();
+            Assert.Equal(names, map.Where(l => l.StartsWith("description ", StringComparison.Ordinal)).Select(l => l.Split(' ')[1]));
+            Assert.Equal(names.Count, map.Count(l => l.Split(' ') is ["route-map", _, "deny", _]));
+            Assert.Single(map, l => l.Split(' ') is ["route-map", _, "permit", _]);
+            Assert.True(map.FindIndex(l => l.Contains(" permit ", StringComparison.Ordinal)) > map.FindLastIndex(l => l.Contains(" deny ", StringComparison.Ordinal)));
+            var matched = map.Where(l => l.StartsWith("match ", StringComparison.Ordinal)).Select(l => l.Split(' ')[^1]).ToList();
+            Assert.Equal(names.Count + 1, matched.Count);
+            Assert.All(matched, list => Assert.Contains(
+                configuration.Policies, p => p.Key.EndsWith($" {list}", StringComparison.Ordinal) && p.Value.Any(l => l.Contains(" permit ", StringComparison.Ordinal))));
+        }
+    }
+
+    [Fact]
+    public void Rules_that_lost_a_list_let_nothing_through()
+    {
+        foreach (var (rules, _) in RuleSubsets.All)
+        {
+            var configuration = Configuration(rules with { BogonAsns = [] });
+            Assert.Equal([$"route-map {ImportMap(configuration)} deny 10", "exit"], configuration.Policies[$"route-map {ImportMap(configuration)}"]);
+            Assert.False(LetsThrough(configuration, "in", Prefix.Parse("203.0.113.0/24")));
+        }
+    }
+
+    /// <summary>Regular expressions are all that FRR's lists know: they match the numbers of the range and no other.</summary>
+    [Fact]
+    public void The_patterns_of_a_range_match_its_numbers_and_no_other() =>
+        Gen.Select(Gen.OneOf(Gen.UInt, Gen.UInt[0, 70_000]), Gen.OneOf(Gen.UInt, Gen.UInt[0, 70_000]), Gen.UInt).Sample((a, b, probe) =>
+        {
+            var range = FrrWishes.Range(Math.Min(a, b), Math.Max(a, b));
+            var patterns = AsnPattern.Of(range).ToList();
+            Assert.InRange(patterns.Count, 1, 200);
+            foreach (var number in new[] { probe, range.First.Value, range.Last.Value, range.First.Value - 1, range.Last.Value + 1, range.First.Value + 1, probe % 100_000 })
+            {
+                var matches = patterns.Count(p => System.Text.RegularExpressions.Regex.IsMatch($"{number}", $"^({p})$"));
+                Assert.Equal(range.Contains(new Asn(number)) ? 1 : 0, matches);
+            }
+        });
+
     [Fact]
     public void Other_contents_have_another_name_and_the_same_contents_the_same()
     {
@@ -136,6 +186,13 @@ public class FrrStanzaTests
                 Assert.Equal(string.Join(' ', shown.Split(' ', StringSplitOptions.RemoveEmptyEntries)), shown);
             },
             iter: 5000);
+
+    private static FrrConfiguration Configuration(ImportRules rules) => FrrConfiguration.Parse(FrrStanza.Of(
+        FrrWishes.Local, FrrWishes.Opened with { V6 = null, V4 = FrrWishes.Opened.V4! with { Policy = FrrWishes.Opened.V4!.Policy with { Rules = rules } } },
+        roles: true));
+
+    private static string ImportMap(FrrConfiguration configuration) =>
+        configuration.Neighbors["192.0.2.0"].Single(l => l.RouteMapName is not null && l.Text.EndsWith(" in", StringComparison.Ordinal)).RouteMapName!;
 
     private static string[] Lines(SessionWish session) =>
         FrrStanza.Of(FrrWishes.Local, FrrWishes.Denied with { V4 = session, V6 = null }, roles: true).Split('\n');

@@ -46,6 +46,26 @@ internal static class FrrWishes
         V6 = V6 with { Policy = new SessionPolicy(true, [Permit("2001:db8:1000::/36", 48)], [Prefix.Parse("2001:db8:2000::/36")]) },
     };
 
+    /// <summary>All rules of an import, with lists that are seen to be put together.</summary>
+    public static ImportRules Rules { get; } = new()
+    {
+        FirstAsn = true,
+        NextHop = true,
+        LongestAsPath = 50,
+        RefuseAsSets = true,
+        BogonAsns =
+            [Range(0, 0), Range(23456, 23456), Range(64512, 65534), Range(65535, 65535), Range(4_200_000_000, 4_294_967_295)],
+        TransitFreeAsns = [new Asn(174), new Asn(3356)],
+        RefuseBlackhole = true,
+        ScrubCommunities = true,
+    };
+
+    public static ConnectionWish Ruled { get; } = Opened with
+    {
+        V4 = Opened.V4! with { Policy = Opened.V4!.Policy with { Rules = Rules } },
+        V6 = Opened.V6! with { Policy = Opened.V6!.Policy with { Rules = Rules } },
+    };
+
     /// <summary>A session on the operator's port x0 on an exchange, whose addresses are the operator's.</summary>
     public static ConnectionWish OnExchange { get; } = new()
     {
@@ -58,6 +78,8 @@ internal static class FrrWishes
     public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses);
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
+
+    public static AsnRange Range(uint first, uint last) => new(new Asn(first), new Asn(last));
 
     public static RouterWish Wish(params IReadOnlyList<ConnectionWish> connections) =>
         new() { LocalAsn = Local, Connections = connections };

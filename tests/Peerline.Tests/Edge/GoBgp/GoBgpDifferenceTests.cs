@@ -109,7 +109,7 @@ public class GoBgpDifferenceTests
     {
         var sessions = new[] { (Ids[0], wished.One), (Ids[1], wished.Other is { } o ? o with { PeerAddress = Address.Parse("192.0.2.2") } : null) }
             .Where(x => x.Item2 is not null).Select(x => (Id: x.Item1, Session: x.Item2!)).ToList();
-        var policies = sessions.SelectMany(x => GoBgpPolicy.Of(x.Id, [x.Session], isTaken ?? (_ => false)));
+        var policies = sessions.SelectMany(x => GoBgpPolicy.Of(new Asn(64500), x.Id, [x.Session], isTaken ?? (_ => false)));
         var neighbors = sessions.Select(x => GoBgpPeer.Of(new Asn(64500), x.Session)).ToDictionary(p => p.Conf.NeighborAddress);
         return new GoBgpConfiguration
         {

@@ -4,7 +4,7 @@ namespace Peerline.Stages.Validation.Checks;
 
 internal sealed class AsPathLengthCheck : RouteCheck
 {
-    public override string Name => "as-path-length";
+    public override string Name => RouteRule.AsPathLength;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "No path is longer than the operator's limit.";
     protected override string Good => "No path is too long.";

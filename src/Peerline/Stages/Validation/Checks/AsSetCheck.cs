@@ -5,7 +5,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// <summary>RFC 9774: AS_SET is not to be used; its origin cannot be validated.</summary>
 internal sealed class AsSetCheck : RouteCheck
 {
-    public override string Name => "as-set";
+    public override string Name => RouteRule.AsSet;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "No path holds an AS_SET (RFC 9774).";
     protected override string Good => "No path holds an AS_SET.";

@@ -5,7 +5,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// <summary>RFC 7999: only by explicit agreement, and there is none at the start of a peering.</summary>
 internal sealed class BlackholeCheck : RouteCheck
 {
-    public override string Name => "blackhole";
+    public override string Name => RouteRule.Blackhole;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "No route asks to be blackholed (RFC 7999).";
     protected override string Good => "No route asks to be blackholed.";

@@ -6,7 +6,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// removed.</summary>
 internal sealed class BogonAsnCheck : RouteCheck
 {
-    public override string Name => "bogon-asn";
+    public override string Name => RouteRule.BogonAsn;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "No private, reserved or documentation AS number stands in a path.";
     protected override string Good => "No private or reserved AS number stands in a path.";

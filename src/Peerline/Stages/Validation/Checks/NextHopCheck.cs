@@ -9,7 +9,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// </summary>
 internal sealed class NextHopCheck : RouteCheck
 {
-    public override string Name => "next-hop";
+    public override string Name => RouteRule.NextHop;
     public override Severity Severity => Severity.Blocker;
     public override string Tests => "The next hop of every route is the peer's own address on this link.";
     protected override string Good => "Every next hop is the peer's address on this link.";

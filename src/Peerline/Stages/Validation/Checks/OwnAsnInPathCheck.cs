@@ -5,7 +5,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// <summary>RFC 4271 section 9.1.2: a loop. Every router drops it by itself.</summary>
 internal sealed class OwnAsnInPathCheck : RouteCheck
 {
-    public override string Name => "own-asn-in-path";
+    public override string Name => RouteRule.OwnAsn;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "The operator's own AS number is in no path.";
     protected override string Good => "The operator's AS number is in no path.";

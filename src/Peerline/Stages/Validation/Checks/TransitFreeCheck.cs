@@ -6,7 +6,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// lock").</summary>
 internal sealed class TransitFreeCheck : RouteCheck
 {
-    public override string Name => "transit-free-asn";
+    public override string Name => RouteRule.TransitFreeAsn;
     public override Severity Severity => Severity.Blocker;
     public override string Tests => "No path leads through a transit-free network behind the peer.";
     protected override string Good => "No path leads through a transit-free network.";

@@ -1,0 +1,45 @@
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Bird;
+
+/// <summary>
+/// The import rules of one session as lines of its filter, each behind its rule's name. BIRD itself drops what has our own AS in the path,
+/// and judges OTC where it speaks roles.
+/// </summary>
+internal static class BirdImport
+{
+    public static IEnumerable<string> Refusals(SessionWish s)
+    {
+        var rules = s.Policy.Rules;
+        var refusals = new List<(string Rule, string Condition)>();
+        if (rules.FirstAsn) refusals.Add((RouteRule.FirstAsn, $"bgp_path.first != {s.PeerAsn}"));
+        if (rules.NextHop) refusals.Add((RouteRule.NextHop, IsElsewhere(s)));
+        if (rules.LongestAsPath is { } longest) refusals.Add((RouteRule.AsPathLength, $"bgp_path.len > {longest}"));
+        // "last" of a path that ends in a set is 0. A set further in front leaves the origin alone.
+        if (rules.RefuseAsSets) refusals.Add((RouteRule.AsSet, "bgp_path.last = 0"));
+        if (rules.BogonAsns is not null) refusals.Add((RouteRule.BogonAsn, $"bgp_path ~ [ {string.Join(", ", rules.MergedBogonAsns.Select(Range))} ]"));
+        if (rules.TransitFreeAsns.Count > 0)
+            refusals.Add((RouteRule.TransitFreeAsn, $"bgp_path ~ [ {string.Join(", ", rules.TransitFreeAsns)} ]"));
+        if (rules.RefuseBlackhole) refusals.Add((RouteRule.Blackhole, "(65535, 666) ~ bgp_community"));
+        return refusals.SelectMany(r => new[] { $"# {r.Rule}", $"if {r.Condition} then reject;" });
+    }
+
+    /// <summary>What is changed of a route that passed.</summary>
+    public static IEnumerable<string> Changes(Asn localAsn, SessionWish s)
+    {
+        if (!s.Policy.Rules.ScrubCommunities) yield break;
+        yield return $"# {RouteRule.Scrub}";
+        // RFC 1997 has two octets for an AS.
+        if (!localAsn.IsFourOctet) yield return $"bgp_community.delete([({localAsn}, *)]);";
+        yield return $"bgp_large_community.delete([({localAsn}, *, *)]);";
+        yield return $"bgp_ext_community.delete([(rt, {localAsn}, *), (ro, {localAsn}, *)]);";
+    }
+
+    /// <summary>Neither the peer's address nor, with IPv6, a link-local one (RFC 2545).</summary>
+    private static string IsElsewhere(SessionWish s) => s.Family is Family.IPv4
+        ? $"bgp_next_hop != {s.PeerAddress}"
+        : $"bgp_next_hop != {s.PeerAddress} && ! (bgp_next_hop ~ [ fe80::/10+ ])";
+
+    private static string Range(AsnRange range) => range.First == range.Last ? $"{range.First}" : $"{range.First}..{range.Last}";
+}

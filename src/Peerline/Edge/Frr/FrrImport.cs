@@ -1,0 +1,92 @@
+using System.Globalization;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Frr;
+
+/// <summary>
+/// The import rules of one half as entries of its route map, before the one that permits: one entry a rule, with the rule's name as its
+/// description, and the list that it matches. bgpd itself drops what has our own AS in the path, judges OTC where it speaks roles, and
+/// gives what comes with GRACEFUL_SHUTDOWN the local preference 0.
+/// </summary>
+internal static class FrrImport
+{
+    /// <summary>A line of bgpd's has at most 4,096 octets.</summary>
+    private const int LongestPattern = 1000;
+
+    /// <summary>Lists, then entries; and what the entry that permits sets besides.</summary>
+    public static (string Lists, IReadOnlyList<string> Denying, string Set) Of(string map, Asn localAsn, SessionWish s)
+    {
+        var (rules, lists, denying) = (s.Policy.Rules, "", new List<string>());
+        if (rules.FirstAsn) Path(RouteRule.FirstAsn, [("deny", $"^{s.PeerAsn}_"), ("permit", ".*")]);
+        if (rules.NextHop) Refuse(RouteRule.NextHop, NextHops(ListName(map, RouteRule.NextHop), s), $"match {Ip(s)} next-hop prefix-list");
+        // Words that something follows: as many as are allowed, and one more behind them.
+        if (rules.LongestAsPath is { } longest) Path(RouteRule.AsPathLength, [("permit", $"^([0-9{{}},()]+ ){{{longest}}}")]);
+        if (rules.RefuseAsSets) Path(RouteRule.AsSet, [("permit", "[{]")]);
+        if (rules.BogonAsns is not null) Path(RouteRule.BogonAsn, Any(rules.MergedBogonAsns.SelectMany(AsnPattern.Of)));
+        if (rules.TransitFreeAsns.Count > 0) Path(RouteRule.TransitFreeAsn, Any(rules.TransitFreeAsns.Select(a => $"{a}")));
+        if (rules.RefuseBlackhole)
+        {
+            var name = ListName(map, RouteRule.Blackhole);
+            Refuse(RouteRule.Blackhole, $"bgp community-list standard {name} seq 5 permit blackhole\n", "match community");
+        }
+
+        return (lists + (rules.ScrubCommunities ? Scrubbed() : ""), denying, rules.ScrubCommunities ? Scrub() : "");
+
+        void Path(string rule, IEnumerable<(string Action, string Pattern)> patterns)
+        {
+            var name = ListName(map, rule);
+            Refuse(
+                rule, string.Concat(patterns.Select((p, i) => $"bgp as-path access-list {name} seq {Seq(i)} {p.Action} {p.Pattern}\n")), "match as-path");
+        }
+
+        void Refuse(string rule, string list, string match)
+        {
+            lists += list;
+            denying.Add($" description {rule}\n {match} {ListName(map, rule)}\n");
+        }
+
+        // RFC 1997 has two octets for an AS.
+        string Scrubbed() =>
+            (localAsn.IsFourOctet ? "" : $"bgp community-list expanded {ListName(map, RouteRule.Scrub)} seq 5 permit ^{localAsn}:\n")
+            + $"bgp large-community-list expanded {ListName(map, RouteRule.Scrub)} seq 5 permit ^{localAsn}:\n";
+
+        // FRR 8.4 takes off either no extended community or all of them.
+        string Scrub() =>
+            (localAsn.IsFourOctet ? "" : $" set comm-list {ListName(map, RouteRule.Scrub)} delete\n")
+            + $" set large-comm-list {ListName(map, RouteRule.Scrub)} delete\n set extcommunity none\n";
+    }
+
+    private static string ListName(string map, string rule) => FrrPolicyName.List(map, rule);
+
+    /// <summary>What is neither the peer's address nor, with IPv6, a link-local one (RFC 2545).</summary>
+    private static string NextHops(string name, SessionWish s)
+    {
+        string[] entries = s.Family is Family.IPv4
+            ? [$"deny {s.PeerAddress}/32", "permit any"]
+            : [$"deny {s.PeerAddress}/128", "deny fe80::/10 le 128", "permit any"];
+        return string.Concat(entries.Select((e, i) => $"{Ip(s)} prefix-list {name} seq {Seq(i)} {e}\n"));
+    }
+
+    /// <summary>Paths that hold one of these; more than one entry where the line would become too long.</summary>
+    private static IEnumerable<(string Action, string Pattern)> Any(IEnumerable<string> numbers)
+    {
+        var pattern = "";
+        foreach (var number in numbers)
+        {
+            if (pattern.Length + number.Length > LongestPattern)
+            {
+                yield return ("permit", $"_({pattern})_");
+                pattern = "";
+            }
+
+            pattern += pattern.Length > 0 ? $"|{number}" : number;
+        }
+
+        if (pattern.Length > 0) yield return ("permit", $"_({pattern})_");
+    }
+
+    private static string Seq(int i) => (5 * (i + 1)).ToString(CultureInfo.InvariantCulture);
+
+    private static string Ip(SessionWish s) => s.Family is Family.IPv4 ? "ip" : "ipv6";
+}
