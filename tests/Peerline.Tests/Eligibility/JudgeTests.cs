@@ -78,7 +78,7 @@ public class JudgeTests
         var strict = EligibilityFile.Read(Requests.Whole.Replace("unknown: review", "unknown: reject")).Policy!;
         Assert.Equal(EligibilityOutcome.Reject, strict.Judge(away).Outcome);
 
-        static Sources.Networks.Learned<Sources.Networks.AutNum> Learned(string why) => Sources.Networks.Learned<Sources.Networks.AutNum>.Unknown("whois.example", why);
+        static Peerline.Sources.Networks.Learned<Peerline.Sources.Networks.AutNum> Learned(string why) => Peerline.Sources.Networks.Learned<Peerline.Sources.Networks.AutNum>.Unknown("whois.example", why);
     }
 
     [Fact]
