@@ -14,7 +14,8 @@ internal static class AsnPattern
         {
             // The longest run from here whose numbers have the same front and all digits behind it: 64500 to 64599, 645xx.
             ulong run = 1;
-            while (first % (run * 10) == 0 && first + run * 10 - 1 <= last && Digits(first + run * 10 - 1) == Digits(first)) run *= 10;
+            // 0 has no digits behind it.
+            while (first > 0 && first % (run * 10) == 0 && first + run * 10 - 1 <= last && Digits(first + run * 10 - 1) == Digits(first)) run *= 10;
             // Of the digit in front of them as many as fit.
             var digit = first / run % 10;
             var most = Math.Min(9 - digit, (last - first + 1) / run - 1);
