@@ -150,7 +150,7 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
             foreach (var file in Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories))
             {
                 using var mail = MimeMessage.Load(file);
-                if (mail.Subject.Contains(subject) && mail.To.Mailboxes.Any(m => m.Address == $"noc@{peer.Name}.example")) return mail.TextBody;
+                if (mail.Subject?.Contains(subject) is true && mail.To.Mailboxes.Any(m => m.Address == $"noc@{peer.Name}.example")) return mail.TextBody ?? "";
             }
         }
 
