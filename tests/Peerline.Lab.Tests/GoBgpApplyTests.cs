@@ -61,6 +61,25 @@ public partial class GoBgpApplyTests(ITestOutputHelper output)
     private static partial Regex LifeName();
 
     [Fact]
+    public async Task Under_a_pause_gobgpd_is_given_back_nothing_until_it_goes_on()
+    {
+        await using var edge = await GoBgpEdge.StartAsync();
+        await edge.AppliedAsync(EdgeWishes.Denied);
+        var paused = true;
+        await using var driver = GoBgpEdge.DriverVia(
+            new { endpoint = "http://127.0.0.1:50051", stateDirectory = edge.StateDirectory, @namespace = edge.Edge.Name }, () => paused);
+        await edge.GoBgp.StopAsync(crash: true);
+        await edge.GoBgp.StartAgainAsync();
+        var forgotten = await edge.ConfigurationAsync();
+
+        Assert.DoesNotContain((await driver.ObserveAsync(default)).Sessions, s => s.PeerAddress == EdgeWishes.Peer4);
+        Assert.Equal(forgotten, await edge.ConfigurationAsync());
+
+        paused = false;
+        Assert.Contains((await driver.ObserveAsync(default)).Sessions, s => s.PeerAddress == EdgeWishes.Peer4);
+    }
+
+    [Fact]
     public async Task What_gobgpd_forgets_is_given_back_by_the_next_look_and_a_reload_of_the_operators_file_opens_nothing()
     {
         await using var edge = await GoBgpEdge.StartAsync();

@@ -89,7 +89,8 @@ internal sealed class GoBgpEdge : IAsyncDisposable
         }
     }
 
-    public static IEdgeRouterDriver DriverVia(object settings) => new GoBgpDriverFactory(TimeProvider.System).Open(new EdgeRouter
+    public static IEdgeRouterDriver DriverVia(object settings, Func<bool>? isPaused = null) => new GoBgpDriverFactory(
+        TimeProvider.System, isPaused: _ => isPaused?.Invoke() ?? false).Open(new EdgeRouter
     {
         Id = Guid.NewGuid(),
         FacilityId = Guid.NewGuid(),

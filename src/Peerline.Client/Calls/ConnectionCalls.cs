@@ -50,6 +50,10 @@ public sealed class ConnectionCalls
     public Task<Versioned<Connection>> RestoreAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "restore", new Because(reason), etag, cancel);
 
+    /// <summary>A change that is held for its size goes to the router.</summary>
+    public Task<Versioned<Connection>> ReleaseAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "release", new Because(reason), etag, cancel);
+
     public Task<Versioned<Connection>> ExtendAsync(
         Guid id, DateTimeOffset until, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "extend", new NewDeadline(until), etag, cancel);

@@ -61,6 +61,8 @@ internal static class ConnectionApi
             (b, rules) => new WaiveCheck(Waivable(rules, b.Check), Text(rules, b.Reason, "reason")));
         group.MapSay<Wire.Because>("restore", "Overwrite what was changed by hand on the router (operator)",
             (b, rules) => new RestoreSessions(Text(rules, b.Reason, "reason")));
+        group.MapSay<Wire.Because>("release", "Let a change go to the router that is held for its size (operator)",
+            (b, rules) => new ReleaseChange(Text(rules, b.Reason, "reason")));
         group.MapSay<Wire.NewDeadline>("extend", "Move the deadline (operator)", (b, rules) =>
             new ExtendDeadline(b.Until.ToUniversalTime()));
         group.MapSay<Wire.Because>("cancel", "Stop the provisioning and undo it (operator)", (b, rules) =>

@@ -30,6 +30,8 @@ internal static class ReviewApi
                 // The word stands in the record only while a change waits for the operator.
                 || (c.State == nameof(ConnectionState.Active) || c.State == nameof(ConnectionState.TypeChangeRequested)
                     || c.State == nameof(ConnectionState.TypeChangeInProgress)) && c.Body.Contains("\"awaitsApprovalSince\"")
+                // So does this one, while a change is held for its size.
+                || c.State != nameof(ConnectionState.Gone) && c.Body.Contains("\"needsSecondPerson\"")
             select new { Connection = c, Peering = p }).ToListAsync(cancel);
         return
         [
@@ -58,6 +60,12 @@ internal static class ReviewApi
 
     private static Wire.ReviewItem Of(Connection c, Peering p, PeerAsn a)
     {
+        if (c.Trouble?.Held is { } held)
+        {
+            return new("connection", c.Id, c.SubscriptionId, a.Asn.Value, a.PeerName, $"{p.Name}: a change of the router is held. {held.Sentence}",
+                held.Since, "Release it, or wait.");
+        }
+
         var what = c.Change is { } change
             ? $"{p.Name}, a change: {RequestDifference.Sentence(c.Requested, change.Wanted)}."
             : c.Adoption is null

@@ -25,6 +25,7 @@ using Peerline.Stages.PeeringServices;
 using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Probing;
 using Peerline.Stages.Provisioning;
+using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Routes;
 using Peerline.Stages.Validation;
 using Peerline.Stages.Workers;
@@ -41,9 +42,12 @@ internal static class Engine
 
         services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
         string[] guard = [.. EmbeddedSite.ThisProgram, "guard"];
-        services.AddSingleton<IEdgeRouterDriverFactory>(s => new FrrDriverFactory(s.GetRequiredService<TimeProvider>(), guard));
-        services.AddSingleton<IEdgeRouterDriverFactory>(s => new BirdDriverFactory(s.GetRequiredService<TimeProvider>(), guard));
-        services.AddSingleton<IEdgeRouterDriverFactory>(s => new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), guard));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
+            new FrrDriverFactory(s.GetRequiredService<TimeProvider>(), guard, id => s.GetRequiredService<PauseSwitch>().IsPaused(id)));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
+            new BirdDriverFactory(s.GetRequiredService<TimeProvider>(), guard, id => s.GetRequiredService<PauseSwitch>().IsPaused(id)));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
+            new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), guard, id => s.GetRequiredService<PauseSwitch>().IsPaused(id)));
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 
@@ -90,6 +94,11 @@ internal static class Engine
         services.AddSingleton<EvidenceFile>();
         services.AddSingleton<DryRunDesk>();
         services.AddSingleton<RouterWishes>();
+        var caps = builder.Configuration.GetSection(ChangeCaps.Section).Get<ChangeCaps>() ?? new ChangeCaps();
+        if (caps.Problems().ToList() is { Count: > 0 } negative) throw new StartRefusedException(string.Join(" ", negative));
+        services.AddSingleton(caps);
+        services.AddSingleton(s => new ChangeJournal(s.GetRequiredService<DataFolder>().In("changes")));
+        services.AddSingleton<ChangeGate>();
         services.AddSingleton<ProvisioningStage>();
         services.AddSingleton<ILegacySessions, LegacySessions>();
         services.AddSingleton<IReceivedRoutes, ReceivedRoutes>();

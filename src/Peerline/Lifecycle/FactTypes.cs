@@ -45,6 +45,8 @@ public static class FactTypes
     public const string PolicyClosed = "connection.policy-closed";
     public const string CheckWaived = "connection.check-waived";
     public const string RestoreAsked = "connection.restore-asked";
+    public const string ChangeHeld = "connection.change-held";
+    public const string ChangeReleased = "connection.change-released";
     public const string DeadlineExtended = "connection.deadline-extended";
     public const string DeadlinePassed = "connection.deadline-passed";
     public const string Retried = "connection.retried";

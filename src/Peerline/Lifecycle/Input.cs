@@ -87,6 +87,9 @@ public sealed record WaiveCheck(string Check, string Reason) : Input;
 /// <summary>What somebody changed by hand on the router goes: what is wished is restored.</summary>
 public sealed record RestoreSessions(string Reason) : Input;
 
+/// <summary>The change that is held may go to the router.</summary>
+public sealed record ReleaseChange(string Reason) : Input;
+
 public sealed record ExtendDeadline(DateTimeOffset Until) : Input;
 
 // --- results of steps: accepted in every state, so that nothing that was done is ever forgotten -----------------------------------
@@ -171,7 +174,11 @@ public sealed record Undone(RemovalTask Task) : Input;
 public sealed record DrainStarted : Input;
 
 /// <summary>A step could not be carried out now. It is tried again at <paramref name="RetryAt"/>, or waits for a person.</summary>
-public sealed record StepFailed(StepKind Step, string Reason, DateTimeOffset? RetryAt) : Input;
+public sealed record StepFailed(StepKind Step, string Reason, DateTimeOffset? RetryAt) : Input
+{
+    /// <summary>It was not tried: its change is held until the operator releases it, or until it fits.</summary>
+    public HeldChange? Held { get; init; }
+}
 
 /// <summary>Time has passed: deadlines are looked at.</summary>
 public sealed record Tick : Input;

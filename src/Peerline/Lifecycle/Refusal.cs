@@ -52,4 +52,8 @@ public enum RefusalReason
     /// <summary>On an exchange nothing is patched and no link is tested.</summary>
     NoCable,
     NoChangeUnderway,
+    NothingHeld,
+
+    /// <summary>What touches so much is looked at by two.</summary>
+    SecondPersonNeeded,
 }

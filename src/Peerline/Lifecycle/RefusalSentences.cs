@@ -45,6 +45,8 @@ internal static class RefusalSentences
             "The session runs over the exchange's LAN: there is no cross connect to report and no link to test. State the prefixes and say \"ready\".",
             "connection"),
         RefusalReason.NoChangeUnderway => new(reason, "No change of this connection is underway that could be taken back.", "change"),
+        RefusalReason.NothingHeld => new(reason, "No change of this connection is held.", "change"),
+        RefusalReason.SecondPersonNeeded => new(reason, "Who has brought this change about cannot release it: another person has to.", "change"),
         RefusalReason.AddressesStay => new(reason,
             "The addresses of a half that is in service stay as they are: remove the half, then add it with others.", "addressProvider"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),

@@ -10,7 +10,11 @@ public enum TaskOwner { Peer, Operator, Peerline, Colo }
 /// <summary>What is to be done on a connection, by whom: the whole way for those who have not walked it yet. Pure.</summary>
 public static class TaskList
 {
-    public static IReadOnlyList<TaskItem> Of(Connection c) => c.State switch
+    public static IReadOnlyList<TaskItem> Of(Connection c) => c.Trouble?.Held is { } held
+        ? [new("release", $"Release the change of the router, or wait: {held.Sentence}", TaskOwner.Operator, false), .. OfState(c)]
+        : OfState(c);
+
+    private static IReadOnlyList<TaskItem> OfState(Connection c) => c.State switch
     {
         ConnectionState.PendingApproval => [.. Review(c)],
         ConnectionState.Rejected => [new("resubmit", $"Change the request and submit it again. It was rejected: {c.Reason}", TaskOwner.Peer, false)],

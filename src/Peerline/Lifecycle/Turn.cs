@@ -37,9 +37,15 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         or Lifecycle.Undone or Lifecycle.DrainStarted or Tick or HalfAddressed or HalfValidated or ChangeVerified or ChangeRefuted
         or HalfTakenOff or HalfReleased;
 
-    public Outcome Outcome() => refusals.Count > 0
-        ? new Outcome.Refused(refusals)
-        : new Outcome.Moved(c, facts, DueSteps.Of(c, now));
+    public Outcome Outcome()
+    {
+        if (refusals.Count > 0) return new Outcome.Refused(refusals);
+        if (facts.Count > 0 && AsksForChange) c = c with { Author = input.Actor };
+        return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
+    }
+
+    private bool AsksForChange => input is Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange
+        or RestoreSessions or WaiveCheck;
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
 
@@ -448,7 +454,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         Cleared(StepKind.ApplySession);
-        c = c with { IsRestoring = false };
+        c = c with { IsRestoring = false, Release = null };
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h with { Applied = Taken(h, h.Family == Family.IPv4 ? i.V4 : i.V6) });
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
@@ -608,8 +614,34 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         // What is open and must not be is closed without waiting for a person.
         if (DueSteps.MustClose(c)) i = i with { RetryAt = i.RetryAt ?? Soon };
         var same = c.Trouble is { } old && old.Step == i.Step.ToString() ? c.Trouble : null;
-        c = c with { Trouble = new Trouble(i.Step.ToString(), i.Reason, (same?.Attempts ?? 0) + 1, same?.Since ?? now, i.RetryAt) };
-        if (same?.Reason != i.Reason) Note(FactTypes.StepFailed, $"{i.Step} could not be carried out: {i.Reason}");
+        c = c with
+        {
+            Trouble = new Trouble(i.Step.ToString(), i.Reason, (same?.Attempts ?? 0) + 1, same?.Since ?? now, i.RetryAt)
+            {
+                Held = i.Held is { } held ? held with { Since = same?.Held?.Since ?? held.Since } : null,
+            },
+        };
+        if (same?.Reason == i.Reason) return;
+        if (i.Held is null) Note(FactTypes.StepFailed, $"{i.Step} could not be carried out: {i.Reason}");
+        else Note(FactTypes.ChangeHeld, $"The change of the router is held: {i.Reason}");
+    }
+
+    public void Release(string reason)
+    {
+        if (c.Trouble?.Held is not { } held)
+        {
+            Refuse(RefusalReason.NothingHeld);
+            return;
+        }
+
+        if (held.NeedsSecondPerson && input.Actor == c.Author)
+        {
+            Refuse(RefusalReason.SecondPersonNeeded);
+            return;
+        }
+
+        c = c with { Trouble = null, Release = new ChangeRelease(held.Hash, input.Actor, reason, now, now.Plus(ChangeRelease.Lasts)) };
+        Note(FactTypes.ChangeReleased, $"The held change of the router may go on: {reason}");
     }
 
     public void Waive(WaiveCheck i)

@@ -78,6 +78,12 @@ public sealed record Connection
     /// <summary>A step that failed and is tried again, or waits for a person.</summary>
     public Trouble? Trouble { get; init; }
 
+    /// <summary>Who last asked for something that changes the router: another person releases what two have to look at.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The change of this hash may go to the router whatever its size, until it is there.</summary>
+    public ChangeRelease? Release { get; init; }
+
     /// <summary>
     /// The operator has chosen to overwrite what somebody changed by hand on the router; until the router has what is desired again.
     /// </summary>

@@ -44,7 +44,11 @@ public sealed record LegacyClaim(Guid EdgeRouterId, string InterfaceName, string
 
 /// <param name="Step">Name of the step that failed.</param>
 /// <param name="RetryAt">When it is tried again; null when a person must act.</param>
-public sealed record Trouble(string Step, string Reason, int Attempts, DateTimeOffset Since, DateTimeOffset? RetryAt);
+public sealed record Trouble(string Step, string Reason, int Attempts, DateTimeOffset Since, DateTimeOffset? RetryAt)
+{
+    /// <summary>The step did not fail: its change is held.</summary>
+    public HeldChange? Held { get; init; }
+}
 
 /// <summary>One attempt of the link test: the addresses are taken for the attempt and given back after it.</summary>
 public sealed record LinkTestProgress(Guid AttemptId, LinkTestPhase Phase, LinkAddresses? V4, string RequestedBy, DateTimeOffset Since);

@@ -46,6 +46,8 @@ internal static class StoryWords
         ("operator clears the blocker", (_, _) => new ClearBlocker()),
         ($"operator cancels {Quoted}", (g, _) => new Cancel(Text(g))),
         ($"operator waives (?<check>\\S+) {Quoted}", (g, _) => new WaiveCheck(g["check"].Value, Text(g))),
+        ($"another operator releases {Quoted}", (g, _) => new ReleaseChange(Text(g)) { Actor = "another operator" }),
+        ($"operator releases {Quoted}", (g, _) => new ReleaseChange(Text(g))),
         ($"operator restores {Quoted}", (g, _) => new RestoreSessions(Text(g))),
         (@"operator extends the deadline to (?<at>\S+)", (g, t) => new ExtendDeadline(At(g, t))),
         ("(peer|operator) retries", (_, _) => new Retry()),
@@ -94,6 +96,14 @@ internal static class StoryWords
         (@"undone (?<task>\w+)", (g, _) => new Undone(Enum.Parse<RemovalTask>(g["task"].Value))),
         ("draining", (_, _) => new DrainStarted()),
         ($@"step (?<step>\w+) fails {Quoted}, again at (?<at>\S+)", (g, t) => new StepFailed(Step(g), Text(g), At(g, t))),
+        ($@"step (?<step>\w+) is held {Quoted}, again at (?<at>\S+)", (g, t) => new StepFailed(Step(g), Text(g), At(g, t))
+        {
+            Held = new HeldChange("5d41402a", Text(g), Samples.Begin),
+        }),
+        ($@"step (?<step>\w+) is held for a second person {Quoted}, again at (?<at>\S+)", (g, t) => new StepFailed(Step(g), Text(g), At(g, t))
+        {
+            Held = new HeldChange("7d793037", Text(g), Samples.Begin, NeedsSecondPerson: true),
+        }),
         ($@"step (?<step>\w+) fails {Quoted}, waiting for a person", (g, _) => new StepFailed(Step(g), Text(g), null)),
         ("time passes", (_, _) => new Tick()),
     ];

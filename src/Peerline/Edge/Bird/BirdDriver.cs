@@ -16,7 +16,8 @@ namespace Peerline.Edge.Bird;
 /// place of the old one. BIRD itself goes back when the confirmation does not come, and whenever it starts it finds what was confirmed
 /// last. What BIRD does not know, the addresses on ports, is taken back by the guard beside it (<see cref="RouterGuard"/>).</para>
 /// </summary>
-internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null)
+internal sealed partial class BirdDriver(
+    BirdSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null)
     : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>A read-back takes milliseconds: whoever takes longer is gone.</summary>
@@ -52,7 +53,7 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
 
     public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => AskedAsync(async () =>
     {
-        await RouterGuard.TakeBackLeftAsync(this, cancel);
+        if (isPaused?.Invoke() is not true) await RouterGuard.TakeBackLeftAsync(this, cancel);
         using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);
         var reading = await ReadAsync(bird, cancel);
         var received = new Dictionary<string, int>();
@@ -224,8 +225,8 @@ internal sealed partial class BirdDriver(BirdSettings settings, TimeProvider tim
     }
 
     /// <summary>
-    /// What is begun ends: what BIRD's files do not have is taken back, and what they have is finished. Back to what was confirmed last, which is what BIRD's own files say: by <c>configure</c> without a timer, so that no timer of a
-    /// change that was taken back can go off later.
+    /// What is begun ends: what BIRD's files do not have is taken back, and what they have is finished. It is done by <c>configure</c>
+    /// without a timer, so that no timer of a change that was taken back can go off later.
     /// </summary>
     private async Task TakeBackAsync(BirdSocket bird, BirdJournal begun, bool configured, CancellationToken cancel)
     {

@@ -8,11 +8,14 @@ namespace Peerline.Edge.Bird;
 /// The command that stands guard beside a router (<see cref="Guard.RouterGuard"/>), without its file; none for a driver that leaves it to
 /// BIRD's own timer and to whoever comes next.
 /// </param>
-public sealed class BirdDriverFactory(TimeProvider time, IReadOnlyList<string>? guard = null) : IEdgeRouterDriverFactory
+/// <param name="isPaused">Whether a router is paused: then a look at it changes nothing, not even what it has forgotten.</param>
+public sealed class BirdDriverFactory(
+    TimeProvider time, IReadOnlyList<string>? guard = null, Func<Guid, bool>? isPaused = null) : IEdgeRouterDriverFactory
 {
     public string Name => "bird";
 
     public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) => BirdSettings.Check(settings);
 
-    public IEdgeRouterDriver Open(EdgeRouter router) => new BirdDriver(BirdSettings.Read(router.Settings), time, guard);
+    public IEdgeRouterDriver Open(EdgeRouter router) => new BirdDriver(
+        BirdSettings.Read(router.Settings), time, guard, isPaused: () => isPaused?.Invoke(router.Id) ?? false);
 }

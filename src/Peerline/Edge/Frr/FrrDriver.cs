@@ -13,7 +13,8 @@ namespace Peerline.Edge.Frr;
 /// <para>A writer that dies leaves its journal. The guard beside the router (<see cref="RouterGuard"/>) takes back what was not confirmed,
 /// and saves what was; where none stands, whoever comes next finishes what is still wished and takes back the rest.</para>
 /// </summary>
-internal sealed class FrrDriver(FrrSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null)
+internal sealed class FrrDriver(
+    FrrSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null)
     : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>The way back is walked even when the caller no longer waits.</summary>
@@ -26,6 +27,8 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time, IReadOn
     public string LockFile => settings.LockFile;
     public string JournalFile => settings.JournalFile;
     public string OrderFile => settings.GuardOrderFile;
+    private bool IsPaused => isPaused?.Invoke() ?? false;
+
     public GuardOrder Order => new() { Frr = settings };
 
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(() => ReadCapabilitiesAsync(cancel));
@@ -116,7 +119,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time, IReadOn
 
     private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
     {
-        await RouterGuard.TakeBackLeftAsync(this, cancel);
+        if (!IsPaused) await RouterGuard.TakeBackLeftAsync(this, cancel);
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
         var reading = await daemons.ReadAsync(RouterMarker.Read(settings.MarkerFile), cancel);
         // Copied: the buffer is used again by the counts that follow.
@@ -133,7 +136,7 @@ internal sealed class FrrDriver(FrrSettings settings, TimeProvider time, IReadOn
         var ours = sessions.Where(s => s.ConnectionId is not null).ToList();
         var down = ours.Where(s => s.State is not Model.SessionState.Established).Select(s => s.PeerAddress).ToHashSet();
         await ear.ListenToAsync(daemons.Bgpd, down, ours.Select(s => s.PeerAddress).ToHashSet(), cancel);
-        await HoldToLimitsAsync(daemons, reading, sessions, cancel);
+        if (!IsPaused) await HoldToLimitsAsync(daemons, reading, sessions, cancel);
         return new RouterObservation
         {
             At = now,

@@ -20,7 +20,7 @@ namespace Peerline.Edge.GoBgp;
 /// <para>A gobgpd that ends forgets everything: the next look gives it back what was confirmed.</para>
 /// </summary>
 internal sealed partial class GoBgpDriver(
-    GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null)
+    GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null)
     : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>
@@ -260,12 +260,13 @@ internal sealed partial class GoBgpDriver(
 
     private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
     {
-        await RouterGuard.TakeBackLeftAsync(this, cancel);
+        var changesNothing = isPaused?.Invoke() ?? false;
+        if (!changesNothing) await RouterGuard.TakeBackLeftAsync(this, cancel);
         var api = Api();
         var small = await IsSmallAsync(api, cancel);
         var journal = GoBgpJournal.Read(settings.JournalFile);
         var reading = await ReadAsync(api, journal, small, cancel);
-        if (reading.IsLost)
+        if (reading.IsLost && !changesNothing)
         {
             using var held = RouterFile.TryLock(settings.LockFile);
             if (held is not null) reading = await GiveBackAsync(api, reading, journal, cancel);

@@ -10,11 +10,14 @@ namespace Peerline.Edge.GoBgp;
 /// The command that stands guard beside a router (<see cref="Guard.RouterGuard"/>), without its file; none for a driver that leaves its
 /// journal to whoever comes next.
 /// </param>
-public sealed class GoBgpDriverFactory(TimeProvider time, IReadOnlyList<string>? guard = null) : IEdgeRouterDriverFactory
+/// <param name="isPaused">Whether a router is paused: then a look at it changes nothing, not even what it has forgotten.</param>
+public sealed class GoBgpDriverFactory(
+    TimeProvider time, IReadOnlyList<string>? guard = null, Func<Guid, bool>? isPaused = null) : IEdgeRouterDriverFactory
 {
     public string Name => "gobgp";
 
     public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) => GoBgpSettings.Check(settings);
 
-    public IEdgeRouterDriver Open(EdgeRouter router) => new GoBgpDriver(GoBgpSettings.Read(router.Settings), time, guard);
+    public IEdgeRouterDriver Open(EdgeRouter router) => new GoBgpDriver(
+        GoBgpSettings.Read(router.Settings), time, guard, isPaused: () => isPaused?.Invoke(router.Id) ?? false);
 }

@@ -4,19 +4,34 @@ using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages.Allocation;
+using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Provisioning;
 
-/// <summary>The steps that write to a router. Each makes the whole wish anew and applies it with this connection as the only intent.</summary>
-public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, LiveRouters live)
+/// <summary>
+/// The steps that write to a router. Each makes the whole wish anew and applies it with this connection as the only intent. What puts
+/// sessions on a router or opens them goes through the gate; closing, draining, removing and link tests never wait for it.
+/// </summary>
+public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, LiveRouters live, ChangeGate gate, PauseSwitch pause)
 {
+    private static readonly TimeSpan WhilePaused = TimeSpan.FromSeconds(2);
+
     public async Task<StepResult> CarryOutAsync(
         EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
     {
         var wish = await wishes.ForAsync(router.Id, cancel);
+        // The database may have kept this waiting for long: the switch is looked at last of all.
+        if (pause.IsPaused(router.Id, c.SubscriptionId)) return new StepResult.LookAgain(WhilePaused);
+        var (held, pass) = Enter(router, wish, c, step);
+        if (held is not null)
+        {
+            return new StepResult.Say(new StepFailed(step, held.Change.Sentence, held.LooksAgainAt) { Held = held.Change });
+        }
+
         var result = await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, cancel);
+        if (pass is { } unused && result.Outcome is ApplyOutcome.Unchanged or ApplyOutcome.Refused or ApplyOutcome.Superseded) gate.Leave(unused);
         if (!result.Succeeded) return new StepResult.Say(Failure(c, step, result));
         switch (step)
         {
@@ -31,6 +46,16 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
             case StepKind.ReleaseLinkTest: return await ReleaseTestAddressesAsync(c, step, new Undone(RemovalTask.ReleaseLinkTest), cancel);
             default: throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step that writes to a router.");
         }
+    }
+
+    private (Hold? Held, Guid? Pass) Enter(EdgeRouter router, RouterWish wish, Connection c, StepKind step)
+    {
+        if (!ChangeGate.Stands(c, step)) return (null, null);
+        var own = wish.Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
+        var size = ChangeSize.Of(c, own, router.FacilityId, live.Of(router.Id)?.Observation);
+        if (size.Sessions == 0) return (null, null);
+        var held = gate.Enter(size, ChangeHash.Of(router.Id, own, c.IsRestoring), c.Release, out var pass);
+        return (held, pass);
     }
 
     /// <summary>What was read back decides: a half that is still there is not off.</summary>

@@ -126,7 +126,7 @@ public sealed class EdgeRouterWorker(
         {
             var now = store.Time.GetUtcNow();
             if (PeeringLifecycle.Steps(connection, now).FirstOrDefault(s => Writes(s.Kind)) is not { } step) continue;
-            if (pause.IsPaused(subscription: connection.SubscriptionId)) continue;
+            if (pause.IsPaused(router.Id, connection.SubscriptionId)) continue;
             if (step.At > now)
             {
                 if (next is null || step.At - now < next) next = step.At - now;

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Peerline.Stages.Provisioning.Gate;
+
+/// <summary>How much Peerline changes on routers before a person looks at it. What is 0 is not limited.</summary>
+public sealed record ChangeCaps
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Peerline:Changes";
+
+    /// <summary>Sessions that one change may touch, and all changes of an hour and of a day.</summary>
+    public int SessionsPerChange { get; init; } = 20;
+    public int SessionsPerHour { get; init; } = 100;
+    public int SessionsPerDay { get; init; } = 500;
+
+    /// <summary>Prefixes that one change may let in and out, and all changes of an hour and of a day.</summary>
+    public long PrefixesPerChange { get; init; } = 200_000;
+    public long PrefixesPerHour { get; init; } = 500_000;
+    public long PrefixesPerDay { get; init; } = 2_000_000;
+
+    /// <summary>Facilities on whose routers something is changed within an hour, and within a day.</summary>
+    public int SitesPerHour { get; init; } = 10;
+    public int SitesPerDay { get; init; } = 50;
+
+    /// <summary>From so many sessions, or prefixes, on, a second person has to look at a change.</summary>
+    public int SecondPersonFromSessions { get; init; }
+    public long SecondPersonFromPrefixes { get; init; } = 100_000;
+
+    public IEnumerable<string> Problems() =>
+        from p in Numbers()
+        where p.Value < 0
+        select string.Create(CultureInfo.InvariantCulture, $"{Section}:{p.Name} is {p.Value}; it must be 0 (no limit) or more.");
+
+    private IEnumerable<(string Name, long Value)> Numbers() =>
+    [
+        (nameof(SessionsPerChange), SessionsPerChange), (nameof(SessionsPerHour), SessionsPerHour),
+        (nameof(SessionsPerDay), SessionsPerDay), (nameof(PrefixesPerChange), PrefixesPerChange),
+        (nameof(PrefixesPerHour), PrefixesPerHour), (nameof(PrefixesPerDay), PrefixesPerDay),
+        (nameof(SitesPerHour), SitesPerHour), (nameof(SitesPerDay), SitesPerDay),
+        (nameof(SecondPersonFromSessions), SecondPersonFromSessions), (nameof(SecondPersonFromPrefixes), SecondPersonFromPrefixes),
+    ];
+}

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using Peerline.Client.Contracts;
+
+namespace Peerline.Lab.Tests;
+
+/// <summary>What is too much for one change waits before the router, and what is paused too, with nothing but files.</summary>
+public class HeldChangeTests
+{
+    [Fact]
+    public async Task A_change_over_the_cap_waits_for_the_operator_and_a_pause_set_while_the_database_is_locked_holds_it()
+    {
+        await using var world = await World.StartAsync(settings: new Dictionary<string, string> { ["Peerline__Changes__SessionsPerChange"] = "1" });
+        var before = await world.Frr.RunningConfigurationAsync();
+        var (large, small) = (await world.PeerAsync("contoso", 64501), await world.PeerAsync("fabrikam", 64502));
+        var both = Assert.Single(await large.RequestAsync("exampleton", PeerNetwork.Asked()));
+        var four = Assert.Single(await small.RequestAsync("exampleton", PeerNetwork.Asked(maxPrefixesV6: null)));
+        foreach (var link in new[] { both, four })
+        {
+            await link.WiredAsync();
+            await link.ConfiguredAsync();
+        }
+
+        // Two sessions are one too many: the operator is asked.
+        await both.ReadyAsync();
+        var held = await HeldAsync(both);
+        Assert.Equal("Release the change of the router, or wait: It touches 2 sessions; one change may touch 1.", held.Sentence);
+        Assert.Equal("Operator", held.Owner);
+        Assert.Contains(await ReviewAsync(world), i => i.Id == both.Id && i.Sentence.Contains("It touches 2 sessions", StringComparison.Ordinal));
+        Assert.Contains(await both.HistoryAsync(), e => e.Type == "connection.change-held");
+
+        // The database stands still; a file is enough.
+        var pause = Path.Combine(world.Server.Data, "pause", $"subscription-{large.SubscriptionId}");
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(world.Server.Data, "peerline.db")};Pooling=False"))
+        {
+            await database.OpenAsync();
+            await using var locked = database.BeginTransaction(deferred: false);
+            Directory.CreateDirectory(Path.GetDirectoryName(pause)!);
+            await File.WriteAllTextAsync(pause, "");
+        }
+
+        // Released, and paused: the other's change, which comes later, goes to the same router; this one does not.
+        await world.Operator.Connections.ReleaseAsync(both.Id, "one peer, both families, seen");
+        await four.ReadyAsync(new StatedPrefix("203.0.113.0/24"));
+        await four.UntilAsync("Active");
+        Assert.DoesNotContain($"peerline {both.Id}", await world.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
+        Assert.Equal("ProvisioningStarted", (await both.ReadAsync()).State);
+
+        // It goes on; what opens is a change of its own, and is held and released again.
+        File.Delete(pause);
+        await HeldAsync(both, "Validating");
+        await world.Operator.Connections.ReleaseAsync(both.Id, "validated");
+        await both.UntilAsync("Active");
+
+        // Removal is never held up.
+        await Task.WhenAll(both.DeleteAsync(), four.DeleteAsync());
+        Assert.Equal(before, await world.Frr.RunningConfigurationAsync());
+    }
+
+    private static async Task<TaskItem> HeldAsync(Turnup link, string state = "ProvisioningStarted")
+    {
+        var held = await link.UntilAsync(c => c.State == state && c.Tasks.Any(t => t.Task == "release"), "the change to be held");
+        return held.Tasks.Single(t => t.Task == "release");
+    }
+
+    private static async Task<IReadOnlyList<ReviewItem>> ReviewAsync(World world)
+    {
+        var items = new List<ReviewItem>();
+        await foreach (var item in world.Operator.ReviewAsync()) items.Add(item);
+        return items;
+    }
+}

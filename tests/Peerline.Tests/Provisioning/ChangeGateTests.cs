@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Time.Testing;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Stages.Provisioning.Gate;
+using Peerline.Tests.Lifecycle;
+
+namespace Peerline.Tests.Provisioning;
+
+public sealed class ChangeGateTests : IDisposable
+{
+    private static readonly ChangeCaps Caps = new() { SessionsPerChange = 4, SessionsPerHour = 6, SecondPersonFromPrefixes = 1000 };
+    private static readonly Guid Site = Guid.NewGuid();
+
+    private readonly string folder = Directory.CreateTempSubdirectory("peerline-gate").FullName;
+    private readonly FakeTimeProvider time = new(DateTimeOffset.Parse("2026-03-01T00:00:00Z"));
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void What_was_changed_counts_after_a_restart_and_a_torn_line_does_not_stop_it()
+    {
+        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, out _));
+        File.AppendAllText(Path.Combine(folder, "changes.jsonl"), "{\"id\":\"0198");
+
+        var held = Gate().Enter(new ChangeSize(3, 0, Site), "b", null, out _);
+        Assert.Contains("With it 7 sessions would be touched within one hour; 6 are allowed.", held!.Change.Sentence, StringComparison.Ordinal);
+        Assert.Null(Gate().Enter(new ChangeSize(2, 0, Site), "c", null, out _));
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "changes.jsonl")).Length);
+
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Null(Gate().Enter(new ChangeSize(3, 0, Site), "b", null, out _));
+    }
+
+    [Fact]
+    public void What_never_reached_the_router_does_not_count()
+    {
+        var gate = Gate();
+        Assert.Null(gate.Enter(new ChangeSize(4, 0, Site), "a", null, out var pass));
+        gate.Leave(pass);
+
+        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, out _));
+    }
+
+    [Fact]
+    public void A_release_is_for_the_change_that_was_seen_and_expires()
+    {
+        var size = new ChangeSize(5, 0, Site);
+        var held = Gate().Enter(size, "a", null, out _)!;
+        var release = new ChangeRelease(held.Change.Hash, "alice", "seen", time.GetUtcNow(), time.GetUtcNow() + ChangeRelease.Lasts);
+
+        Assert.NotNull(Gate().Enter(size, "another", release, out _));
+        Assert.Null(Gate().Enter(size, "a", release, out _));
+        time.Advance(ChangeRelease.Lasts);
+        Assert.NotNull(Gate().Enter(size, "a", release, out _));
+    }
+
+    [Fact]
+    public void What_is_large_waits_for_a_second_person_however_long()
+    {
+        var large = new ChangeSize(1, 1000, Site);
+        for (var day = 0; day < 3; day++, time.Advance(TimeSpan.FromDays(1)))
+        {
+            var held = Gate().Enter(large, "a", null, out _)!;
+            Assert.True(held.Change.NeedsSecondPerson);
+            Assert.Equal("It touches 1 sessions and 1000 prefixes: a second person has to release it.", held.Change.Sentence);
+        }
+    }
+
+    [Fact]
+    public void Who_brought_a_change_about_does_not_release_what_two_have_to_look_at()
+    {
+        var held = new HeldChange("a", "large", time.GetUtcNow(), NeedsSecondPerson: true);
+        var c = Samples.Request() with
+        {
+            State = ConnectionState.Active, Author = "alice", Trouble = new Trouble(nameof(StepKind.ApplySession), "large", 1, time.GetUtcNow(), null) { Held = held },
+        };
+
+        var own = Assert.IsType<Outcome.Refused>(PeeringLifecycle.Next(c, new ReleaseChange("mine") { Actor = "alice" }, time.GetUtcNow()));
+        Assert.Equal(RefusalReason.SecondPersonNeeded, Assert.Single(own.Refusals).Reason);
+
+        var other = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, new ReleaseChange("seen") { Actor = "bob" }, time.GetUtcNow()));
+        Assert.True(other.Connection.Release!.Covers("a", time.GetUtcNow()));
+        Assert.Equal("bob", other.Connection.Release.By);
+        Assert.Null(other.Connection.Trouble);
+    }
+
+    [Fact]
+    public void Closing_draining_removing_and_testing_never_wait()
+    {
+        var random = new Random(64496);
+        var (closing, waiting) = (0, 0);
+        for (var life = 0; life < 100; life++)
+        {
+            var world = new World(life % 3 != 1, life % 3 != 2, false, life % 5 == 0, isStrict: life % 2 == 0, onExchange: false);
+            for (var i = 0; i < 70; i++)
+            {
+                world.Happen(random.Next(16), random.Next(1000));
+                var c = world.Connection;
+                foreach (var step in PeeringLifecycle.Steps(c, world.Now))
+                {
+                    var stands = ChangeGate.Stands(c, step.Kind);
+                    if (stands) waiting++;
+                    if (step.Kind is not StepKind.ApplySession) Assert.False(stands, $"{step.Kind} waits");
+                    if (c.State is ConnectionState.PendingRemove) Assert.False(stands, "a removal waits");
+                    if (c.Halves.Any(h => h is { Applied.Open: true, IsOpen: false }))
+                    {
+                        closing++;
+                        Assert.False(stands, "closing waits");
+                    }
+                }
+            }
+        }
+
+        Assert.True(closing > 0 && waiting > 0, $"{closing} {waiting}");
+    }
+
+    private ChangeGate Gate() => new(Caps, new ChangeJournal(folder), time);
+}
