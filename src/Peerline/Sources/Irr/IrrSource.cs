@@ -87,6 +87,21 @@ public sealed class IrrSource : IDisposable
         }
     }
 
+    /// <summary>What the registries have for this ASN as origin, asked now and not kept.</summary>
+    /// <exception cref="IrrException">They did not answer.</exception>
+    public async Task<IReadOnlyList<Prefix>> RoutesOfAsync(Asn asn, CancellationToken cancel)
+    {
+        await one.WaitAsync(cancel);
+        try
+        {
+            return (await bgpq.ExpandAsync([AsSetName.Of(asn)], cancel)).Prefixes;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     /// <summary>A person says that what is held is right.</summary>
     /// <param name="at">When what the person saw was expanded.</param>
     /// <returns>Null when that is not held any more.</returns>

@@ -1,20 +1,32 @@
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Irr;
 using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Whois;
 
 namespace Peerline.Sources.Networks;
 
 /// <summary>The registers that this installation is set up to ask.</summary>
-public sealed class NetworkRecords(WhoisClient whois, PeeringDbMirror peeringDb) : INetworkRecords
+public sealed class NetworkRecords(WhoisClient whois, PeeringDbMirror peeringDb, IrrSource irr) : INetworkRecords
 {
     private const string PeeringDb = "PeeringDB";
+    private const string Irr = "IRR";
 
     public Task<Learned<NetworkProfile>> ProfileAsync(Asn asn, CancellationToken cancel) => Task.FromResult(ProfileOf(peeringDb.View, asn));
 
     public Task<Learned<AutNum>> AutNumAsync(Asn asn, CancellationToken cancel) => whois.AutNumAsync(asn, cancel);
 
-    public Task<Learned<IReadOnlyList<Prefix>>> RoutesAsync(Asn asn, CancellationToken cancel) =>
-        Task.FromResult(Learned<IReadOnlyList<Prefix>>.Unknown("IRR", "No routing registry is asked here."));
+    public async Task<Learned<IReadOnlyList<Prefix>>> RoutesAsync(Asn asn, CancellationToken cancel)
+    {
+        if (!irr.IsConfigured) return Learned<IReadOnlyList<Prefix>>.Unknown(Irr, "No routing registry is asked here.");
+        try
+        {
+            return new(await irr.RoutesOfAsync(asn, cancel), Irr);
+        }
+        catch (IrrException e)
+        {
+            return Learned<IReadOnlyList<Prefix>>.Unknown(Irr, e.Message);
+        }
+    }
 
     internal static Learned<NetworkProfile> ProfileOf(PeeringDbView view, Asn asn)
     {
