@@ -15,7 +15,7 @@ internal sealed class KeyRounds(SigningKeys keys, KeyChanges changes, TimeProvid
         var known = Print();
         while (!stopping.IsCancellationRequested)
         {
-            var woken = changes.Asked;
+            var (woken, looked) = (changes.Asked, time.GetUtcNow());
             try
             {
                 keys.Tend();
@@ -30,17 +30,17 @@ internal sealed class KeyRounds(SigningKeys keys, KeyChanges changes, TimeProvid
                 log.LogError(e, "The signing keys could not be looked after; it is tried again in {Longest}", Longest);
             }
 
-            await Task.WhenAny(woken, Task.Delay(UntilNext(), time, stopping));
+            await Task.WhenAny(woken, Task.Delay(UntilNext(looked), time, stopping));
         }
     }
 
     private string Print() => string.Join(' ', keys.List().Select(k => k.KeyId));
 
-    private TimeSpan UntilNext()
+    /// <param name="looked">What has come since then was not seen yet.</param>
+    private TimeSpan UntilNext(DateTimeOffset looked)
     {
-        var now = time.GetUtcNow();
-        var next = keys.List().SelectMany(k => new DateTimeOffset?[] { k.SignsFrom, k.VerifiesUntil }).Where(t => t > now).Min() - now;
-        return next is not { } wait || wait > Longest ? Longest : wait < Shortest ? Shortest : wait;
+        var next = keys.List().SelectMany(k => new DateTimeOffset?[] { k.SignsFrom, k.VerifiesUntil }).Where(t => t > looked).Min();
+        return next - time.GetUtcNow() is not { } wait || wait > Longest ? Longest : wait < Shortest ? Shortest : wait;
     }
 }
 
