@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Peerline.Edge;
+using Peerline.Edge.Guard;
 using Peerline.Model;
 
 namespace Peerline.Lab.Tests.Contract;
@@ -37,5 +38,13 @@ public abstract class DaemonContractEdge : ContractEdge
 
     private IEnumerable<string> Lines(string configuration) => Normal(configuration).Split('\n').Order(StringComparer.Ordinal);
 
-    internal Task NothingIsBegunAsync() => Eventually.TrueAsync(() => Task.FromResult(!File.Exists(JournalFile)), "nothing is left begun");
+    /// <summary>The journal is gone, and whoever ended it has let go of the router.</summary>
+    internal Task NothingIsBegunAsync() => Eventually.TrueAsync(
+        () =>
+        {
+            if (File.Exists(JournalFile)) return Task.FromResult(false);
+            using var free = RouterFile.TryLock(((IGuardedRouter)Driver).LockFile);
+            return Task.FromResult(free is not null);
+        },
+        "nothing is left begun");
 }

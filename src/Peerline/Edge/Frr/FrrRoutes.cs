@@ -25,15 +25,17 @@ internal static class FrrRoutes
         ];
     }
 
-    /// <summary>From <c>neighbors X routes json</c>: what is in the Loc-RIB from this neighbour.</summary>
+    /// <summary>
+    /// From <c>neighbors X routes json</c>: what is in the Loc-RIB from this neighbour. For a moment bgpd still lists what it has taken out.
+    /// </summary>
     public static IReadOnlyList<Route> Accepted(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         if (!document.RootElement.TryGetProperty("routes", out var routes)) return [];
         return
         [
-            .. routes.EnumerateObject().Where(r => Prefix.TryParse(r.Name, out _)).SelectMany(r => r.Value.EnumerateArray().Select(path =>
-                WithPath(Text(path, "path") ?? "") with { Prefix = Prefix.Parse(r.Name), NextHop = NextHop(FirstNextHop(path)) })),
+            .. routes.EnumerateObject().Where(r => Prefix.TryParse(r.Name, out _)).SelectMany(r => r.Value.EnumerateArray().Where(IsThere)
+                .Select(path => WithPath(Text(path, "path") ?? "") with { Prefix = Prefix.Parse(r.Name), NextHop = NextHop(FirstNextHop(path)) })),
         ];
     }
 
@@ -80,6 +82,8 @@ internal static class FrrRoutes
 
         return [.. found.OrderByDescending(f => f.Best)];
     }
+
+    private static bool IsThere(JsonElement path) => !(path.TryGetProperty("removed", out var removed) && removed.ValueKind is JsonValueKind.True);
 
     /// <summary>The path as bgpd prints it: ASNs, sets in braces, confederations in parentheses.</summary>
     private static Route WithPath(string path) => new()
