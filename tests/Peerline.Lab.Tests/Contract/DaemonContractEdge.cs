@@ -38,13 +38,15 @@ public abstract class DaemonContractEdge : ContractEdge
 
     private IEnumerable<string> Lines(string configuration) => Normal(configuration).Split('\n').Order(StringComparer.Ordinal);
 
-    /// <summary>The journal is gone, and whoever ended it has let go of the router.</summary>
-    internal Task NothingIsBegunAsync() => Eventually.TrueAsync(
+    internal Task NothingIsBegunAsync() => Eventually.TrueAsync(() => Task.FromResult(!File.Exists(JournalFile)), "nothing is left begun");
+
+    /// <summary>Nothing is left begun, and whoever ended it has let go of the router: somebody else can write.</summary>
+    internal Task NobodyIsAtItAsync() => Eventually.TrueAsync(
         () =>
         {
             if (File.Exists(JournalFile)) return Task.FromResult(false);
             using var free = RouterFile.TryLock(((IGuardedRouter)Driver).LockFile);
             return Task.FromResult(free is not null);
         },
-        "nothing is left begun");
+        "nothing is left begun, and nobody holds the router");
 }

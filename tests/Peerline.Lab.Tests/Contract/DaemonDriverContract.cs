@@ -30,7 +30,7 @@ public abstract class DaemonDriverContract(DaemonContractEdge edge) : EdgeDriver
                 if (File.Exists(edge.JournalFile)) takenBack++;
             }
 
-            await edge.NothingIsBegunAsync();
+            await edge.NobodyIsAtItAsync();
             before = await IsBeforeOrConfirmedAsync(before, after, $"after {cut}");
         }
 
@@ -52,7 +52,7 @@ public abstract class DaemonDriverContract(DaemonContractEdge edge) : EdgeDriver
             await writer.EndAsync(crash: true);
             relay.Cut();
 
-            await edge.NothingIsBegunAsync();
+            await edge.NobodyIsAtItAsync();
             before = await IsBeforeOrConfirmedAsync(before, after, $"killed after {words}: {writer.Said}");
         }
 

@@ -212,7 +212,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         var wish = edge.Denied with { V6 = null };
         await edge.AppliedAsync(wish);
 
-        var stopped = await edge.UntilAsync(EdgeWishes.Peer4, s => s is { LastError: not null } and not { State: SessionState.Established }, "was stopped");
+        var stopped = await edge.UntilAsync(EdgeWishes.Peer4, s => s is { LastError: { } error } and not { State: SessionState.Established } && error.StartsWith("6/1 ", StringComparison.Ordinal), "was stopped");
         Assert.StartsWith("6/1 Cease: Maximum Number of Prefixes Reached", stopped.LastError, StringComparison.Ordinal);
         Assert.Equal(ApplyOutcome.Unchanged, (await edge.ApplyAsync(wish)).Outcome);
         Assert.NotEqual(SessionState.Established, (await edge.SessionAsync(EdgeWishes.Peer4))!.State);
