@@ -64,9 +64,8 @@ internal static class IanaApi
             IanaDifference.Advice(next, await PolicyAsync(caller, store, cancel))));
     }
 
-    private static Refusal Changed { get; } = new(
-        StatusCodes.Status409Conflict, "refused", "The object's state does not allow it", null,
-        [new Problem("ComparedWithOthers", "The registries in use are not those that were compared: compare again.", "comparedWith")]);
+    private static Refusal Changed { get; } = Refusal.Refused(
+        new Problem("ComparedWithOthers", "The registries in use are not those that were compared: compare again.", "comparedWith"));
 
     private static Task<PeeringPolicy> PolicyAsync(Caller caller, PeerlineStore store, CancellationToken cancel) =>
         store.ReadAsync(caller, async db => (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy ?? new PeeringPolicy(), cancel);

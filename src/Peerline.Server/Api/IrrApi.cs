@@ -64,13 +64,11 @@ internal static class IrrApi
 
     private static Refusal NoNumber { get; } = Refusal.Invalid([new Problem("InvalidAsn", "An AS number, such as 64496.", "asn")]);
 
-    private static Refusal NothingHeld { get; } = new(
-        StatusCodes.Status409Conflict, "refused", "The object's state does not allow it", null,
-        [new Problem("NothingHeld", "That expansion is not held: look again at what is.", "at")]);
+    private static Refusal NothingHeld { get; } = Refusal.Refused(
+        new Problem("NothingHeld", "That expansion is not held: look again at what is.", "at"));
 
-    private static Refusal NotConfigured { get; } = new(
-        StatusCodes.Status409Conflict, "refused", "The object's state does not allow it", null,
-        [new Problem("NotConfigured", "IRRs are not asked here: the operator sets Peerline:Irr:Enabled.", "asn")]);
+    private static Refusal NotConfigured { get; } = Refusal.Refused(
+        new Problem("NotConfigured", "IRRs are not asked here: the operator sets Peerline:Irr:Enabled.", "asn"));
 
     private static Wire.IrrSet Shape(IrrRecord r, IrrSource irr, bool whole) => new(
         r.Asn.Value, irr.StateOf(r).ToString(), r.Objects, r.From.ToString(), r.Known?.At, r.AttemptAt, r.Failure,

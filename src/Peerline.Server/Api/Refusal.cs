@@ -15,7 +15,7 @@ internal sealed record Refusal(int Status, string Kind, string Title, string? De
     public static Refusal From<T>(Answer<T> answer) => answer switch
     {
         Answer<T>.Invalid a => Invalid(a.Problems),
-        Answer<T>.Refused a => new(StatusCodes.Status409Conflict, "refused", "The object's state does not allow it", null, a.Problems),
+        Answer<T>.Refused a => Refused(a.Problems),
         Answer<T>.NotFound a => NotFound(a.What),
         Answer<T>.Forbidden a => new(StatusCodes.Status403Forbidden, "forbidden", "Not allowed", a.Sentence, []),
         Answer<T>.Stale a => Stale(string.Create(CultureInfo.InvariantCulture,
@@ -25,6 +25,9 @@ internal sealed record Refusal(int Status, string Kind, string Title, string? De
 
     public static Refusal Invalid(IReadOnlyList<Problem> problems) =>
         new(StatusCodes.Status400BadRequest, "invalid", "The input breaks rules; nothing was changed", null, problems);
+
+    public static Refusal Refused(params IReadOnlyList<Problem> problems) =>
+        new(StatusCodes.Status409Conflict, "refused", "The object's state does not allow it", null, problems);
 
     public static Refusal NotFound(string what) =>
         new(StatusCodes.Status404NotFound, "not-found", "Not found", $"There is no such {what}, or it is not yours.", []);

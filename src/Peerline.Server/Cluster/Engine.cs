@@ -42,20 +42,15 @@ internal static class Engine
 
         services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
         string[] guard = [.. EmbeddedSite.ThisProgram, "guard"];
-        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
-            new FrrDriverFactory(s.GetRequiredService<TimeProvider>(), guard, id => s.GetRequiredService<PauseSwitch>().IsPaused(id)));
-        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
-            new BirdDriverFactory(s.GetRequiredService<TimeProvider>(), guard, id => s.GetRequiredService<PauseSwitch>().IsPaused(id)));
-        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
-            new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), guard, id => s.GetRequiredService<PauseSwitch>().IsPaused(id)));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s => new FrrDriverFactory(s.GetRequiredService<TimeProvider>(), guard, IsPaused(s)));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s => new BirdDriverFactory(s.GetRequiredService<TimeProvider>(), guard, IsPaused(s)));
+        services.AddSingleton<IEdgeRouterDriverFactory>(s => new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), guard, IsPaused(s)));
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 
         services.AddSingleton<ConnectionDesk>();
         services.AddSingleton<SampleBook>();
-        var whois = builder.Configuration.GetSection(WhoisOptions.Section).Get<WhoisOptions>() ?? new WhoisOptions();
-        if (whois.Problems().ToList() is { Count: > 0 } unasked) throw new StartRefusedException(string.Join(" ", unasked));
-        services.AddSingleton(whois);
+        builder.AddSettings<WhoisOptions>(WhoisOptions.Section, o => o.Problems());
         services.AddSingleton<WhoisClient>();
         services.AddSingleton<INetworkRecords, NetworkRecords>();
         services.AddSingleton<FreePorts>();
@@ -69,22 +64,16 @@ internal static class Engine
         services.AddSingleton<IStage, ValidationStage>();
         services.AddSingleton<IStage, AdoptionStage>();
         services.AddSingleton<IStage, RemovalProof>();
-        var rpki = builder.Configuration.GetSection(RpkiOptions.Section).Get<RpkiOptions>() ?? new RpkiOptions();
-        if (rpki.Problems().ToList() is { Count: > 0 } unclear) throw new StartRefusedException(string.Join(" ", unclear));
-        services.AddSingleton(rpki);
+        builder.AddSettings<RpkiOptions>(RpkiOptions.Section, o => o.Problems());
         services.AddSingleton<RpkiSource>();
         services.AddHostedService<RpkiRunner>();
-        var peeringDb = builder.Configuration.GetSection(PeeringDbOptions.Section).Get<PeeringDbOptions>() ?? new PeeringDbOptions();
-        if (peeringDb.Problems().ToList() is { Count: > 0 } odd) throw new StartRefusedException(string.Join(" ", odd));
-        services.AddSingleton(peeringDb);
+        var peeringDb = builder.AddSettings<PeeringDbOptions>(PeeringDbOptions.Section, o => o.Problems());
         services.AddSingleton(s => new PeeringDbMirror(
             peeringDb, s.GetRequiredService<DataFolder>().In("peeringdb"), s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<PeeringDbMirror>>()));
         services.AddSingleton<PeeringDbRunner>();
         services.AddHostedService(s => s.GetRequiredService<PeeringDbRunner>());
-        var irr = builder.Configuration.GetSection(IrrOptions.Section).Get<IrrOptions>() ?? new IrrOptions();
-        if (irr.Problems().ToList() is { Count: > 0 } faults) throw new StartRefusedException(string.Join(" ", faults));
-        services.AddSingleton(irr);
+        var irr = builder.AddSettings<IrrOptions>(IrrOptions.Section, o => o.Problems());
         services.AddSingleton(s => new IrrSource(
             irr, s.GetRequiredService<DataFolder>().In("irr"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<PeeringDbMirror>(),
             s.GetRequiredService<ILogger<IrrSource>>()));
@@ -94,9 +83,7 @@ internal static class Engine
         services.AddSingleton<EvidenceFile>();
         services.AddSingleton<DryRunDesk>();
         services.AddSingleton<RouterWishes>();
-        var caps = builder.Configuration.GetSection(ChangeCaps.Section).Get<ChangeCaps>() ?? new ChangeCaps();
-        if (caps.Problems().ToList() is { Count: > 0 } negative) throw new StartRefusedException(string.Join(" ", negative));
-        services.AddSingleton(caps);
+        builder.AddSettings<ChangeCaps>(ChangeCaps.Section, o => o.Problems());
         services.AddSingleton(s => new ChangeJournal(s.GetRequiredService<DataFolder>().In("changes")));
         services.AddSingleton<ChangeGate>();
         services.AddSingleton<ProvisioningStage>();
@@ -115,16 +102,12 @@ internal static class Engine
         services.AddSingleton<PeerlineMeter>();
         services.AddSingleton<ConnectionWorker>();
         services.AddSingleton<EdgeRouterWorker>();
-        var mail = builder.Configuration.GetSection("Peerline:Mail").Get<MailOptions>() ?? new MailOptions();
-        if (mail.Problems().ToList() is { Count: > 0 } problems) throw new StartRefusedException(string.Join(" ", problems));
-        services.AddSingleton(mail);
+        var mail = builder.AddSettings<MailOptions>("Peerline:Mail", o => o.Problems());
         services.AddSingleton(s => Mailers.From(mail, s.GetRequiredService<DataFolder>().In("mail")));
         services.AddSingleton<MailWording>();
         services.AddSingleton<MailDesk>();
         services.AddHostedService<MailRunner>();
-        var webhooks = builder.Configuration.GetSection(WebhookOptions.Section).Get<WebhookOptions>() ?? new WebhookOptions();
-        if (webhooks.Problems().ToList() is { Count: > 0 } wrong) throw new StartRefusedException(string.Join(" ", wrong));
-        services.AddSingleton(webhooks);
+        builder.AddSettings<WebhookOptions>(WebhookOptions.Section, o => o.Problems());
         services.AddSingleton<WebhookReach>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<WebhookDesk>();
@@ -143,5 +126,21 @@ internal static class Engine
         services.AddSingleton<LookingGlass>();
         services.AddHostedService<Rounds>();
         builder.AddSilo();
+    }
+
+    private static Func<Guid, bool> IsPaused(IServiceProvider services)
+    {
+        var pause = services.GetRequiredService<PauseSwitch>();
+        return router => pause.IsPaused(router);
+    }
+
+    /// <summary>The settings of a section. With what is wrong in them nothing starts, and all of it is said.</summary>
+    private static T AddSettings<T>(this WebApplicationBuilder builder, string section, Func<T, IEnumerable<string>> problems)
+        where T : class, new()
+    {
+        var settings = builder.Configuration.GetSection(section).Get<T>() ?? new T();
+        if (problems(settings).ToList() is { Count: > 0 } wrong) throw new StartRefusedException(string.Join(" ", wrong));
+        builder.Services.AddSingleton(settings);
+        return settings;
     }
 }

@@ -35,5 +35,5 @@ public static class RouteRule
     public const string Scrub = "scrub-communities";
 
     /// <summary>What is judged when a route is validated, and by no router: it would need a source of its own there.</summary>
-    public static IReadOnlyList<string> JudgedAtValidation { get; } = ["rpki-invalid", "origin-conflict"];
+    public static IReadOnlyList<string> JudgedAtValidation { get; } = ["rpki-invalid", "irr-origin", "origin-conflict"];
 }

@@ -173,14 +173,8 @@ internal sealed partial class BirdDriver(
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
 
-        try
-        {
-            if (guard is not null) await RouterGuard.EnsureAsync(this, guard, cancel);
-        }
-        catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
-        {
-            return new ApplyResult(ApplyOutcome.Refused, $"{e.Message} Nothing was written.", plan.Plan, found);
-        }
+        if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
+            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
 
         using var limit = new ConfirmLimit(confirmWithin, plan.ToPlace.Count, Time, cancel);
         var journal = new BirdJournal(plan.Target.Marker.ApplyId, Time.GetUtcNow(), plan.ToPlace)
@@ -218,9 +212,8 @@ internal sealed partial class BirdDriver(
             using var again = await BirdSocket.OpenAsync(settings.ControlSocket, patience.Token);
             await TakeBackAsync(again, journal, configured, patience.Token);
             if (e is OperationCanceledException && cancel.IsCancellationRequested) throw;
-            var why = e is OperationCanceledException ? limit.Sentence : e.Message;
             var after = BirdPlanner.Found(await ReadAsync(again, patience.Token), wish, intent);
-            return new ApplyResult(ApplyOutcome.RolledBack, $"{why} Everything is as it was before.", plan.Plan, after);
+            return new ApplyResult(ApplyOutcome.RolledBack, $"{limit.Why(e)} Everything is as it was before.", plan.Plan, after);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class FrrConfiguration
     private const string V4 = "ipv4 unicast";
     private readonly Dictionary<string, List<FrrNeighborLine>> neighbors = [];
     private readonly Dictionary<string, List<string>> policies = [];
+
+    // Asked for each session, and by then the configuration is whole.
+    private ILookup<string, string>? ruleLists;
     private readonly Dictionary<string, StringBuilder> stanzas = [];
 
     /// <summary>The ASN of the default instance; null when there is no <c>router bgp</c>.</summary>
@@ -27,7 +30,7 @@ internal sealed class FrrConfiguration
     public IReadOnlyDictionary<string, List<string>> Policies => policies;
 
     /// <summary>The lists that rules look at (<see cref="FrrPolicyName.List"/>), by the route map that they belong to.</summary>
-    public ILookup<string, string> RuleLists => policies.Keys.Select(key => (Key: key, Name: key.Split(' ')[^1]))
+    public ILookup<string, string> RuleLists => ruleLists ??= policies.Keys.Select(key => (Key: key, Name: key.Split(' ')[^1]))
         .Where(p => p.Name.Contains('.', StringComparison.Ordinal)).ToLookup(p => FrrPolicyName.MapOf(p.Name), p => p.Key);
 
     public HashSet<FrrAddress> Addresses { get; } = [];

@@ -87,14 +87,8 @@ internal sealed class FrrDriver(
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
 
-        try
-        {
-            if (guard is not null) await RouterGuard.EnsureAsync(this, guard, cancel);
-        }
-        catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
-        {
-            return new ApplyResult(ApplyOutcome.Refused, $"{e.Message} Nothing was written.", plan.Plan, found);
-        }
+        if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
+            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
 
         using var limit = new ConfirmLimit(confirmWithin, plan.Commands.Count, Time, cancel);
         new FrrJournal(plan.ApplyId, Time.GetUtcNow(), limit.TakeBackAfter, plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
@@ -111,9 +105,8 @@ internal sealed class FrrDriver(
         {
             var after = await RollBackAsync(plan, reading.Marker);
             if (e is OperationCanceledException && cancel.IsCancellationRequested) throw;
-            var why = e is OperationCanceledException ? limit.Sentence : e.Message;
             return new ApplyResult(
-                ApplyOutcome.RolledBack, $"{why} Everything is as it was before.", plan.Plan, FrrPlanner.Found(after, wish, intent));
+                ApplyOutcome.RolledBack, $"{limit.Why(e)} Everything is as it was before.", plan.Plan, FrrPlanner.Found(after, wish, intent));
         }
     }
 

@@ -143,14 +143,8 @@ internal sealed partial class GoBgpDriver(
                 : new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
 
-        try
-        {
-            if (guard is not null) await RouterGuard.EnsureAsync(this, guard, cancel);
-        }
-        catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
-        {
-            return new ApplyResult(ApplyOutcome.Refused, $"{e.Message} Nothing was written.", plan.Plan, found);
-        }
+        if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
+            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
 
         using var limit = new ConfirmLimit(confirmWithin, plan.Changes.Count, Time, cancel);
         (JournalOf(plan) with { TakeBackAfter = limit.TakeBackAfter }).Write(settings.JournalFile);
@@ -169,9 +163,8 @@ internal sealed partial class GoBgpDriver(
         {
             var after = await RollBackAsync(plan);
             if (e is not RouterRefusedException && cancel.IsCancellationRequested) throw new OperationCanceledException(e.Message, e, cancel);
-            var why = e is RouterRefusedException ? e.Message : limit.Sentence;
             return new ApplyResult(
-                ApplyOutcome.RolledBack, $"{why} Everything is as it was before.", plan.Plan,
+                ApplyOutcome.RolledBack, $"{limit.Why(e)} Everything is as it was before.", plan.Plan,
                 GoBgpPlanner.Found(after, wish, intent));
         }
     }

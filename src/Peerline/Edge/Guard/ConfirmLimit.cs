@@ -28,7 +28,10 @@ internal sealed class ConfirmLimit : IDisposable
 
     public bool HasPassed => time.GetElapsedTime(began) >= within;
 
-    public string Sentence => $"It was not confirmed within {within.TotalSeconds:F0} s.";
+    private string Sentence => $"It was not confirmed within {within.TotalSeconds:F0} s.";
+
+    /// <summary>Why a change was taken back: what the router said, or that the time was over.</summary>
+    public string Why(Exception ended) => ended is RouterRefusedException ? ended.Message : Sentence;
 
     /// <summary>Right before the confirmation: a process that was stopped may not have heard yet that its time is over.</summary>
     /// <exception cref="RouterRefusedException">It is.</exception>

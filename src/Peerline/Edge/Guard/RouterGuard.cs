@@ -51,9 +51,23 @@ public static class RouterGuard
         }
     }
 
-    /// <summary>One stands beside the router when this returns.</summary>
-    /// <param name="command">What stands before the file: the server's own program and <c>guard</c>.</param>
-    internal static async Task EnsureAsync(IGuardedRouter router, IReadOnlyList<string> command, CancellationToken cancel)
+    /// <summary>One stands beside the router when this returns null.</summary>
+    /// <param name="command">What stands before the file: the server's own program and <c>guard</c>. Null: none is asked for.</param>
+    /// <returns>Why nobody stands there, and so nothing may be written.</returns>
+    internal static async Task<string?> MissingAsync(IGuardedRouter router, IReadOnlyList<string>? command, CancellationToken cancel)
+    {
+        try
+        {
+            if (command is not null) await EnsureAsync(router, command, cancel);
+            return null;
+        }
+        catch (Exception e) when (e is RouterRefusedException or System.ComponentModel.Win32Exception)
+        {
+            return $"{e.Message} Nothing was written.";
+        }
+    }
+
+    private static async Task EnsureAsync(IGuardedRouter router, IReadOnlyList<string> command, CancellationToken cancel)
     {
         // One that stands already reads it again before it does anything.
         if (GuardOrder.Read(router.OrderFile) != router.Order) RouterFile.Write(router.OrderFile, router.Order);

@@ -116,7 +116,7 @@ public static partial class IanaFile
 
     private static string Name(string cell) => Shown(cell.Trim());
 
-    private static string Shown(string cell) => new([.. cell.Take(120).Select(c => char.IsControl(c) ? ' ' : c)]);
+    private static string Shown(string cell) => OneLine.Of(cell, 120);
 
     [GeneratedRegex(@"\s*\[[0-9]+\]\s*$")]
     private static partial Regex Footnote();

@@ -6,7 +6,6 @@ namespace Peerline.Sources.Iana;
 /// <summary>The registries in use: what the operator took last, or what is shipped. A file in the data folder, whole or not there.</summary>
 public sealed class IanaShelf(string path)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly Lock gate = new();
     private IanaRegistries? taken = Read(path);
 
@@ -27,14 +26,7 @@ public sealed class IanaShelf(string path)
         lock (gate)
         {
             if (Current.Date != comparedWith) return false;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);
-            using (var file = new FileStream($"{path}.new", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-            {
-                JsonSerializer.Serialize(file, registries, PeerlineJson.Options);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move($"{path}.new", path, overwrite: true);
+            WholeFile.Write(path, file => JsonSerializer.Serialize(file, registries, PeerlineJson.Options));
             taken = registries;
             return true;
         }

@@ -97,8 +97,7 @@ internal sealed partial class Bgpq(IrrOptions options, TimeProvider time)
     private static string Line(byte[] said)
     {
         var lines = InvalidNumber().Replace(Encoding.UTF8.GetString(said), "");
-        return string.Join(' ', new string([.. lines.Take(LargestError).Select(c => char.IsControl(c) ? ' ' : c)])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', OneLine.Of(lines, LargestError).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [GeneratedRegex(@"^(ERROR|WARNING):\s*Invalid AS number: [0-9]+\s*$", RegexOptions.Multiline)]

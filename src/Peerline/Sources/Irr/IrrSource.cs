@@ -13,7 +13,6 @@ namespace Peerline.Sources.Irr;
 /// </summary>
 public sealed class IrrSource : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly IrrOptions options;
     private readonly string folder;
@@ -128,18 +127,8 @@ public sealed class IrrSource : IDisposable
 
     private IrrRecord Keep(IrrRecord record)
     {
-        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        var path = Path.Combine(folder, $"AS{record.Asn.Value}.json");
-        using (var file = new FileStream($"{path}.new", new FileStreamOptions
-        {
-            Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly,
-        }))
-        {
-            JsonSerializer.Serialize(file, record, PeerlineJson.Options);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move($"{path}.new", path, overwrite: true);
+        WholeFile.Write(
+            Path.Combine(folder, $"AS{record.Asn.Value}.json"), file => JsonSerializer.Serialize(file, record, PeerlineJson.Options));
         return records[record.Asn] = record;
     }
 

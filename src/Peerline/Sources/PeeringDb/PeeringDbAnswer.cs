@@ -56,9 +56,7 @@ internal sealed record PeeringDbAnswer<T>(IReadOnlyList<T> Objects, IReadOnlyLis
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            skipped.Add($"{T.Kind} number {at}: {Why(e.Message)}");
+            skipped.Add($"{T.Kind} number {at}: {OneLine.Of(e.Message, 200)}");
         }
     }
-
-    private static string Why(string message) => new([.. message.Take(200).Select(c => char.IsControl(c) ? ' ' : c)]);
 }

@@ -130,7 +130,7 @@ public sealed class PeeringDbClient : IDisposable
             if (root.ValueKind is not JsonValueKind.Object) return "";
             var meta = root.TryGetProperty("meta", out var m) && m.ValueKind is JsonValueKind.Object ? m : default;
             var said = new[] { Word(root, "message"), Word(root, "detail"), Word(meta, "error") }.FirstOrDefault(w => w is not null) ?? "";
-            return new([.. said.Take(300).Select(c => char.IsControl(c) ? ' ' : c)]);
+            return OneLine.Of(said, 300);
         }
         catch (JsonException)
         {

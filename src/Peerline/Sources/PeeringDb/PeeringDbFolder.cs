@@ -1,12 +1,11 @@
 using System.Text.Json;
+using Peerline.Storage;
 
 namespace Peerline.Sources.PeeringDb;
 
 /// <summary>The mirror on disk: a file for each kind, each whole or not at all, so that every one belongs to the moment that it names.</summary>
 internal sealed class PeeringDbFolder(string path)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Null when there is none, or none that can be read: then everything is loaded anew.</summary>
     public PeeringDbTable<T>? Read<T>() where T : class, IPeeringDbObject
     {
@@ -45,21 +44,8 @@ internal sealed class PeeringDbFolder(string path)
         }
     }
 
-    private void Write<TSaved>(string name, TSaved saved)
-    {
-        Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-        var temporary = $"{FileOf(name)}.new";
-        using (var file = new FileStream(temporary, new FileStreamOptions
-        {
-            Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly,
-        }))
-        {
-            JsonSerializer.Serialize(file, saved, PeeringDbJson.Options);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, FileOf(name), overwrite: true);
-    }
+    private void Write<TSaved>(string name, TSaved saved) =>
+        WholeFile.Write(FileOf(name), file => JsonSerializer.Serialize(file, saved, PeeringDbJson.Options));
 
     private string FileOf(string name) => Path.Combine(path, $"{name}.json");
 

@@ -40,6 +40,6 @@ internal sealed record RpslObject(IReadOnlyList<KeyValuePair<string, string>> At
     private static string Value(string text)
     {
         var end = text.IndexOf('#');
-        return new string([.. (end < 0 ? text : text[..end]).Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        return OneLine.Of(end < 0 ? text : text[..end]).Trim();
     }
 }
