@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Peerline.Client;
 using Peerline.Client.Contracts;
 
 namespace Peerline.Lab.Tests;
@@ -28,6 +29,18 @@ public class HeldChangeTests
         Assert.Contains(await ReviewAsync(world), i => i.Id == both.Id && i.Sentence.Contains("It touches 2 sessions", StringComparison.Ordinal));
         Assert.Contains(await both.HistoryAsync(), e => e.Type == "connection.change-held");
 
+        // What would go there is told, and what is released is what was looked at.
+        var plan = await world.Operator.Connections.PlanAsync(both.Id);
+        Assert.Equal((plan.Held!.Hash, "edge1"), (plan.Hash, plan.EdgeRouter));
+        Assert.Equal(["Added", "Added"], plan.Sessions.Select(s => s.Fate));
+        Assert.All(plan.Sessions, s => Assert.Contains(new PlannedField("policy", null, "deny-all"), s.Changes));
+        Assert.Contains(plan.Text, line => line.Contains("remote-as 64501", StringComparison.Ordinal));
+        Assert.Equal([0, 0], plan.Routes.Select(r => r.AcceptedAfter));
+        Assert.Equal((0, 0), (plan.Drift.Count, plan.Refusals.Count));
+        var another = await Assert.ThrowsAsync<PeerlineApiException>(
+            () => world.Operator.Connections.ReleaseAsync(both.Id, "not what was seen", new string('0', 64)));
+        Assert.Equal("OtherChangeHeld", Assert.Single(another.Problems).Code);
+
         // The database stands still; a file is enough.
         var pause = Path.Combine(world.Server.Data, "pause", $"subscription-{large.SubscriptionId}");
         await using (var database = new SqliteConnection($"Data Source={Path.Combine(world.Server.Data, "peerline.db")};Pooling=False"))
@@ -39,7 +52,7 @@ public class HeldChangeTests
         }
 
         // Released, and paused: the other's change, which comes later, goes to the same router; this one does not.
-        await world.Operator.Connections.ReleaseAsync(both.Id, "one peer, both families, seen");
+        await world.Operator.Connections.ReleaseAsync(both.Id, "one peer, both families, seen", plan.Hash);
         await four.ReadyAsync(new StatedPrefix("203.0.113.0/24"));
         await four.UntilAsync("Active");
         Assert.DoesNotContain($"peerline {both.Id}", await world.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
@@ -48,8 +61,16 @@ public class HeldChangeTests
         // It goes on; what opens is a change of its own, and is held and released again.
         File.Delete(pause);
         await HeldAsync(both, "Validating");
-        await world.Operator.Connections.ReleaseAsync(both.Id, "validated");
+        var opening = await world.Operator.Connections.PlanAsync(both.Id);
+        Assert.All(opening.Sessions, s => Assert.Contains(new PlannedField("policy", "deny-all", "open"), s.Changes));
+        Assert.All(opening.Routes, r => Assert.Equal((0, 0), (r.AcceptedBefore, r.AnnouncedBefore)));
+        await world.Operator.Connections.ReleaseAsync(both.Id, "validated", opening.Hash);
         await both.UntilAsync("Active");
+        var done = await world.Operator.Connections.PlanAsync(both.Id);
+        Assert.Equal((0, 0), (done.Text.Count, done.Drift.Count));
+        Assert.Equal(
+            opening.Routes.Select(r => (r.AcceptedAfter, r.AnnouncedAfter)), done.Routes.Select(r => (r.AcceptedBefore, r.AnnouncedBefore)));
+        Assert.All(done.Routes, r => Assert.True(r.AcceptedBefore > 0));
 
         // Removal is never held up.
         await Task.WhenAll(both.DeleteAsync(), four.DeleteAsync());

@@ -50,9 +50,15 @@ public sealed class ConnectionCalls
     public Task<Versioned<Connection>> RestoreAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "restore", new Because(reason), etag, cancel);
 
-    /// <summary>A change that is held for its size goes to the router.</summary>
-    public Task<Versioned<Connection>> ReleaseAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
-        SayAsync(id, "release", new Because(reason), etag, cancel);
+    /// <summary>A change that is held goes to the router.</summary>
+    /// <param name="hash">Of the plan that was looked at; null for whatever is held.</param>
+    public Task<Versioned<Connection>> ReleaseAsync(
+        Guid id, string reason, string? hash = null, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "release", new NewRelease(reason, hash), etag, cancel);
+
+    /// <summary>What would go to the router now; for the operator.</summary>
+    public async Task<ConnectionPlan> PlanAsync(Guid id, CancellationToken cancel = default) =>
+        (await transport.GetAsync<ConnectionPlan>($"{Path(id)}/plan", cancel)).Value;
 
     public Task<Versioned<Connection>> ExtendAsync(
         Guid id, DateTimeOffset until, string? etag = null, CancellationToken cancel = default) =>

@@ -21,4 +21,7 @@ public sealed record NewBlocker(string Reason, string Owner);
 
 public sealed record NewWaiver(string Check, string Reason);
 
+/// <param name="Hash">Of the plan that was looked at: another change is not released. Null for whatever is held.</param>
+public sealed record NewRelease(string Reason, string? Hash = null);
+
 public sealed record NewDeadline(DateTimeOffset Until);

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
+using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Server.Tokens;
+using Peerline.Stages.Provisioning.Plans;
 using Peerline.Stages.Request;
 using Peerline.Stages.Validation;
 using Peerline.Storage;
@@ -23,6 +26,9 @@ internal static class ConnectionApi
             .WithName("ListConnections").WithSummary("Connections");
         group.MapGet("/{id:guid}", (ConnectionViews views, Guid id, CancellationToken cancel) => views.GetAsync(id, cancel))
             .WithName("GetConnection").WithSummary("One connection: state, tasks, and each half desired, applied and observed");
+
+        group.MapGet("/{id:guid}/plan", PlanAsync).RequireAuthorization(TokenAuthority.Operator).WithName("GetPlan")
+            .WithSummary("What would go to the router now: its lines, and what they mean for sessions and routes (operator)");
 
         // The operator's review.
         group.MapSay("approve", "Approve the request (operator)", () => new Approve());
@@ -61,8 +67,8 @@ internal static class ConnectionApi
             (b, rules) => new WaiveCheck(Waivable(rules, b.Check), Text(rules, b.Reason, "reason")));
         group.MapSay<Wire.Because>("restore", "Overwrite what was changed by hand on the router (operator)",
             (b, rules) => new RestoreSessions(Text(rules, b.Reason, "reason")));
-        group.MapSay<Wire.Because>("release", "Let a change go to the router that is held for its size (operator)",
-            (b, rules) => new ReleaseChange(Text(rules, b.Reason, "reason")));
+        group.MapSay<Wire.NewRelease>("release", "Let a change go to the router that is held (operator)",
+            (b, rules) => new ReleaseChange(Text(rules, b.Reason, "reason"), Hash(rules, b.Hash)));
         group.MapSay<Wire.NewDeadline>("extend", "Move the deadline (operator)", (b, rules) =>
             new ExtendDeadline(b.Until.ToUniversalTime()));
         group.MapSay<Wire.Because>("cancel", "Stop the provisioning and undo it (operator)", (b, rules) =>
@@ -87,6 +93,18 @@ internal static class ConnectionApi
 
             return paging.PageAsync(rows, r => ConnectionShape.Summary(r.ToConnection()), cancel);
         }, cancel);
+
+    private static async Task<Reply<Wire.ConnectionPlan>> PlanAsync(Caller caller, ConnectionPlans plans, Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            return Reply<Wire.ConnectionPlan>.From(await plans.OfAsync(caller, id, cancel), PlanShape.Of);
+        }
+        catch (RouterUnreachableException e)
+        {
+            return Reply<Wire.ConnectionPlan>.No(Refusal.RouterUnreachable(e.Message));
+        }
+    }
 
     private static void MapSay(this RouteGroupBuilder group, string action, string summary, Func<Input> input) => group
         .MapPost($"/{{id:guid}}/{action}", (ConnectionViews views, Guid id, IfMatch match, CancellationToken cancel) =>
@@ -124,6 +142,13 @@ internal static class ConnectionApi
     {
         rules.Line(line, target, LongestLine);
         return line;
+    }
+
+    private static string? Hash(InputRules rules, string? hash)
+    {
+        rules.Must(hash is null || hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower), "InvalidHash",
+            "hash is the 64 hexadecimal digits that the plan shows.", "hash");
+        return hash;
     }
 
     private static string Waivable(InputRules rules, string check)

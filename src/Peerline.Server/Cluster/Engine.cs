@@ -26,6 +26,7 @@ using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Probing;
 using Peerline.Stages.Provisioning;
 using Peerline.Stages.Provisioning.Gate;
+using Peerline.Stages.Provisioning.Plans;
 using Peerline.Stages.Routes;
 using Peerline.Stages.Validation;
 using Peerline.Stages.Workers;
@@ -87,6 +88,7 @@ internal static class Engine
         services.AddSingleton(s => new ChangeJournal(s.GetRequiredService<DataFolder>().In("changes")));
         services.AddSingleton<ChangeGate>();
         services.AddSingleton<ProvisioningStage>();
+        services.AddSingleton<ConnectionPlans>();
         services.AddSingleton<ILegacySessions, LegacySessions>();
         services.AddSingleton<IReceivedRoutes, ReceivedRoutes>();
 

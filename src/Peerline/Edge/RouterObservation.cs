@@ -69,6 +69,9 @@ public sealed record SessionObservation
     public Guid? ConnectionId { get; init; }
     public int? Generation { get; init; }
 
+    /// <summary>The policy of ours that the session has is open; null when it has none of ours.</summary>
+    public bool? IsOpen { get; init; }
+
     /// <summary>SHA-256 of the session's configuration as text, in hex: what adoption and drift compare.</summary>
     public string? ConfigurationHash { get; init; }
     public string? Description { get; init; }

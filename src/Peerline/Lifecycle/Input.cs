@@ -88,7 +88,8 @@ public sealed record WaiveCheck(string Check, string Reason) : Input;
 public sealed record RestoreSessions(string Reason) : Input;
 
 /// <summary>The change that is held may go to the router.</summary>
-public sealed record ReleaseChange(string Reason) : Input;
+/// <param name="Hash">Of the change that was looked at: another is not released. Null for whatever is held.</param>
+public sealed record ReleaseChange(string Reason, string? Hash = null) : Input;
 
 public sealed record ExtendDeadline(DateTimeOffset Until) : Input;
 
@@ -114,7 +115,14 @@ public sealed record LinkTestCleared(Guid AttemptId) : Input;
 
 /// <summary>The router confirmed, by what was read back, which generation of each half it has and whether its policy is open.</summary>
 /// <param name="Md5Failures">The router's count of MD5 failures just before: what grows from here on is since the session was applied.</param>
-public sealed record Applied(AppliedHalf? V4, AppliedHalf? V6, long? Md5Failures = null) : Input;
+public sealed record Applied(AppliedHalf? V4, AppliedHalf? V6, long? Md5Failures = null) : Input
+{
+    /// <summary>What the confirmed policies are.</summary>
+    public AppliedPolicy? PolicyV4 { get; init; }
+
+    /// <inheritdoc cref="PolicyV4"/>
+    public AppliedPolicy? PolicyV6 { get; init; }
+}
 
 /// <summary>The router refused, or what was read back differs and was rolled back.</summary>
 public sealed record ApplyFailed(string Reason) : Input;

@@ -136,7 +136,7 @@ public static class PeeringLifecycle
             case (_, Cancel): t.Refuse(RefusalReason.CancelOnlyWhileProvisioning); break;
             case (_, WaiveCheck i): t.Waive(i); break;
             case (_, RestoreSessions i): t.Restore(i.Reason); break;
-            case (_, ReleaseChange i): t.Release(i.Reason); break;
+            case (_, ReleaseChange i): t.Release(i.Reason, i.Hash); break;
             case (_, ExtendDeadline i): t.Extend(i.Until); break;
 
             // ---- results that are too late to matter, and time that changes nothing: recorded as they came, or nothing at all -----

@@ -54,6 +54,9 @@ public enum RefusalReason
     NoChangeUnderway,
     NothingHeld,
 
+    /// <summary>What was looked at is not what is held any more.</summary>
+    OtherChangeHeld,
+
     /// <summary>What touches so much is looked at by two.</summary>
     SecondPersonNeeded,
 }

@@ -456,7 +456,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         Cleared(StepKind.ApplySession);
         c = c with { IsRestoring = false, Release = null };
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
-        c = c.WithHalves(h => h with { Applied = Taken(h, h.Family == Family.IPv4 ? i.V4 : i.V6) });
+        c = c.WithHalves(h => h.Family is Family.IPv4 ? With(h, i.V4, i.PolicyV4) : With(h, i.V6, i.PolicyV6));
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
         if (c.State is ConnectionState.PendingRemove && i is not { V4: null, V6: null }) MustRemoveFromRouter();
 
@@ -481,6 +481,16 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     }
 
     /// <summary>A half that may be open is closed only by the word of its own generation: an older DENY ALL may have been told late.</summary>
+    private static SessionHalf With(SessionHalf half, AppliedHalf? told, AppliedPolicy? policy)
+    {
+        var applied = Taken(half, told);
+        return half with
+        {
+            Applied = applied,
+            AppliedPolicy = applied is null ? null : policy ?? (applied == half.Applied ? half.AppliedPolicy : null),
+        };
+    }
+
     private static AppliedHalf? Taken(SessionHalf half, AppliedHalf? told) =>
         half is { Applied.Open: true, IsOpen: false } && told is { Open: false } && told.Generation < half.Generation ? half.Applied : told;
 
@@ -626,11 +636,17 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         else Note(FactTypes.ChangeHeld, $"The change of the router is held: {i.Reason}");
     }
 
-    public void Release(string reason)
+    public void Release(string reason, string? hash)
     {
         if (c.Trouble?.Held is not { } held)
         {
             Refuse(RefusalReason.NothingHeld);
+            return;
+        }
+
+        if (hash is not null && hash != held.Hash)
+        {
+            Refuse(RefusalReason.OtherChangeHeld);
             return;
         }
 

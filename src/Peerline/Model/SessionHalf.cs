@@ -22,6 +22,9 @@ public sealed record SessionHalf
     /// <summary>Applied: the generation last confirmed on the router, and whether its policy was open. Null when nothing of ours is there.</summary>
     public AppliedHalf? Applied { get; init; }
 
+    /// <summary>What that policy was; null where nothing is applied, or an older version applied it.</summary>
+    public AppliedPolicy? AppliedPolicy { get; init; }
+
     /// <summary>Observed: the session's state when the router was last read.</summary>
     public SessionState Observed { get; init; } = SessionState.Unknown;
     public DateTimeOffset? ObservedAt { get; init; }

@@ -78,17 +78,20 @@ public sealed class ChangeGateTests : IDisposable
         var own = Assert.IsType<Outcome.Refused>(PeeringLifecycle.Next(c, new ReleaseChange("mine") { Actor = "alice" }, time.GetUtcNow()));
         Assert.Equal(RefusalReason.SecondPersonNeeded, Assert.Single(own.Refusals).Reason);
 
-        var other = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, new ReleaseChange("seen") { Actor = "bob" }, time.GetUtcNow()));
+        var elsewhere = Assert.IsType<Outcome.Refused>(PeeringLifecycle.Next(c, new ReleaseChange("seen", "b") { Actor = "bob" }, time.GetUtcNow()));
+        Assert.Equal(RefusalReason.OtherChangeHeld, Assert.Single(elsewhere.Refusals).Reason);
+
+        var other = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, new ReleaseChange("seen", "a") { Actor = "bob" }, time.GetUtcNow()));
         Assert.True(other.Connection.Release!.Covers("a", time.GetUtcNow()));
         Assert.Equal("bob", other.Connection.Release.By);
         Assert.Null(other.Connection.Trouble);
     }
 
     [Fact]
-    public void Closing_draining_removing_and_testing_never_wait()
+    public void Closing_draining_removing_testing_and_the_way_back_from_a_change_never_wait()
     {
         var random = new Random(64496);
-        var (closing, waiting) = (0, 0);
+        var (closing, waiting, back) = (0, 0, 0);
         for (var life = 0; life < 100; life++)
         {
             var world = new World(life % 3 != 1, life % 3 != 2, false, life % 5 == 0, isStrict: life % 2 == 0, onExchange: false);
@@ -102,6 +105,12 @@ public sealed class ChangeGateTests : IDisposable
                     if (stands) waiting++;
                     if (step.Kind is not StepKind.ApplySession) Assert.False(stands, $"{step.Kind} waits");
                     if (c.State is ConnectionState.PendingRemove) Assert.False(stands, "a removal waits");
+                    if (step.Kind is StepKind.ApplySession && c is { IsRestoring: false, ChangingHalf.Change.Phase: HalfPhase.PuttingBack })
+                    {
+                        back++;
+                        Assert.False(stands, "the way back from a change waits");
+                    }
+
                     if (c.Halves.Any(h => h is { Applied.Open: true, IsOpen: false }))
                     {
                         closing++;
@@ -111,7 +120,7 @@ public sealed class ChangeGateTests : IDisposable
             }
         }
 
-        Assert.True(closing > 0 && waiting > 0, $"{closing} {waiting}");
+        Assert.True(closing > 0 && waiting > 0 && back > 0, $"{closing} {waiting} {back}");
     }
 
     private ChangeGate Gate() => new(Caps, new ChangeJournal(folder), time);

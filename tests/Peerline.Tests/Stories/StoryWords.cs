@@ -46,6 +46,7 @@ internal static class StoryWords
         ("operator clears the blocker", (_, _) => new ClearBlocker()),
         ($"operator cancels {Quoted}", (g, _) => new Cancel(Text(g))),
         ($"operator waives (?<check>\\S+) {Quoted}", (g, _) => new WaiveCheck(g["check"].Value, Text(g))),
+        ($@"operator releases the change (?<hash>\w+) {Quoted}", (g, _) => new ReleaseChange(Text(g), g["hash"].Value)),
         ($"another operator releases {Quoted}", (g, _) => new ReleaseChange(Text(g)) { Actor = "another operator" }),
         ($"operator releases {Quoted}", (g, _) => new ReleaseChange(Text(g))),
         ($"operator restores {Quoted}", (g, _) => new RestoreSessions(Text(g))),

@@ -36,6 +36,8 @@ operator releases "planned work, all of it seen"
 step ApplySession is held for a second person "It touches 30 sessions and 100000 prefixes: a second person has to release it.", again at +20m
   facts change-held
   due   nothing
+operator releases the change 5d41402a "what I looked at yesterday"
+  refused OtherChangeHeld hash
 operator releases "I asked for it myself"
   refused SecondPersonNeeded change
 another operator releases "seen"

@@ -42,6 +42,7 @@ internal static class BirdObservation
             HoldTime = p.IsEstablished ? p.HoldTime : null,
             ConnectionId = owner ?? reading.OwnerOf(p),
             Generation = BirdName.AppliedBy(channel?.ImportFilter)?.Generation ?? reading.Marker.AdoptedGeneration(peer),
+            IsOpen = BirdName.AppliedBy(channel?.ImportFilter)?.Open,
             ConfigurationHash = reading.HashOf(p),
             Description = p.Description is { } description ? RouterText.Printable(description) : null,
         };

@@ -200,6 +200,7 @@ public sealed partial class EmbeddedRouter
             EndOfRib = counts?.EndOfRibReceived,
             ConnectionId = target.ConnectionId,
             Generation = target.Wish?.Generation,
+            IsOpen = target.Wish?.Policy.Open,
             ConfigurationHash = ConnectionText.Hash(ConnectionText.Session(bgp, target.Description, _confirmed.Salt)),
             Description = target.Description,
         };

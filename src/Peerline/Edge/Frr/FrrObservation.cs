@@ -128,6 +128,7 @@ internal static class FrrObservation
             EndOfRib = established ? EndOfRib(n, peer.IsIPv4 ? "ipv4Unicast" : "ipv6Unicast") : null,
             ConnectionId = reading.OwnerOf(peer.ToString()),
             Generation = policy?.Generation ?? reading.Marker.AdoptedGeneration(peer),
+            IsOpen = policy?.Open,
             ConfigurationHash = reading.HashOf(peer.ToString()),
             Description = lines.FirstOrDefault(l => l.Key.Key is "description") is { } d
                 ? RouterText.Printable(d.Text["description ".Length..])

@@ -71,6 +71,7 @@ internal static class GoBgpObservation
             EndOfRib = established ? EndOfRib(family) : null,
             ConnectionId = reading.OwnerOf(name),
             Generation = reading.PolicyOf(name)?.Generation ?? reading.Confirmed.Marker.AdoptedGeneration(peer),
+            IsOpen = reading.PolicyOf(name)?.IsOpen,
             ConfigurationHash = reading.HashOf(p.Conf.NeighborAddress),
             Description = p.Conf.Description.Length > 0 ? RouterText.Printable(p.Conf.Description) : null,
         };

@@ -5,6 +5,7 @@ using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages.Allocation;
 using Peerline.Stages.Provisioning.Gate;
+using Peerline.Stages.Provisioning.Plans;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
@@ -37,7 +38,12 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
         {
             case StepKind.ApplySession:
                 var confirmed = result.Confirmed.GetValueOrDefault(c.Id);
-                return new StepResult.Say(new Applied(confirmed?.V4, confirmed?.V6, live.Of(router.Id)?.Observation?.Md5Failures));
+                var own = wish.Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
+                return new StepResult.Say(new Applied(confirmed?.V4, confirmed?.V6, live.Of(router.Id)?.Observation?.Md5Failures)
+                {
+                    PolicyV4 = own?.V4 is { } v4 ? PolicyWords.Of(v4.Policy) : null,
+                    PolicyV6 = own?.V6 is { } v6 ? PolicyWords.Of(v6.Policy) : null,
+                });
             case StepKind.PlaceLinkTest: return new StepResult.Say(new LinkTestPlaced(c.LinkTest!.AttemptId));
             case StepKind.TakeOffHalf: return new StepResult.Say(TakenOff(c, result));
             case StepKind.Drain: return new StepResult.Say(new DrainStarted());

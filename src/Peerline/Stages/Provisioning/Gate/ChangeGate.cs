@@ -14,8 +14,13 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
 
     private readonly Lock door = new();
 
-    /// <summary>Whether the step has to pass here. What closes, drains, removes or tests a link never does.</summary>
-    public static bool Stands(Connection c, StepKind step) => step is StepKind.ApplySession && !DueSteps.MustClose(c);
+    /// <summary>
+    /// Whether the step has to pass here. What closes, drains, removes, tests a link, or gives a half back what it had before a change
+    /// never does.
+    /// </summary>
+    public static bool Stands(Connection c, StepKind step) => step is StepKind.ApplySession && !DueSteps.MustClose(c) && !IsWayBack(c);
+
+    private static bool IsWayBack(Connection c) => c is { IsRestoring: false, ChangingHalf.Change.Phase: HalfPhase.PuttingBack };
 
     /// <param name="hash">Of what is to be changed.</param>
     /// <param name="pass">What was noted of the change, to be taken back when nothing is written after all.</param>
