@@ -292,6 +292,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(PrefixStatement) => new PrefixStatement([new("198.51.100.0/24")]),
             nameof(NewBlocker) => new NewBlocker("The colo is closed.", "Colo"),
             nameof(NewWaiver) => new NewWaiver(Stages.Validation.CheckCatalogue.Descriptions.First(d => d.CanBeWaived).Name, "Because."),
+            nameof(NewRelease) => new NewRelease("Because."),
             nameof(NewDeadline) => new NewDeadline(DateTimeOffset.UtcNow.AddDays(1)),
             nameof(NewResourceGroup) => new NewResourceGroup("local"),
             nameof(IrrRelease) => new IrrRelease(DateTimeOffset.UtcNow),
