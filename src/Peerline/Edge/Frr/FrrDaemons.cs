@@ -9,6 +9,7 @@ namespace Peerline.Edge.Frr;
 internal sealed partial class FrrDaemons : IDisposable
 {
     private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(20);
+    private const int MostOneByOne = 20;
     private readonly FrrSettings settings;
 
     private FrrDaemons(FrrSettings settings, FrrVty zebra, FrrVty bgpd) => (this.settings, Zebra, Bgpd) = (settings, zebra, bgpd);
@@ -41,21 +42,44 @@ internal sealed partial class FrrDaemons : IDisposable
     /// <summary>Runs the commands in order and stops at the first that is refused.</summary>
     public async Task CarryOutAsync(IReadOnlyList<FrrCommand> commands, CancellationToken cancel)
     {
-        FrrCommand? last = null;
-        foreach (var command in commands)
+        for (var first = 0; first < commands.Count;)
         {
-            var daemon = Of(command.Daemon);
-            if (!command.IsInSameBlock(last))
-            {
-                if (last is not null) await Of(last.Daemon).AskAsync("end", cancel);
-                foreach (var block in command.Blocks.Prepend("configure terminal")) await MustAsync(daemon, block, block, cancel);
-            }
+            var block = commands.Skip(first).TakeWhile(commands[first].IsInSameBlock).ToList();
+            await CarryOutBlockAsync(Of(block[0].Daemon), block, cancel);
+            first += block.Count;
+        }
+    }
 
-            last = command;
-            await MustAsync(daemon, command.Line, command.Shown, cancel);
+    /// <summary>What a writer that died may have left open is over: until then bgpd holds back the sessions that are made.</summary>
+    public Task EndTogetherAsync(CancellationToken cancel) => EndTogetherAsync(Bgpd, cancel);
+
+    /// <summary>
+    /// bgpd takes a line of a prefix list or route map into a copy of all that it has of them, line by line: a list of thousands would take
+    /// minutes. Many at once are told to be one change, as <c>vtysh -f</c> tells it. A few are not: a session that is made within such a
+    /// change waits up to five seconds.
+    /// </summary>
+    private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, CancellationToken cancel)
+    {
+        foreach (var line in block[0].Blocks.Prepend("configure terminal")) await MustAsync(daemon, line, line, cancel);
+        var together = block[0] is { Daemon: FrrCommand.Bgpd, Blocks.Count: 0 } && block.Count > MostOneByOne;
+        try
+        {
+            if (together) await MustAsync(daemon, "XFRR_start_configuration", "XFRR_start_configuration", cancel);
+            foreach (var command in block) await MustAsync(daemon, command.Line, command.Shown, cancel);
+        }
+        catch when (together)
+        {
+            await EndTogetherAsync(daemon, CancellationToken.None);
+            throw;
         }
 
-        if (last is not null) await Of(last.Daemon).AskAsync("end", cancel);
+        if (together) await MustAsync(daemon, "XFRR_end_configuration", "XFRR_end_configuration", cancel);
+        await daemon.AskAsync("end", cancel);
+    }
+
+    private static async Task EndTogetherAsync(FrrVty daemon, CancellationToken cancel)
+    {
+        foreach (var line in new[] { "configure terminal", "XFRR_end_configuration", "end" }) await daemon.RunAsync(line, cancel);
     }
 
     /// <summary>

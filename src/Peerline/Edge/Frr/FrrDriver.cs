@@ -75,6 +75,7 @@ internal sealed class FrrDriver(
 
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
         var journal = FrrJournal.Read(settings.JournalFile);
+        if (journal is not null) await daemons.EndTogetherAsync(cancel);
         var reading = await daemons.ReadAsync(RouterMarker.Read(settings.MarkerFile), cancel);
         var plan = FrrPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()), journal);
         var found = FrrPlanner.Found(reading, wish, intent);
@@ -258,6 +259,7 @@ internal sealed class FrrDriver(
         using var held = RouterFile.TryLock(settings.LockFile);
         if ((held is null && !isOverdue) || FrrJournal.Read(settings.JournalFile) is not { } journal) return false;
         using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
+        await daemons.EndTogetherAsync(cancel);
         var marker = RouterMarker.Read(settings.MarkerFile);
         if (journal.ApplyId != marker.ApplyId)
         {

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Peerline.Edge;
+using Peerline.Edge.Linux;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Lab.Tests;
+
+/// <summary>
+/// A large FRR router (<c>bench/size</c>): so many sessions, 200 filter entries each, and a change of one of them, beside what
+/// <c>frr-reload.py</c> takes for the same change.
+/// </summary>
+public class SizeFigures(ITestOutputHelper output)
+{
+    private const string Measure = "PEERLINE_MEASURE_SIZE";
+    private const string Reload = "/usr/lib/frr/frr-reload.py";
+    private const int Entries = 200;
+
+    [Fact]
+    public async Task One_session_of_many_is_changed_on_FRR()
+    {
+        var sizes = Environment.GetEnvironmentVariable(Measure) ?? "";
+        if (sizes.Length == 0) Assert.Skip("bench/size measures.");
+        foreach (var sessions in sizes.Split(' ').Select(int.Parse))
+        {
+            await using var edge = await FrrEdge.StartAsync();
+            await edge.Edge.AddressAsync("e0", "100.64.0.1/16");
+            var all = Enumerable.Range(0, sessions).Select(i => Wished(i, generation: 1)).ToList();
+            foreach (var part in all.Chunk(10))
+                await AppliedAsync(edge, all, part.Select(c => c.ConnectionId).ToHashSet());
+
+            // The first is for the JIT; then there and back.
+            List<TimeSpan> plans = [], changes = [];
+            for (var n = 0; n < 7; n++)
+            {
+                all[sessions / 2] = Wished(sessions / 2, generation: n + 2);
+                var wish = EdgeWishes.Wish(all);
+                var intent = new HashSet<Guid> { all[sessions / 2].ConnectionId };
+                var clock = Stopwatch.StartNew();
+                var plan = await edge.Driver.PlanAsync(wish, intent, default);
+                plans.Add(clock.Elapsed);
+                Assert.True(plan is { Drift.Count: 0, Foreign.Count: 0, Text.Count: > Entries }, string.Join('\n', plan.Foreign.Concat(plan.Drift).Take(5)));
+                clock.Restart();
+                await AppliedAsync(edge, all, intent);
+                changes.Add(clock.Elapsed);
+            }
+
+            var (reload, floor) = File.Exists(Reload) ? await ReloadedAsync(edge) : default;
+            output.WriteLine(FormattableString.Invariant(
+                $"| {sessions} | {sessions * Entries} | {Median(plans):F2} s | {Median(changes):F2} s | {reload.TotalSeconds:F2} s | {reload.TotalSeconds / Median(changes):F1} |"));
+        }
+    }
+
+    private static double Median(List<TimeSpan> times) => times.Skip(1).Order().ElementAt(times.Count / 2 - 1).TotalSeconds;
+
+    private static async Task AppliedAsync(FrrEdge edge, IReadOnlyList<ConnectionWish> all, IReadOnlySet<Guid> intent)
+    {
+        var result = await edge.Driver.ApplyAsync(EdgeWishes.Wish(all), intent, default);
+        Assert.True(result.Outcome is ApplyOutcome.Applied, $"{result.Outcome}: {result.Sentence}");
+    }
+
+    /// <summary>The same kind of change by FRR's own tool: a list with one entry more, of one session.</summary>
+    private static async Task<(TimeSpan Change, TimeSpan Nothing)> ReloadedAsync(FrrEdge edge)
+    {
+        var file = Path.Combine(edge.Lab.Directory, "reload.conf");
+        var name = Path.GetFileName(edge.Frr.VtyDirectory);
+        var running = await edge.Frr.RunningConfigurationAsync();
+        var line = running.Split('\n').Last(l => l.StartsWith("ip prefix-list", StringComparison.Ordinal)).Split(' ');
+        var more = $"ip prefix-list {line[2]} seq 100000 permit 203.0.113.0/24";
+        List<TimeSpan> times = [];
+        foreach (var text in new[] { running.Replace(string.Join(' ', line), string.Join(' ', line) + "\n" + more, StringComparison.Ordinal), running, running })
+        {
+            await File.WriteAllTextAsync(file, text);
+            var clock = Stopwatch.StartNew();
+            var run = await NamespaceCommand.Here.RunAsync(TimeSpan.FromMinutes(30), default, "python3", Reload, "--reload", "--pathspace", name,
+                "--vty_socket", FrrInstance.StateRoot, "--confdir", FrrInstance.ConfigurationRoot, "--rundir", edge.Lab.Directory, "--bindir", "/usr/bin", file);
+            Assert.True(run.Succeeded, run.Complaint);
+            times.Add(clock.Elapsed);
+        }
+
+        return ((times[0] + times[1]) / 2, times[2]);
+    }
+
+    private static ConnectionWish Wished(int i, int generation)
+    {
+        var peer = Address.Parse($"100.64.{1 + i / 250}.{1 + i % 250}");
+        return EdgeWishes.Denied with
+        {
+            ConnectionId = Guid.Parse($"0198a000-0000-7000-8000-{i:x12}"),
+            IsShared = true,
+            Addresses = [],
+            V6 = null,
+            V4 = EdgeWishes.Denied.V4! with
+            {
+                Generation = generation,
+                LocalAddress = Address.Parse("100.64.0.1"),
+                PeerAddress = peer,
+                PeerAsn = new Asn(65000 + (uint)i),
+                Description = $"peerline {i}",
+                Gtsm = false,
+                Policy = new SessionPolicy(true, [.. Enumerable.Range(0, Entries).Select(n => EdgeWishes.Permit($"{20 + i / 256}.{i % 256}.{n}.0/24", 24 + generation % 2))],
+                    [Prefix.Parse("198.51.100.0/24")]) { Rules = EdgeWishes.Rules },
+            },
+        };
+    }
+}
