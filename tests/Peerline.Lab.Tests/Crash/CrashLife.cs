@@ -18,6 +18,7 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
     private PeerlineClient peer = null!;
     private Guid subscription;
     private bool configured;
+    private string lastSeen = "", lastRefusal = "";
 
     public static async Task<CrashLife> StartAsync(CrashSite site)
     {
@@ -99,7 +100,7 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
             }
             catch (Exception e)
             {
-                throw new LabException($"At {boundaries[i]}: {e.Message}");
+                throw new LabException($"At {boundaries[i]}: {e.Message}\n{lastSeen}\n{lastRefusal}\nThe server's last words:\n{server.Log[^Math.Min(server.Log.Length, 4000)..]}");
             }
 
             await server.KillAsync();
@@ -137,6 +138,7 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
             try
             {
                 var c = (await peer.Connections.GetAsync(id, patience)).Value;
+                lastSeen = $"{DateTimeOffset.UtcNow:O}: {c}";
                 Assert.False(c.State is "ProvisioningFailed" or "Rejected", $"{c.State}: {c.Reason}");
                 if (c.ReadyAt is not null && c.State is not "PendingRemove" && await site.UpAsync() is { } time) cameUp.Add(time);
                 await ActAsync(c);
@@ -148,10 +150,12 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
             catch (PeerlineApiException e) when ((int)e.Status is 409 or 503)
             {
                 // Said already, by the answer that was lost with the process.
+                lastRefusal = $"{DateTimeOffset.UtcNow:O}: {e.Message}";
             }
             catch (Exception e) when (e is PeerlineUnreachableException or HttpRequestException or IOException or TaskCanceledException && !patience.IsCancellationRequested)
             {
                 // Killed just now.
+                lastRefusal = $"{DateTimeOffset.UtcNow:O}: {e.Message}";
             }
 
             await Task.Delay(50, patience);

@@ -6,6 +6,7 @@ using Peerline.Server.Tests.Hosting;
 namespace Peerline.Server.Tests.Api;
 
 /// <summary>The pages in docs/api name what there is, and nothing else.</summary>
+[Trait("Database", "none")]
 public partial class ApiPapersTests(SharedServer shared)
 {
     [Fact]
