@@ -54,9 +54,9 @@ internal sealed partial class FrrDaemons : IDisposable
     public Task EndTogetherAsync(CancellationToken cancel) => EndTogetherAsync(Bgpd, cancel);
 
     /// <summary>
-    /// bgpd takes a line of a prefix list or route map into a copy of all that it has of them, line by line: a list of thousands would take
-    /// minutes. Many at once are told to be one change, as <c>vtysh -f</c> tells it. A few are not: a session that is made within such a
-    /// change waits up to five seconds.
+    /// bgpd takes each line of a prefix list or route map into a copy of all that it has of them: a list of thousands would take minutes.
+    /// Many at once are said to be one change, as <c>vtysh -f</c> says it. A few are not: a session that is made within such a change
+    /// waits up to five seconds.
     /// </summary>
     private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, CancellationToken cancel)
     {
