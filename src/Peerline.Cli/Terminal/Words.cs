@@ -1,4 +1,5 @@
 using System.Globalization;
+using Peerline.Client.Contracts;
 
 namespace Peerline.Cli.Terminal;
 
@@ -47,6 +48,9 @@ internal static class Words
         "PendingRemove" or "Gone" or "Superseded" or "Unknown" or "NotApplicable" => "grey",
         _ => "yellow",
     };
+
+    /// <summary>A rule that is waived, as it stands beside what breaks it.</summary>
+    public static string Waived(Waiver w) => $"{w.Check} waived until {w.Until?.UtcDateTime:yyyy-MM-dd HH:mm}Z because {w.Reason}";
 
     public static string YesNo(bool? value) => value switch { true => "[green]yes[/]", false => "[red]no[/]", null => "[grey]-[/]" };
 }

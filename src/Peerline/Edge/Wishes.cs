@@ -91,7 +91,7 @@ public static class Wishes
             Policy = half.IsOpen
                 ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
                 {
-                    Rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, _ => false),
+                    Rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, rule => c.RuleWaivers.Any(w => w.Rule == rule)),
                 }
                 : SessionPolicy.DenyAll,
             Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },

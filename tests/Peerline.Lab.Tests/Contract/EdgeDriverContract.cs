@@ -205,6 +205,47 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal(["10.1.0.0/16"], await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted));
     }
 
+    /// <summary>The operator waives a rule for the peer, and takes it back: what broke it comes in and goes out again, and nothing else does.</summary>
+    [Fact]
+    public async Task A_waived_rule_lets_in_what_breaks_it_and_nothing_else_until_it_holds_again()
+    {
+        await edge.PeerAsync(p => p with
+        {
+            V6 = null,
+            RoutesV4 =
+            [
+                "10.0.0.0/16", "10.1.0.0/16 { bgp_path.prepend(174); }", "10.2.0.0/16 { bgp_path.prepend(64512); }",
+                "10.3.0.0/16 { bgp_community.add((65535, 666)); }",
+            ],
+        });
+        var generation = 0;
+        await ApplyAsync(EdgeWishes.Rules, "10.0.0.0/16");
+        var up = await edge.Peer.TimesUpAsync("edge4");
+
+        await ApplyAsync(EdgeWishes.Rules with { TransitFreeAsns = [] }, "10.0.0.0/16", "10.1.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules with { BogonAsns = null }, "10.0.0.0/16", "10.2.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules with { RefuseBlackhole = false }, "10.0.0.0/16", "10.3.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules, "10.0.0.0/16");
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+
+        await edge.PeerAsync(p => p with
+        {
+            V6 = null, RoutesV4 = ["10.4.0.0/16 { bgp_path.prepend(64499); }", "10.5.0.0/16 { bgp_path.prepend(64501); }"], Extra = "rs client;",
+        });
+        await ApplyAsync(EdgeWishes.Rules, "10.5.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules with { FirstAsn = false }, "10.4.0.0/16", "10.5.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules, "10.5.0.0/16");
+
+        async Task ApplyAsync(ImportRules rules, params string[] accepted)
+        {
+            var policy = new SessionPolicy(true, [EdgeWishes.Permit("10.0.0.0/8", 16)], []) { Rules = rules };
+            await edge.AppliedAsync(edge.Opened with { V4 = edge.Opened.V4! with { Generation = ++generation, Policy = policy }, V6 = null });
+            await Eventually.EqualAsync(
+                string.Join(' ', accepted), async () => string.Join(' ', (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted)).Order(StringComparer.Ordinal)),
+                "what is accepted");
+        }
+    }
+
     [Fact]
     public async Task The_limit_bites_under_deny_all_and_a_new_generation_brings_the_session_back()
     {
