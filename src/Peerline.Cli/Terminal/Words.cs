@@ -52,5 +52,9 @@ internal static class Words
     /// <summary>A rule that is waived, as it stands beside what breaks it.</summary>
     public static string Waived(Waiver w) => $"{w.Check} waived until {w.Until?.UtcDateTime:yyyy-MM-dd HH:mm}Z because {w.Reason}";
 
+    /// <summary>Rule by rule, why a route is accepted or not.</summary>
+    public static string Reasons(IReadOnlyList<DryRunReason> reasons) => Safe(string.Join("; ", reasons.Select(r =>
+        $"{r.Check}: {r.Sentence}{(r.Waiver is { } waiver ? $" ({Waived(waiver)})" : "")}")));
+
     public static string YesNo(bool? value) => value switch { true => "[green]yes[/]", false => "[red]no[/]", null => "[grey]-[/]" };
 }

@@ -75,8 +75,7 @@ internal static class DryRunApi
         [
             .. r.Verdicts.OrderBy(v => v.Accepted).ThenBy(v => v.Route.Prefix).Take(MostShown).Select(v => new Wire.DryRunResult(
                 v.Route.Prefix.ToString(), v.Route.AsPathText, v.Route.Rpki.ToString(), v.Accepted,
-                [.. v.Faults.Select(f => new Wire.DryRunReason(
-                    f.Check, f.Sentence, f.Decides, ConnectionShape.Waiver(f.Waiver?.ToWaiver(), names.Of)))])),
+                [.. v.Faults.Select(f => RecordShape.Reason(f, names.Of))])),
         ],
         r.Notes);
 

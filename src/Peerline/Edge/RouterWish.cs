@@ -66,6 +66,13 @@ public sealed record SessionWish
     public bool IsRouteServer { get; init; }
 
     /// <summary>
+    /// The session itself drops a path that does not begin with the peer's AS, before any policy: but not a route server's, and not where
+    /// the rule is waived.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool EnforcesFirstAsn => !IsRouteServer && (Policy.Rules.FirstAsn || Policy.Rules.IsNone);
+
+    /// <summary>
     /// Say our role to the peer (RFC 9234) where the router keeps the whole wish; other drivers go by what their daemon can do.
     /// </summary>
     public bool SendsRole { get; init; }

@@ -74,6 +74,8 @@ public static class Wishes
         var policy = profile.Policy;
         var isV4 = half.Family == Family.IPv4;
         var settings = c.SettingsOf(half);
+        bool IsWaived(string rule) => c.RuleWaivers.Any(w => w.Rule == rule);
+        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived);
         return new SessionWish
         {
             Family = half.Family,
@@ -89,11 +91,9 @@ public static class Wishes
             MaxPrefixes = policy.LimitOf(half.Family, settings.MaxPrefixesOf(half.Family)),
             MaxPrefixesAction = policy.MaxPrefixesAction,
             Policy = half.IsOpen
-                ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
-                {
-                    Rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, rule => c.RuleWaivers.Any(w => w.Rule == rule)),
-                }
-                : SessionPolicy.DenyAll,
+                ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)]) { Rules = rules }
+                // Under DENY ALL nothing is taken, but what the session itself would drop is to be seen where the rule is waived.
+                : SessionPolicy.DenyAll with { Rules = IsWaived(RouteRule.FirstAsn) ? rules : ImportRules.None },
             Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },
             AdoptedHash = half.AdoptedHash,
         };

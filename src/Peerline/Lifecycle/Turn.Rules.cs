@@ -3,7 +3,7 @@ using Peerline.Model;
 namespace Peerline.Lifecycle;
 
 /// <summary>
-/// Rules that are waived for the peer, and waivers that run out. An open half gets the rules as they are now at once, which is another
+/// Rules that are waived for the peer, and waivers that run out. A half gets the rules as they are now at once, which is another
 /// generation; what it permits was decided under the old ones and is judged anew as soon as the session shows its routes.
 /// </summary>
 internal sealed partial class Turn
@@ -26,9 +26,15 @@ internal sealed partial class Turn
     private void RulesChanged(string sentence)
     {
         Note(FactTypes.RulesChanged, sentence);
-        c = c.WithHalves(h => h is not { IsOpen: true, IsWished: true, AdoptedHash: null } ? h
-            : State is ConnectionState.PendingRemove ? h with { PermissionDueSince = now }
-            : Next(h) with { PermissionDueSince = now });
+        c = c.WithHalves(WithRules);
+    }
+
+    /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>
+    private SessionHalf WithRules(SessionHalf half)
+    {
+        if (half is not { IsWished: true, AdoptedHash: null } || half is { IsOpen: false, Applied: null }) return half;
+        var due = half.IsOpen ? half with { PermissionDueSince = now } : half;
+        return State is ConnectionState.PendingRemove ? due : Next(due);
     }
 
     public void TakePermission(PermissionJudged i)

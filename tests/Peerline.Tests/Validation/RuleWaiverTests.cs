@@ -74,8 +74,9 @@ public class RuleWaiverTests
     }
 
     [Fact]
-    public void A_waiver_of_some_rules_lifts_exactly_these() => Gen.OneOfConst([.. RouteRule.Waivable]).HashSet.Sample(waived =>
+    public void A_waiver_of_some_rules_lifts_exactly_these() => Gen.Int[0, RouteRule.Waivable.Count - 1].Array.Sample(indices =>
     {
+        var waived = indices.Select(i => RouteRule.Waivable[i]).ToHashSet();
         foreach (var (rule, evidence) in Breaking)
         {
             var report = Validator.Judge(Waiving(evidence, [.. waived]), Scene.Now);
@@ -85,7 +86,7 @@ public class RuleWaiverTests
 
     [Theory]
     [InlineData("default-route", "0.0.0.0/0")]
-    [InlineData("too-short", "45.0.0.0/7")]
+    [InlineData("too-short", "44.0.0.0/7")]
     [InlineData("own-prefix", "45.90.1.0/24")]
     public void What_cannot_be_waived_is_not_lifted_by_a_waiver_that_stands_on_the_list(string rule, string prefix)
     {

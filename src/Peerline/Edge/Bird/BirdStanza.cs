@@ -34,7 +34,7 @@ internal static class BirdStanza
                        + Line(s.Gtsm, "ttl security on")
                        + Line(roles, $"local role {(s.IsRouteServer ? "rs_client" : "peer")}")
                        // The first AS of a route server's path is that of its client (RFC 7947).
-                       + Line(!s.IsRouteServer, "enforce first as on");
+                       + Line(s.EnforcesFirstAsn, "enforce first as on");
         return $$"""
             {{Filters(localAsn, s, into, outOf)}}protocol bgp {{protocol}} {
               local {{s.LocalAddress}} as {{localAsn}};

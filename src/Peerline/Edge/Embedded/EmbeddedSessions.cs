@@ -31,7 +31,7 @@ internal static class EmbeddedSessions
         Md5Key = wish.Md5Key,
         TtlSecurity = wish.Gtsm,
         Role = !wish.SendsRole ? null : wish.IsRouteServer ? BgpRole.RouteServerClient : BgpRole.Peer,
-        EnforceFirstAs = !wish.IsRouteServer && (wish.Policy.Rules.FirstAsn || wish.Policy.Rules.IsNone),
+        EnforceFirstAs = wish.EnforcesFirstAsn,
         MaximumPrefixes = wish.MaxPrefixesAction is MaxPrefixesAction.Shut ? wish.MaxPrefixes : null,
         ImportPolicy = wish.Policy.Open ? Import(wish, localAsn) : RoutePolicy.RejectAll,
         ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,

@@ -60,7 +60,7 @@ public static class RouteTrial
                 if (!faults.Any(f => f.Decides) && predicted?.Contains(route.Prefix) == false)
                     faults = [.. faults, half.IsStated(route.Prefix)
                         ? new("would-accept", "another path of the same prefix, or a prefix around it, is at fault", Decides: true)
-                        : new("received-not-stated", "it was not stated", Decides: true)];
+                        : new(RouteReasons.NotStated, "it was not stated", Decides: true)];
                 verdicts.Add(new TrialVerdict(route, faults));
             }
         }
