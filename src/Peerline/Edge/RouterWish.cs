@@ -102,6 +102,9 @@ public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Acc
 
     /// <summary>What each route of the peer must hold besides.</summary>
     public ImportRules Rules { get; init; } = ImportRules.None;
+
+    /// <summary>What is done to each route that is announced.</summary>
+    public ExportRules Export { get; init; } = ExportRules.None;
 }
 
 /// <summary>What must not be there any more; said in full because the record of it may be the last that knows.</summary>

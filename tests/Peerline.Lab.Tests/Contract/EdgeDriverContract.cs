@@ -246,6 +246,43 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         }
     }
 
+    /// <summary>What the operator adds is in the peer's table, and what means something inside only is not, whatever else is changed.</summary>
+    [Fact]
+    public async Task No_internal_community_leaves_and_communities_prepends_and_MED_arrive()
+    {
+        await edge.AppliedAsync(Announcing(1, ExportRules.None));
+        await edge.EstablishedAsync();
+        var inside = edge.HasInternalCommunities ? "BGP.community: (64500,666)\nBGP.large_community: (64500, 6, 6)" : "";
+        await Eventually.EqualAsync($"BGP.as_path: 64500\n{inside}".TrimEnd(), edge.PeerHasOfOursAsync, "what leaves without rules");
+        var up = await edge.Peer.TimesUpAsync("edge4");
+        var rules = new ExportRules
+        {
+            Internal = [Pattern("64500:666"), Pattern("64500:6:*"), Pattern("64500:7:*"), Pattern("65001:*")],
+            Communities = ["64500:20", "64500:10", "64500:2:1"],
+            Prepend = 2,
+            Med = 70,
+        };
+
+        await edge.AppliedAsync(Announcing(2, rules));
+
+        await Eventually.EqualAsync(
+            "BGP.as_path: 64500 64500 64500\nBGP.community: (64500,10) (64500,20)\nBGP.large_community: (64500, 2, 1)\nBGP.med: 70",
+            edge.PeerHasOfOursAsync, "what leaves by the rules");
+        var again = await edge.ApplyAsync(Announcing(2, rules));
+        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+
+        await edge.AppliedAsync(Announcing(3, rules with { Communities = [], Prepend = 0, Med = null }));
+        await Eventually.EqualAsync("BGP.as_path: 64500", edge.PeerHasOfOursAsync, "what leaves when only the internal ones are taken off");
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+
+        ConnectionWish Announcing(int generation, ExportRules export) => edge.Opened with
+        {
+            V4 = edge.Opened.V4! with { Generation = generation, Policy = EdgeWishes.Open4 with { Export = export } },
+        };
+
+        static CommunityPattern Pattern(string text) => CommunityPattern.TryParse(text, out var pattern) ? pattern : throw new FormatException(text);
+    }
+
     [Fact]
     public async Task The_limit_bites_under_deny_all_and_a_new_generation_brings_the_session_back()
     {
