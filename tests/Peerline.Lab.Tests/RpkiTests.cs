@@ -51,6 +51,20 @@ public sealed class RpkiTests : IAsyncDisposable
         var validity = await peer.Client.Rpki.ValidityAsync(Stolen, 64501);
         Assert.Equal(("Invalid", 64510u), (validity.State, Assert.Single(validity.Covering).Asn));
 
+        // The list of received routes names the rule. It is waived for the peer, and comes back by itself when the time is over.
+        var kept = await RouteAsync(Stolen);
+        Assert.Equal((false, "rpki-invalid"), (kept.Accepted, Assert.Single(kept.Reasons).Check));
+        Assert.Equal((true, 0), (await RouteAsync(Mine) is var mine && mine.Accepted, mine.Reasons.Count));
+        var asn = await peer.Client.PeerAsns.ListAsync().FirstAsync(a => a.Asn == 64501);
+        await world.Operator.PeerAsns.WaiveAsync(asn.Id, "rpki-invalid", "The ROA is being mended.", DateTimeOffset.UtcNow.AddHours(1));
+        var taken = await Eventually.MatchesAsync(() => RouteAsync(Stolen), r => r.Accepted, "the waived route is accepted");
+        Assert.Equal("The ROA is being mended.", Assert.Single(taken.Reasons).Waiver!.Reason);
+        Assert.True(await world.Frr.ForwardsAsync(Stolen));
+        await world.Operator.PeerAsns.WaiveAsync(asn.Id, "rpki-invalid", "The ROA is mended.", DateTimeOffset.UtcNow.AddSeconds(2));
+        var over = await Eventually.MatchesAsync(() => RouteAsync(Stolen), r => !r.Accepted, "the rule holds again");
+        Assert.Null(Assert.Single(over.Reasons).Waiver);
+        Assert.False(await world.Frr.ForwardsAsync(Stolen));
+
         // The first cache goes away, and nothing is forgotten; then both.
         await first.EndAsync();
         await UntilAsync(world, s => s.State == "Current" && s.Source == $"127.0.0.1:{ports.Item2}");
@@ -66,12 +80,10 @@ public sealed class RpkiTests : IAsyncDisposable
         await UntilAsync(world, s => s.LocalExceptions == 1);
         Assert.Equal("Valid", await StateAsync(Stolen));
 
-        async Task<string> StateAsync(string prefix)
-        {
-            await foreach (var route in peer.Client.Peerings.RoutesAsync(link.Peering.Id))
-                if (route.Prefix == prefix) return route.Rpki;
-            throw new LabException($"{prefix} is not received.");
-        }
+        async Task<string> StateAsync(string prefix) => (await RouteAsync(prefix)).Rpki;
+
+        async Task<Client.Contracts.Route> RouteAsync(string prefix) =>
+            await peer.Client.Peerings.RoutesAsync(link.Peering.Id, prefix).FirstAsync();
     }
 
     public async ValueTask DisposeAsync()

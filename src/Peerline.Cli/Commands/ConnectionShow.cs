@@ -45,6 +45,10 @@ internal sealed class ConnectionShow : PeerlineCommand
                     ("waived",
                         c.Waivers.Count > 0
                             ? string.Join("\n", c.Waivers.Select(x => Words.Safe($"{x.Check}: {x.Reason} ({x.By})")))
+                            : null),
+                    ("rules waived",
+                        c.RuleWaivers.Count > 0
+                            ? string.Join("\n", c.RuleWaivers.Select(x => Words.Safe(Words.Waived(x))))
                             : null)),
                 new Padding(2, 0, 0, 0)));
         });

@@ -62,7 +62,7 @@ internal sealed class DryRun : PeerlineCommand
         console.Write(Output.Table(["prefix", "", "rpki", "path", "why"], shown.Select(x => new[]
         {
             Words.Bold(x.Prefix), x.Accepted ? "[green]accepted[/]" : "[red]no[/]", Words.State(x.Rpki), Words.Safe(x.Path),
-            Words.Safe(string.Join("; ", x.Reasons.Select(w => $"{w.Check}: {w.Sentence}"))),
+            Words.Reasons(x.Reasons),
         })));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
         }
 
         var t = p.Terms;
-        console.Write(Facts.Of(
+        console.Write(Facts.Of([
             ("wire and say ready within", Words.Span(TimeSpan.FromSeconds(t.ReadyWithinSeconds))),
             ("session up within", Words.Span(TimeSpan.FromSeconds(t.EstablishWithinSeconds))),
             ("stable before validation", Words.Span(TimeSpan.FromSeconds(t.StableForSeconds))),
@@ -28,9 +28,19 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
             ("GTSM (TTL security)", t.Gtsm ? "on" : "off"),
             ("registered in the IRRs", t.Irr switch { "Require" => "required", "Report" => "looked at", _ => "not asked" }),
             ("announced to you", Words.Safe(string.Join(", ", t.Announced)) is { Length: > 0 } a ? a : "nothing"),
+            ("and with it", Added(t.Export)),
+            .. t.ExportByMetro.Select(m => ($"in {Words.Safe(m.Metro)}", (string?)Added(m.Settings))),
             ("longest prefix", $"/{t.LongestPrefixV4} IPv4, /{t.LongestPrefixV6} IPv6"),
             ("longest AS path", t.LongestAsPath.ToString()),
             ("max prefixes, unless agreed", $"{t.DefaultMaxPrefixesV4} IPv4, {t.DefaultMaxPrefixesV6} IPv6"),
-            ("above the stated number", $"{t.MaxPrefixesMargin} % more, then {(t.MaxPrefixesAction is "warn" ? "a warning" : "the session ends")}")));
+            ("above the stated number", $"{t.MaxPrefixesMargin} % more, then {(t.MaxPrefixesAction is "warn" ? "a warning" : "the session ends")}")]));
     }
+
+    private static string Added(ExportTerms e) =>
+        string.Join("; ", new[]
+        {
+            e.Communities.Count > 0 ? $"communities {Words.Safe(string.Join(' ', e.Communities))}" : null,
+            e.Prepend > 0 ? $"our AS number {e.Prepend} times more" : null,
+            e.Med is { } med ? $"MED {med}" : null,
+        }.OfType<string>()) is { Length: > 0 } said ? said : "nothing added";
 }

@@ -73,7 +73,8 @@ internal sealed class ValidationShow : PeerlineCommand
         var lines = new List<string> { Words.Safe(f.Sentence) };
         if (all || Tells(f)) lines.AddRange(f.Evidence.Take(all ? int.MaxValue : 6).Select(e => Words.Dim("  " + e)));
         if (f.Hint is { } hint && Tells(f)) lines.Add($"[yellow]→[/] {Words.Safe(hint)}");
-        if (f.Waiver is { } w) lines.Add($"[blue]waived by {Words.Safe(w.By)}:[/] {Words.Safe(w.Reason)}");
+        if (f.Waiver is { Until: not null } rule) lines.Add($"[blue]{Words.Safe(Words.Waived(rule))}[/]");
+        else if (f.Waiver is { } w) lines.Add($"[blue]waived by {Words.Safe(w.By)}:[/] {Words.Safe(w.Reason)}");
         return [mark, Words.Safe(f.Check), Words.Dim(f.Family), string.Join("\n", lines)];
     }
 

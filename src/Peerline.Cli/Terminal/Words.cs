@@ -1,4 +1,5 @@
 using System.Globalization;
+using Peerline.Client.Contracts;
 
 namespace Peerline.Cli.Terminal;
 
@@ -47,6 +48,13 @@ internal static class Words
         "PendingRemove" or "Gone" or "Superseded" or "Unknown" or "NotApplicable" => "grey",
         _ => "yellow",
     };
+
+    /// <summary>A rule that is waived, as it stands beside what breaks it.</summary>
+    public static string Waived(Waiver w) => $"{w.Check} waived until {w.Until?.UtcDateTime:yyyy-MM-dd HH:mm}Z because {w.Reason}";
+
+    /// <summary>Rule by rule, why a route is accepted or not.</summary>
+    public static string Reasons(IReadOnlyList<DryRunReason> reasons) => Safe(string.Join("; ", reasons.Select(r =>
+        $"{r.Check}: {r.Sentence}{(r.Waiver is { } waiver ? $" ({Waived(waiver)})" : "")}")));
 
     public static string YesNo(bool? value) => value switch { true => "[green]yes[/]", false => "[red]no[/]", null => "[grey]-[/]" };
 }

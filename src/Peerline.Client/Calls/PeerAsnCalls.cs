@@ -28,6 +28,19 @@ public sealed class PeerAsnCalls
     public Task<Versioned<PeerAsn>> FailAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
         transport.PostAsync<PeerAsn>($"/api/v1/peer-asns/{id}/fail", new Because(reason), etag, cancel);
 
+    /// <summary>The rules that are waived for the ASN, also those whose time is over.</summary>
+    public IAsyncEnumerable<RuleWaiver> WaiversAsync(Guid id, CancellationToken cancel = default) =>
+        transport.ListAsync<RuleWaiver>(Query.On($"/api/v1/peer-asns/{id}/waivers"), cancel);
+
+    /// <summary>Waives a rule, or changes reason and end of its waiver.</summary>
+    public async Task<RuleWaiver> WaiveAsync(
+        Guid id, string rule, string reason, DateTimeOffset until, string? etag = null, CancellationToken cancel = default) =>
+        (await transport.PostAsync<RuleWaiver>(
+            $"/api/v1/peer-asns/{id}/waivers", new NewRuleWaiver(rule, reason, until), etag, cancel)).Value;
+
+    public Task TakeBackWaiverAsync(Guid id, string rule, string? etag = null, CancellationToken cancel = default) =>
+        transport.DeleteAsync($"/api/v1/peer-asns/{id}/waivers/{Uri.EscapeDataString(rule)}", etag, cancel);
+
     public Task DeleteAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         transport.DeleteAsync($"/api/v1/peer-asns/{id}", etag, cancel);
 }

@@ -25,9 +25,13 @@ public sealed class PeeringCalls
     public Task DeleteAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         transport.DeleteAsync($"/api/v1/peerings/{id}", etag, cancel);
 
-    /// <summary>What the peer announces, before policy.</summary>
-    public IAsyncEnumerable<Route> RoutesAsync(Guid id, string? prefix = null, string? asPath = null, CancellationToken cancel = default) =>
-        transport.ListAsync<Route>(Query.On($"/api/v1/peerings/{id}/routes").With("prefix", prefix).With("asPath", asPath), cancel);
+    /// <summary>What the peer announces, before policy, and what became of it.</summary>
+    /// <param name="accepted">Only what is accepted, or only what is not; all when null.</param>
+    public IAsyncEnumerable<Route> RoutesAsync(
+        Guid id, string? prefix = null, string? asPath = null, bool? accepted = null, Guid? connection = null, CancellationToken cancel = default) =>
+        transport.ListAsync<Route>(
+            Query.On($"/api/v1/peerings/{id}/routes").With("prefix", prefix).With("asPath", asPath)
+                .With("accepted", accepted is { } only ? only ? "true" : "false" : null).With("connection", connection?.ToString()), cancel);
 
     public IAsyncEnumerable<HistoryEvent> HistoryAsync(Guid id, CancellationToken cancel = default) =>
         transport.ListAsync<HistoryEvent>($"/api/v1/peerings/{id}/history", cancel);

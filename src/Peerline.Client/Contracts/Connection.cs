@@ -70,6 +70,9 @@ public sealed record Connection
     public EligibilityStanding? Eligibility { get; init; }
     public Blocker? Blocker { get; init; }
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>Rules that are waived for the peer: its routes are taken although they break them.</summary>
+    public IReadOnlyList<Waiver> RuleWaivers { get; init; } = [];
     public Guid? ReportId { get; init; }
     public Adoption? Adoption { get; init; }
     public Removal? Removal { get; init; }
@@ -161,7 +164,8 @@ public sealed record CounterOffer(int FacilityId, int BandwidthMbps, string Text
 
 public sealed record Blocker(string Reason, string Owner, DateTimeOffset Since, string By);
 
-public sealed record Waiver(string Check, string Reason, string By, DateTimeOffset At);
+/// <param name="Until">When it runs out; null for that of a check, which holds as long as the connection.</param>
+public sealed record Waiver(string Check, string Reason, string By, DateTimeOffset At, DateTimeOffset? Until = null);
 
 public sealed record Adoption(DateTimeOffset? ApprovedAt, DateTimeOffset? AdoptedAt);
 

@@ -25,4 +25,5 @@ public sealed record DryRunResult(string Prefix, string Path, string Rpki, bool 
 
 /// <param name="Check">The name that validation reports have for it.</param>
 /// <param name="Decides">It keeps the route out; else it is only told.</param>
-public sealed record DryRunReason(string Check, string Sentence, bool Decides);
+/// <param name="Waiver">The rule is waived for this peer until then: it would keep the route out otherwise.</param>
+public sealed record DryRunReason(string Check, string Sentence, bool Decides, Waiver? Waiver = null);

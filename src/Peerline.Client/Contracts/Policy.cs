@@ -41,6 +41,16 @@ public sealed record PolicyTerms
     /// <summary>What the operator announces to its peers.</summary>
     public IReadOnlyList<string> Announced { get; init; } = [];
 
+    /// <summary>
+    /// Communities that never leave the operator's network: <c>64500:100</c>, <c>64500:*</c>, <c>64500:1:*</c>, <c>64500:*:*</c>. Shown to
+    /// the operator only.
+    /// </summary>
+    public IReadOnlyList<string> InternalCommunities { get; init; } = [];
+
+    /// <summary>What is added to announced routes, where <see cref="ExportByMetro"/> has nothing else.</summary>
+    public ExportTerms Export { get; init; } = new();
+    public IReadOnlyList<MetroExport> ExportByMetro { get; init; } = [];
+
     /// <summary>The operator's own space: never accepted from a peer.</summary>
     public IReadOnlyList<string> OwnPrefixes { get; init; } = [];
 

@@ -69,6 +69,7 @@ internal static class ConnectionShape
         Eligibility = c.Eligibility is { } e ? new(e.DueSince, e.Outcome?.ToString(), e.Summary, e.JudgedAt, e.DecisionId) : null,
         Blocker = c.Blocker is { } b ? new(b.Reason, b.Owner, b.Since, name(b.By)) : null,
         Waivers = [.. c.Waivers.Select(w => Waiver(w, name)!)],
+        RuleWaivers = [.. c.RuleWaivers.Select(w => Waiver(w.ToWaiver(), name)!)],
         ReportId = c.ReportId,
         Adoption = c.Adoption is { } adoption ? new(adoption.ApprovedAt, adoption.AdoptedAt) : null,
         Removal = c.Removal is { } removal
@@ -83,7 +84,7 @@ internal static class ConnectionShape
     public static Wire.LinkAddresses? Link(LinkAddresses? link) =>
         link is null ? null : new(link.Subnet.ToString(), link.Peer.ToString(), link.Operator.ToString(), link.FromPool);
 
-    public static Wire.Waiver? Waiver(Waiver? w, Func<string, string> name) => w is null ? null : new(w.Check, w.Reason, name(w.By), w.At);
+    public static Wire.Waiver? Waiver(Waiver? w, Func<string, string> name) => w is null ? null : new(w.Check, w.Reason, name(w.By), w.At, w.Until);
 
     public static IReadOnlyList<Wire.StatedPrefix> Permitted(IReadOnlyList<PermittedPrefix> prefixes) =>
         [.. prefixes.Select(p => new Wire.StatedPrefix(p.Prefix.ToString(), p.MaxLength))];

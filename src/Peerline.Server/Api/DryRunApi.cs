@@ -19,7 +19,8 @@ internal static class DryRunApi
         api.MapPost("/dry-run", AskAsync).WithMetadata(new TakesMuch(16 << 20)).WithTags("Dry run").WithName("DryRun")
             .WithSummary("What would be accepted, and why not: of an AS-SET, of named routes, or of a connection now");
 
-    private static async Task<Reply<Wire.DryRunReport>> AskAsync(Caller caller, DryRunDesk desk, Body<Wire.DryRunRequest> body, CancellationToken cancel)
+    private static async Task<Reply<Wire.DryRunReport>> AskAsync(
+        Caller caller, DryRunDesk desk, Names names, Body<Wire.DryRunRequest> body, CancellationToken cancel)
     {
         var (asked, rules) = (body.Value, new InputRules());
         rules.Must(asked.Asn is null != asked.ConnectionId is null, "AsnOrConnection", "Name an ASN or a connection, one of both.", "asn");
@@ -29,13 +30,14 @@ internal static class DryRunApi
         if (!rules.Hold) return Reply<Wire.DryRunReport>.No(Refusal.Invalid(rules.Problems));
         var routes = asked.Routes?.Select((r, i) => Read(r, new Asn(asked.Asn!.Value), rules, $"routes[{i}]")).OfType<Route>().ToList();
         if (!rules.Hold) return Reply<Wire.DryRunReport>.No(Refusal.Invalid([.. rules.Problems.Take(100)]));
+        await names.LoadAsync(cancel);
         try
         {
             return Reply<Wire.DryRunReport>.From(
                 asked.ConnectionId is { } id
                     ? await desk.OfConnectionAsync(caller, id, cancel)
                     : await desk.OfAsnAsync(caller, new Asn(asked.Asn!.Value), routes, cancel),
-                Shape);
+                r => Shape(r, names));
         }
         catch (RouterUnreachableException)
         {
@@ -64,7 +66,7 @@ internal static class DryRunApi
             : new Route { Prefix = prefix.Value, AsPath = path, AsPathText = text, HasAsSet = text.Contains('{') };
     }
 
-    private static Wire.DryRunReport Shape(TrialReport r) => new(
+    private static Wire.DryRunReport Shape(TrialReport r, Names names) => new(
         r.Asn.Value, r.Source.ToString(), r.At, r.Verdicts.Count(v => v.Accepted), r.Verdicts.Count(v => !v.Accepted),
         [
             .. r.Verdicts.SelectMany(v => v.Faults).GroupBy(f => f.Check).Select(g => new Wire.DryRunCount(g.Key, g.Count()))
@@ -73,7 +75,7 @@ internal static class DryRunApi
         [
             .. r.Verdicts.OrderBy(v => v.Accepted).ThenBy(v => v.Route.Prefix).Take(MostShown).Select(v => new Wire.DryRunResult(
                 v.Route.Prefix.ToString(), v.Route.AsPathText, v.Route.Rpki.ToString(), v.Accepted,
-                [.. v.Faults.Select(f => new Wire.DryRunReason(f.Check, f.Sentence, f.Decides))])),
+                [.. v.Faults.Select(f => RecordShape.Reason(f, names.Of))])),
         ],
         r.Notes);
 

@@ -51,6 +51,7 @@ internal static class NativeApi
         api.MapIana();
         api.MapPeeringDb();
         api.MapPeerAsns();
+        api.MapRuleWaivers();
         api.MapReview();
         api.MapEligibility();
         api.MapPeerings();

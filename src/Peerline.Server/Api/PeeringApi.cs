@@ -23,8 +23,10 @@ internal static class PeeringApi
             .WithSummary("Remove every connection");
         group.MapGet("/{id:guid}/routes", RoutesAsync)
             .WithMetadata(new Paged(), new TakesQuery("prefix", Microsoft.OpenApi.JsonSchemaType.String, "This prefix exactly."),
-                new TakesQuery("asPath", Microsoft.OpenApi.JsonSchemaType.String, "The path as the router prints it: 64500 64501."))
-            .WithName("ListReceivedRoutes").WithSummary("What the peer announces, before policy, as the routers have it now");
+                new TakesQuery("asPath", Microsoft.OpenApi.JsonSchemaType.String, "The path as the router prints it: 64500 64501."),
+                new TakesQuery("accepted", Microsoft.OpenApi.JsonSchemaType.Boolean, "Only what is accepted, or only what is not."),
+                new TakesQuery("connection", Microsoft.OpenApi.JsonSchemaType.String, "Only what this connection receives."))
+            .WithName("ListReceivedRoutes").WithSummary("What the peer announces as the routers have it now: accepted, or why not");
     }
 
     private static Task<Reply<Wire.Page<Wire.Peering>>> ListAsync(PeeringViews views, Paging paging, CancellationToken cancel) =>
@@ -69,8 +71,8 @@ internal static class PeeringApi
             : Reply<Wire.Peering>.NotFound("peering");
 
     private static async Task<Reply<Wire.Page<Wire.Route>>> RoutesAsync(
-        Caller caller, PeeringViews views, IReceivedRoutes routes, Paging paging, Guid id, string? prefix, string? asPath,
-            CancellationToken cancel)
+        Caller caller, PeeringViews views, IReceivedRoutes routes, Names names, Paging paging, Guid id, string? prefix, string? asPath,
+        bool? accepted, Guid? connection, CancellationToken cancel)
     {
         if (await views.FindAsync(id, cancel) is null) return Reply<Wire.Page<Wire.Route>>.NotFound("peering");
         Routing.Addressing.Prefix? exact = null;
@@ -83,8 +85,18 @@ internal static class PeeringApi
         }
 
         var filter = new ReceivedRouteFilter { Prefix = exact, AsPath = asPath };
-        return paging.Of((await routes.ListAsync(caller, id, filter, cancel)).Select(r => new Wire.Route(
-            r.ConnectionId, r.Family.ToString(), r.Prefix.ToString(), r.NextHop?.ToString(), r.AsPath, r.Rpki.ToString(), r.ReceivedAt)));
+        await names.LoadAsync(cancel);
+        return paging.Of((await routes.JudgedAsync(caller, id, filter, cancel))
+            .Where(j => (accepted is null || j.Accepted == accepted) && (connection is null || j.Route.ConnectionId == connection))
+            .Select(j => Shape(j, names)));
+    }
+
+    private static Wire.Route Shape(JudgedRoute judged, Names names)
+    {
+        var r = judged.Route;
+        return new Wire.Route(
+            r.ConnectionId, r.Family.ToString(), r.Prefix.ToString(), r.NextHop?.ToString(), r.AsPath, r.Rpki.ToString(), r.ReceivedAt,
+            judged.Accepted, [.. judged.Reasons.Select(f => RecordShape.Reason(f, names.Of))]);
     }
 
     private static PeeringDraft Draft(Wire.PeeringRequest r) => new()

@@ -7,7 +7,7 @@ namespace Peerline.Server.Api;
 internal static class PolicyShape
 {
     public static Wire.Policy Policy(OperatorProfile p) =>
-        new() { Operator = p.LegalName, Asn = p.Asn.Value, PeeringEmail = p.PeeringEmail, Terms = Terms(p.Policy) };
+        new() { Operator = p.LegalName, Asn = p.Asn.Value, PeeringEmail = p.PeeringEmail, Terms = Terms(p.Policy) with { InternalCommunities = [] } };
 
     public static Wire.OperatorProfile Profile(OperatorProfile p) => new()
     {
@@ -35,6 +35,9 @@ internal static class PolicyShape
         LinkTestRequired = p.Terms.LinkTestRequired,
         Mtu = p.Terms.Mtu,
         Announced = [.. p.Announced.Select(x => x.ToString())],
+        InternalCommunities = [.. p.InternalCommunities.Select(c => c.ToString())],
+        Export = Export(p.Export),
+        ExportByMetro = [.. p.ExportByMetro.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new Wire.MetroExport(m.Key, Export(m.Value)))],
         OwnPrefixes = [.. p.OwnPrefixes.Select(x => x.ToString())],
         Bogons = [.. p.Bogons.Select(x => x.ToString())],
         BogonsWaived = [.. p.BogonsWaived.Select(x => x.ToString())],
@@ -69,6 +72,9 @@ internal static class PolicyShape
         LinkTestRequired = t.LinkTestRequired,
         Mtu = t.Mtu,
         Announced = t.Announced,
+        InternalCommunities = t.InternalCommunities,
+        Export = Export(t.Export),
+        ExportByMetro = [.. t.ExportByMetro.Select(m => new MetroExportDraft(m.Metro, Export(m.Settings)))],
         OwnPrefixes = t.OwnPrefixes,
         Bogons = t.Bogons,
         BogonsWaived = t.BogonsWaived,
@@ -86,6 +92,10 @@ internal static class PolicyShape
         Irr = t.Irr,
         FreeMailDomains = t.FreeMailDomains,
     };
+
+    private static Wire.ExportTerms Export(ExportSettings e) => new() { Communities = e.Communities, Prepend = e.Prepend, Med = e.Med };
+
+    private static ExportDraft Export(Wire.ExportTerms e) => new(e.Communities, e.Prepend, e.Med);
 
     private static string Range(AsnRange range) => range.First == range.Last ? range.First.ToString() : $"{range.First}-{range.Last}";
 }

@@ -34,6 +34,9 @@ internal static class RecordShape
         Hash = r.Hash,
     };
 
+    public static Wire.DryRunReason Reason(RouteFault f, Func<string, string> name) =>
+        new(f.Check, f.Sentence, f.Decides, ConnectionShape.Waiver(f.Waiver?.ToWaiver(), name));
+
     public static Wire.LinkTest LinkTest(LinkTestRecord r) => new()
     {
         AttemptId = r.AttemptId,

@@ -29,6 +29,7 @@ using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Provisioning.Plans;
 using Peerline.Stages.Routes;
 using Peerline.Stages.Validation;
+using Peerline.Stages.Waivers;
 using Peerline.Stages.Workers;
 
 namespace Peerline.Server.Cluster;
@@ -83,6 +84,7 @@ internal static class Engine
         services.AddSingleton<EvidenceCollector>();
         services.AddSingleton<EvidenceFile>();
         services.AddSingleton<DryRunDesk>();
+        services.AddSingleton<RuleWaiverDesk>();
         services.AddSingleton<RouterWishes>();
         builder.AddSettings<ChangeCaps>(ChangeCaps.Section, o => o.Problems());
         services.AddSingleton(s => new ChangeJournal(s.GetRequiredService<DataFolder>().In("changes")));

@@ -34,6 +34,34 @@ public static class RouteRule
     /// <summary>Communities of the operator's own AS are taken off what comes in: only the operator says what they mean.</summary>
     public const string Scrub = "scrub-communities";
 
+    public const string BogonPrefix = "bogon-prefix";
+    public const string TooSpecific = "too-specific";
+    public const string RpkiInvalid = "rpki-invalid";
+    public const string IrrPrefix = "irr-prefix";
+    public const string IrrOrigin = "irr-origin";
+
+    /// <summary>What the operator may waive for one peer.</summary>
+    public static IReadOnlyList<string> Waivable { get; } =
+    [
+        FirstAsn, NextHop, AsPathLength, AsSet, BogonAsn, TransitFreeAsn, Blackhole, BogonPrefix, TooSpecific, RpkiInvalid, IrrPrefix, IrrOrigin,
+    ];
+
+    /// <summary>Why a rule is waived for nobody; null for one that may be.</summary>
+    public static string? NotWaivable(string rule) => rule switch
+    {
+        _ when Waivable.Contains(rule) => null,
+        OwnAsn => "every router drops a route with our own AS in its path by itself (RFC 4271)",
+        OtcLeak => "a session with BGP roles drops a leak by itself (RFC 9234)",
+        Scrub => "only the operator says what its own communities mean",
+        "default-route" or "too-short" => "a default route is taken from no peer, whole or in pieces",
+        "own-prefix" => "the operator's own space is taken from no peer",
+        "max-prefixes" => "the limit protects the router: ask for another limit instead",
+        "deny-all" => "DENY ALL stands until a validation has passed",
+        "received-not-stated" => "the peer states the prefix instead",
+        "origin-conflict" => "it keeps no route out",
+        _ => "there is no such rule",
+    };
+
     /// <summary>What is judged when a route is validated, and by no router: it would need a source of its own there.</summary>
-    public static IReadOnlyList<string> JudgedAtValidation { get; } = ["rpki-invalid", "irr-origin", "origin-conflict"];
+    public static IReadOnlyList<string> JudgedAtValidation { get; } = [RpkiInvalid, IrrOrigin, "origin-conflict"];
 }

@@ -66,6 +66,13 @@ public sealed record SessionWish
     public bool IsRouteServer { get; init; }
 
     /// <summary>
+    /// The session itself drops a path that does not begin with the peer's AS, before any policy: but not a route server's, and not where
+    /// the rule is waived.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool EnforcesFirstAsn => !IsRouteServer && (Policy.Rules.FirstAsn || Policy.Rules.IsNone);
+
+    /// <summary>
     /// Say our role to the peer (RFC 9234) where the router keeps the whole wish; other drivers go by what their daemon can do.
     /// </summary>
     public bool SendsRole { get; init; }
@@ -95,6 +102,9 @@ public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Acc
 
     /// <summary>What each route of the peer must hold besides.</summary>
     public ImportRules Rules { get; init; } = ImportRules.None;
+
+    /// <summary>What is done to each route that is announced.</summary>
+    public ExportRules Export { get; init; } = ExportRules.None;
 }
 
 /// <summary>What must not be there any more; said in full because the record of it may be the last that knows.</summary>

@@ -8,8 +8,10 @@ public static class Wishes
 {
     /// <summary>The wish for one router from all connections that have a port on it.</summary>
     /// <param name="md5Key">Opens a sealed key of the connection; called only for what goes to the router.</param>
+    /// <param name="metroOf">The metro of a peering, where the operator announces otherwise in some.</param>
     public static RouterWish For(
-        OperatorProfile profile, IEnumerable<(Connection Connection, Asn PeerAsn)> connections, Func<Connection, string, string?> md5Key)
+        OperatorProfile profile, IEnumerable<(Connection Connection, Asn PeerAsn)> connections, Func<Connection, string, string?> md5Key,
+        Func<Guid, string?>? metroOf = null)
     {
         var wishes = new List<ConnectionWish>();
         var absent = new List<ConnectionAbsence>();
@@ -17,7 +19,7 @@ public static class Wishes
         foreach (var (c, asn) in connections.Where(x => x.Connection.Port is not null))
         {
             if (c.IsRestoring) restore.Add(c.Id);
-            if (IsPresent(c)) wishes.Add(Wish(profile, c, asn, md5Key));
+            if (IsPresent(c)) wishes.Add(Wish(profile, c, asn, md5Key, ExportRules.Of(profile.Policy, metroOf?.Invoke(c.PeeringId))));
             else absent.Add(Absence(c));
         }
 
@@ -42,15 +44,16 @@ public static class Wishes
         c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone)
         && c.LinkTest is { V4: not null, Phase: LinkTestPhase.Addressed or LinkTestPhase.Placed or LinkTestPhase.Running };
 
-    private static ConnectionWish Wish(OperatorProfile profile, Connection c, Asn asn, Func<Connection, string, string?> md5Key)
+    private static ConnectionWish Wish(
+        OperatorProfile profile, Connection c, Asn asn, Func<Connection, string, string?> md5Key, ExportRules export)
     {
         var sessions = HasSessions(c);
         var addresses = new List<InterfaceAddress>();
         if (sessions && c is { HasCable: true, V4.IsWished: true, Addresses.V4: { } v4 }) addresses.Add(new(v4.Operator, v4.Subnet.Length));
         if (sessions && c is { HasCable: true, V6.IsWished: true, Addresses.V6: { } v6 }) addresses.Add(new(v6.Operator, v6.Subnet.Length));
         if (HasTestAddress(c)) addresses.Add(new(c.LinkTest!.V4!.Operator, c.LinkTest.V4.Subnet.Length));
-        var four = sessions && c is { V4: { IsWished: true } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, md5Key) : null;
-        var six = sessions && c is { V6: { IsWished: true } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, md5Key) : null;
+        var four = sessions && c is { V4: { IsWished: true } half4, Addresses.V4: { } link4 } ? Session(profile, c, half4, link4, asn, md5Key, export) : null;
+        var six = sessions && c is { V6: { IsWished: true } half6, Addresses.V6: { } link6 } ? Session(profile, c, half6, link6, asn, md5Key, export) : null;
         return new ConnectionWish
         {
             ConnectionId = c.Id,
@@ -69,11 +72,14 @@ public static class Wishes
         c.Half(family) is { } half ? c.SettingsOf(half).MeshOf(family)?.Peers ?? [] : [];
 
     private static SessionWish Session(
-        OperatorProfile profile, Connection c, SessionHalf half, LinkAddresses link, Asn asn, Func<Connection, string, string?> md5Key)
+        OperatorProfile profile, Connection c, SessionHalf half, LinkAddresses link, Asn asn, Func<Connection, string, string?> md5Key,
+        ExportRules export)
     {
         var policy = profile.Policy;
         var isV4 = half.Family == Family.IPv4;
         var settings = c.SettingsOf(half);
+        bool IsWaived(string rule) => c.RuleWaivers.Any(w => w.Rule == rule);
+        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived);
         return new SessionWish
         {
             Family = half.Family,
@@ -91,9 +97,10 @@ public static class Wishes
             Policy = half.IsOpen
                 ? new SessionPolicy(true, half.Permitted, [.. policy.Announced.Where(p => p.Network.IsIPv4 == isV4)])
                 {
-                    Rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, _ => false),
+                    Rules = rules, Export = export,
                 }
-                : SessionPolicy.DenyAll,
+                // Under DENY ALL nothing is taken, but what the session itself would drop is to be seen where the rule is waived.
+                : SessionPolicy.DenyAll with { Rules = IsWaived(RouteRule.FirstAsn) ? rules : ImportRules.None },
             Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },
             AdoptedHash = half.AdoptedHash,
         };

@@ -10,6 +10,7 @@ internal static class DueSteps
         var steps = new List<Step>();
         foreach (var kind in Kinds(c, now)) steps.Add(new Step(kind, At(c, kind, now)));
         if (Wake(c, now) is { } wake) steps.Add(new Step(StepKind.Wait, wake));
+        if (c.State is not ConnectionState.Gone && c.RuleWaivers.Count > 0) steps.Add(new Step(StepKind.Wait, c.RuleWaivers.Min(w => w.Until)));
         return [.. steps.OrderBy(s => s.At)];
     }
 
@@ -67,7 +68,12 @@ internal static class DueSteps
                 {
                     if (Changing(c, half) is { } step) yield return step;
                 }
-                else if (Missing(c) is not null) yield return StepKind.AllocateHalf;
+                else
+                {
+                    if (ToPermit(c) is not null) yield return StepKind.JudgePermission;
+                    if (Missing(c) is not null) yield return StepKind.AllocateHalf;
+                }
+
                 break;
 
             case ConnectionState.PendingRemove when c.Removal is { Remaining: [var first, ..] }:
@@ -86,6 +92,10 @@ internal static class DueSteps
         HalfPhase.Releasing => StepKind.ReleaseHalf,
         _ => null,
     };
+
+    /// <summary>The open half whose routes are to be judged anew: one that is up, since only then there are any.</summary>
+    public static SessionHalf? ToPermit(Connection c) =>
+        c.Halves.FirstOrDefault(h => h is { IsOpen: true, PermissionDueSince: not null, Observed: SessionState.Established });
 
     /// <summary>The family that is asked for and not there.</summary>
     public static Family? Missing(Connection c) =>

@@ -44,6 +44,8 @@ public static class FactTypes
     public const string PolicyOpened = "connection.policy-opened";
     public const string PolicyClosed = "connection.policy-closed";
     public const string CheckWaived = "connection.check-waived";
+    public const string RulesChanged = "connection.rules-changed";
+    public const string PermissionChanged = "connection.permission-changed";
     public const string RestoreAsked = "connection.restore-asked";
     public const string ChangeHeld = "connection.change-held";
     public const string ChangeReleased = "connection.change-released";

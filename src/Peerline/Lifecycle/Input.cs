@@ -84,6 +84,9 @@ public sealed record Cancel(string Reason) : Input;
 /// <summary>The operator lives with the failure of one check on this connection.</summary>
 public sealed record WaiveCheck(string Check, string Reason) : Input;
 
+/// <summary>The operator's waivers of rules for the peer are these now.</summary>
+public sealed record WaiveRules(IReadOnlyList<RuleWaiver> Waivers, string Sentence) : Input;
+
 /// <summary>What somebody changed by hand on the router goes: what is wished is restored.</summary>
 public sealed record RestoreSessions(string Reason) : Input;
 
@@ -152,6 +155,9 @@ public sealed record HalfAddressed(LinkAddresses Link) : Input;
 /// <summary>The received routes of a half that is being added were judged under DENY ALL.</summary>
 public sealed record HalfValidated(
     Guid ReportId, bool Passed, string Summary, Family Family, int Generation, IReadOnlyList<PermittedPrefix> Permitted) : Input;
+
+/// <summary>What an open half receives was judged anew, after the rules for the peer had changed.</summary>
+public sealed record PermissionJudged(Guid ReportId, Family Family, int Generation, IReadOnlyList<PermittedPrefix> Permitted) : Input;
 
 /// <summary>The changed half is Established and accepts what is permitted.</summary>
 public sealed record ChangeVerified(Guid ReportId, Family Family, int Generation) : Input;

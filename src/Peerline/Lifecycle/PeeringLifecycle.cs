@@ -25,6 +25,7 @@ public static class PeeringLifecycle
 
     private static void Decide(Turn t)
     {
+        if (t.Input is Tick) t.LapseWaivers();
         switch (t.State, t.Input)
         {
             // ---- results of steps, in whatever state they arrive --------------------------------------------------------------
@@ -41,6 +42,7 @@ public static class PeeringLifecycle
             case (_, StepFailed i): t.TakeTrouble(i); break;
             case (_, HalfAddressed i): t.TakeHalfAddress(i.Link); break;
             case (_, HalfValidated i): t.TakeHalfValidation(i); break;
+            case (_, PermissionJudged i): t.TakePermission(i); break;
             case (_, ChangeVerified i): t.TakeChangeVerified(i); break;
             case (_, ChangeRefuted i): t.TakeChangeRefuted(i); break;
             case (_, HalfTakenOff i): t.TakeHalfOff(i); break;
@@ -60,6 +62,7 @@ public static class PeeringLifecycle
                 t.Modify(i.Request);
                 break;
             case (PendingRemove, Retry): t.RetryNow(); break;
+            case (PendingRemove, WaiveRules i): t.WaiveRules(i); break;
             case (PendingRemove, _) when !t.IsResult: t.Refuse(RefusalReason.BeingRemoved); break;
 
             // ---- in service: changes of what is in force -----------------------------------------------------------------------------
@@ -135,6 +138,7 @@ public static class PeeringLifecycle
             case (ProvisioningStarted or ProvisioningCompleted, Cancel i): t.Cancel(i.Reason); break;
             case (_, Cancel): t.Refuse(RefusalReason.CancelOnlyWhileProvisioning); break;
             case (_, WaiveCheck i): t.Waive(i); break;
+            case (_, WaiveRules i): t.WaiveRules(i); break;
             case (_, RestoreSessions i): t.Restore(i.Reason); break;
             case (_, ReleaseChange i): t.Release(i.Reason, i.Hash); break;
             case (_, ExtendDeadline i): t.Extend(i.Until); break;

@@ -29,6 +29,9 @@ public enum StepKind
     /// <summary>Judge the routes of a half that is being added, under DENY ALL.</summary>
     ValidateHalf,
 
+    /// <summary>Judge the routes of an open half anew: the rules for the peer are others.</summary>
+    JudgePermission,
+
     /// <summary>See whether a changed half proves itself.</summary>
     VerifyChange,
     TakeOffHalf,

@@ -230,11 +230,12 @@ internal sealed partial class Turn
     /// Another configuration of a half that is in service, and so another generation. What was validated of it, its peer, its addresses
     /// and its permitted prefixes, is the same: the policy stays open.
     /// </summary>
-    private SessionHalf Next(SessionHalf half, HalfPhase phase) => half with
+    private SessionHalf Next(SessionHalf half, HalfPhase phase) => Next(half) with { Change = new HalfChange(phase, now) };
+
+    private static SessionHalf Next(SessionHalf half) => half with
     {
         Generation = half.Generation + 1,
         ValidatedGeneration = half.IsOpen ? half.Generation + 1 : half.ValidatedGeneration,
-        Change = new HalfChange(phase, now),
     };
 
     private void Update(SessionHalf half)
@@ -343,6 +344,7 @@ internal sealed partial class Turn
         {
             ValidatedGeneration = half.Generation,
             Permitted = i.Permitted,
+            PermissionDueSince = null,
             Change = half.Change! with { Deadline = null },
         });
         Note(FactTypes.ValidationPassed, i.Summary, i.ReportId, i.Family);

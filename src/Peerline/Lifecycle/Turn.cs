@@ -35,7 +35,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     /// <summary>The input tells what a step did; such inputs are never refused.</summary>
     public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
         or Lifecycle.Undone or Lifecycle.DrainStarted or Tick or HalfAddressed or HalfValidated or ChangeVerified or ChangeRefuted
-        or HalfTakenOff or HalfReleased;
+        or HalfTakenOff or HalfReleased or PermissionJudged;
 
     public Outcome Outcome()
     {
@@ -45,7 +45,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     }
 
     private bool AsksForChange => input is Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange
-        or RestoreSessions or WaiveCheck;
+        or RestoreSessions or WaiveCheck or Lifecycle.WaiveRules;
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
 
@@ -547,6 +547,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         {
             ValidatedGeneration = h.Generation,
             Permitted = h.Family == Family.IPv4 ? i.PermittedV4 : i.PermittedV6,
+            PermissionDueSince = null,
         });
         Note(FactTypes.ValidationPassed, i.Summary, i.ReportId);
     }

@@ -68,6 +68,9 @@ public sealed record Connection
     /// <summary>Checks whose failure the operator has decided to live with, each with a reason; shown in every report.</summary>
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
+    /// <summary>The rules that are waived for the connection's peer; what has run out is taken off by time.</summary>
+    public IReadOnlyList<RuleWaiver> RuleWaivers { get; init; } = [];
+
     /// <summary>The last validation report, passed or failed.</summary>
     public Guid? ReportId { get; init; }
 

@@ -32,7 +32,11 @@ public sealed record Question(string Text, DateTimeOffset AskedAt, string AskedB
 /// <param name="Owner">Who outside has to act: the colo, a carrier.</param>
 public sealed record Blocker(string Reason, string Owner, DateTimeOffset Since, string By);
 
-public sealed record Waiver(string Check, string Reason, string By, DateTimeOffset At);
+public sealed record Waiver(string Check, string Reason, string By, DateTimeOffset At)
+{
+    /// <summary>When it runs out; null for one that holds as long as the connection.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>The legacy session that a request converts: where it is, and the hash of its configuration when it was claimed.</summary>
 public sealed record LegacyClaim(Guid EdgeRouterId, string InterfaceName, string ConfigurationHash)

@@ -36,6 +36,15 @@ public sealed record PeeringPolicy
     /// <summary>What the operator announces to its peers; nothing when empty (RFC 8212).</summary>
     public IReadOnlyList<Prefix> Announced { get; init; } = [];
 
+    /// <summary>Communities that mean something inside the operator's network only: none of them ever leaves.</summary>
+    public IReadOnlyList<CommunityPattern> InternalCommunities { get; init; } = [];
+
+    /// <summary>What is added to announced routes, where the metro has nothing of its own.</summary>
+    public ExportSettings Export { get; init; } = ExportSettings.None;
+
+    /// <summary>In place of <see cref="Export"/>, by the name of a metro.</summary>
+    public IReadOnlyDictionary<string, ExportSettings> ExportByMetro { get; init; } = new Dictionary<string, ExportSettings>();
+
     /// <summary>The operator's own space: never accepted from a peer, nor anything inside it.</summary>
     public IReadOnlyList<Prefix> OwnPrefixes { get; init; } = [];
 

@@ -18,6 +18,9 @@ public sealed record PeerAsn
 
     /// <summary>Why the validation failed, for the peer to read.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The rules that the operator has waived for this peer; also those whose time is over, until they are taken off the list.</summary>
+    public IReadOnlyList<RuleWaiver> Waivers { get; init; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
 

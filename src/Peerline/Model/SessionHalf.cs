@@ -19,6 +19,9 @@ public sealed record SessionHalf
     /// <summary>What may be accepted in the validated generation: stated ∩ passing.</summary>
     public IReadOnlyList<PermittedPrefix> Permitted { get; init; } = [];
 
+    /// <summary>The rules for this peer are others since then: what may be accepted is to be judged anew.</summary>
+    public DateTimeOffset? PermissionDueSince { get; init; }
+
     /// <summary>Applied: the generation last confirmed on the router, and whether its policy was open. Null when nothing of ours is there.</summary>
     public AppliedHalf? Applied { get; init; }
 

@@ -67,7 +67,7 @@ public sealed class BirdContractEdge : DaemonContractEdge
     private string Main(string more = "") => $$"""
         router id 198.51.100.1;
         protocol device { scan time 1; }
-        protocol static own4 { ipv4; route 198.51.100.0/24 unreachable; }
+        protocol static own4 { ipv4; route 198.51.100.0/24 unreachable { bgp_community.add((64500, 666)); bgp_large_community.add((64500, 6, 6)); }; }
         protocol static own6 { ipv6; route 2001:db8:2000::/36 unreachable; }
         protocol bgp transit {
           description "transit 'LEGACY' <b>!";

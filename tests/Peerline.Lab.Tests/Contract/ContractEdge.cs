@@ -88,6 +88,9 @@ public abstract class ContractEdge : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>198.51.100.0/24 has the communities 64500:666 and 64500:6:6 in the router.</summary>
+    internal virtual bool HasInternalCommunities => true;
+
     /// <summary>
     /// Starts the router as AS 64500 with 198.51.100.0/24 and 2001:db8:2000::/36 to announce, and with a session with
     /// <see cref="OtherPeer"/> that accepts what comes.
@@ -154,6 +157,12 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>How many routes the peer has from us, by its own tables.</summary>
     internal async Task<(int V4, int V6)> PeerHasAsync() =>
         (await Peer.CountAsync("protocol edge4"), await Peer.CountAsync("table master6 protocol edge6"));
+
+    /// <summary>What the peer has of 198.51.100.0/24 from us, by its own table; a MED of 0 is that of a router that always sends one.</summary>
+    internal async Task<string> PeerHasOfOursAsync() => string.Join(
+        '\n', (await Peer.AskAsync("show route all for 198.51.100.0/24 protocol edge4")).Split('\n').Select(l => l.Trim())
+            .Where(l => l.StartsWith("BGP.as_path", StringComparison.Ordinal) || l.StartsWith("BGP.med", StringComparison.Ordinal) && l != "BGP.med: 0"
+                || l.Contains("community:", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     /// <summary>How often each half came up, and how many updates it got, by the peer's word.</summary>
     internal async Task<string> PeerSawAsync() =>

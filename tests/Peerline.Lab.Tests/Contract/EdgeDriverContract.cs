@@ -205,6 +205,84 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal(["10.1.0.0/16"], await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted));
     }
 
+    /// <summary>The operator waives a rule for the peer, and takes it back: what broke it comes in and goes out again, and nothing else does.</summary>
+    [Fact]
+    public async Task A_waived_rule_lets_in_what_breaks_it_and_nothing_else_until_it_holds_again()
+    {
+        await edge.PeerAsync(p => p with
+        {
+            V6 = null,
+            RoutesV4 =
+            [
+                "10.0.0.0/16", "10.1.0.0/16 { bgp_path.prepend(174); }", "10.2.0.0/16 { bgp_path.prepend(64512); }",
+                "10.3.0.0/16 { bgp_community.add((65535, 666)); }",
+            ],
+        });
+        var generation = 0;
+        await ApplyAsync(EdgeWishes.Rules, "10.0.0.0/16");
+        var up = await edge.Peer.TimesUpAsync("edge4");
+
+        await ApplyAsync(EdgeWishes.Rules with { TransitFreeAsns = [] }, "10.0.0.0/16", "10.1.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules with { BogonAsns = null }, "10.0.0.0/16", "10.2.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules with { RefuseBlackhole = false }, "10.0.0.0/16", "10.3.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules, "10.0.0.0/16");
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+
+        await edge.PeerAsync(p => p with
+        {
+            V6 = null, RoutesV4 = ["10.4.0.0/16 { bgp_path.prepend(64499); }", "10.5.0.0/16 { bgp_path.prepend(64501); }"], Extra = "rs client;",
+        });
+        await ApplyAsync(EdgeWishes.Rules, "10.5.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules with { FirstAsn = false }, "10.4.0.0/16", "10.5.0.0/16");
+        await ApplyAsync(EdgeWishes.Rules, "10.5.0.0/16");
+
+        async Task ApplyAsync(ImportRules rules, params string[] accepted)
+        {
+            var policy = new SessionPolicy(true, [EdgeWishes.Permit("10.0.0.0/8", 16)], []) { Rules = rules };
+            await edge.AppliedAsync(edge.Opened with { V4 = edge.Opened.V4! with { Generation = ++generation, Policy = policy }, V6 = null });
+            await Eventually.EqualAsync(
+                string.Join(' ', accepted), async () => string.Join(' ', (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted)).Order(StringComparer.Ordinal)),
+                "what is accepted");
+        }
+    }
+
+    /// <summary>What the operator adds is in the peer's table, and what means something inside only is not, whatever else is changed.</summary>
+    [Fact]
+    public async Task No_internal_community_leaves_and_communities_prepends_and_MED_arrive()
+    {
+        await edge.AppliedAsync(Announcing(1, ExportRules.None));
+        await edge.EstablishedAsync();
+        var inside = edge.HasInternalCommunities ? "BGP.community: (64500,666)\nBGP.large_community: (64500, 6, 6)" : "";
+        await Eventually.EqualAsync($"BGP.as_path: 64500\n{inside}".TrimEnd(), edge.PeerHasOfOursAsync, "what leaves without rules");
+        var up = await edge.Peer.TimesUpAsync("edge4");
+        var rules = new ExportRules
+        {
+            Internal = [Pattern("64500:666"), Pattern("64500:6:*"), Pattern("64500:7:*"), Pattern("65001:*")],
+            Communities = ["64500:20", "64500:10", "64500:2:1"],
+            Prepend = 2,
+            Med = 70,
+        };
+
+        await edge.AppliedAsync(Announcing(2, rules));
+
+        await Eventually.EqualAsync(
+            "BGP.as_path: 64500 64500 64500\nBGP.community: (64500,10) (64500,20)\nBGP.large_community: (64500, 2, 1)\nBGP.med: 70",
+            edge.PeerHasOfOursAsync, "what leaves by the rules");
+        var again = await edge.ApplyAsync(Announcing(2, rules));
+        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+
+        await edge.AppliedAsync(Announcing(3, rules with { Communities = [], Prepend = 0, Med = null }));
+        await Eventually.EqualAsync("BGP.as_path: 64500", edge.PeerHasOfOursAsync, "what leaves when only the internal ones are taken off");
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+
+        ConnectionWish Announcing(int generation, ExportRules export) => edge.Opened with
+        {
+            V4 = edge.Opened.V4! with { Generation = generation, Policy = EdgeWishes.Open4 with { Export = export } },
+        };
+
+        static CommunityPattern Pattern(string text) => CommunityPattern.TryParse(text, out var pattern) ? pattern : throw new FormatException(text);
+    }
+
     [Fact]
     public async Task The_limit_bites_under_deny_all_and_a_new_generation_brings_the_session_back()
     {

@@ -17,6 +17,9 @@ public sealed class EmbeddedContractEdge : ContractEdge
     internal override string Software => "Peerline";
     internal override bool RestartsForAHand => true;
 
+    /// <summary>It announces only what the wish says: there is nothing internal in it.</summary>
+    internal override bool HasInternalCommunities => false;
+
     private static BaseConfiguration Base { get; } = new()
     {
         Interfaces = [new BaseInterface("e1", [new InterfaceAddress(Address.Parse(OtherLocal), 31)])],

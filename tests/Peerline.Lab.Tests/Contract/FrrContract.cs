@@ -28,7 +28,7 @@ public sealed class FrrContractEdge : DaemonContractEdge
              neighbor {OtherPeer} description transit "LEGACY" <b>!
              neighbor {OtherPeer} timers connect 2
              address-family ipv4 unicast
-              network 198.51.100.0/24
+              network 198.51.100.0/24 route-map INSIDE
               neighbor {OtherPeer} route-map OPERATOR in
               neighbor {OtherPeer} route-map OPERATOR out
              exit-address-family
@@ -37,6 +37,10 @@ public sealed class FrrContractEdge : DaemonContractEdge
              exit-address-family
             exit
             route-map OPERATOR permit 10
+            exit
+            route-map INSIDE permit 10
+             set community 64500:666
+             set large-community 64500:6:6
             exit
             """;
         frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n");

@@ -32,8 +32,14 @@ public sealed partial class GoBgpContractEdge : DaemonContractEdge
     {
         await Edge.AddressAsync("e1", $"{OtherLocal}/31");
         gobgp = await Lab.GoBgpAsync(Edge, GoBgpEdge.Base);
-        await GoBgpEdge.OriginateAsync(gobgp);
+        await OriginateAsync();
         return DriverVia(null);
+    }
+
+    private async Task OriginateAsync()
+    {
+        await GoBgpEdge.OriginateAsync(gobgp!);
+        await gobgp!.AskAsync("global", "rib", "add", "198.51.100.0/24", "community", "64500:666", "large-community", "64500:6:6");
     }
 
     private string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
@@ -77,6 +83,6 @@ public sealed partial class GoBgpContractEdge : DaemonContractEdge
     {
         await gobgp!.StopAsync(crash: true);
         await gobgp.StartAgainAsync();
-        await GoBgpEdge.OriginateAsync(gobgp);
+        await OriginateAsync();
     }
 }

@@ -44,6 +44,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
     private static readonly string[] OperatorsWords =
     [
         "POST /api/v1/peer-asns/{id:guid}/approve", "POST /api/v1/peer-asns/{id:guid}/fail",
+        "POST /api/v1/peer-asns/{id:guid}/waivers",
         "POST /api/v1/connections/{id:guid}/approve", "POST /api/v1/connections/{id:guid}/reject", "POST /api/v1/connections/{id:guid}/ask",
         "POST /api/v1/connections/{id:guid}/offer",
         "POST /api/v1/connections/{id:guid}/blocker/raise", "POST /api/v1/connections/{id:guid}/blocker/clear",
@@ -242,6 +243,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             ("reports", _) => everything.ReportId.ToString(),
             ("letters" or "loa", _) => everything.Letter.Number,
             ("versions", _) => "1",
+            ("waivers", _) => "as-set",
             ("maintenances", _) => everything.MaintenanceId.ToString(),
             ("alert-rules", _) => everything.AlertRuleId.ToString(),
             ("webhooks", _) => everything.Webhook.Id.ToString(),
@@ -293,6 +295,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(NewBlocker) => new NewBlocker("The colo is closed.", "Colo"),
             nameof(NewWaiver) => new NewWaiver(Stages.Validation.CheckCatalogue.Descriptions.First(d => d.CanBeWaived).Name, "Because."),
             nameof(NewRelease) => new NewRelease("Because."),
+            nameof(NewRuleWaiver) => new NewRuleWaiver("as-set", "Because.", DateTimeOffset.UtcNow.AddDays(1)),
             nameof(NewDeadline) => new NewDeadline(DateTimeOffset.UtcNow.AddDays(1)),
             nameof(NewResourceGroup) => new NewResourceGroup("local"),
             nameof(IrrRelease) => new IrrRelease(DateTimeOffset.UtcNow),

@@ -21,12 +21,17 @@ internal static class Inputs
         new OfferInstead(72, 10_000, "late", now), new OfferInstead(72, null, "for ever", DateTimeOffset.MaxValue), new AcceptOffer(), new DeclineOffer(null),
         new DeclineOffer("too far"), new Resubmit(c.Offer?.On(c.Requested) ?? c.Requested),
         new RaiseBlocker("tray is full", "Colo"), new ClearBlocker(), new Cancel("enough"), new WaiveCheck("session.stable", "known"), new RestoreSessions("a test of last night"),
+        new WaiveRules([], "None is waived."), new WaiveRules([Waiver("first-asn", now, TimeSpan.FromHours(1))], "One is waived."),
+        new WaiveRules([Waiver("first-asn", now, TimeSpan.FromHours(1)), Waiver("as-set", now, TimeSpan.FromMinutes(1))], "Two are waived."),
+        new WaiveRules([Waiver("as-set", now, -TimeSpan.FromHours(1)), Waiver("blackhole", DateTimeOffset.MaxValue, TimeSpan.Zero)], "One is over already."),
         new ReleaseChange("seen"), new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
         new SayWired("XC-1"), new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
         new Retry(), new Delete(null), new Delete("moving"),
         new PlanLinkTest(Samples.Attempt(1)), new PlanLinkTest(Samples.Attempt(2)), new RunLinkTest(), new EndLinkTest(),
         .. Changes(c), new WithdrawChange(),
     ];
+
+    private static RuleWaiver Waiver(string rule, DateTimeOffset now, TimeSpan lasts) => new(rule, "agreed", "noc", now, now + lasts);
 
     /// <summary>Requests that a connection in service may get: one thing changed, several, what was before, and what cannot be.</summary>
     public static IReadOnlyList<Modify> Changes(Connection c) =>
@@ -94,6 +99,9 @@ internal static class Inputs
         yield return new HalfValidated(Samples.Report, true, "Passed.", family, generation, [permitted]);
         yield return new HalfValidated(Samples.Report, false, "A default route is received.", family, generation, []);
         yield return new HalfValidated(Samples.Report, true, "Passed.", family, generation - 1, [permitted]);
+        yield return new PermissionJudged(Samples.Report, family, generation, [permitted]);
+        yield return new PermissionJudged(Samples.Report, family, generation, []);
+        yield return new PermissionJudged(Samples.Report, family, generation - 1, []);
         yield return new ChangeVerified(Samples.Report, family, generation);
         yield return new ChangeVerified(Samples.Report, family, generation - 1);
         yield return new ChangeRefuted(Samples.Report, "It is Idle.", family, generation);

@@ -269,6 +269,12 @@ internal sealed class World
             case StepKind.ValidateHalf:
                 return c.ChangingHalf is not { } judged ? [] : [new HalfValidated(Samples.Report, true, "Passed.", judged.Family, judged.Generation,
                     [new PermittedPrefix(Prefix.Parse(judged.Family is Family.IPv4 ? "192.0.2.0/24" : "2001:db8:1::/48"), judged.Family is Family.IPv4 ? 24 : 48)])];
+            case StepKind.JudgePermission:
+                return DueSteps.ToPermit(c) is not { } open ? [] :
+                [
+                    new PermissionJudged(Samples.Report, open.Family, open.Generation,
+                        open.Permitted.Count == 0 ? [new PermittedPrefix(LinkOf(open.Family).Subnet, 128)] : []),
+                ];
             case StepKind.VerifyChange:
                 return c.ChangingHalf is not { } changed ? [] : [new ChangeVerified(Samples.Report, changed.Family, changed.Generation)];
             case StepKind.TakeOffHalf:
@@ -353,22 +359,37 @@ internal sealed class World
 
         if (IsStrict && !Connection.HasCable)
             Assert.True(Connection is { Loa: null, Wired: null, LinkTest: null }, $"{input.Word} brings an exchange a letter, a cable or a test of it.");
-        CarryValidation(before);
+        CarryValidation(before, input);
         AssertNothingIsForgotten(before, input);
         AssertTheOtherHalfIsLeftAlone(before, input);
+        AssertRulesAreThoseOfNow(before, input);
         AssertStored();
         AssertClosedUnlessValidated();
         return true;
     }
 
     /// <summary>Limit, key and use of a half that is open may change while it stays open: what was validated of it is the same.</summary>
-    private void CarryValidation(Connection before)
+    private void CarryValidation(Connection before, Input input)
     {
-        if (before is not ({ IsInService: true } or { Removal.Remaining: [RemovalTask.Drain, ..] }) || !Connection.IsInService) return;
+        var isOfRules = input is WaiveRules or Tick;
+        if (!isOfRules && (before is not ({ IsInService: true } or { Removal.Remaining: [RemovalTask.Drain, ..] }) || !Connection.IsInService)) return;
         foreach (var half in Connection.Halves.Where(h => h.IsOpen && before.Half(h.Family) is { IsOpen: true }))
         {
-            Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
+            if (input is not PermissionJudged) Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
             validated.Add((half.Family, half.Generation));
+        }
+    }
+
+    /// <summary>What has run out is off the list by the next tick, and an open half gets its rules as another generation.</summary>
+    private void AssertRulesAreThoseOfNow(Connection before, Input input)
+    {
+        if (input is Tick && Connection.State is not ConnectionState.Gone) Assert.All(Connection.RuleWaivers, w => Assert.True(w.Holds(Now), w.Rule));
+        if (before.RuleWaivers.SequenceEqual(Connection.RuleWaivers) || !before.IsInService || !Connection.IsInService) return;
+        Assert.True(input is WaiveRules or Tick, $"{input.Word} changes what is waived.");
+        foreach (var half in Connection.Halves.Where(h => h is { IsOpen: true, IsWished: true, AdoptedHash: null }))
+        {
+            Assert.NotNull(half.PermissionDueSince);
+            Assert.True(half.Generation > before.Half(half.Family)!.Generation, $"{half.Family} keeps its rules at {half.Generation}.");
         }
     }
 
@@ -383,6 +404,9 @@ internal sealed class World
         {
             if (before.Half(family) is not { Change: null } || Connection.Half(family) is not { Change: null }) continue;
             var (was, now) = (Wished(before, family), Wished(Connection, family));
+            // Rules that change are a change of every open half; what was adopted is not written.
+            if (input is WaiveRules or PermissionJudged or Tick && Generation(family) > before.Half(family)!.Generation) continue;
+            if (before.Half(family)!.AdoptedHash is not null) continue;
             if (was != now) Assert.Fail($"{input.Word} touches {family}: {was} became {now}");
         }
     }

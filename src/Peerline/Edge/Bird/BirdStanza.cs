@@ -34,7 +34,7 @@ internal static class BirdStanza
                        + Line(s.Gtsm, "ttl security on")
                        + Line(roles, $"local role {(s.IsRouteServer ? "rs_client" : "peer")}")
                        // The first AS of a route server's path is that of its client (RFC 7947).
-                       + Line(!s.IsRouteServer, "enforce first as on");
+                       + Line(s.EnforcesFirstAsn, "enforce first as on");
         return $$"""
             {{Filters(localAsn, s, into, outOf)}}protocol bgp {{protocol}} {
               local {{s.LocalAddress}} as {{localAsn}};
@@ -63,7 +63,7 @@ internal static class BirdStanza
         // RFC 8326: what a peer drains is preferred least; what we drain as well, and it is announced with GRACEFUL_SHUTDOWN.
         var drained = s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;";
         return Filter(into, accept, BirdImport.Refusals(s), [.. BirdImport.Changes(localAsn, s), drained])
-               + Filter(outOf, announce, [], s.Drain ? ["bgp_community.add((65535, 0));"] : []);
+               + Filter(outOf, announce, [], BirdExport.Changes(localAsn, s));
     }
 
     private static string Filter(string name, IReadOnlyList<string> entries, IEnumerable<string> refusals, IEnumerable<string> then) =>

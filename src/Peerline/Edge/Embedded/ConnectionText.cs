@@ -88,6 +88,7 @@ internal static class ConnectionText
         if (a.NextHop is { } nextHop) text.Append($" next-hop {nextHop}");
         if (a.MultiExitDisc is { } med) text.Append($" med {med}");
         if (a.Communities.Length > 0) text.Append($" communities {string.Join(' ', a.Communities)}");
+        if (a.LargeCommunities.Length > 0) text.Append($" large-communities {string.Join(' ', a.LargeCommunities)}");
         if (a.OnlyToCustomer is { } otc) text.Append($" otc {otc}");
         return text.ToString();
     }

@@ -31,11 +31,11 @@ internal static class EmbeddedSessions
         Md5Key = wish.Md5Key,
         TtlSecurity = wish.Gtsm,
         Role = !wish.SendsRole ? null : wish.IsRouteServer ? BgpRole.RouteServerClient : BgpRole.Peer,
-        EnforceFirstAs = !wish.IsRouteServer && (wish.Policy.Rules.FirstAsn || wish.Policy.Rules.IsNone),
+        EnforceFirstAs = wish.EnforcesFirstAsn,
         MaximumPrefixes = wish.MaxPrefixesAction is MaxPrefixesAction.Shut ? wish.MaxPrefixes : null,
         ImportPolicy = wish.Policy.Open ? Import(wish, localAsn) : RoutePolicy.RejectAll,
         ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,
-        Announcements = wish.Policy.Open ? [.. wish.Policy.Announce.Select(p => new Announcement(p))] : [],
+        Announcements = wish.Policy.Open ? [.. wish.Policy.Announce.Select(p => Announcement(p, wish.Policy.Export, localAsn))] : [],
         GracefulShutdown = wish.Drain,
     };
 
@@ -77,6 +77,15 @@ internal static class EmbeddedSessions
 
     private static PrefixFilter Filter(IReadOnlyList<PermittedPrefix> accept) =>
         new([.. accept.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]);
+
+    /// <summary>It is made here: nothing is in it that would have to be taken off.</summary>
+    private static Announcement Announcement(Prefix prefix, ExportRules rules, Asn localAsn) => new(prefix)
+    {
+        PathBehindUs = [.. Enumerable.Repeat(localAsn, rules.Prepend)],
+        MultiExitDisc = rules.Med,
+        Communities = [.. rules.Added],
+        LargeCommunities = [.. rules.AddedLarge],
+    };
 
     private static Announcement Announcement(OriginatedRoute route) => new(route.Prefix)
     {

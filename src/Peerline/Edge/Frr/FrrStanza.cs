@@ -54,7 +54,7 @@ internal static class FrrStanza
     private static string Policies(Asn localAsn, Guid connection, SessionWish s)
     {
         var (into, outOf) = Maps(localAsn, connection, s);
-        return s.Policy.Open ? Import(into, localAsn, s) + Export(outOf, s) : DenyAll(into);
+        return s.Policy.Open ? Import(into, localAsn, s) + Export(outOf, localAsn, s) : DenyAll(into);
     }
 
     private static string DenyAll(string name) => $"""
@@ -73,9 +73,11 @@ internal static class FrrStanza
             : DenyAll(name);
     }
 
-    private static string Export(string name, SessionWish s) => Announced(s) is { Count: > 0 } announce
-        ? Map(s.Family, name, announce, [], s.Drain ? " set community graceful-shutdown additive\n" : "")
-        : DenyAll(name);
+    private static string Export(string name, Asn localAsn, SessionWish s)
+    {
+        var (lists, set) = FrrExport.Of(name, localAsn, s);
+        return Announced(s) is { Count: > 0 } announce ? lists + Map(s.Family, name, announce, [], set) : DenyAll(name);
+    }
 
     /// <summary>None when a rule has lost what it judges by.</summary>
     private static List<string> Accepted(SessionWish s) => s.Policy.Rules.IsLost
@@ -107,7 +109,8 @@ internal static class FrrStanza
         }
 
         var (lists, _, set) = FrrImport.Of("", localAsn, s);
-        return (Name("IN", Accepted(s), lists + set), Name("OUT", Announced(s), ""));
+        var export = FrrExport.Of("", localAsn, s with { Drain = false });
+        return (Name("IN", Accepted(s), lists + set), Name("OUT", Announced(s), export.Lists + export.Set));
 
         string Name(string direction, List<string> entries, string more) => FrrPolicyName.Of(
             connection, s.Family, s.Generation, direction, string.Join('\n', [.. entries, s.Drain ? "drained" : ""]) + more);

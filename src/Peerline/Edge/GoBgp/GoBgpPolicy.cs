@@ -56,7 +56,7 @@ internal sealed record GoBgpPolicy(
         return
         [
             Named(s.Policy.Open ? GoBgpName.In : GoBgpName.DenyIn, name => Import(name, localAsn, s, peers, accept)),
-            Named(s.Policy.Open ? GoBgpName.Out : GoBgpName.DenyOut, name => Export(name, s, peers, announce)),
+            Named(s.Policy.Open ? GoBgpName.Out : GoBgpName.DenyOut, name => Export(name, localAsn, s, peers, announce)),
         ];
 
         GoBgpPolicy Named(string kind, Func<string, GoBgpPolicy> make)
@@ -109,13 +109,17 @@ internal sealed record GoBgpPolicy(
             [Peers(name, peers), PrefixesOf(name, permitted), .. sets, .. drained is null ? [] : new[] { community }]);
     }
 
-    // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN.
-    private static GoBgpPolicy Export(string name, SessionWish s, IReadOnlyList<string> peers, IReadOnlyList<Prefix> announced)
+    private static GoBgpPolicy Export(
+        string name, Routing.Addressing.Asn localAsn, SessionWish s, IReadOnlyList<string> peers, IReadOnlyList<Prefix> announced)
     {
         if (announced.Count == 0) return RejectAll(name, PolicyDirection.Export, peers);
-        var shutdown = s.Drain ? new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { GracefulShutdown } } : null;
-        var accepting = Accepting(name, "accept", new Actions { Community = shutdown });
-        return Read(name, PolicyDirection.Export, [accepting, Rejecting(name)], [Peers(name, peers), PrefixesOf(name, announced)]);
+        var scrubbing = GoBgpExport.Scrubbing(s) is { } taken
+            ? Statement(name, "scrub", RouteAction.None, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, taken)
+            : null;
+        var accepting = Accepting(name, "accept", GoBgpExport.Adding(localAsn, s));
+        return Read(
+            name, PolicyDirection.Export, [.. scrubbing is null ? [] : new[] { scrubbing }, accepting, Rejecting(name)],
+            [Peers(name, peers), PrefixesOf(name, announced)]);
     }
 
     private static GoBgpPolicy RejectAll(string name, PolicyDirection direction, IReadOnlyList<string> peers) =>

@@ -16,16 +16,16 @@ public sealed class DryRunDesk(PeerlineStore store, EvidenceFile file, RpkiSourc
     /// <param name="routes">What would be announced; null for what the peer's AS-SET has.</param>
     public async Task<Answer<TrialReport>> OfAsnAsync(Caller caller, Asn asn, IReadOnlyList<Route>? routes, CancellationToken cancel)
     {
-        var (isMine, profile) = await store.ReadAsync(caller, async db => (
-            await db.PeerAsns.AnyAsync(a => a.Asn == asn.Value, cancel),
+        var (peer, profile) = await store.ReadAsync(caller, async db => (
+            (await db.PeerAsns.FirstOrDefaultAsync(a => a.Asn == asn.Value, cancel))?.ToPeerAsn(),
             (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile()), cancel);
-        if (!isMine && !caller.IsOperator) return new Answer<TrialReport>.NotFound("peer ASN");
+        if (peer is null && !caller.IsOperator) return new Answer<TrialReport>.NotFound("peer ASN");
         if (profile is null) return new Answer<TrialReport>.Refused([NoOperator.Problem]);
         var (origins, set) = (rpki.View, irr.Of(asn));
         if (routes is not null)
         {
             routes = [.. routes.Select(r => r with { Rpki = origins.Of(r) })];
-            return RouteTrial.OfRoutes(TrialSource.Routes, asn, profile, routes, origins, set, store.Time.GetUtcNow());
+            return RouteTrial.OfRoutes(TrialSource.Routes, asn, profile, routes, origins, set, store.Time.GetUtcNow(), peer?.Waivers);
         }
 
         if (set.Set is not { } known)
@@ -36,7 +36,7 @@ public sealed class DryRunDesk(PeerlineStore store, EvidenceFile file, RpkiSourc
                     : new("AsSetNotKnown", irr.Find(asn)?.Failure ?? $"The AS-SET of AS{asn} was not expanded yet: ask again in a minute.", "asn"),
             ]);
         return RouteTrial.OfRoutes(
-            TrialSource.AsSet, asn, profile, RouteTrial.RoutesOf(known, asn, origins), origins, set, store.Time.GetUtcNow());
+            TrialSource.AsSet, asn, profile, RouteTrial.RoutesOf(known, asn, origins), origins, set, store.Time.GetUtcNow(), peer?.Waivers);
     }
 
     /// <summary>What the connection receives now.</summary>

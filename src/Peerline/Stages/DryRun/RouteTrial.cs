@@ -36,9 +36,10 @@ public static class RouteTrial
 
     /// <summary>Judges routes that no session brought: next hops and limits of a session are not known, the rest is.</summary>
     public static TrialReport OfRoutes(
-        TrialSource source, Asn peer, OperatorProfile profile, IReadOnlyList<Route> routes, RpkiView rpki, IrrView irr, DateTimeOffset now)
+        TrialSource source, Asn peer, OperatorProfile profile, IReadOnlyList<Route> routes, RpkiView rpki, IrrView irr, DateTimeOffset now,
+        IReadOnlyList<RuleWaiver>? waivers = null)
     {
-        var evidence = StandIn(peer, profile, routes, rpki, irr, now);
+        var evidence = StandIn(peer, profile, routes, rpki, irr, now, waivers ?? []);
         return Report(source, evidence, now, [.. evidence.Halves.Select(h => new HalfCase(evidence, h, now))]);
     }
 
@@ -59,7 +60,7 @@ public static class RouteTrial
                 if (!faults.Any(f => f.Decides) && predicted?.Contains(route.Prefix) == false)
                     faults = [.. faults, half.IsStated(route.Prefix)
                         ? new("would-accept", "another path of the same prefix, or a prefix around it, is at fault", Decides: true)
-                        : new("received-not-stated", "it was not stated", Decides: true)];
+                        : new(RouteReasons.NotStated, "it was not stated", Decides: true)];
                 verdicts.Add(new TrialVerdict(route, faults));
             }
         }
@@ -76,6 +77,7 @@ public static class RouteTrial
         }
 
         if (source is TrialSource.Routes) yield return "Next hops and communities are not judged: only a session shows them.";
+        foreach (var note in Validator.WaiverNotes(evidence)) yield return note;
         if (evidence.Rpki is not (RtrDataState.Current or RtrDataState.Stale)) yield return "Origins were not validated: the operator has no VRPs at hand.";
         if (evidence.Operator.Policy.Irr is not IrrUse.Off && evidence.Irr.Set is null)
             yield return "Nothing is known of what the peer has registered in the IRRs.";
@@ -92,7 +94,8 @@ public static class RouteTrial
     /// <summary>A connection as a request makes one, on a link that is nobody's: the checks ask it for the settings that it has by
     /// default.</summary>
     private static ValidationEvidence StandIn(
-        Asn peer, OperatorProfile profile, IReadOnlyList<Route> routes, RpkiView rpki, IrrView irr, DateTimeOffset now)
+        Asn peer, OperatorProfile profile, IReadOnlyList<Route> routes, RpkiView rpki, IrrView irr, DateTimeOffset now,
+        IReadOnlyList<RuleWaiver> waivers)
     {
         var (link4, link6) = (
             new LinkAddresses(Prefix.Parse("192.0.2.0/31"), Address.Parse("192.0.2.1"), Address.Parse("192.0.2.0"), FromPool: false),
@@ -107,6 +110,7 @@ public static class RouteTrial
                 Id = Guid.Empty, PeeringId = Guid.Empty, SubscriptionId = Guid.Empty, Identifier = Guid.Empty,
                 Requested = new ConnectionRequest { FacilityId = 0, BandwidthMbps = 0, AddressProvider = AddressProvider.Operator },
                 Terms = profile.Policy.Terms, StateSince = now, CreatedAt = now, Addresses = new SessionAddresses(link4, link6), V4 = v4, V6 = v6,
+                RuleWaivers = waivers,
             },
             PeerAsn = peer,
             Operator = profile,

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Storage;
@@ -52,6 +53,9 @@ public sealed class OperatorProfiles(PeerlineStore store)
                 if (ifVersion is { } version && version != (old?.Version ?? 0)) return new Answer<OperatorProfile>.Stale(old?.Version ?? 0);
                 var rules = new InputRules();
                 if (make(old, rules) is not { } profile) return new Answer<OperatorProfile>.NotFound("profile");
+                var metros = (await work.Db.Metros.ToListAsync(cancel)).Select(m => m.ToMetro().Name).ToHashSet();
+                foreach (var metro in profile.Policy.ExportByMetro.Keys.Where(m => !metros.Contains(m)))
+                    rules.Add("UnknownMetro", $"There is no metro '{metro}' in the inventory.", "exportByMetro");
                 if (!rules.Hold) return new Answer<OperatorProfile>.Invalid(rules.Problems);
                 profile = await work.SaveAsync(profile);
                 await work.AppendAsync(Work.OperatorProfileId, null, "profile.changed", caller.Name, profile);

@@ -1,6 +1,7 @@
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
 
 namespace Peerline.Stages.Inventory;
 
@@ -8,6 +9,7 @@ namespace Peerline.Stages.Inventory;
 internal static class PolicyRules
 {
     private const int LongestList = 1000;
+    private const int MostCommunities = 50;
     private const long Minute = 60, Day = 86_400;
 
     public static PeeringPolicy Read(PolicyDraft draft, InputRules rules, string prefix)
@@ -44,12 +46,26 @@ internal static class PolicyRules
         var bogonAsns = Ranges(draft.BogonAsns, rules, prefix + "bogonAsns");
         foreach (var (domain, i) in (draft.FreeMailDomains ?? []).Select((d, i) => (d, i)))
             rules.Line(domain, $"{prefix}freeMailDomains[{i}]", 253);
+        var inside = Patterns(draft.InternalCommunities, rules, prefix + "internalCommunities");
+        var export = Export(draft.Export, inside, rules, prefix + "export");
+        var byMetro = new Dictionary<string, ExportSettings>();
+        foreach (var (metro, i) in draft.ExportByMetro.Take(LongestList).Select((m, i) => (m, i)))
+        {
+            var target = $"{prefix}exportByMetro[{i}]";
+            rules.Line(metro.Metro, target + ".metro", 80);
+            if (!byMetro.TryAdd(metro.Metro, Export(metro.Settings, inside, rules, target)))
+                rules.Add("Duplicate", $"{metro.Metro} is named twice.", target + ".metro");
+        }
+
         var usual = new PeeringPolicy();
         return new PeeringPolicy
         {
             Text = draft.Text,
             Terms = TermsOf(draft),
             Announced = Prefixes(draft.Announced, rules, prefix + "announced"),
+            InternalCommunities = inside,
+            Export = export,
+            ExportByMetro = byMetro,
             OwnPrefixes = Prefixes(draft.OwnPrefixes, rules, prefix + "ownPrefixes"),
             Bogons = draft.Bogons is null ? WellKnown.Bogons : bogons,
             BogonsWaived = Prefixes(draft.BogonsWaived, rules, prefix + "bogonsWaived"),
@@ -98,6 +114,42 @@ internal static class PolicyRules
         }
 
         return prefixes;
+    }
+
+    private static IReadOnlyList<CommunityPattern> Patterns(IReadOnlyList<string> texts, InputRules rules, string target)
+    {
+        var patterns = new List<CommunityPattern>();
+        rules.Must(texts.Count <= MostCommunities, "TooMany", $"{target} has {texts.Count} entries; {MostCommunities} are allowed.", target);
+        foreach (var (text, i) in texts.Take(MostCommunities).Select((t, i) => (t, i)))
+        {
+            if (CommunityPattern.TryParse(text, out var pattern)) patterns.Add(pattern);
+            else
+                rules.Add("InvalidCommunity", $"{target}[{i}] is written like 64500:100, 64500:*, 64500:1:2, 64500:1:* or 64500:*:*.",
+                    $"{target}[{i}]");
+        }
+
+        return [.. patterns.Distinct()];
+    }
+
+    private static ExportSettings Export(ExportDraft draft, IReadOnlyList<CommunityPattern> inside, InputRules rules, string target)
+    {
+        rules.Between(draft.Prepend, 0, ExportSettings.MostPrepended, $"{target}.prepend");
+        rules.Must(
+            draft.Communities.Count <= MostCommunities, "TooMany",
+            $"{target}.communities has {draft.Communities.Count} entries; {MostCommunities} are allowed.", $"{target}.communities");
+        foreach (var (text, i) in draft.Communities.Take(MostCommunities).Select((t, i) => (t, i)))
+        {
+            var isOrdinary = Community.TryParse(text, out var ordinary) && ordinary.ToString() == text;
+            var isLarge = LargeCommunity.TryParse(text, out var large);
+            rules.Must(
+                isLarge || isOrdinary && ordinary.Value >> 16 is > 0 and < ushort.MaxValue, "InvalidCommunity",
+                $"{target}.communities[{i}] is written like 64500:1 or 64500:1:2, and is none of the well-known ones.", $"{target}.communities[{i}]");
+            rules.Must(
+                !inside.Any(p => isLarge ? p.Matches(large) : isOrdinary && p.Matches(ordinary)), "InternalCommunity",
+                $"{target}.communities[{i}] is an internal one, and would never leave.", $"{target}.communities[{i}]");
+        }
+
+        return new ExportSettings { Communities = [.. draft.Communities.Distinct()], Prepend = draft.Prepend, Med = draft.Med };
     }
 
     private static IReadOnlyList<AsnRange> Ranges(IReadOnlyList<string>? texts, InputRules rules, string target)

@@ -18,8 +18,10 @@ public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
             join p in db.Peerings on c.PeeringId equals p.Id
             join a in db.PeerAsns on p.PeerAsnId equals a.Id
             where c.EdgeRouterId == routerId && c.State != nameof(ConnectionState.Gone)
-            select new { Connection = c, a.Asn }).ToListAsync(cancel);
-        return Wishes.For(profile, rows.Select(r => (r.Connection.ToConnection(), new Asn((uint)r.Asn))), Md5Key);
+            select new { Connection = c, a.Asn, p.Metro }).ToListAsync(cancel);
+        var metros = rows.GroupBy(r => r.Connection.PeeringId).ToDictionary(g => g.Key, g => g.First().Metro);
+        return Wishes.For(
+            profile, rows.Select(r => (r.Connection.ToConnection(), new Asn((uint)r.Asn))), Md5Key, metros.GetValueOrDefault);
     }, cancel);
 
     private string? Md5Key(Connection c, string sealedKey) => secrets.Open(sealedKey, c.SubscriptionId, c.Id);

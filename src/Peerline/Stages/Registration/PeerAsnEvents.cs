@@ -9,6 +9,8 @@ public static class PeerAsnEvents
     public const string Changed = "peer-asn.changed";
     public const string Approved = "peer-asn.approved";
     public const string Failed = "peer-asn.failed";
+    public const string RuleWaived = "peer-asn.rule-waived";
+    public const string WaiverTakenBack = "peer-asn.waiver-taken-back";
     public const string Deleted = "peer-asn.deleted";
 }
 

@@ -130,6 +130,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             Terms = Of(facts.Profile.Policy.Terms, asked),
             StateSince = work.Now,
             CreatedAt = work.Now,
+            RuleWaivers = [.. facts.PeerAsn!.Waivers.Where(w => w.Holds(work.Now))],
             Eligibility = facts.Profile.Eligibility is null ? null : new EligibilityStanding { DueSince = work.Now },
             Adoption = RequestReading.LegacyOf(draft, added, facts) is { } legacy
                 ? new LegacyClaim(legacy.EdgeRouterId, legacy.InterfaceName, legacy.ConfigurationHash)

@@ -14,6 +14,10 @@ public interface IReceivedRoutes
     /// <exception cref="Edge.RouterUnreachableException">A router of the peering does not answer: part of the answer would be
     /// missing.</exception>
     Task<IReadOnlyList<PeeringRoute>> ListAsync(Caller caller, Guid peeringId, ReceivedRouteFilter filter, CancellationToken cancel);
+
+    /// <summary>The same, with what became of each route and why, by the judge of validations and dry runs.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    Task<IReadOnlyList<JudgedRoute>> JudgedAsync(Caller caller, Guid peeringId, ReceivedRouteFilter filter, CancellationToken cancel);
 }
 
 /// <summary>Every field that is set must match.</summary>

@@ -15,6 +15,7 @@ internal sealed class HalfCase
 
     private readonly Lazy<PrefixFilter> bogons;
     private readonly Lazy<PrefixFilter> own;
+    private readonly Dictionary<string, RuleWaiver> waivers;
     private readonly Lazy<IReadOnlyList<PermittedPrefix>> permitted;
     private readonly Lazy<IReadOnlyList<Prefix>> predicted;
     private readonly ILookup<Prefix, StatedPrefix> stated;
@@ -29,6 +30,8 @@ internal sealed class HalfCase
         BogonAsns = [.. Policy.BogonAsns.Except(Policy.BogonAsnsWaived)];
         OwnPrefixes = [.. Policy.OwnPrefixes.Where(IsMine)];
         Stated = [.. (evidence.Connection.Stated?.Prefixes ?? []).Where(s => IsMine(s.Prefix)).Distinct()];
+        waivers = evidence.Connection.RuleWaivers.Where(w => w.Holds(now) && RouteRule.NotWaivable(w.Rule) is null)
+            .ToDictionary(w => w.Rule);
         bogons = new(() => Inside(Bogons));
         own = new(() => Inside(OwnPrefixes));
         stated = Stated.ToLookup(s => s.Prefix);
@@ -62,6 +65,9 @@ internal sealed class HalfCase
     /// <summary>The longest prefix that is accepted from anybody.</summary>
     public int Longest => Family is Family.IPv4 ? Policy.LongestPrefixV4 : Policy.LongestPrefixV6;
 
+    /// <summary>The longest that is accepted from this peer.</summary>
+    public int LongestPermitted => WaiverOf(RouteRule.TooSpecific) is null ? Longest : Prefix.MaxLength(Afi);
+
     /// <summary>
     /// The shortest: no allocation of the IANA is larger than an IPv4 /8 or an IPv6 /12. What is shorter is a default route in pieces
     /// (0.0.0.0/1 and 128.0.0.0/1, 2000::/3).
@@ -69,6 +75,9 @@ internal sealed class HalfCase
     public int Shortest => Family is Family.IPv4 ? 8 : 12;
 
     public int MaxPrefixes => Session?.MaxPrefixes ?? Policy.LimitOf(Family, Connection.SettingsOf(Half.Half).MaxPrefixesOf(Family));
+
+    /// <summary>The waiver of a rule that holds for this peer now; null when there is none.</summary>
+    public RuleWaiver? WaiverOf(string rule) => waivers.GetValueOrDefault(rule);
 
     public bool IsBogon(Prefix prefix) => bogons.Value.Matches(prefix);
 

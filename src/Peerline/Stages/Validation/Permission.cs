@@ -20,18 +20,19 @@ internal static class Permission
         var faulty = half.Half.Received.Routes.Where(r => Fault(r, half) is not null).Select(r => r.Prefix).ToHashSet();
         bool Passes(Prefix p) => !faulty.Contains(p) && FaultByItself(p, half) is null;
 
-        var spoilt = faulty.Concat(half.Bogons).Concat(half.OwnPrefixes).SelectMany(half.StatedFor).ToHashSet();
+        var bogons = half.WaiverOf(RouteRule.BogonPrefix) is null ? half.Bogons : [];
+        var spoilt = faulty.Concat(bogons).Concat(half.OwnPrefixes).SelectMany(half.StatedFor).ToHashSet();
         var permitted = new HashSet<PermittedPrefix>();
-        foreach (var stated in half.Stated.Where(s => s.Prefix.Length <= half.Longest && Passes(s.Prefix)))
+        foreach (var stated in half.Stated.Where(s => s.Prefix.Length <= half.LongestPermitted && Passes(s.Prefix)))
         {
-            var longest = spoilt.Contains(stated) ? stated.Prefix.Length : Math.Min(half.StatedLength(stated), half.Longest);
+            var longest = spoilt.Contains(stated) ? stated.Prefix.Length : Math.Min(half.StatedLength(stated), half.LongestPermitted);
             permitted.Add(new PermittedPrefix(stated.Prefix, longest));
         }
 
         foreach (var prefix in received.Where(p => Passes(p) && half.StatedFor(p).Any()))
         {
             var isIn = half.StatedFor(prefix)
-                .Any(s => permitted.Contains(new PermittedPrefix(s.Prefix, Math.Min(half.StatedLength(s), half.Longest))));
+                .Any(s => permitted.Contains(new PermittedPrefix(s.Prefix, Math.Min(half.StatedLength(s), half.LongestPermitted))));
             if (!isIn) permitted.Add(new PermittedPrefix(prefix, prefix.Length));
         }
 

@@ -17,12 +17,20 @@ internal abstract class RouteCheck : HalfCheck
     /// <summary>The same by the prefix alone: a stated prefix may never have been received. Null where only the path tells.</summary>
     public virtual string? Fault(Prefix prefix, HalfCase half) => null;
 
-    /// <summary>Whether a route at fault is kept out; else it is only told.</summary>
-    public virtual bool Decides(HalfCase half) => true;
+    /// <summary>Whether the policy has a route at fault kept out; else it is only told.</summary>
+    protected virtual bool IsEnforced(HalfCase half) => true;
+
+    /// <summary>A route at fault is kept out: the policy says so, and it is not waived for this peer.</summary>
+    public bool Decides(HalfCase half) => IsEnforced(half) && half.WaiverOf(Name) is null;
+
+    /// <summary>What follows for a route that is told.</summary>
+    protected string Follows(HalfCase half) => Decides(half) ? ": not accepted" : "; accepted nevertheless";
 
     /// <summary>What it says of one route; null when nothing, or when the policy does not ask.</summary>
     public RouteFault? Of(Route route, HalfCase half) =>
-        (Decides(half) || Instead(half) is null) && Fault(route, half) is { } sentence ? new RouteFault(Name, sentence, Decides(half)) : null;
+        (Decides(half) || Instead(half) is null) && Fault(route, half) is { } sentence
+            ? new RouteFault(Name, sentence, Decides(half), IsEnforced(half) ? half.WaiverOf(Name) : null)
+            : null;
 
     /// <summary>What is found instead where the check cannot be made with the operator's present data; null when it can.</summary>
     protected virtual Finding? Instead(HalfCase half) => null;
@@ -47,6 +55,7 @@ internal abstract class RouteCheck : HalfCheck
             : Failed(half.Family, Says(faulty.Count, half), Hint(half)) with
             {
                 Evidence = EvidenceText.Lines(faulty.OrderBy(f => f.Prefix).Select(f => $"{f.Prefix}: {f.Fault}")),
+                Waiver = IsEnforced(half) ? half.WaiverOf(Name)?.ToWaiver() : null,
             };
     }
 }

@@ -14,12 +14,16 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
     // Since when an opened policy is being verified, here: a new process gives the peer the whole time again.
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> openedAt = new();
 
-    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.Validate, StepKind.VerifyOpening, StepKind.ValidateHalf, StepKind.VerifyChange };
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind>
+    {
+        StepKind.Validate, StepKind.VerifyOpening, StepKind.ValidateHalf, StepKind.VerifyChange, StepKind.JudgePermission,
+    };
 
     public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) => step switch
     {
         StepKind.Validate => ValidateAsync(connection, cancel),
         StepKind.ValidateHalf => ValidateHalfAsync(connection, connection.ChangingHalf!, cancel),
+        StepKind.JudgePermission => JudgePermissionAsync(connection, DueSteps.ToPermit(connection)!, cancel),
         StepKind.VerifyChange => VerifyChangeAsync(connection, connection.ChangingHalf!, cancel),
         _ => VerifyAsync(connection, cancel),
     };
@@ -64,6 +68,19 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
         return await RecordAsync(c, report, report.Passed
             ? new ChangeVerified(report.Id, half.Family, half.Generation)
             : new ChangeRefuted(report.Id, report.Summary, half.Family, half.Generation), cancel);
+    }
+
+    /// <summary>The rules for the peer are others: what an open half may accept is decided anew, from all that it receives.</summary>
+    private async Task<StepResult> JudgePermissionAsync(Connection c, SessionHalf half, CancellationToken cancel)
+    {
+        var evidence = await file.EvidenceAsync(c, ReportKind.Diagnosis, cancel, half.Family);
+        var now = store.Time.GetUtcNow();
+        var judged = evidence.Halves.Select(h => new HalfCase(evidence, h, now)).FirstOrDefault(h => h.IsEstablished && h.Half.Received.IsRead);
+        if (judged is not { InitialRoutesComplete: true }) return new StepResult.LookAgain(BetweenLooks);
+        // More routes than can be judged: what was permitted of a session in service stays.
+        var permitted = judged.Half.Received.IsCut ? half.Permitted : judged.Permitted;
+        return await RecordAsync(c, Validator.Judge(evidence, now), new PermissionJudged(
+            evidence.ReportId, half.Family, half.Generation, permitted), cancel);
     }
 
     private bool IsLastLook(DateTimeOffset? end) => end is not { } deadline || store.Time.GetUtcNow() + BetweenLooks >= deadline;

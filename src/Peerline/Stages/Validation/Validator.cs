@@ -72,12 +72,18 @@ public static class Validator
         half.Half.Received.Count, half.Half.Accepted.Count, half.Half.Advertised.Count,
         half.Permitted, half.Predicted);
 
+    /// <summary>The rules that do not hold for this peer now.</summary>
+    internal static IEnumerable<string> WaiverNotes(ValidationEvidence evidence) =>
+        evidence.Connection.RuleWaivers.Where(w => w.Holds(evidence.TakenAt)).OrderBy(w => w.Rule, StringComparer.Ordinal)
+            .Select(w => $"The rule {w.Rule} is waived for AS{evidence.PeerAsn} until {w.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {w.Reason}");
+
     private static IEnumerable<string> Notes(ValidationEvidence evidence)
     {
         var policy = evidence.Operator.Policy;
         if (policy.BogonsWaived.Count > 0) yield return $"Not treated as bogons, by the operator's decision: {string.Join(", ", policy.BogonsWaived.Order())}.";
         if (policy.BogonAsnsWaived.Count > 0)
             yield return $"AS numbers not treated as bogons, by the operator's decision: {string.Join(", ", policy.BogonAsnsWaived.Select(r => r.First == r.Last ? $"{r.First}" : $"{r.First}-{r.Last}"))}.";
+        foreach (var note in WaiverNotes(evidence)) yield return note;
         if (evidence.Router is { ForwardsTraffic: false }) yield return "The router forwards no traffic: what is said of the data plane is said of its control plane.";
         foreach (var question in evidence.Unanswered) yield return $"Not answered in time by the router: {question}.";
     }

@@ -13,7 +13,7 @@ internal sealed class AsPathLengthCheck : RouteCheck
         route.AsPath.Count > half.Policy.LongestAsPath ? $"{route.AsPath.Count} AS numbers" : null;
 
     protected override string Says(int faulty, HalfCase half) =>
-        $"{EvidenceText.Count(faulty, "route")} with more than {half.Policy.LongestAsPath} AS numbers in the path: not accepted.";
+        $"{EvidenceText.Count(faulty, "route")} with more than {half.Policy.LongestAsPath} AS numbers in the path{Follows(half)}.";
 
     protected override string Hint(HalfCase half) => "Look for runaway prepending.";
 }

@@ -13,7 +13,7 @@ internal sealed class AsSetCheck : RouteCheck
     public override string? Fault(Route route, HalfCase half) => route.HasAsSet ? $"path {EvidenceText.Path(route)}" : null;
 
     protected override string Says(int faulty, HalfCase half) =>
-        $"{EvidenceText.Count(faulty, "route")} with an AS_SET in the path: not accepted.";
+        $"{EvidenceText.Count(faulty, "route")} with an AS_SET in the path{Follows(half)}.";
 
     protected override string Hint(HalfCase half) => "Aggregate without as-set.";
 }

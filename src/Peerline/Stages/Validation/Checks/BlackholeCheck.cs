@@ -16,7 +16,7 @@ internal sealed class BlackholeCheck : RouteCheck
             : null;
 
     protected override string Says(int faulty, HalfCase half) =>
-        $"{EvidenceText.Count(faulty, "route")} with the BLACKHOLE community: not accepted.";
+        $"{EvidenceText.Count(faulty, "route")} with the BLACKHOLE community{Follows(half)}.";
 
     protected override string Hint(HalfCase half) => "Blackholing is not part of this peering: do not export the BLACKHOLE community.";
 }

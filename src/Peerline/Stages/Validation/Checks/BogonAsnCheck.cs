@@ -27,7 +27,7 @@ internal sealed class BogonAsnCheck : RouteCheck
     }
 
     protected override string Says(int faulty, HalfCase half) =>
-        $"{EvidenceText.Count(faulty, "route")} with a private or reserved AS number in the path: not accepted.";
+        $"{EvidenceText.Count(faulty, "route")} with a private or reserved AS number in the path{Follows(half)}.";
 
     protected override string Hint(HalfCase half) => "Remove private AS numbers on export (remove-private-as).";
 }

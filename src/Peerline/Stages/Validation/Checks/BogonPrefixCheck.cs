@@ -7,7 +7,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// bogon".</summary>
 internal sealed class BogonPrefixCheck : RouteCheck
 {
-    public override string Name => "bogon-prefix";
+    public override string Name => RouteRule.BogonPrefix;
     public override Severity Severity => Severity.Blocker;
     public override string Tests => "No prefix lies in space that is not routed in public (bogons).";
     protected override string Good => "No bogon is announced.";

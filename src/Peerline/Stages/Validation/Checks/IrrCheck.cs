@@ -10,7 +10,7 @@ internal abstract class IrrCheck : RouteCheck
 
     public override Severity Severity => Severity.Warning;
 
-    public override bool Decides(HalfCase half) => half.Policy.Irr is IrrUse.Require && !half.IsRouteServer;
+    protected override bool IsEnforced(HalfCase half) => half.Policy.Irr is IrrUse.Require && !half.IsRouteServer;
 
     /// <summary>A route server brings the routes of its clients: its own set says nothing of them.</summary>
     protected override Finding? Instead(HalfCase half) => (half.Policy.Irr, half.Evidence.Irr.State) switch
@@ -26,7 +26,4 @@ internal abstract class IrrCheck : RouteCheck
 
     /// <summary>What it is called that was expanded.</summary>
     protected static string SetOf(HalfCase half) => half.Evidence.Irr.Set is { } set ? string.Join(", ", set.Objects) : "";
-
-    /// <summary>What follows for a route that is told.</summary>
-    protected string Follows(HalfCase half) => Decides(half) ? ": not accepted" : "; accepted nevertheless";
 }

@@ -5,7 +5,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// <summary>RFC 7454 section 6.1.5: the origin of a route is in the peer's AS-SET.</summary>
 internal sealed class IrrOriginCheck : IrrCheck
 {
-    public override string Name => "irr-origin";
+    public override string Name => RouteRule.IrrOrigin;
     public override string Tests => "The origin of every route is in the peer's AS-SET.";
     protected override string Good => "Every origin is in the AS-SET.";
 

@@ -7,7 +7,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// counts.</summary>
 internal sealed class IrrPrefixCheck : IrrCheck
 {
-    public override string Name => "irr-prefix";
+    public override string Name => RouteRule.IrrPrefix;
     public override string Tests => "Every prefix is registered by an AS of the peer's AS-SET, or is a part of what is.";
     protected override string Good => "Every prefix is registered.";
 

@@ -14,7 +14,7 @@ internal sealed class OwnAsnInPathCheck : RouteCheck
         ? $"path {EvidenceText.Path(route)}" : null;
 
     protected override string Says(int faulty, HalfCase half) =>
-        $"{EvidenceText.Count(faulty, "route")} with AS{half.OperatorAsn} in the path: not accepted.";
+        $"{EvidenceText.Count(faulty, "route")} with AS{half.OperatorAsn} in the path{Follows(half)}.";
 
     protected override string Hint(HalfCase half) =>
         "These routes come back to us through another network: export own and customer routes only.";

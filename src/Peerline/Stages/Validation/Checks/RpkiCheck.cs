@@ -7,7 +7,7 @@ namespace Peerline.Stages.Validation.Checks;
 /// <summary>Route origin validation (RFC 6811; RFC 7115 section 5: what is invalid is not used).</summary>
 internal sealed class RpkiCheck : RouteCheck
 {
-    public override string Name => "rpki-invalid";
+    public override string Name => RouteRule.RpkiInvalid;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "No route's origin is invalid by the RPKI.";
     protected override string Good => "No origin is invalid.";
@@ -24,7 +24,7 @@ internal sealed class RpkiCheck : RouteCheck
     };
 
     protected override string Says(int faulty, HalfCase half) =>
-        $"{EvidenceText.Count(faulty, "route")} with an origin that is invalid by the RPKI: not accepted.";
+        $"{EvidenceText.Count(faulty, "route")} with an origin that is invalid by the RPKI{Follows(half)}.";
 
     protected override string Hint(HalfCase half) =>
         "A ROA names another origin or a shorter maximum length: mend the ROA, or announce what it says.";

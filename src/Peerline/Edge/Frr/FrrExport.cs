@@ -1,0 +1,42 @@
+using System.Globalization;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Edge.Frr;
+
+/// <summary>What is done to announced routes, as lines of the entry that permits them: bgpd does them in this order.</summary>
+internal static class FrrExport
+{
+    private const string Internal = "internal";
+
+    /// <summary>The lists that say what is internal, and what the entry sets.</summary>
+    public static (string Lists, string Set) Of(string map, Asn localAsn, SessionWish s)
+    {
+        var (rules, name) = (s.Policy.Export, FrrPolicyName.List(map, Internal));
+        var (ordinary, large) = (rules.InternalOf(large: false), rules.InternalOf(large: true));
+        var (added, addedLarge) = (rules.Added, rules.AddedLarge);
+        var communities = string.Join(' ', [.. added.Select(c => c.ToString()), .. s.Drain ? ["graceful-shutdown"] : Array.Empty<string>()]);
+        return (
+            List("community-list", ordinary) + List("large-community-list", large),
+            Line(ordinary.Count > 0, $"set comm-list {name} delete")
+            + Line(large.Count > 0, $"set large-comm-list {name} delete")
+            + Line(communities.Length > 0, $"set community {communities} additive")
+            + Line(addedLarge.Count > 0, $"set large-community {string.Join(' ', addedLarge)} additive")
+            + Line(rules.Prepend > 0, $"set as-path prepend {string.Join(' ', Enumerable.Repeat(localAsn, rules.Prepend))}")
+            + Line(rules.Med is not null, string.Create(CultureInfo.InvariantCulture, $"set metric {rules.Med}")));
+
+        string List(string kind, IReadOnlyList<CommunityPattern> patterns) => string.Concat(patterns.Select((p, i) =>
+            string.Create(CultureInfo.InvariantCulture, $"bgp {kind} expanded {name} seq {5 * (i + 1)} permit {Expression(p)}\n")));
+    }
+
+    /// <summary>Over the text of one community.</summary>
+    internal static string Expression(CommunityPattern p) => (p.First, p.Second) switch
+    {
+        (null, _) => $"^{p.Administrator}:",
+        ({ } first, null) when p.IsLarge => $"^{p.Administrator}:{first}:",
+        ({ } first, null) => $"^{p.Administrator}:{first}$",
+        ({ } first, { } second) => $"^{p.Administrator}:{first}:{second}$",
+    };
+
+    private static string Line(bool wanted, string line) => wanted ? $" {line}\n" : "";
+}

@@ -1,0 +1,58 @@
+using Peerline.Model;
+
+namespace Peerline.Lifecycle;
+
+/// <summary>
+/// Rules that are waived for the peer, and waivers that run out. A half gets the rules as they are now at once, which is another
+/// generation; what it permits was decided under the old ones and is judged anew as soon as the session shows its routes.
+/// </summary>
+internal sealed partial class Turn
+{
+    public void WaiveRules(WaiveRules i)
+    {
+        if (c.RuleWaivers.SequenceEqual(i.Waivers)) return;
+        c = c with { RuleWaivers = i.Waivers };
+        RulesChanged(i.Sentence);
+    }
+
+    public void LapseWaivers()
+    {
+        var over = c.RuleWaivers.Where(w => !w.Holds(now)).ToList();
+        if (over.Count == 0 || State is ConnectionState.Gone) return;
+        c = c with { RuleWaivers = [.. c.RuleWaivers.Except(over)] };
+        RulesChanged(string.Join(' ', over.Select(w => $"The waiver of {w.Rule} has run out: the rule holds again.")));
+    }
+
+    private void RulesChanged(string sentence)
+    {
+        Note(FactTypes.RulesChanged, sentence);
+        c = c.WithHalves(WithRules);
+    }
+
+    /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>
+    private SessionHalf WithRules(SessionHalf half)
+    {
+        if (half is not { IsWished: true, AdoptedHash: null } || half is { IsOpen: false, Applied: null }) return half;
+        var due = half.IsOpen ? half with { PermissionDueSince = now } : half;
+        return State is ConnectionState.PendingRemove ? due : Next(due);
+    }
+
+    public void TakePermission(PermissionJudged i)
+    {
+        Cleared(StepKind.JudgePermission);
+        if (c.Half(i.Family) is not { IsOpen: true, PermissionDueSince: not null, Change: null } half
+            || !IsInService || half.Generation != i.Generation)
+        {
+            NoteLate();
+            return;
+        }
+
+        var was = half.Permitted;
+        c = c.With(half with { PermissionDueSince = null });
+        if (was.ToHashSet().SetEquals(i.Permitted)) return;
+        c = c.With(Next(half) with { PermissionDueSince = null, Permitted = i.Permitted });
+        Note(
+            FactTypes.PermissionChanged,
+            $"By the rules as they are now {i.Permitted.Count} {i.Family} entries are permitted; before, {was.Count}.", i.ReportId, i.Family);
+    }
+}
