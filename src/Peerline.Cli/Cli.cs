@@ -41,7 +41,7 @@ public static class Cli
                 new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
                 new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),
-                new ConnectionPlan(), new ConnectionWaive(), new ConnectionRestore(), new ConnectionRelease(), new ConnectionExtend(),
+                new ConnectionPlan(), new ConnectionWaive(), new ConnectionAdopt(), new ConnectionRestore(), new ConnectionRelease(), new ConnectionExtend(),
                 new Command("blocker", "An outside cause that has to go first") { new ConnectionBlockerRaise(),
                     new ConnectionBlockerClear() },
             },

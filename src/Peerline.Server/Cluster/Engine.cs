@@ -89,6 +89,7 @@ internal static class Engine
         services.AddSingleton<ChangeGate>();
         services.AddSingleton<ProvisioningStage>();
         services.AddSingleton<ConnectionPlans>();
+        services.AddSingleton<HandChanges>();
         services.AddSingleton<ILegacySessions, LegacySessions>();
         services.AddSingleton<IReceivedRoutes, ReceivedRoutes>();
 

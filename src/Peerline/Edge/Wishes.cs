@@ -74,7 +74,7 @@ public static class Wishes
         var policy = profile.Policy;
         var isV4 = half.Family == Family.IPv4;
         var settings = c.SettingsOf(half);
-        return new SessionWish
+        var wish = new SessionWish
         {
             Family = half.Family,
             Generation = half.Generation,
@@ -97,6 +97,7 @@ public static class Wishes
             Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },
             AdoptedHash = half.AdoptedHash,
         };
+        return wish.With(half.ByHand);
     }
 
     private static ConnectionAbsence Absence(Connection c)

@@ -45,6 +45,7 @@ public static class FactTypes
     public const string PolicyClosed = "connection.policy-closed";
     public const string CheckWaived = "connection.check-waived";
     public const string RestoreAsked = "connection.restore-asked";
+    public const string HandAdopted = "connection.hand-adopted";
     public const string ChangeHeld = "connection.change-held";
     public const string ChangeReleased = "connection.change-released";
     public const string DeadlineExtended = "connection.deadline-extended";

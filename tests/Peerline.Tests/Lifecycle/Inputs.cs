@@ -21,6 +21,7 @@ internal static class Inputs
         new OfferInstead(72, 10_000, "late", now), new OfferInstead(72, null, "for ever", DateTimeOffset.MaxValue), new AcceptOffer(), new DeclineOffer(null),
         new DeclineOffer("too far"), new Resubmit(c.Offer?.On(c.Requested) ?? c.Requested),
         new RaiseBlocker("tray is full", "Colo"), new ClearBlocker(), new Cancel("enough"), new WaiveCheck("session.stable", "known"), new RestoreSessions("a test of last night"),
+        new AdoptByHand(new HandSettings { MaxPrefixes = 5000 }, null, "it is right"), new AdoptByHand(null, new HandSettings { Gtsm = false }, "it is right"),
         new ReleaseChange("seen"), new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
         new SayWired("XC-1"), new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
         new Retry(), new Delete(null), new Delete("moving"),

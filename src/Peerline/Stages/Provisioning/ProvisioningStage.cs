@@ -25,6 +25,8 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
         var wish = await wishes.ForAsync(router.Id, cancel);
         // The database may have kept this waiting for long: the switch is looked at last of all.
         if (pause.IsPaused(router.Id, c.SubscriptionId)) return new StepResult.LookAgain(WhilePaused);
+        if (await AdoptAsync(router, driver, c, step, cancel) is { Succeeded: false } notAdopted)
+            return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
         var (held, pass) = Enter(router, wish, c, step);
         if (held is not null)
         {
@@ -52,6 +54,16 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
             case StepKind.ReleaseLinkTest: return await ReleaseTestAddressesAsync(c, step, new Undone(RemovalTask.ReleaseLinkTest), cancel);
             default: throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step that writes to a router.");
         }
+    }
+
+    /// <summary>
+    /// What somebody changed by hand is wished now: the router is told that it is known, before anything else is changed. It is left as it
+    /// is; when something else stands there by now, nothing is written.
+    /// </summary>
+    private async Task<ApplyResult?> AdoptAsync(EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
+    {
+        if (step is not StepKind.ApplySession || !c.IsAdopting || DueSteps.MustClose(c)) return null;
+        return await driver.ApplyAsync(await wishes.ForAsync(router.Id, cancel, asApplied: c.Id), new HashSet<Guid> { c.Id }, cancel);
     }
 
     private (Hold? Held, Guid? Pass) Enter(EdgeRouter router, RouterWish wish, Connection c, StepKind step)
