@@ -64,6 +64,7 @@ public static class Cli
             },
             new Glass(),
             new PauseCommand(), new Resume(),
+            new Command("freeze", "Times in which nothing is opened or changed on routers") { new FreezeList(), new FreezeAdd(), new FreezeRemove() },
             new Command("subscription", "Tenants") { new SubscriptionList(), new SubscriptionCreate() },
             new Command("group", "Resource groups: peerings are kept in one") { new GroupList(), new GroupCreate() },
             new Command("client", "Clients of the token authority")

@@ -87,6 +87,7 @@ internal static class Engine
         builder.AddSettings<ChangeCaps>(ChangeCaps.Section, o => o.Problems());
         services.AddSingleton(s => new ChangeJournal(s.GetRequiredService<DataFolder>().In("changes")));
         services.AddSingleton<ChangeGate>();
+        services.AddSingleton<FreezeDesk>();
         services.AddSingleton<ProvisioningStage>();
         services.AddSingleton<ConnectionPlans>();
         services.AddSingleton<HandChanges>();
