@@ -62,11 +62,13 @@ public class CliLifeTests(SharedServer shared)
         Assert.Equal(1, wrong.Code);
         foreach (var problem in new[] { "until is in the future", "until is after from", "reason" }) Assert.Contains(problem, wrong.Error, StringComparison.Ordinal);
 
-        var freeze = (await op.DoneAsync([.. add, "--router", "edge1", "-o", "json"])).Json;
+        using var native = await NativePeer.NewAsync(server);
+        var router = await native.Operator.Inventory.EdgeRouters.ListAsync().FirstAsync();
+        var freeze = (await op.DoneAsync([.. add, "--router", router.Name, "-o", "json"])).Json;
         Assert.Equal(1, freeze.GetProperty("edgeRouters").GetArrayLength());
         var listed = (await op.DoneAsync("freeze", "list")).Output;
         Assert.Contains("nobody is there", listed, StringComparison.Ordinal);
-        Assert.Contains("edge1", listed, StringComparison.Ordinal);
+        Assert.Contains(router.Name, listed, StringComparison.Ordinal);
         await op.DoneAsync("freeze", "remove", freeze.GetProperty("id").GetString()!);
         Assert.Equal(3, (await op.RunAsync("freeze", "remove", freeze.GetProperty("id").GetString()!)).Code);
         Assert.DoesNotContain("nobody is there", (await op.DoneAsync("freeze", "list", "-o", "json")).Output, StringComparison.Ordinal);
