@@ -50,7 +50,7 @@ public class ChangeTests(ITestOutputHelper output)
         await Eventually.TrueAsync(
             async () => (await world.Operator.Connections.PlanAsync(link.Id)) is { Drift.Count: 0, Refusals.Count: 0 }, "what stands is wished");
         Assert.Empty((await world.StatusAsync()).Drift);
-        Assert.Contains(await link.HistoryAsync(), e => e.Type == "connection.hand-adopted" && e.Sentence.Contains("5000", StringComparison.Ordinal));
+        Assert.Contains(await link.HistoryAsync(), e => e.Type == "connection.hand-adopted" && e.Sentence!.Contains("5000", StringComparison.Ordinal));
         var again = await Assert.ThrowsAsync<PeerlineApiException>(() => world.Operator.Connections.AdoptAsync(link.Id, "twice"));
         Assert.Equal("NothingByHand", Assert.Single(again.Problems).Code);
         Assert.Equal((since4, since6), (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
