@@ -93,9 +93,8 @@ public sealed class DriftWatch(
     {
         if (news == DriftEvent.Agrees) return $"{router.Name} is what is wished of it again.";
         var told = string.Join("; ", lines.Take(LinesTold)) + (lines.Count > LinesTold ? $"; and {lines.Count - LinesTold} more lines" : "");
-        var minutes = (now - (drift.Oldest ?? now)).TotalMinutes;
-        return string.Create(CultureInfo.InvariantCulture, news == DriftEvent.DiffersLong
-            ? $"{router.Name} has not been what is wished of it for {minutes:0} minutes: {told}"
-            : $"{router.Name} differs from what is wished of it: {told}");
+        if (news == DriftEvent.Differs) return $"{router.Name} differs from what is wished of it: {told}";
+        var minutes = (int)(now - (drift.Oldest ?? now)).TotalMinutes;
+        return string.Create(CultureInfo.InvariantCulture, $"{router.Name} has not been what is wished of it for {minutes} minutes: {told}");
     }
 }
