@@ -75,8 +75,9 @@ public sealed class DriftWatchTests(SqliteDatabases databases) : IClassFixture<S
         });
         var mail = Assert.Single(mails);
         Assert.Equal(Audience.Operator, mail.Audience);
-        Assert.Contains("maximum-prefix 5000", mail.Draft.Body.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("has not been what is wished of it for 60 minutes", mail.Draft.Body.ReplaceLineEndings(" ").Replace("> ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var text = string.Join(' ', mail.Draft.Text.Split(['\n', '>', ' '], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("edge1 has not been what is wished of it for 60 minutes", text, StringComparison.Ordinal);
+        Assert.Contains("maximum-prefix 5000", text, StringComparison.Ordinal);
 
         Task<List<string>> ToldAsync() => store.ReadAsync(
             Caller.System, db => db.Events.Where(e => e.Subject == router.Id).OrderBy(e => e.Sequence).Select(e => e.Type).ToListAsync());
