@@ -41,7 +41,7 @@ public static class Cli
                 new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
                 new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),
-                new ConnectionPlan(), new ConnectionWaive(), new ConnectionRestore(), new ConnectionRelease(), new ConnectionExtend(),
+                new ConnectionPlan(), new ConnectionWaive(), new ConnectionAdopt(), new ConnectionRestore(), new ConnectionRelease(), new ConnectionExtend(),
                 new Command("blocker", "An outside cause that has to go first") { new ConnectionBlockerRaise(),
                     new ConnectionBlockerClear() },
             },
@@ -64,6 +64,7 @@ public static class Cli
             },
             new Glass(),
             new PauseCommand(), new Resume(),
+            new Command("freeze", "Times in which nothing is opened or changed on routers") { new FreezeList(), new FreezeAdd(), new FreezeRemove() },
             new Command("subscription", "Tenants") { new SubscriptionList(), new SubscriptionCreate() },
             new Command("group", "Resource groups: peerings are kept in one") { new GroupList(), new GroupCreate() },
             new Command("client", "Clients of the token authority")

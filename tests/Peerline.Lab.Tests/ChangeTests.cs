@@ -1,3 +1,4 @@
+using Peerline.Client;
 using Peerline.Client.Contracts;
 
 namespace Peerline.Lab.Tests;
@@ -32,10 +33,26 @@ public class ChangeTests(ITestOutputHelper output)
         await world.Frr.ConfigureAsync(
             "bgpd", $"router bgp 64500\naddress-family ipv4 unicast\n{limit.Trim().Replace(" 50 ", " 5000 ", StringComparison.Ordinal)}");
         Assert.Single((await world.StatusAsync()).Drift);
-        await world.Operator.Connections.RestoreAsync(link.Id, "it was for a test");
+        var plan = await world.Operator.Connections.PlanAsync(link.Id);
+        Assert.Contains(new PlannedField("max-prefixes", "5000", "50"), plan.Sessions.Single(s => s.Family == "IPv4").Changes);
+        Assert.Contains("maximum-prefix 50 force", Assert.Single(plan.Drift), StringComparison.Ordinal);
+
+        // Or that it is to stay: then it is wished, as far as there is a place for it.
+        var neighbor = limit.Trim().Split(' ')[1];
+        await world.Frr.ConfigureAsync("bgpd", $"router bgp 64500\nneighbor {neighbor} timers connect 20");
+        var timers = await Assert.ThrowsAsync<PeerlineApiException>(() => world.Operator.Connections.AdoptAsync(link.Id, "all of it"));
+        Assert.Equal("NoPlaceForIt", Assert.Single(timers.Problems).Code);
+        Assert.Contains($"neighbor {neighbor} timers connect 10", timers.Problems[0].Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("maximum-prefix", timers.Problems[0].Detail, StringComparison.Ordinal);
+        await world.Frr.ConfigureAsync("bgpd", $"router bgp 64500\nneighbor {neighbor} timers connect 10");
+        var adopted = (await world.Operator.Connections.AdoptAsync(link.Id, "it is what they need")).Value;
+        Assert.Equal(new HandSettings(5000, null, null, null), Half(adopted, "IPv4").ByHand);
         await Eventually.TrueAsync(
-            async () => (await world.Frr.RunningConfigurationAsync()).Contains("maximum-prefix 50 force", StringComparison.Ordinal), "the limit is restored");
+            async () => (await world.Operator.Connections.PlanAsync(link.Id)) is { Drift.Count: 0, Refusals.Count: 0 }, "what stands is wished");
         Assert.Empty((await world.StatusAsync()).Drift);
+        Assert.Contains(await link.HistoryAsync(), e => e.Type == "connection.hand-adopted" && e.Sentence!.Contains("5000", StringComparison.Ordinal));
+        var again = await Assert.ThrowsAsync<PeerlineApiException>(() => world.Operator.Connections.AdoptAsync(link.Id, "twice"));
+        Assert.Equal("NothingByHand", Assert.Single(again.Problems).Code);
         Assert.Equal((since4, since6), (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
 
         // A new key for both: IPv4 waits for the peer, IPv6 carries on with the old one; then it is IPv6's turn.
@@ -50,6 +67,13 @@ public class ChangeTests(ITestOutputHelper output)
         await link.ConfiguredAsync(b => b with { Md5Key = NewKey });
         await link.UntilAsync(IsDone, "the new key to be in force");
         await BothCarryAsync(world, link);
+
+        // What was adopted has outlived the change; now it is given up.
+        Assert.Contains("maximum-prefix 5000 force", await world.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
+        await world.Operator.Connections.RestoreAsync(link.Id, "it was for a test");
+        await Eventually.TrueAsync(
+            async () => (await world.Frr.RunningConfigurationAsync()).Contains("maximum-prefix 50 force", StringComparison.Ordinal), "the limit is restored");
+        Assert.Empty((await world.StatusAsync()).Drift);
         since4 = await bird.TimesUpAsync("edge4");
 
         // A key that the peer does not follow: put back in time, and said why.

@@ -53,7 +53,13 @@ public class HeldChangeTests
 
         // Released, and paused: the other's change, which comes later, goes to the same router; this one does not.
         await world.Operator.Connections.ReleaseAsync(both.Id, "one peer, both families, seen", plan.Hash);
+        var freeze = await world.Operator.Inventory.FreezeAsync(new NewFreeze(DateTimeOffset.UtcNow.AddHours(1), "the quarter's end"));
         await four.ReadyAsync(new StatedPrefix("203.0.113.0/24"));
+        var frozen = await HeldAsync(four);
+        Assert.StartsWith("Release the change of the router, or wait: Frozen until", frozen.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("because: the quarter's end", frozen.Sentence, StringComparison.Ordinal);
+        await world.Operator.Inventory.ThawAsync(freeze.Id);
+        await world.Operator.Connections.ReleaseAsync(four.Id, "the freeze is over");
         await four.UntilAsync("Active");
         Assert.DoesNotContain($"peerline {both.Id}", await world.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
         Assert.Equal("ProvisioningStarted", (await both.ReadAsync()).State);
@@ -72,7 +78,8 @@ public class HeldChangeTests
             opening.Routes.Select(r => (r.AcceptedAfter, r.AnnouncedAfter)), done.Routes.Select(r => (r.AcceptedBefore, r.AnnouncedBefore)));
         Assert.All(done.Routes, r => Assert.True(r.AcceptedBefore > 0));
 
-        // Removal is never held up.
+        // Removal is never held up, in a freeze neither.
+        await world.Operator.Inventory.FreezeAsync(new NewFreeze(DateTimeOffset.UtcNow.AddHours(1), "a holiday"));
         await Task.WhenAll(both.DeleteAsync(), four.DeleteAsync());
         Assert.Equal(before, await world.Frr.RunningConfigurationAsync());
     }

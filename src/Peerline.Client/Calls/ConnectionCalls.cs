@@ -46,7 +46,11 @@ public sealed class ConnectionCalls
         Guid id, string check, string reason, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "waive", new NewWaiver(check, reason), etag, cancel);
 
-    /// <summary>What somebody changed by hand on the edge router is overwritten by what is desired.</summary>
+    /// <summary>What somebody changed by hand on the edge router is desired from now on, as far as there is a place for it.</summary>
+    public Task<Versioned<Connection>> AdoptAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "adopt", new Because(reason), etag, cancel);
+
+    /// <summary>What somebody changed by hand on the edge router is overwritten by what is desired, and what of it was adopted is given up.</summary>
     public Task<Versioned<Connection>> RestoreAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "restore", new Because(reason), etag, cancel);
 

@@ -48,6 +48,14 @@ public sealed class InventoryCalls
     public Task<Pause> ResumeAsync(Guid? router = null, Guid? subscription = null, CancellationToken cancel = default) =>
         PostAsync(router, subscription, "resume", cancel);
 
+    /// <summary>Times in which nothing is opened or changed on routers.</summary>
+    public IAsyncEnumerable<Freeze> FreezesAsync(CancellationToken cancel = default) => transport.ListAsync<Freeze>("/api/v1/freezes", cancel);
+
+    public async Task<Freeze> FreezeAsync(NewFreeze freeze, CancellationToken cancel = default) =>
+        (await transport.PostAsync<Freeze>("/api/v1/freezes", freeze, null, cancel)).Value;
+
+    public Task ThawAsync(Guid freeze, CancellationToken cancel = default) => transport.DeleteAsync($"/api/v1/freezes/{freeze}", null, cancel);
+
     private async Task<Pause> PostAsync(Guid? router, Guid? subscription, string verb, CancellationToken cancel)
     {
         var place = router is { } r ? $"/edge-routers/{r}" : subscription is { } s ? $"/subscriptions/{s}" : "";

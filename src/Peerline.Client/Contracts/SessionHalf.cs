@@ -6,7 +6,15 @@ public sealed record SessionHalf(string Family, DesiredHalf Desired, AppliedHalf
 {
     /// <summary>What is done to this half of a connection in service; null when it is left alone.</summary>
     public HalfChange? Change { get; init; }
+
+    /// <summary>What was set by hand on the router and adopted by the operator; null where nothing was.</summary>
+    public HandSettings? ByHand { get; init; }
 }
+
+/// <summary>What is null is as request and policy say.</summary>
+/// <param name="MaxPrefixesAction"><c>Shut</c> or <c>Warn</c>.</param>
+/// <param name="Description">Empty for none.</param>
+public sealed record HandSettings(int? MaxPrefixes, string? MaxPrefixesAction, bool? Gtsm, string? Description);
 
 /// <param name="Phase"><c>Adding</c>, <c>Updating</c>, <c>PuttingBack</c>, <c>Draining</c>, <c>TakingOff</c> or <c>Releasing</c>.</param>
 /// <param name="Deadline">When it is given up and put back; null when nothing waits for the peer.</param>

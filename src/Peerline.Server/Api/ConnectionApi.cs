@@ -4,6 +4,7 @@ using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Server.Tokens;
+using Peerline.Stages.Provisioning;
 using Peerline.Stages.Provisioning.Plans;
 using Peerline.Stages.Request;
 using Peerline.Stages.Validation;
@@ -65,6 +66,8 @@ internal static class ConnectionApi
         group.MapSay("blocker/clear", "The outside cause is out of the way (operator)", () => new ClearBlocker());
         group.MapSay<Wire.NewWaiver>("waive", "Live with the failure of one check (operator)",
             (b, rules) => new WaiveCheck(Waivable(rules, b.Check), Text(rules, b.Reason, "reason")));
+        group.MapPost("/{id:guid}/adopt", AdoptAsync).RequireAuthorization(TokenAuthority.Operator)
+            .Named("adopt", "Wish what was changed by hand on the router from now on (operator)");
         group.MapSay<Wire.Because>("restore", "Overwrite what was changed by hand on the router (operator)",
             (b, rules) => new RestoreSessions(Text(rules, b.Reason, "reason")));
         group.MapSay<Wire.NewRelease>("release", "Let a change go to the router that is held (operator)",
@@ -103,6 +106,23 @@ internal static class ConnectionApi
         catch (RouterUnreachableException e)
         {
             return Reply<Wire.ConnectionPlan>.No(Refusal.RouterUnreachable(e.Message));
+        }
+    }
+
+    private static async Task<Reply<Wire.Connection>> AdoptAsync(
+        Caller caller, HandChanges changes, ConnectionViews views, Guid id, Body<Wire.Because> body, IfMatch match, CancellationToken cancel)
+    {
+        var rules = new InputRules();
+        var reason = Text(rules, body.Value.Reason, "reason");
+        if (!rules.Hold) return Reply<Wire.Connection>.No(Refusal.Invalid(rules.Problems));
+        try
+        {
+            var answer = await changes.AdoptAsync(caller, id, reason, match.Version, cancel);
+            return answer is Answer<Connection>.Done ? await views.GetAsync(id, cancel) : Reply<Wire.Connection>.No(Refusal.From(answer));
+        }
+        catch (RouterUnreachableException e)
+        {
+            return Reply<Wire.Connection>.No(Refusal.RouterUnreachable(e.Message));
         }
     }
 

@@ -118,5 +118,6 @@ internal static class ConnectionShape
         new(h.Observed.ToString(), h.ObservedAt, h.EstablishedSince))
     {
         Change = h.Change is { } change ? new(change.Phase.ToString(), change.Since, change.Deadline) : null,
+        ByHand = h.ByHand is { } hand ? new(hand.MaxPrefixes, hand.MaxPrefixesAction?.ToString(), hand.Gtsm, hand.Description) : null,
     };
 }

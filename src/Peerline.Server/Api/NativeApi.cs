@@ -66,6 +66,7 @@ internal static class NativeApi
         api.MapServiceInventory();
         api.MapServices();
         api.MapPause();
+        api.MapFreezes();
         api.MapLegacySessions();
         api.MapHistory();
         api.MapAudit();

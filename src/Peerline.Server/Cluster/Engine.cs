@@ -25,6 +25,7 @@ using Peerline.Stages.PeeringServices;
 using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Probing;
 using Peerline.Stages.Provisioning;
+using Peerline.Stages.Provisioning.Drift;
 using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Provisioning.Plans;
 using Peerline.Stages.Routes;
@@ -89,8 +90,10 @@ internal static class Engine
         builder.AddSettings<ChangeCaps>(ChangeCaps.Section, o => o.Problems());
         services.AddSingleton(s => new ChangeJournal(s.GetRequiredService<DataFolder>().In("changes")));
         services.AddSingleton<ChangeGate>();
+        services.AddSingleton<FreezeDesk>();
         services.AddSingleton<ProvisioningStage>();
         services.AddSingleton<ConnectionPlans>();
+        services.AddSingleton<HandChanges>();
         services.AddSingleton<ILegacySessions, LegacySessions>();
         services.AddSingleton<IReceivedRoutes, ReceivedRoutes>();
 
@@ -98,6 +101,8 @@ internal static class Engine
         services.AddSingleton(s => new StepBoundary(
             builder.Configuration["Peerline:Lab:HoldAt"], s.GetRequiredService<DataFolder>().Root, s.GetRequiredService<ILogger<StepBoundary>>()));
         services.AddSingleton<DeadlineWatch>();
+        services.AddSingleton<DriftBook>();
+        services.AddSingleton<DriftWatch>();
         services.AddSingleton<UpgradeWatch>();
         services.AddSingleton<MaintenanceDesk>();
         services.AddSingleton<MaintenanceWatch>();

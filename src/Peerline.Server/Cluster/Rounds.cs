@@ -2,21 +2,24 @@ using Peerline.Monitoring.Alerts;
 using Peerline.Stages.PeeringServices;
 using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Probing;
+using Peerline.Stages.Provisioning.Drift;
 
 namespace Peerline.Server.Cluster;
 
 /// <summary>What goes round again and again without a connection of its own: prefixes are checked, probes and monitor tests are
-/// run, alert rules are looked at, planned work begins.</summary>
+/// run, alert rules are looked at, planned work begins, routers are compared with what is wished of them.</summary>
 internal sealed class Rounds(
-    PrefixWatch prefixes, ReachRunner reach, AlertWatch alerts, MaintenanceWatch maintenances, TimeProvider time, ILogger<Rounds> logger) : BackgroundService
+    PrefixWatch prefixes, ReachRunner reach, AlertWatch alerts, MaintenanceWatch maintenances, DriftWatch drift, TimeProvider time, ILogger<Rounds> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AlertPeriod = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DriftPeriod = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(
         GoAsync("The check of prefixes", prefixes.RunAsync, Period, stopping), GoAsync("The round of probes", reach.RunAsync, Period, stopping),
         GoAsync("The look at alert rules", alerts.RunAsync, AlertPeriod, stopping),
-        GoAsync("The look at planned work", maintenances.RunAsync, AlertPeriod, stopping));
+        GoAsync("The look at planned work", maintenances.RunAsync, AlertPeriod, stopping),
+        GoAsync("The look for routers that differ", drift.RunAsync, DriftPeriod, stopping));
 
     private async Task GoAsync(string what, Func<CancellationToken, Task> round, TimeSpan period, CancellationToken stopping)
     {

@@ -80,7 +80,7 @@ public static class Wishes
         var settings = c.SettingsOf(half);
         bool IsWaived(string rule) => c.RuleWaivers.Any(w => w.Rule == rule);
         var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived);
-        return new SessionWish
+        var wish = new SessionWish
         {
             Family = half.Family,
             Generation = half.Generation,
@@ -104,6 +104,7 @@ public static class Wishes
             Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },
             AdoptedHash = half.AdoptedHash,
         };
+        return wish.With(half.ByHand);
     }
 
     private static ConnectionAbsence Absence(Connection c)

@@ -155,7 +155,7 @@ internal static class DueSteps
         _ => null,
     };
 
-    private static bool IsApplied(Connection c) => !c.IsRestoring && c.Halves.Where(h => h.IsWished).All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));
+    private static bool IsApplied(Connection c) => c is { IsRestoring: false, IsAdopting: false } && c.Halves.Where(h => h.IsWished).All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));
 
     private static StepKind? LinkTestStep(Connection c) => c.LinkTest?.Phase switch
     {

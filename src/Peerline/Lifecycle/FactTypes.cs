@@ -47,6 +47,7 @@ public static class FactTypes
     public const string RulesChanged = "connection.rules-changed";
     public const string PermissionChanged = "connection.permission-changed";
     public const string RestoreAsked = "connection.restore-asked";
+    public const string HandAdopted = "connection.hand-adopted";
     public const string ChangeHeld = "connection.change-held";
     public const string ChangeReleased = "connection.change-released";
     public const string DeadlineExtended = "connection.deadline-extended";

@@ -87,7 +87,11 @@ public sealed record WaiveCheck(string Check, string Reason) : Input;
 /// <summary>The operator's waivers of rules for the peer are these now.</summary>
 public sealed record WaiveRules(IReadOnlyList<RuleWaiver> Waivers, string Sentence) : Input;
 
-/// <summary>What somebody changed by hand on the router goes: what is wished is restored.</summary>
+/// <summary>What somebody changed by hand on the router is wished from now on.</summary>
+/// <param name="V4">All that is adopted of the IPv4 half, now and before; null for nothing.</param>
+public sealed record AdoptByHand(HandSettings? V4, HandSettings? V6, string Reason) : Input;
+
+/// <summary>What somebody changed by hand on the router goes, and what of it was adopted before: what request and policy say is restored.</summary>
 public sealed record RestoreSessions(string Reason) : Input;
 
 /// <summary>The change that is held may go to the router.</summary>

@@ -139,6 +139,7 @@ public static class PeeringLifecycle
             case (_, Cancel): t.Refuse(RefusalReason.CancelOnlyWhileProvisioning); break;
             case (_, WaiveCheck i): t.Waive(i); break;
             case (_, WaiveRules i): t.WaiveRules(i); break;
+            case (_, AdoptByHand i): t.AdoptByHand(i); break;
             case (_, RestoreSessions i): t.Restore(i.Reason); break;
             case (_, ReleaseChange i): t.Release(i.Reason, i.Hash); break;
             case (_, ExtendDeadline i): t.Extend(i.Until); break;

@@ -45,7 +45,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     }
 
     private bool AsksForChange => input is Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange
-        or RestoreSessions or WaiveCheck or Lifecycle.WaiveRules;
+        or RestoreSessions or Lifecycle.AdoptByHand or WaiveCheck or Lifecycle.WaiveRules;
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
 
@@ -454,7 +454,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         Cleared(StepKind.ApplySession);
-        c = c with { IsRestoring = false, Release = null };
+        c = c with { IsRestoring = false, IsAdopting = false, Release = null };
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h.Family is Family.IPv4 ? With(h, i.V4, i.PolicyV4) : With(h, i.V6, i.PolicyV6));
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
@@ -667,15 +667,32 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         Note(FactTypes.CheckWaived, $"The check {i.Check} is waived: {i.Reason}");
     }
 
-    public void Restore(string reason)
+    private bool IsOnRouter => IsInService || c.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating;
+
+    public void AdoptByHand(AdoptByHand i)
     {
-        if (!IsInService && c.State is not (ConnectionState.ProvisioningCompleted or ConnectionState.Validating))
+        if (!IsOnRouter)
         {
             Refuse(RefusalReason.NothingToRestore);
             return;
         }
 
-        c = c with { IsRestoring = true, Trouble = null };
+        c = c.WithHalves(h => h with { ByHand = h.Family is Family.IPv4 ? i.V4 : i.V6 });
+        c = c with { IsAdopting = true, IsRestoring = false, Trouble = null };
+        var what = c.Halves.Where(h => h.ByHand is not null).Select(h => $"{h.Family} {h.ByHand}");
+        Note(FactTypes.HandAdopted, $"What was changed by hand on the router is wished from now on: {string.Join("; ", what)}. {i.Reason}");
+    }
+
+    public void Restore(string reason)
+    {
+        if (!IsOnRouter)
+        {
+            Refuse(RefusalReason.NothingToRestore);
+            return;
+        }
+
+        c = c.WithHalves(h => h with { ByHand = null });
+        c = c with { IsRestoring = true, IsAdopting = false, Trouble = null };
         Note(FactTypes.RestoreAsked, $"What was changed by hand on the router is to be overwritten: {reason}");
     }
 

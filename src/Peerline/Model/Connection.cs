@@ -92,6 +92,11 @@ public sealed record Connection
     /// </summary>
     public bool IsRestoring { get; init; }
 
+    /// <summary>
+    /// The operator has chosen to adopt what somebody changed by hand on the router; until the router knows that it is wished.
+    /// </summary>
+    public bool IsAdopting { get; init; }
+
     /// <summary>The version of the record that was read; a write is conditional on it.</summary>
     public long Version { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record OperatorProfile
 
     /// <summary>The eligibility file as it was written; null as long as there is none, and every request is a person's to decide.</summary>
     public string? Eligibility { get; init; }
+
+    /// <summary>Times in which nothing is opened or changed on routers.</summary>
+    public IReadOnlyList<FreezeWindow> Freezes { get; init; } = [];
     public long Version { get; init; }
 }
 

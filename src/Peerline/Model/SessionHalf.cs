@@ -44,6 +44,9 @@ public sealed record SessionHalf
     /// <summary>Desired: the present generation's policy is that of Peering Service; null is as the connection was requested.</summary>
     public bool? PeeringService { get; init; }
 
+    /// <summary>Desired: what was set by hand on the router and adopted since; null where nothing was.</summary>
+    public HandSettings? ByHand { get; init; }
+
     /// <summary>This half belongs on the router as long as the connection does.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsWished => Change is not { Phase: HalfPhase.TakingOff or HalfPhase.Releasing };

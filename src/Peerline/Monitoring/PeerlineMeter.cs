@@ -7,6 +7,7 @@ using Peerline.Routing.Rtr;
 using Peerline.Sources.Irr;
 using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Rpki;
+using Peerline.Stages.Provisioning.Drift;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
@@ -20,13 +21,18 @@ public sealed class PeerlineMeter : IDisposable
 {
     private readonly Meter meter = new("Peerline");
 
-    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki, PeeringDbMirror peeringDb, IrrSource irr)
+    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki, PeeringDbMirror peeringDb, IrrSource irr, DriftBook drift)
     {
         meter.CreateObservableGauge("peerline.connections", () => Connections(store), "{connection}", "Connections by state.");
         meter.CreateObservableGauge("peerline.mails.waiting", () => Waiting(store), "{mail}", "Mails that are not out yet.");
         meter.CreateObservableGauge("peerline.edge.router.reachable", () => live.All.Select(r => Of(r.Unreachable is null ? 1 : 0, r)), null, "1 when the router answers, 0 when it does not.");
         meter.CreateObservableGauge("peerline.edge.router.md5.failures", () => live.All.Where(r => r.Observation?.Md5Failures is not null)
             .Select(r => Of(r.Observation!.Md5Failures!.Value, r)), "{segment}", "Segments dropped for their MD5 signature since the router started.");
+        meter.CreateObservableGauge("peerline.edge.router.differing", () => drift.All.Select(d => new Measurement<long>(d.Drift.Since.Count, Named(d.Router))),
+            "{connection}", "Connections of which the router differs from what is wished.");
+        meter.CreateObservableGauge("peerline.edge.router.differing.duration", () => drift.All.Select(d => new Measurement<long>(
+            d.Drift.Oldest is { } since ? (long)(store.Time.GetUtcNow() - since).TotalSeconds : 0, Named(d.Router))),
+            "s", "For how long the router has differed from what is wished, 0 when it does not.");
         meter.CreateObservableGauge("peerline.rpki.vrps", () => Rpki(rpki, v => v.Vrps.Count), "{vrp}", "VRPs at hand, with the local exceptions.");
         meter.CreateObservableGauge("peerline.rpki.current", () => Rpki(rpki, v => v.State is RtrDataState.Current ? 1 : 0), null,
             "1 when a cache is there, 0 when the VRPs are stale, expired or were never there.");
@@ -74,7 +80,9 @@ public sealed class PeerlineMeter : IDisposable
             new("family", session.Family.ToString()),
             new("connection", session.ConnectionId?.ToString() ?? "legacy"));
 
-    private static Measurement<long> Of(long value, LiveRouter router) => new(value, new KeyValuePair<string, object?>("router", router.Name));
+    private static Measurement<long> Of(long value, LiveRouter router) => new(value, Named(router.Name));
+
+    private static KeyValuePair<string, object?> Named(string router) => new("router", router);
 
     private static IEnumerable<Measurement<long>> Connections(PeerlineStore store)
     {

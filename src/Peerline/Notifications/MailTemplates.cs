@@ -255,6 +255,14 @@ public static class MailTemplates
             ToDo = toOperator ? [] : ["Ask for more bandwidth on this connection, or for another connection."],
         },
 
+        RouterDiffers differs => new($"{MailLayout.Name(differs.Router, 60)} is not what is wished of it", "An edge router has differed from what is wished of it for too long:")
+        {
+            Quotation = differs.Sentence,
+            ToDo = toOperator
+                ? ["Look at the plan of the connection (peerline connection plan), then adopt what was changed by hand, restore what is wished, release what is held, or mend what fails."]
+                : [],
+        },
+
         MaintenanceTold told => new($"maintenance {told.Word}", MailLayout.Name(told.Title, 120) + ": " + (told.Word switch
         {
             "planned" => $"{Operator(facts)} plans work that touches your connections.",

@@ -8,6 +8,7 @@ using Peerline.Stages.Authorization;
 using Peerline.Stages.Eligibility;
 using Peerline.Stages.LinkTest;
 using Peerline.Stages.PlannedWork;
+using Peerline.Stages.Provisioning.Drift;
 using Peerline.Stages.Registration;
 using Peerline.Stages.Validation;
 using Peerline.Stages.Workers;
@@ -26,8 +27,21 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         if (e.Type.StartsWith("connection.", StringComparison.Ordinal)) return await OfConnectionAsync(work, e, profile, cancel);
         if (e.Type.StartsWith("maintenance.", StringComparison.Ordinal)) return await OfMaintenanceAsync(work, e, profile);
         if (e.Type.StartsWith("alert.", StringComparison.Ordinal)) return await OfAlertAsync(work, e, profile);
+        if (e.Type == DriftEvent.DiffersLong) return OfRouter(e, profile);
         return [];
     }
+
+    /// <summary>To the operator alone.</summary>
+    private IReadOnlyList<(Audience, MailMessageDraft)> OfRouter(EventRow e, OperatorProfile profile)
+    {
+        var told = PeerlineJson.Read<DriftEvent>(e.Body);
+        var text = MailTemplates.Write(new Milestone.RouterDiffers(told.Router, told.Sentence), OfOperator(profile), Audience.Operator);
+        var to = Parsed([profile.PeeringEmail]);
+        return to.Count == 0 ? [] : [(Audience.Operator, Draft(e, Audience.Operator, e.Subject, to, text))];
+    }
+
+    private MailFacts OfOperator(OperatorProfile profile) =>
+        new(profile.LegalName, profile.Asn.Value, profile.LegalName, profile.Asn.Value, address.Base);
 
     /// <summary>To the contacts of the peer whom the work touches, with an entry for calendars.</summary>
     private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfMaintenanceAsync(Work work, EventRow e, OperatorProfile profile)
@@ -53,7 +67,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         var told = PeerlineJson.Read<AlertEvent>(e.Body);
         var asn = told.PeeringId is { } id && await work.PeeringAsync(id) is { } peering ? await work.PeerAsnAsync(peering.PeerAsnId) : null;
         var facts = asn is null
-            ? new MailFacts(profile.LegalName, profile.Asn.Value, profile.LegalName, profile.Asn.Value, address.Base)
+            ? OfOperator(profile)
             : Facts(profile, asn, null);
         var audience = rule.SubscriptionId is null ? Audience.Operator : Audience.Peer;
         var text = MailTemplates.Write(new Milestone.AlertTold(e.Type["alert.".Length..], told.Sentence), facts, audience);

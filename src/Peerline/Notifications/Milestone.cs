@@ -105,6 +105,9 @@ public abstract record Milestone
     /// <param name="Word">"fired", "resolved" or "test".</param>
     public sealed record AlertTold(string Word, string Sentence) : Milestone;
 
+    /// <summary>For the operator alone.</summary>
+    public sealed record RouterDiffers(string Router, string Sentence) : Milestone;
+
     // Afterwards.
     public sealed record SessionDown(AddressFamily Family, DateTimeOffset At, string LastError) : Milestone;
 

@@ -337,6 +337,35 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_by_hand_that_is_wished_since_is_no_drift_and_later_changes_keep_it()
+    {
+        await edge.AppliedAsync(edge.Opened);
+        await edge.EstablishedAsync();
+        await RaiseLimitByHandAsync();
+        var raised = await edge.UntilAsync(
+            EdgeWishes.Peer4, s => s is { MaxPrefixes: 5000, State: SessionState.Established, PrefixesAccepted: 1 }, "has the limit that was set by hand");
+
+        // What the router tells is what there is to adopt, and nothing else was changed.
+        var told = HandWish.Read(edge.Opened.V4!, raised, null);
+        Assert.Equal(new HandSettings { MaxPrefixes = 5000 }, told);
+        var adopted = edge.Opened.With(told, null);
+        var plan = await edge.Driver.PlanAsync(EdgeWishes.Wish(adopted), edge.Intent, default);
+        Assert.Equal((0, 0), (plan.Foreign.Count, plan.Drift.Count));
+        var up = await edge.Peer.TimesUpAsync("edge4");
+
+        var known = await edge.ApplyAsync(adopted);
+
+        Assert.True(known.Succeeded, known.Sentence);
+        Assert.Empty((await edge.Driver.PlanAsync(EdgeWishes.Wish(adopted), new HashSet<Guid>(), default)).Drift);
+        Assert.Equal(ApplyOutcome.Unchanged, (await edge.ApplyAsync(adopted)).Outcome);
+
+        // The next change goes through, and what was adopted stands.
+        await edge.AppliedAsync(adopted with { V4 = adopted.V4! with { Generation = 2, Policy = adopted.V4.Policy with { Accept = [] } } });
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s is { MaxPrefixes: 5000, Generation: 2, PrefixesAccepted: 0, State: SessionState.Established }, "has both");
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+    }
+
+    [Fact]
     public async Task A_change_by_hand_does_not_keep_a_session_open_and_not_on_the_router()
     {
         var before = await edge.ConfigurationAsync();

@@ -53,6 +53,28 @@ public class CliLifeTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_freeze_is_added_listed_and_removed_and_a_wrong_one_is_told_with_all_that_is_wrong()
+    {
+        var (peer, op) = (PeerlineProgram.Peer(server), PeerlineProgram.Operator(server));
+        string[] add = ["freeze", "add", "--from", "2091-12-24T12:00Z", "--until", "2091-12-27T06:00Z", "--reason", "nobody is there"];
+        Assert.Equal(4, (await peer.RunAsync(add)).Code);
+        var wrong = await op.RunAsync("freeze", "add", "--from", "2020-01-02T00:00Z", "--until", "2020-01-01T00:00Z", "--reason", "");
+        Assert.Equal(1, wrong.Code);
+        foreach (var problem in new[] { "until is in the future", "until is after from", "reason" }) Assert.Contains(problem, wrong.Error, StringComparison.Ordinal);
+
+        using var native = await NativePeer.NewAsync(server);
+        var router = await native.Operator.Inventory.EdgeRouters.ListAsync().FirstAsync();
+        var freeze = (await op.DoneAsync([.. add, "--router", router.Name, "-o", "json"])).Json;
+        Assert.Equal(1, freeze.GetProperty("edgeRouters").GetArrayLength());
+        var listed = (await op.DoneAsync("freeze", "list")).Output;
+        Assert.Contains("nobody is there", listed, StringComparison.Ordinal);
+        Assert.Contains(router.Name, listed, StringComparison.Ordinal);
+        await op.DoneAsync("freeze", "remove", freeze.GetProperty("id").GetString()!);
+        Assert.Equal(3, (await op.RunAsync("freeze", "remove", freeze.GetProperty("id").GetString()!)).Code);
+        Assert.DoesNotContain("nobody is there", (await op.DoneAsync("freeze", "list", "-o", "json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_alert_rule_is_made_tried_changed_and_removed()
     {
         using var native = await NativePeer.NewAsync(server);

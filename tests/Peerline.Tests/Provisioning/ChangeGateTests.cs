@@ -19,39 +19,68 @@ public sealed class ChangeGateTests : IDisposable
     [Fact]
     public void What_was_changed_counts_after_a_restart_and_a_torn_line_does_not_stop_it()
     {
-        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, out _));
+        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, null, out _));
         File.AppendAllText(Path.Combine(folder, "changes.jsonl"), "{\"id\":\"0198");
 
-        var held = Gate().Enter(new ChangeSize(3, 0, Site), "b", null, out _);
+        var held = Gate().Enter(new ChangeSize(3, 0, Site), "b", null, null, out _);
         Assert.Contains("With it 7 sessions would be touched within one hour; 6 are allowed.", held!.Change.Sentence, StringComparison.Ordinal);
-        Assert.Null(Gate().Enter(new ChangeSize(2, 0, Site), "c", null, out _));
+        Assert.Null(Gate().Enter(new ChangeSize(2, 0, Site), "c", null, null, out _));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "changes.jsonl")).Length);
 
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Null(Gate().Enter(new ChangeSize(3, 0, Site), "b", null, out _));
+        Assert.Null(Gate().Enter(new ChangeSize(3, 0, Site), "b", null, null, out _));
     }
 
     [Fact]
     public void What_never_reached_the_router_does_not_count()
     {
         var gate = Gate();
-        Assert.Null(gate.Enter(new ChangeSize(4, 0, Site), "a", null, out var pass));
+        Assert.Null(gate.Enter(new ChangeSize(4, 0, Site), "a", null, null, out var pass));
         gate.Leave(pass);
 
-        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, out _));
+        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, null, out _));
     }
 
     [Fact]
     public void A_release_is_for_the_change_that_was_seen_and_expires()
     {
         var size = new ChangeSize(5, 0, Site);
-        var held = Gate().Enter(size, "a", null, out _)!;
+        var held = Gate().Enter(size, "a", null, null, out _)!;
         var release = new ChangeRelease(held.Change.Hash, "alice", "seen", time.GetUtcNow(), time.GetUtcNow() + ChangeRelease.Lasts);
 
-        Assert.NotNull(Gate().Enter(size, "another", release, out _));
-        Assert.Null(Gate().Enter(size, "a", release, out _));
+        Assert.NotNull(Gate().Enter(size, "another", release, null, out _));
+        Assert.Null(Gate().Enter(size, "a", release, null, out _));
         time.Advance(ChangeRelease.Lasts);
-        Assert.NotNull(Gate().Enter(size, "a", release, out _));
+        Assert.NotNull(Gate().Enter(size, "a", release, null, out _));
+    }
+
+    [Fact]
+    public void In_a_freeze_everything_waits_until_it_is_over_or_released_and_other_routers_go_on()
+    {
+        var (router, other, size, now) = (Guid.NewGuid(), Guid.NewGuid(), new ChangeSize(1, 0, Site), time.GetUtcNow());
+        FreezeWindow[] windows =
+        [
+            Window(now.AddMinutes(-1), now.AddMinutes(2), [router], "the quarter's end"), Window(now.AddMinutes(-1), now.AddMinutes(1), [], "a short one"),
+            Window(now.AddHours(1), now.AddHours(2), [], "to come"),
+        ];
+        var held = Gate().Enter(size, "a", null, FreezeWindow.Of(windows, router, now), out _)!;
+        Assert.Equal("Frozen until 2026-03-01 00:02:00Z, because: the quarter's end", held.Change.Sentence);
+        Assert.Equal(now.AddMinutes(2), held.LooksAgainAt);
+        Assert.False(held.Change.NeedsSecondPerson);
+
+        var release = new ChangeRelease(held.Change.Hash, "alice", "pressing", now, now + ChangeRelease.Lasts);
+        Assert.Null(Gate().Enter(size, "a", release, FreezeWindow.Of(windows, router, now), out _));
+        Assert.Equal("a short one", FreezeWindow.Of(windows, other, now)!.Reason);
+        Assert.Null(FreezeWindow.Of(windows, router, now.AddMinutes(2)));
+        Assert.NotNull(FreezeWindow.Of(windows, other, now.AddHours(1)));
+
+        // Both at once: it is looked at again when both are over, and at the latest in five minutes.
+        var both = Gate().Enter(new ChangeSize(5, 0, Site), "b", null, windows[0], out _)!;
+        Assert.Contains("Frozen until", both.Change.Sentence, StringComparison.Ordinal);
+        Assert.Contains("one change may touch 4", both.Change.Sentence, StringComparison.Ordinal);
+        Assert.Equal(now.AddMinutes(5), both.LooksAgainAt);
+        static FreezeWindow Window(DateTimeOffset from, DateTimeOffset until, IReadOnlyList<Guid> routers, string reason) =>
+            new(Guid.NewGuid(), from, until, routers, reason, "alice", from);
     }
 
     [Fact]
@@ -60,7 +89,7 @@ public sealed class ChangeGateTests : IDisposable
         var large = new ChangeSize(1, 1000, Site);
         for (var day = 0; day < 3; day++, time.Advance(TimeSpan.FromDays(1)))
         {
-            var held = Gate().Enter(large, "a", null, out _)!;
+            var held = Gate().Enter(large, "a", null, null, out _)!;
             Assert.True(held.Change.NeedsSecondPerson);
             Assert.Equal("It touches 1 sessions and 1000 prefixes: a second person has to release it.", held.Change.Sentence);
         }

@@ -54,6 +54,8 @@ internal static class StoryWords
             Samples.Report, FamilyOf(g), Number(g), Permitted(g, FamilyOf(g) is Family.IPv4 ? Afi.IPv4 : Afi.IPv6))),
         ($"another operator releases {Quoted}", (g, _) => new ReleaseChange(Text(g)) { Actor = "another operator" }),
         ($"operator releases {Quoted}", (g, _) => new ReleaseChange(Text(g))),
+        ($@"operator adopts limit (?<limit>\d+) by hand {Quoted}", (g, _) =>
+            new AdoptByHand(null, new HandSettings { MaxPrefixes = int.Parse(g["limit"].Value) }, Text(g))),
         ($"operator restores {Quoted}", (g, _) => new RestoreSessions(Text(g))),
         (@"operator extends the deadline to (?<at>\S+)", (g, t) => new ExtendDeadline(At(g, t))),
         ("(peer|operator) retries", (_, _) => new Retry()),

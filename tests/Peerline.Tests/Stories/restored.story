@@ -19,6 +19,8 @@ peer says wired "XC-1"
   facts wired
 operator restores "too early"
   refused NothingToRestore state
+operator adopts limit 5000 by hand "too early"
+  refused NothingToRestore state
 peer states 2001:db8:1::/48
   facts prefixes-stated
 peer says ready
@@ -53,6 +55,23 @@ step ApplySession fails "The router does not answer.", again at +10m
   facts step-failed
   due   nothing
 at +10m
+  due   ApplySession
+router has open -/1
+  due   nothing
+operator adopts limit 5000 by hand "it is what they need"
+  facts hand-adopted
+  due   ApplySession
+  wish  open -/1
+step ApplySession fails "Session 2001:db8:ffff::1 was changed on the router by hand since it was applied.", again at +20m
+  facts step-failed
+  due   nothing
+operator adopts limit 6000 by hand "and once more"
+  facts hand-adopted
+  due   ApplySession
+router has open -/1
+  due   nothing
+operator restores "the limit is as asked again"
+  facts restore-asked
   due   ApplySession
 router has open -/1
   due   nothing

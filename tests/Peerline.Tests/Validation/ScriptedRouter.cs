@@ -15,6 +15,7 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
     public Func<PingRequest, CancellationToken, Task<PingResult>> Ping { get; init; } =
         (request, _) => Task.FromResult(Scene.Answered(request.Destination, request.Packets, request.Packets));
     public Func<Address, IReadOnlyList<string>> WhoHas { get; init; } = _ => ["02:00:00:00:00:01"];
+    public Func<RouterWish, RouterPlan>? Plan { get; init; }
     public ConcurrentQueue<string> Asked { get; } = new();
 
     private int observations;
@@ -42,7 +43,8 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
         return Task.FromResult(WhoHas(address));
     }
 
-    public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => throw Written();
+    public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) =>
+        Task.FromResult((Plan ?? throw Written())(wish));
 
     public Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => throw Written();
 

@@ -15,6 +15,13 @@ internal sealed partial record BirdBlock(Guid ConnectionId, Address Peer, string
     public bool Md5 => Shown.Any(l => l.TrimStart().StartsWith("password ", StringComparison.Ordinal));
     public bool Gtsm => Shown.Any(l => l.Trim() is "ttl security on;");
 
+    /// <summary>The same text but for the names of the filters, which follow from what was written when they were made.</summary>
+    public bool SaysTheSameAs(BirdBlock other) =>
+        ConnectionId == other.ConnectionId && Peer == other.Peer && Nameless(Text, this) == Nameless(other.Text, other);
+
+    private static string Nameless(string text, BirdBlock block) => new[] { (block.ImportFilter, "in"), (block.ExportFilter, "out") }
+        .Where(f => f.Item1 is not null).Aggregate(text, (t, f) => t.Replace(f.Item1!, f.Item2, StringComparison.Ordinal));
+
     /// <summary>Its lines, without its key.</summary>
     public IReadOnlyList<string> Shown =>
         [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Key().Replace(l, "password \"…\""))];

@@ -98,7 +98,7 @@ internal static class BirdPlanner
     {
         foreach (var block in wanted.Where(w => !wish.Restore.Contains(w.ConnectionId)))
         {
-            if (reading.File.Find(block.ConnectionId, block.Peer) is not { } has || has == block) continue;
+            if (reading.File.Find(block.ConnectionId, block.Peer) is not { } has || has.SaysTheSameAs(block)) continue;
             if (reading.Marker.HashOf(block.ConnectionId, block.Peer) is not { } applied || applied == has.Hash) continue;
             var closes = wished.SelectMany(c => c.Sessions).Any(s => s.PeerAddress == block.Peer && !s.Policy.Open);
             if (closes && BirdName.AppliedBy(has.ImportFilter) is { Open: true }) continue;

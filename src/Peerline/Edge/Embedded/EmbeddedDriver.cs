@@ -33,7 +33,9 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
         if (lost.Count > 0) return Result(ApplyOutcome.Refused, $"Nothing was changed: {Join(lost)}.", before);
         if (before.Pending is not null) return Result(ApplyOutcome.Superseded, "Another change is waiting for its confirmation.", before);
         if (Older(chosen, before) is { } older) return Result(ApplyOutcome.Superseded, older, before);
-        if (plan.IsEmpty) return Result(ApplyOutcome.Unchanged, "The router has it already.", before);
+        // What somebody edited and is wished now is committed as it is: from then on the router knows it.
+        var isKnown = !chosen.Any(c => before.Find(c.ConnectionId) is { ChangedByHand: true });
+        if (plan.IsEmpty && isKnown) return Result(ApplyOutcome.Unchanged, "The router has it already.", before);
 
         var change = new CommitRequest(
             Guid.CreateVersion7(time.GetUtcNow()), before.Revision, wish.LocalAsn, ConfirmWithin,

@@ -33,6 +33,7 @@ public sealed class OperatorProfiles(PeerlineStore store)
                 SignatoryTitle = draft.SignatoryTitle ?? OperatorProfile.DefaultSignatoryTitle,
                 Policy = policy,
                 Eligibility = old?.Eligibility,
+                Freezes = old?.Freezes ?? [],
                 Version = old?.Version ?? 0,
             };
         }, cancel);

@@ -15,7 +15,8 @@ namespace Peerline.Stages.Provisioning;
 /// The steps that write to a router. Each makes the whole wish anew and applies it with this connection as the only intent. What puts
 /// sessions on a router or opens them goes through the gate; closing, draining, removing and link tests never wait for it.
 /// </summary>
-public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, LiveRouters live, ChangeGate gate, PauseSwitch pause)
+public sealed class ProvisioningStage(
+    PeerlineStore store, RouterWishes wishes, LiveRouters live, ChangeGate gate, FreezeDesk freezes, PauseSwitch pause)
 {
     private static readonly TimeSpan WhilePaused = TimeSpan.FromSeconds(2);
 
@@ -23,9 +24,12 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
         EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
     {
         var wish = await wishes.ForAsync(router.Id, cancel);
+        var frozen = ChangeGate.Stands(c, step) ? await freezes.OfAsync(router.Id, cancel) : null;
         // The database may have kept this waiting for long: the switch is looked at last of all.
         if (pause.IsPaused(router.Id, c.SubscriptionId)) return new StepResult.LookAgain(WhilePaused);
-        var (held, pass) = Enter(router, wish, c, step);
+        if (await AdoptAsync(router, driver, c, step, cancel) is { Succeeded: false } notAdopted)
+            return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
+        var (held, pass) = Enter(router, wish, c, step, frozen);
         if (held is not null)
         {
             return new StepResult.Say(new StepFailed(step, held.Change.Sentence, held.LooksAgainAt) { Held = held.Change });
@@ -54,13 +58,23 @@ public sealed class ProvisioningStage(PeerlineStore store, RouterWishes wishes, 
         }
     }
 
-    private (Hold? Held, Guid? Pass) Enter(EdgeRouter router, RouterWish wish, Connection c, StepKind step)
+    /// <summary>
+    /// What somebody changed by hand is wished now: the router is told that it is known, before anything else is changed. It is left as it
+    /// is; when something else stands there by now, nothing is written.
+    /// </summary>
+    private async Task<ApplyResult?> AdoptAsync(EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
+    {
+        if (step is not StepKind.ApplySession || !c.IsAdopting || DueSteps.MustClose(c)) return null;
+        return await driver.ApplyAsync(await wishes.ForAsync(router.Id, cancel, asApplied: c.Id), new HashSet<Guid> { c.Id }, cancel);
+    }
+
+    private (Hold? Held, Guid? Pass) Enter(EdgeRouter router, RouterWish wish, Connection c, StepKind step, FreezeWindow? frozen)
     {
         if (!ChangeGate.Stands(c, step)) return (null, null);
         var own = wish.Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
         var size = ChangeSize.Of(c, own, router.FacilityId, live.Of(router.Id)?.Observation);
         if (size.Sessions == 0) return (null, null);
-        var held = gate.Enter(size, ChangeHash.Of(router.Id, own, c.IsRestoring), c.Release, out var pass);
+        var held = gate.Enter(size, ChangeHash.Of(router.Id, own, c.IsRestoring), c.Release, frozen, out var pass);
         return (held, pass);
     }
 

@@ -10,7 +10,8 @@ namespace Peerline.Stages.Provisioning;
 /// <summary>Reads from the database all that is wished of one router.</summary>
 public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
 {
-    public Task<RouterWish> ForAsync(Guid routerId, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
+    /// <param name="asApplied">The connection that is wished as the router last confirmed it, without what is to be changed of it.</param>
+    public Task<RouterWish> ForAsync(Guid routerId, CancellationToken cancel, Guid? asApplied = null) => store.ReadAsync(Caller.System, async db =>
     {
         var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
         var rows = await (
@@ -20,8 +21,9 @@ public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
             where c.EdgeRouterId == routerId && c.State != nameof(ConnectionState.Gone)
             select new { Connection = c, a.Asn, p.Metro }).ToListAsync(cancel);
         var metros = rows.GroupBy(r => r.Connection.PeeringId).ToDictionary(g => g.Key, g => g.First().Metro);
-        return Wishes.For(
-            profile, rows.Select(r => (r.Connection.ToConnection(), new Asn((uint)r.Asn))), Md5Key, metros.GetValueOrDefault);
+        var connections = rows.Select(r => (Connection: r.Connection.ToConnection(), new Asn((uint)r.Asn)))
+            .Select(r => r.Connection.Id == asApplied ? r with { Connection = AsApplied.Of(r.Connection) } : r);
+        return Wishes.For(profile, connections, Md5Key, metros.GetValueOrDefault);
     }, cancel);
 
     private string? Md5Key(Connection c, string sealedKey) => secrets.Open(sealedKey, c.SubscriptionId, c.Id);

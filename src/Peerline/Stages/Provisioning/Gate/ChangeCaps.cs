@@ -26,6 +26,9 @@ public sealed record ChangeCaps
     public int SecondPersonFromSessions { get; init; }
     public long SecondPersonFromPrefixes { get; init; } = 100_000;
 
+    /// <summary>How long a router may differ from what is wished of it before the operator is told; 0 for ever.</summary>
+    public int AlarmAfterMinutes { get; init; } = 60;
+
     public IEnumerable<string> Problems() =>
         from p in Numbers()
         where p.Value < 0
@@ -38,5 +41,6 @@ public sealed record ChangeCaps
         (nameof(PrefixesPerHour), PrefixesPerHour), (nameof(PrefixesPerDay), PrefixesPerDay),
         (nameof(SitesPerHour), SitesPerHour), (nameof(SitesPerDay), SitesPerDay),
         (nameof(SecondPersonFromSessions), SecondPersonFromSessions), (nameof(SecondPersonFromPrefixes), SecondPersonFromPrefixes),
+        (nameof(AlarmAfterMinutes), AlarmAfterMinutes),
     ];
 }

@@ -1,11 +1,13 @@
+using System.Globalization;
 using Peerline.Lifecycle;
 using Peerline.Model;
 
 namespace Peerline.Stages.Provisioning.Gate;
 
 /// <summary>
-/// The last door before a router: what is too much for one change, an hour or a day waits for the operator or for time, and what is so
-/// much that two have to look at it waits for the second. It stands in the executor, so that nobody can walk past it.
+/// The last door before a router: what is too much for one change, an hour or a day waits for the operator or for time, what is so much
+/// that two have to look at it waits for the second, and all waits while the router is frozen. It stands in the executor, so that nobody
+/// can walk past it.
 /// </summary>
 public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvider time)
 {
@@ -23,9 +25,10 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
     private static bool IsWayBack(Connection c) => c is { IsRestoring: false, ChangingHalf.Change.Phase: HalfPhase.PuttingBack };
 
     /// <param name="hash">Of what is to be changed.</param>
+    /// <param name="frozen">What holds the router at this time; null when nothing does.</param>
     /// <param name="pass">What was noted of the change, to be taken back when nothing is written after all.</param>
     /// <returns>Null when the change may go on.</returns>
-    public Hold? Enter(ChangeSize size, string hash, ChangeRelease? release, out Guid pass)
+    public Hold? Enter(ChangeSize size, string hash, ChangeRelease? release, FreezeWindow? frozen, out Guid pass)
     {
         lock (door)
         {
@@ -35,7 +38,7 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
             {
                 var over = BlastRadius.Judge(size, journal.Recent(now), caps, now);
                 var two = BlastRadius.NeedsSecondPerson(size, caps);
-                if (over is not null || two) return Held(size, over, two, hash, now);
+                if (over is not null || two || frozen is not null) return Held(size, over, two, frozen, hash, now);
             }
 
             journal.Add(new PastChange(pass, now, size.Sessions, size.Prefixes, size.Site));
@@ -48,12 +51,15 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
         lock (door) journal.Forget(pass);
     }
 
-    private static Hold Held(ChangeSize size, CapVerdict? over, bool two, string hash, DateTimeOffset now)
+    private static Hold Held(ChangeSize size, CapVerdict? over, bool two, FreezeWindow? frozen, string hash, DateTimeOffset now)
     {
         var second = $"It touches {size.Sessions} sessions and {size.Prefixes} prefixes: a second person has to release it.";
-        var sentence = string.Join(' ', new[] { two ? second : null, over?.Sentence }.OfType<string>());
+        var closed = string.Create(CultureInfo.InvariantCulture, $"Frozen until {frozen?.Until:u}, because: {frozen?.Reason}");
+        var sentence = string.Join(' ', new[] { frozen is null ? null : closed, two ? second : null, over?.Sentence }.OfType<string>());
+        var fits = two || over is { FitsAt: null } ? null : Later(over?.FitsAt, frozen?.Until);
         var again = now + LooksAgain;
-        var at = !two && over!.FitsAt is { } fits && fits < again ? fits : again;
-        return new Hold(new HeldChange(hash, sentence, now, two), at);
+        return new Hold(new HeldChange(hash, sentence, now, two), fits < again ? fits.Value : again);
     }
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || a < b ? b : a;
 }
