@@ -43,8 +43,15 @@ internal static class ReviewApi
     }
 
     private static Wire.ReviewItem Of(PeerAsn a) =>
-        new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}.", a.ChangedAt,
+        new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}. {Proved(a)}", a.ChangedAt,
             "Approve it or fail it with a reason.");
+
+    private static string Proved(PeerAsn a) => a.Proof switch
+    {
+        { Lapse: { } lapse } => lapse,
+        { } proof => $"{proof.Evidence} Last seen {proof.SeenAt:u}.",
+        _ => "It has shown no proof.",
+    };
 
     private static IEnumerable<Wire.ReviewItem> Of(PeerAsn a, IrrSource irr)
     {

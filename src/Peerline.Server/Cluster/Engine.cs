@@ -27,6 +27,7 @@ using Peerline.Stages.Probing;
 using Peerline.Stages.Provisioning;
 using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Provisioning.Plans;
+using Peerline.Stages.Registration;
 using Peerline.Stages.Routes;
 using Peerline.Stages.Validation;
 using Peerline.Stages.Workers;
@@ -54,6 +55,8 @@ internal static class Engine
         builder.AddSettings<WhoisOptions>(WhoisOptions.Section, o => o.Problems());
         services.AddSingleton<WhoisClient>();
         services.AddSingleton<INetworkRecords, NetworkRecords>();
+        builder.AddSettings<AsnProofOptions>(AsnProofOptions.Section, o => o.Problems());
+        services.AddSingleton<AsnProofDesk>();
         services.AddSingleton<FreePorts>();
         services.AddSingleton<EligibilityFactBook>();
         services.AddSingleton<EligibilityDesk>();

@@ -18,6 +18,12 @@ public sealed record PeerAsn
 
     /// <summary>Why the validation failed, for the peer to read.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>That the subscription holds the ASN, as far as it has shown it.</summary>
+    public AsnProof? Proof { get; init; }
+
+    /// <summary>What it is to show next.</summary>
+    public AsnChallenge? Challenge { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         var text = MailTemplates.Write(
             new Milestone.MaintenanceTold(word, told.Title, told.Description, told.StartsAt, told.EndsAt, [.. told.Connections.Select(c => c.Name)]),
             Facts(profile, peer, null), Audience.Peer);
-        var note = MaintNote.Write(e.Subject, told, word, profile, peer, Domain, e.At.FromMicros());
+        var note = MaintNote.Write(e.Subject, told, word, profile, peer, options.Domain, e.At.FromMicros());
         return [(Audience.Peer, Draft(e, Audience.Peer, e.Subject, to, text) with { Attachments = [new("maintenance.ics", MaintNote.MediaType, note)] })];
     }
 
@@ -67,6 +67,8 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             PeerAsnEvents.Registered => new Milestone.PeerAsnReceived(),
             PeerAsnEvents.Approved => new Milestone.PeerAsnApproved(),
             PeerAsnEvents.Failed => new Milestone.PeerAsnFailed(PeerlineJson.Read<PeerAsnEvent>(e.Body).Reason ?? ""),
+            PeerAsnEvents.Proven => new Milestone.AsnProven(PeerlineJson.Read<PeerAsnEvent>(e.Body).Sentence),
+            PeerAsnEvents.ProofLapsed => new Milestone.AsnProofLapsed(PeerlineJson.Read<PeerAsnEvent>(e.Body).Sentence),
             _ => null,
         };
         if (milestone is null || await work.PeerAsnAsync(e.Subject) is not { } peer) return [];
@@ -230,15 +232,13 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
 
     private MailMessageDraft Draft(EventRow e, Audience audience, Guid thread, IReadOnlyList<AddrSpec> to, MailText text) => new()
     {
-        MessageId = $"{e.Id}.{audience.ToString().ToLowerInvariant()}@{Domain}",
-        ThreadId = $"{thread}.{audience.ToString().ToLowerInvariant()}@{Domain}",
+        MessageId = $"{e.Id}.{audience.ToString().ToLowerInvariant()}@{options.Domain}",
+        ThreadId = $"{thread}.{audience.ToString().ToLowerInvariant()}@{options.Domain}",
         Date = e.At.FromMicros(),
         To = to,
         Subject = text.Subject,
         Text = text.Body,
     };
-
-    private string Domain => options.From[(options.From.LastIndexOf('@') + 1)..];
 
     private static IReadOnlyList<AddrSpec> Parsed(IEnumerable<string?> addresses) =>
         [.. addresses.Select(a => AddrSpec.TryParse(a, out var spec) ? spec : null).OfType<AddrSpec>().Distinct()];

@@ -286,6 +286,8 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
         {
             nameof(NewPeerAsn) => everything.Owner.Registration,
             nameof(PeeringRequest) => everything.Owner.Request(),
+            nameof(NewAsnChallenge) => new NewAsnChallenge("irr"),
+            nameof(ShownAsnProof) => new ShownAsnProof(),
             nameof(Because) => new Because("Because."),
             nameof(Said) => new Said("Said."),
             nameof(WiredReport) => new WiredReport("XC-1"),

@@ -26,7 +26,9 @@ public class MailTemplatesTests
         LetterNumber letter = new(LetterKind.Authorization, 2026, 123), cease = new(LetterKind.Cease, 2027, 45);
         return
         [
-            new PeerAsnReceived(), new PeerAsnApproved(), new PeerAsnFailed(words), new RequestReceived(), new InformationAsked(words),
+            new PeerAsnReceived(), new PeerAsnApproved(), new PeerAsnFailed(words),
+            new AsnChallenged("0123456789abcdef0123456789abcdef", words, "peering@transit.example", Noon), new AsnProven(words), new AsnProofLapsed(words),
+            new RequestReceived(), new InformationAsked(words),
             new InformationAnswered(words), new OfferMade(20_000, 72, words, Noon), new OfferAccepted(20_000, 72), new OfferDeclined(words), new OfferLapsed(),
             new RequestJudged([new MailFinding("redundancy", false, words, words)]), new Approved(),
             new Rejected(words, [new MailFinding("asn-registered", true, words, words)]), new LetterIssued(letter, 1, new DateOnly(2027, 2, 21)),

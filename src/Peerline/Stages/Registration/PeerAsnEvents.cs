@@ -9,6 +9,10 @@ public static class PeerAsnEvents
     public const string Changed = "peer-asn.changed";
     public const string Approved = "peer-asn.approved";
     public const string Failed = "peer-asn.failed";
+    public const string Challenged = "peer-asn.challenged";
+    public const string CodeMailed = "peer-asn.code-mailed";
+    public const string Proven = "peer-asn.proven";
+    public const string ProofLapsed = "peer-asn.proof-lapsed";
     public const string Deleted = "peer-asn.deleted";
 }
 
