@@ -56,7 +56,7 @@ public static class Cli
             new Command("inventory", "What the operator has: metros, routers, ports, pools, providers")
             {
                 new InventoryList(), new InventoryShow(), new InventoryAdd(), new InventoryChange(), new InventoryRemove(),
-                    new InventoryStatus(),
+                    new InventoryStatus(), new InventoryStock(),
             },
             new Command("service", "The peering service: what providers registered and customers made")
             {

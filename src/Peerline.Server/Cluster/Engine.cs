@@ -58,6 +58,11 @@ internal static class Engine
         builder.AddSettings<AsnProofOptions>(AsnProofOptions.Section, o => o.Problems());
         services.AddSingleton<AsnProofDesk>();
         services.AddSingleton<FreePorts>();
+        services.AddSingleton<RouterPrefixes>();
+        builder.AddSettings<StockOptions>(StockOptions.Section, o => o.Problems());
+        services.AddSingleton<StockBook>();
+        services.AddSingleton<StockWatch>();
+        services.AddSingleton<ReservationWatch>();
         services.AddSingleton<EligibilityFactBook>();
         services.AddSingleton<EligibilityDesk>();
         services.AddSingleton<IStage, EligibilityStage>();

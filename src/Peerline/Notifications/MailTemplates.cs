@@ -302,6 +302,13 @@ public static class MailTemplates
             Quotation = told.Sentence,
         },
 
+        StockTold told => new(told.Short ? "little is left" : "enough again",
+            told.Short ? "Connections will soon find nothing to be given." : "What was short is no longer.")
+        {
+            Quotation = told.Sentence,
+            ToDo = told.Short ? ["Add an address pool or ports to the inventory: peerline inventory stock shows what is left."] : [],
+        },
+
         SessionDown down => new($"{Family(down.Family)} session down", $"The {Family(down.Family)} session went down on {Time(down.At)}.")
         {
             Quotation = down.LastError,

@@ -4,6 +4,7 @@ using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Monitoring.Alerts;
 using Peerline.Stages;
+using Peerline.Stages.Allocation;
 using Peerline.Stages.Authorization;
 using Peerline.Stages.Eligibility;
 using Peerline.Stages.LinkTest;
@@ -26,7 +27,16 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         if (e.Type.StartsWith("connection.", StringComparison.Ordinal)) return await OfConnectionAsync(work, e, profile, cancel);
         if (e.Type.StartsWith("maintenance.", StringComparison.Ordinal)) return await OfMaintenanceAsync(work, e, profile);
         if (e.Type.StartsWith("alert.", StringComparison.Ordinal)) return await OfAlertAsync(work, e, profile);
+        if (e.Type is StockEvents.Short or StockEvents.Enough) return OfStock(e, profile);
         return [];
+    }
+
+    private IReadOnlyList<(Audience, MailMessageDraft)> OfStock(EventRow e, OperatorProfile profile)
+    {
+        var told = new Milestone.StockTold(e.Type is StockEvents.Short, PeerlineJson.Read<StockEvent>(e.Body).Sentence);
+        var text = MailTemplates.Write(
+            told, new MailFacts(profile.LegalName, profile.Asn.Value, profile.LegalName, profile.Asn.Value, address.Base), Audience.Operator);
+        return Parsed([profile.PeeringEmail]) is { Count: > 0 } to ? [(Audience.Operator, Draft(e, Audience.Operator, e.Subject, to, text))] : [];
     }
 
     /// <summary>To the contacts of the peer whom the work touches, with an entry for calendars.</summary>

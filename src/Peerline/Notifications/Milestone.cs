@@ -111,6 +111,9 @@ public abstract record Milestone
     public sealed record MaintenanceTold(
         string Word, string Title, string? Description, DateTimeOffset StartsAt, DateTimeOffset EndsAt, IReadOnlyList<string> Connections) : Milestone;
 
+    /// <summary>To the operator: little is left of subnets or ports, or there is enough again.</summary>
+    public sealed record StockTold(bool Short, string Sentence) : Milestone;
+
     /// <param name="Word">"fired", "resolved" or "test".</param>
     public sealed record AlertTold(string Word, string Sentence) : Milestone;
 
