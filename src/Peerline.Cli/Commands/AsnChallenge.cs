@@ -8,9 +8,13 @@ internal sealed class AsnChallenge : PeerlineCommand
 {
     private readonly Argument<string> asn = new("ASN") { Description = "Name, number or id" };
     private readonly Option<string> by =
-        new("--by") { Description = "irr: a token in the aut-num object; mail: a code to a contact that PeeringDB shows", Required = true, HelpName = "irr|mail" };
+        new("--by")
+        {
+            Description = "irr: a token in the aut-num object; mail: a code to a contact that PeeringDB shows", Required = true, HelpName = "irr|mail",
+        };
 
-    private readonly Option<string?> contact = new("--contact") { Description = "With mail: to whom; Policy, else NOC, when not said", HelpName = "policy|noc" };
+    private readonly Option<string?> contact =
+        new("--contact") { Description = "With mail: to whom; Policy, else NOC, when not said", HelpName = "policy|noc" };
 
     public AsnChallenge()
         : base("challenge", "Ask for something to show, to prove that you hold the ASN")

@@ -27,7 +27,8 @@ public sealed partial class SourcesTests
         Assert.Equal("InvalidContact", await RefusedAsync(calls.ChallengeAsync(asn.Id, new("mail", "me@evil.example"))));
         Assert.Equal("NoChallenge", await RefusedAsync(calls.ProveAsync(asn.Id, "0")));
         using var stranger = await NativePeer.NewAsync(server, peer: 1);
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(() => stranger.Client.PeerAsns.ChallengeAsync(asn.Id, new("mail")))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            stranger.Client.PeerAsns.ChallengeAsync(asn.Id, new("mail")))).Status);
 
         // The Policy contact is shown to users of PeeringDB only: who asks is not told the address, the NOC's is public.
         var shown = await PeerlineProgram.Peer(server).DoneAsync("asn", "challenge", $"AS{Known}", "--by", "mail");

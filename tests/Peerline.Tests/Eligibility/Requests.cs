@@ -28,7 +28,11 @@ internal static class Requests
             Name = "Canary Networks", Traffic = "20-50Gbps", Ratio = "Balanced", Facilities = [71, 72], Contacts = [new("NOC", "noc@canary.example")],
         }, "PeeringDB"),
         AutNum = new(new AutNum("CANARY", "RIPE", []), "whois.example"),
-        Proof = new(new AsnProof { Method = ProofMethod.Irr, At = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero), SeenAt = new(2025, 12, 31, 0, 0, 0, TimeSpan.Zero), Evidence = "The token stands there." }, "here"),
+        Proof = new(new AsnProof
+        {
+            Method = ProofMethod.Irr, At = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero), SeenAt = new(2025, 12, 31, 0, 0, 0, TimeSpan.Zero),
+            Evidence = "The token stands there.",
+        }, "here"),
         Irr = new(new Coverage(4, 4, []), "IRR and RPKI"),
         Rpki = new(new Coverage(10, 9, ["198.51.100.0/24"]), "IRR and RPKI"),
     };

@@ -17,7 +17,8 @@ namespace Peerline.Stages.Registration;
 /// is used.
 /// </summary>
 public sealed class AsnProofDesk(
-    PeerlineStore store, WhoisClient whois, PeeringDbMirror peeringDb, IMailer mailer, MailOptions mail, PublicAddress address, AsnProofOptions options)
+    PeerlineStore store, WhoisClient whois, PeeringDbMirror peeringDb, IMailer mailer, MailOptions mail, PublicAddress address,
+    AsnProofOptions options)
 {
     private const int MostWrongAnswers = 5;
     private static readonly string[] Roles = ["Policy", "NOC"];
@@ -32,7 +33,9 @@ public sealed class AsnProofDesk(
         if (contact is not null && (method is not ProofMethod.Mail || !Roles.Contains(contact, StringComparer.OrdinalIgnoreCase)))
             return new Answer<ProofAsked>.Invalid([new("InvalidContact", "contact is Policy or NOC, and is said with the method mail.", "contact")]);
         var token = ProofToken.New();
-        return method is ProofMethod.Irr ? await AskForTokenAsync(caller, asn, token, cancel) : await AskForCodeAsync(caller, asn, contact, token, cancel);
+        return method is ProofMethod.Irr
+            ? await AskForTokenAsync(caller, asn, token, cancel)
+            : await AskForCodeAsync(caller, asn, contact, token, cancel);
     }
 
     /// <summary>
@@ -73,7 +76,7 @@ public sealed class AsnProofDesk(
     private async Task<Answer<ProofAsked>> AskForTokenAsync(Caller caller, PeerAsn asn, string token, CancellationToken cancel)
     {
         if (!whois.IsConfigured)
-            return new Answer<ProofAsked>.Refused([new("NoRegistry", "No registry is asked for ASNs here; prove it in another way.", "method")]);
+            return Refuse<ProofAsked>("NoRegistry", "No registry is asked for ASNs here; prove it in another way.", "method");
         return await store.WriteAsync<Answer<ProofAsked>>(caller, async work =>
         {
             if (await work.PeerAsnAsync(asn.Id) is not { } present) return new Answer<ProofAsked>.NotFound("peer ASN");
@@ -93,15 +96,17 @@ public sealed class AsnProofDesk(
             if (present.Challenge is not { Method: ProofMethod.Irr } open) return Nothing(present);
             if (open.ExpiresAt <= work.Now) return Expired();
             if (open.LookedAt is { } last && work.Now - last < options.Pause)
-                return new Answer<PeerAsn>.Refused([new("TooSoon", $"The registry was asked a moment ago; it is asked again after {options.Pause.TotalSeconds:0} s.", "id")]);
+                return Refuse<PeerAsn>("TooSoon",
+                    string.Create(CultureInfo.InvariantCulture, $"The registry was asked a moment ago: wait {options.Pause.TotalSeconds:0} s."), "id");
             return await work.SaveAsync(present with { Challenge = open with { LookedAt = work.Now } });
         }, cancel);
         if (begun is not Answer<PeerAsn>.Done { Value: { Challenge: { } challenge } asn }) return begun;
         var objects = await whois.AutNumsAsync(asn.Asn, cancel);
-        if (!objects.IsKnown) return new Answer<PeerAsn>.Refused([new("RegistrySilent", $"The registry says nothing: {objects.Silence}", "id")]);
+        if (!objects.IsKnown) return Refuse<PeerAsn>("RegistrySilent", $"The registry says nothing: {objects.Silence}", "id");
         if (Holding(objects, challenge.TokenHash) is not { } holding)
-            return new Answer<PeerAsn>.Refused([new("TokenNotFound", NotFound(asn, objects), "id")]);
-        return await ProvedAsync(caller, id, challenge, $"The token stands in the aut-num object of AS{asn.Asn}, source {holding.Registry} ({objects.Source}).", cancel);
+            return Refuse<PeerAsn>("TokenNotFound", NotFound(asn, objects), "id");
+        return await ProvedAsync(
+            caller, id, challenge, $"The token stands in the aut-num object of AS{asn.Asn}, source {holding.Registry} ({objects.Source}).", cancel);
     }
 
     private AutNum? Holding(Learned<IReadOnlyList<AutNum>> objects, string hash) =>
@@ -120,7 +125,9 @@ public sealed class AsnProofDesk(
     {
         var objects = await whois.AutNumsAsync(asn, cancel);
         if (!objects.IsKnown) return (false, null);
-        return (true, Holding(objects, proof.TokenHash!) is null ? $"The token that proved AS{asn} is no longer in its aut-num object at {objects.Source}." : null);
+        return (true, Holding(objects, proof.TokenHash!) is null
+            ? $"The token that proved AS{asn} is no longer in its aut-num object at {objects.Source}."
+            : null);
     }
 
     // ---- a code by mail -----------------------------------------------------------------------------------------------------------
@@ -128,19 +135,23 @@ public sealed class AsnProofDesk(
     private async Task<Answer<ProofAsked>> AskForCodeAsync(Caller caller, PeerAsn asn, string? role, string code, CancellationToken cancel)
     {
         if (!peeringDb.View.CanSay)
-            return new Answer<ProofAsked>.Refused([new("NoPeeringDb", "No copy of PeeringDB is kept here, or it is still empty; prove it in another way.", "method")]);
+            return Refuse<ProofAsked>(
+                "NoPeeringDb", "No copy of PeeringDB is kept here, or it is still empty; prove it in another way.", "method");
         if (Contact(asn.Asn, role) is not ({ } contact, { } to))
-            return new Answer<ProofAsked>.Refused([new("NoContact",
-                $"PeeringDB shows no {(role is null ? "Policy or NOC" : OneLine.Of(role, 10))} contact with a mail address for AS{asn.Asn}.", "contact")]);
-        var shown = contact.IsPublic ? $"{OneLine.Of(contact.Role, 20)} ({to})" : OneLine.Of(contact.Role, 20);
+            return Refuse<ProofAsked>("NoContact",
+                $"PeeringDB shows no {(role is null ? "Policy or NOC" : Word(role))} contact with a mail address for AS{asn.Asn}.", "contact");
+        var shown = contact.IsPublic ? $"{Word(contact.Role)} ({to})" : Word(contact.Role);
         var stored = await store.WriteAsync<Answer<ProofAsked>>(caller, async work =>
         {
             if (await work.PeerAsnAsync(asn.Id) is not { } present) return new Answer<ProofAsked>.NotFound("peer ASN");
-            if (await SentTodayAsync(work, asn.Asn) >= options.MailsPerDay)
-                return new Answer<ProofAsked>.Refused([new("TooManyMails", $"{options.MailsPerDay} codes were mailed for AS{asn.Asn} within a day: wait, or prove it in another way.", "id")]);
+            if (await SentTooManyAsync(work, present))
+                return Refuse<ProofAsked>("TooManyMails",
+                    $"As many codes were mailed within a day as may be ({options.MailsPerDay} for one ASN, {options.MailsPerSubscription} for "
+                    + "one subscription): wait, or prove it in another way.", "id");
             var challenge = Challenge(work, ProofMethod.Mail, code, options.CodeFor) with { SentTo = to.ToString(), Contact = contact.Role };
             var asked = await work.SaveAsync(present with { Challenge = challenge });
-            await NoteAsync(work, asked, PeerAsnEvents.CodeMailed, "challenge", $"A code is mailed to the {OneLine.Of(contact.Role, 20)} contact of AS{asn.Asn} in PeeringDB.");
+            await NoteAsync(
+                work, asked, PeerAsnEvents.CodeMailed, "challenge", $"A code is mailed to the {Word(contact.Role)} contact of AS{asn.Asn} in PeeringDB.");
             return new ProofAsked(asked, ProofMethod.Mail, challenge.ExpiresAt, null, shown);
         }, cancel);
         if (stored is not Answer<ProofAsked>.Done { Value: { } made }) return stored;
@@ -151,7 +162,8 @@ public sealed class AsnProofDesk(
     private async Task<bool> SendAsync(PeerAsn asn, AddrSpec to, string code, CancellationToken cancel)
     {
         var (profile, subscription) = await store.ReadAsync(Caller.System, async db => (
-            (await db.Profiles.FirstAsync(cancel)).ToProfile(), (await db.Subscriptions.FirstAsync(s => s.Id == asn.SubscriptionId, cancel)).ToSubscription()), cancel);
+            (await db.Profiles.FirstAsync(cancel)).ToProfile(),
+            (await db.Subscriptions.FirstAsync(s => s.Id == asn.SubscriptionId, cancel)).ToSubscription()), cancel);
         var text = MailTemplates.Write(
             new Milestone.AsnChallenged(code, subscription.DisplayName, profile.PeeringEmail, asn.Challenge!.ExpiresAt),
             new MailFacts(profile.LegalName, profile.Asn.Value, asn.PeerName, asn.Asn.Value, address.Base), Audience.Peer);
@@ -168,24 +180,30 @@ public sealed class AsnProofDesk(
 
     private async Task<Answer<ProofAsked>> TakeBackAsync(PeerAsn asn)
     {
-        await store.WriteAsync(Caller.System, async work => await work.PeerAsnAsync(asn.Id) is { } present && present.Challenge?.TokenHash == asn.Challenge!.TokenHash
+        await store.WriteAsync(Caller.System, async work =>
+            await work.PeerAsnAsync(asn.Id) is { } present && present.Challenge?.TokenHash == asn.Challenge!.TokenHash
             ? await work.SaveAsync(present with { Challenge = null })
             : null, CancellationToken.None);
-        return new Answer<ProofAsked>.Refused([new("MailNotSent", "The mail server did not take the mail. Try again later, or prove it in another way.", "method")]);
+        return Refuse<ProofAsked>(
+            "MailNotSent", "The mail server did not take the mail. Try again later, or prove it in another way.", "method");
     }
 
-    private Task<Answer<PeerAsn>> TakeCodeAsync(Caller caller, Guid id, string? code, CancellationToken cancel) => store.WriteAsync<Answer<PeerAsn>>(caller, async work =>
+    private Task<Answer<PeerAsn>> TakeCodeAsync(
+        Caller caller, Guid id, string? code, CancellationToken cancel) => store.WriteAsync<Answer<PeerAsn>>(caller, async work =>
     {
         if (await work.PeerAsnAsync(id) is not { } present) return new Answer<PeerAsn>.NotFound("peer ASN");
         if (present.Challenge is not { Method: ProofMethod.Mail } open) return Nothing(present);
         if (open.ExpiresAt <= work.Now) return Expired();
-        if (string.IsNullOrWhiteSpace(code)) return new Answer<PeerAsn>.Invalid([new("CodeMissing", $"Say the code that was mailed to the {OneLine.Of(open.Contact ?? "", 20)} contact.", "code")]);
+        if (string.IsNullOrWhiteSpace(code))
+            return new Answer<PeerAsn>.Invalid([new("CodeMissing", $"Say the code that was mailed to the {Word(open.Contact)} contact.", "code")]);
         if (code.Length <= 100 && ProofToken.Is(code, open.TokenHash))
-            return await ProvedAsync(work, present, open, $"A code that was mailed to the {OneLine.Of(open.Contact ?? "", 20)} contact of AS{present.Asn} in PeeringDB was handed back.");
+            return await ProvedAsync(
+                work, present, open, $"A code that was mailed to the {Word(open.Contact)} contact of AS{present.Asn} in PeeringDB was handed back.");
         var left = MostWrongAnswers - open.WrongAnswers - 1;
         await work.SaveAsync(present with { Challenge = left > 0 ? open with { WrongAnswers = open.WrongAnswers + 1 } : null });
         work.Audit(present.SubscriptionId, "peer-asn/wrong-code", $"peerAsns/{id}", $"A wrong code was said; {left} more may be.");
-        return new Answer<PeerAsn>.Refused([new("WrongCode", left > 0 ? $"That is not the code; {left} more tries." : "That is not the code. Ask for another one.", "code")]);
+        return Refuse<PeerAsn>(
+            "WrongCode", left > 0 ? $"That is not the code; {left} more tries." : "That is not the code. Ask for another one.", "code");
     }, cancel);
 
     private (bool Known, string? Lapse) LookAtContact(Routing.Addressing.Asn asn, AsnProof proof)
@@ -205,11 +223,12 @@ public sealed class AsnProofDesk(
     }
 
     /// <summary>Counted in the events: a registration that is made anew has no other count.</summary>
-    private static async Task<int> SentTodayAsync(Work work, Routing.Addressing.Asn asn)
+    private async Task<bool> SentTooManyAsync(Work work, PeerAsn asn)
     {
         var since = work.Now.AddDays(-1).ToMicros();
-        var bodies = await work.Db.Events.IgnoreQueryFilters().Where(e => e.Type == PeerAsnEvents.CodeMailed && e.At > since).Select(e => e.Body).ToListAsync();
-        return bodies.Count(b => PeerlineJson.Read<PeerAsnEvent>(b).Asn == asn);
+        var sent = await work.Db.Events.IgnoreQueryFilters().Where(e => e.Type == PeerAsnEvents.CodeMailed && e.At > since).ToListAsync();
+        return sent.Count(e => PeerlineJson.Read<PeerAsnEvent>(e.Body).Asn == asn.Asn) >= options.MailsPerDay
+            || sent.Count(e => e.SubscriptionId == asn.SubscriptionId) >= options.MailsPerSubscription;
     }
 
     // ---- both ---------------------------------------------------------------------------------------------------------------------
@@ -236,7 +255,9 @@ public sealed class AsnProofDesk(
             ChangedAt = work.Now,
         });
         await NoteAsync(work, proved, PeerAsnEvents.Proven, "prove", evidence);
-        if (approves) await NoteAsync(work, proved, PeerAsnEvents.Approved, "approve", $"AS{proved.Asn} is approved: the subscription has proved that it holds it.");
+        if (approves)
+            await NoteAsync(
+                work, proved, PeerAsnEvents.Approved, "approve", $"AS{proved.Asn} is approved: the subscription has proved that it holds it.");
         return proved;
     }
 
@@ -244,9 +265,14 @@ public sealed class AsnProofDesk(
         new() { Method = method, TokenHash = ProofToken.Hash(token), AskedAt = work.Now, ExpiresAt = work.Now + holds };
 
     private static Answer<PeerAsn> Nothing(PeerAsn asn) =>
-        new Answer<PeerAsn>.Refused([new("NoChallenge", string.Create(CultureInfo.InvariantCulture, $"Nothing is asked of AS{asn.Asn}: ask for a challenge first."), "id")]);
+        Refuse<PeerAsn>("NoChallenge", $"Nothing is asked of AS{asn.Asn}: ask for a challenge first.", "id");
 
-    private static Answer<PeerAsn> Expired() => new Answer<PeerAsn>.Refused([new("ChallengeExpired", "The challenge is over: ask for another one.", "id")]);
+    private static Answer<T> Refuse<T>(string code, string sentence, string target) => new Answer<T>.Refused([new(code, sentence, target)]);
+
+    /// <summary>The role of a contact, as PeeringDB has it.</summary>
+    private static string Word(string? role) => OneLine.Of(role ?? "", 20);
+
+    private static Answer<PeerAsn> Expired() => Refuse<PeerAsn>("ChallengeExpired", "The challenge is over: ask for another one.", "id");
 
     private Task<PeerAsn?> FindAsync(Caller caller, Guid id, CancellationToken cancel) =>
         store.ReadAsync(caller, async db => (await db.PeerAsns.FirstOrDefaultAsync(r => r.Id == id, cancel))?.ToPeerAsn(), cancel);

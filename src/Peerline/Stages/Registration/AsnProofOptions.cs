@@ -20,6 +20,9 @@ public sealed record AsnProofOptions
     /// <summary>Codes that are mailed for one ASN within 24 hours, whoever asks.</summary>
     public int MailsPerDay { get; set; } = 5;
 
+    /// <summary>The same for all ASNs that one subscription registers.</summary>
+    public int MailsPerSubscription { get; set; } = 20;
+
     /// <summary>The registry is not asked again sooner by the same peer.</summary>
     public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -39,6 +42,7 @@ public sealed record AsnProofOptions
         if (TokenFor < TimeSpan.FromMinutes(5) || TokenFor > TimeSpan.FromDays(30)) yield return $"{Section}:TokenFor is 5 minutes to 30 days.";
         if (CodeFor < TimeSpan.FromMinutes(5) || CodeFor > TimeSpan.FromDays(1)) yield return $"{Section}:CodeFor is 5 minutes to 1 day.";
         if (MailsPerDay is < 1 or > 100) yield return $"{Section}:MailsPerDay is 1 to 100.";
+        if (MailsPerSubscription is < 1 or > 1000) yield return $"{Section}:MailsPerSubscription is 1 to 1000.";
         if (Pause < TimeSpan.Zero || Pause > TimeSpan.FromHours(1)) yield return $"{Section}:Pause is at most 1 hour.";
     }
 }
