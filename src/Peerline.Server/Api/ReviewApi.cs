@@ -51,7 +51,8 @@ internal static class ReviewApi
         var told = await db.Events.Where(e => e.Type == StockEvents.Short).OrderBy(e => e.Position).ToListAsync(cancel);
         return (await book.CountAsync(db, cancel)).Where(s => s.Short).Select(s => new Wire.ReviewItem(
             "stock", s.Place, Guid.Empty, profile.Asn.Value, profile.LegalName, s.Sentence,
-            told.LastOrDefault(e => e.Subject == s.Place && PeerlineJson.Read<StockEvent>(e.Body).Key == StockEvent.Of(s).Key)?.At.FromMicros() ?? DateTimeOffset.UtcNow,
+            told.LastOrDefault(e => e.Subject == s.Place && PeerlineJson.Read<StockEvent>(e.Body).Key == StockEvent.Of(s).Key)?.At.FromMicros()
+                ?? DateTimeOffset.UtcNow,
             s.Of is StockOf.Subnets ? "Add an address pool." : "Add ports."));
     }
 

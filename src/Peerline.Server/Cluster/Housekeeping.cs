@@ -12,8 +12,8 @@ namespace Peerline.Server.Cluster;
 
 /// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines, full links and what becomes short are told, reservations end, audit chains are signed, old idempotency keys and deliveries go.</summary>
 internal sealed class Housekeeping(
-    PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, UpgradeWatch upgrades, StockWatch stock, ReservationWatch reservations, AuditSigner signer, WebhookQueue webhooks,
-    ILogger<Housekeeping> logger) : BackgroundService
+    PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, UpgradeWatch upgrades, StockWatch stock, ReservationWatch reservations,
+    AuditSigner signer, WebhookQueue webhooks, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 

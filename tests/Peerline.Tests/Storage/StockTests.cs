@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
@@ -65,7 +66,8 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
 
         await store.WriteAsync(Caller.System, async work =>
         {
-            foreach (var row in await work.Db.Ports.OrderBy(p => p.Id).Take(2).ToListAsync()) await work.SaveAsync(row.ToPort() with { ConnectionId = Guid.NewGuid() });
+            foreach (var row in await work.Db.Ports.OrderBy(p => p.Id).Take(2).ToListAsync())
+                await work.SaveAsync(row.ToPort() with { ConnectionId = Guid.NewGuid() });
             return 0;
         });
         live.Seen(router, Seen("lo"));
@@ -142,8 +144,11 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
     private RouterObservation Seen(string name, params string[] addresses) => new()
     {
         At = time.GetUtcNow(), LocalAsn = new Asn(64496),
-        Interfaces = [new InterfaceObservation { Name = name, Up = true, Addresses = [.. addresses.Select(a => a.Split('/')).Select(a => new InterfaceAddress(Address.Parse(a[0]), int.Parse(a[1])))] }],
+        Interfaces = [new InterfaceObservation { Name = name, Up = true, Addresses = [.. addresses.Select(Placed)] }],
     };
+
+    private static InterfaceAddress Placed(string text) =>
+        text.Split('/') is [var address, var length] ? new(Address.Parse(address), int.Parse(length, CultureInfo.InvariantCulture)) : throw new FormatException();
 
     private static Task<EdgeRouter> InventoryAsync(PeerlineStore store, string pool) => store.WriteAsync(Caller.System, async work =>
     {
@@ -151,7 +156,14 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
         var facility = await work.SaveAsync(new Facility { Id = work.NewId(), MetroId = metro.Id, PeeringDbId = 71, Name = "Zurich 1", Address = "Zurich" });
         var router = await work.SaveAsync(new EdgeRouter { Id = Samples.Router, FacilityId = facility.Id, Name = "edge1", Driver = "embedded" });
         for (var i = 1; i <= 3; i++)
-            await work.SaveAsync(new Port { Id = work.NewId(), EdgeRouterId = router.Id, InterfaceName = $"et-0/0/{i}", SpeedMbps = 10_000, Panel = "PP", PanelPort = $"{i}", CircuitId = $"C-{i}" });
+        {
+            await work.SaveAsync(new Port
+            {
+                Id = work.NewId(), EdgeRouterId = router.Id, InterfaceName = $"et-0/0/{i}", SpeedMbps = 10_000, Panel = "PP", PanelPort = $"{i}",
+                CircuitId = $"C-{i}",
+            });
+        }
+
         await work.SaveAsync(new AddressPool { Id = work.NewId(), Prefix = Prefix.Parse(pool) });
         return router;
     });

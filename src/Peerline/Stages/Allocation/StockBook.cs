@@ -20,7 +20,8 @@ public sealed class StockBook(FreePorts ports, RouterPrefixes routers, StockOpti
             let mine = pools.Where(p => p.Prefix.Afi == afi && (p.MetroId is null || p.MetroId == metro.Id)).Select(p => p.Prefix).ToList()
             where mine.Count > 0
             let count = Stock.Subnets(afi, mine, taken)
-            select new Stock(metro.Id, metro.Name, StockOf.Subnets, $"{afi}", count.Free, count.Total, options.IsShort(StockOf.Subnets, count.Free, count.Total));
+            select new Stock(
+                metro.Id, metro.Name, StockOf.Subnets, $"{afi}", count.Free, count.Total, options.IsShort(StockOf.Subnets, count.Free, count.Total));
     }
 
     private async Task<IEnumerable<Stock>> PortsAsync(PeerlineDb db, CancellationToken cancel)
@@ -40,6 +41,7 @@ public sealed class StockBook(FreePorts ports, RouterPrefixes routers, StockOpti
             orderby same.Key.Name, same.Key.SpeedMbps
             let free = same.Count(p => p.ConnectionId is null)
             let total = same.Count()
-            select new Stock(same.Key.Id, same.Key.Name, StockOf.Ports, $"{same.Key.SpeedMbps} Mbps", free, total, options.IsShort(StockOf.Ports, free, total));
+            select new Stock(
+                same.Key.Id, same.Key.Name, StockOf.Ports, $"{same.Key.SpeedMbps} Mbps", free, total, options.IsShort(StockOf.Ports, free, total));
     }
 }

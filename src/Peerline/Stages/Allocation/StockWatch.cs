@@ -12,8 +12,10 @@ public sealed class StockWatch(PeerlineStore store, StockBook book)
     public Task<int> RunAsync(CancellationToken cancel) => store.WriteAsync(Caller.System, async work =>
     {
         var told = 0;
-        var events = await work.Db.Events.Where(e => e.Type == StockEvents.Short || e.Type == StockEvents.Enough).OrderBy(e => e.Position).ToListAsync(cancel);
-        var standing = events.GroupBy(e => (e.Subject, PeerlineJson.Read<StockEvent>(e.Body).Key)).ToDictionary(g => g.Key, g => g.Last().Type == StockEvents.Short);
+        var events = await work.Db.Events.Where(e => e.Type == StockEvents.Short || e.Type == StockEvents.Enough)
+            .OrderBy(e => e.Position).ToListAsync(cancel);
+        var standing = events.GroupBy(e => (e.Subject, PeerlineJson.Read<StockEvent>(e.Body).Key))
+            .ToDictionary(g => g.Key, g => g.Last().Type == StockEvents.Short);
         foreach (var stock in await book.CountAsync(work.Db, cancel))
         {
             var said = StockEvent.Of(stock);
