@@ -38,7 +38,7 @@ public static class Cli
             {
                 new ConnectionList(), new ConnectionShow(), new ConnectionApprove(), new ConnectionReject(), new ConnectionAsk(),
                     new ConnectionAnswer(), new ConnectionOffer(), new ConnectionAccept(), new ConnectionDecline(), new ConnectionJudge(), new ConnectionEligibility(),
-                new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
+                new ConnectionDemarc(), new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
                 new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),
                 new ConnectionPlan(), new ConnectionWaive(), new ConnectionRestore(), new ConnectionRelease(), new ConnectionExtend(),

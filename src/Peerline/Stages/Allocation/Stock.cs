@@ -10,9 +10,9 @@ namespace Peerline.Stages.Allocation;
 /// <param name="Short">So little is left that somebody should get more.</param>
 public sealed record Stock(Guid Place, string PlaceName, StockOf Of, string Kind, double Free, double Total, bool Short)
 {
-    public string Sentence => string.Create(CultureInfo.InvariantCulture, Of is StockOf.Subnets
+    public string Sentence => Of is StockOf.Subnets
         ? $"{Figure(Free)} of {Figure(Total)} {Kind} session subnets are free in {PlaceName}."
-        : $"{Free:0} of {Total:0} ports of {Kind} are free at {PlaceName}.");
+        : $"{Figure(Free)} of {Figure(Total)} ports of {Kind} are free at {PlaceName}.";
 
     /// <summary>What of the metro's pools is not covered by what is taken, in session subnets.</summary>
     /// <param name="taken">Subnets in use, of any length; may overlap each other.</param>
