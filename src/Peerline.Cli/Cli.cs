@@ -31,14 +31,14 @@ public static class Cli
             },
             new Command("profile", "The operator's profile") { new ProfileShow(), new ProfileSet() },
             new Command("asn", "ASNs: registered by peers, approved by the operator") { new AsnList(), new AsnRegister(), new AsnAsSet(), new AsnApprove(),
-                new AsnFail(), new AsnWaive(), new AsnUnwaive(), new AsnWaivers(), new AsnDelete() },
+                new AsnFail(), new AsnChallenge(), new AsnProve(), new AsnWaive(), new AsnUnwaive(), new AsnWaivers(), new AsnDelete() },
             new Command("peering", "Peerings") { new PeeringList(), new PeeringRequest(), new PeeringShow(), new PeeringWatch(),
                 new PeeringDelete() },
             new Command("connection", "Connections: the review, the way to ready, the end")
             {
                 new ConnectionList(), new ConnectionShow(), new ConnectionApprove(), new ConnectionReject(), new ConnectionAsk(),
                     new ConnectionAnswer(), new ConnectionOffer(), new ConnectionAccept(), new ConnectionDecline(), new ConnectionJudge(), new ConnectionEligibility(),
-                new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
+                new ConnectionDemarc(), new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
                 new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),
                 new ConnectionPlan(), new ConnectionWaive(), new ConnectionAdopt(), new ConnectionRestore(), new ConnectionRelease(), new ConnectionExtend(),
@@ -56,7 +56,7 @@ public static class Cli
             new Command("inventory", "What the operator has: metros, routers, ports, pools, providers")
             {
                 new InventoryList(), new InventoryShow(), new InventoryAdd(), new InventoryChange(), new InventoryRemove(),
-                    new InventoryStatus(),
+                    new InventoryStatus(), new InventoryStock(),
             },
             new Command("service", "The peering service: what providers registered and customers made")
             {

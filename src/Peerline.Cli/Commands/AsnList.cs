@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Peerline.Cli.Terminal;
+using Peerline.Client.Contracts;
 
 namespace Peerline.Cli.Commands;
 
@@ -12,7 +13,14 @@ internal sealed class AsnList : PeerlineCommand
 
     protected override async Task<int> RunAsync(Run run) => run.Output.List(
         await run.AllAsync(run.Client.PeerAsns.ListAsync(run.Get(validation), run.Cancel)), "No ASN is registered.",
-        ["name", ">asn", "peer", "validation", "registered", "reason"],
-        a => [Words.Bold(a.Name), $"AS{a.Asn}", Words.Safe(a.PeerName), Words.State(a.Validation), Words.Dim(Words.Day(a.CreatedAt)),
+        ["name", ">asn", "peer", "validation", "proof", "registered", "reason"],
+        a => [Words.Bold(a.Name), $"AS{a.Asn}", Words.Safe(a.PeerName), Words.State(a.Validation), Proof(a), Words.Dim(Words.Day(a.CreatedAt)),
             Words.Safe(a.Reason)]);
+
+    private static string Proof(PeerAsn a) => a.Proof switch
+    {
+        null => Words.Dim("none"),
+        { Lapse: null } proof => $"{proof.Method} {Words.Day(proof.SeenAt)}",
+        _ => "lapsed",
+    };
 }

@@ -34,6 +34,9 @@ internal sealed class ConnectionShow : PeerlineCommand
                             : null),
                     ("on router", c.Port?.EdgeRouter is { } r ? Words.Safe($"{r} {c.Port.InterfaceName}") : null),
                     ("letter", c.Letter is { } l ? Words.Safe($"{l.Number} v{l.Version}, until {Words.Day(l.ExpiresAt)}") : null),
+                    ("peer's end", c.PeerDemarc is { } end
+                        ? Words.Safe(string.Join(", ", new[] { end.Cage, end.Rack, end.Panel, end.Positions, end.Media, end.Connector }.OfType<string>()))
+                        : null),
                     ("wired", c.Wired is { } w ? $"{Words.Safe(w.CircuitReference)} [grey]{Words.Time(w.At)} {Words.Safe(w.By)}[/]" : null),
                     ("link test", c.LinkTestPassed is { } passed ? passed ? "[green]passed[/]" : "[red]failed[/]" : null),
                     ("stated",

@@ -88,6 +88,10 @@ public sealed class ConnectionCalls
         Guid id, string circuitReference, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "wired", new WiredReport(circuitReference), etag, cancel);
 
+    /// <summary>Says where the peer's end of the cross connect is; the letter names it.</summary>
+    public Task<Versioned<Connection>> StateDemarcAsync(
+        Guid id, PeerDemarc demarc, string? etag = null, CancellationToken cancel = default) => SayAsync(id, "demarc", demarc, etag, cancel);
+
     public Task<Versioned<Connection>> StatePrefixesAsync(
         Guid id, IReadOnlyList<StatedPrefix> prefixes, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "prefixes", new PrefixStatement(prefixes), etag, cancel);

@@ -37,6 +37,9 @@ public sealed class InventoryCalls
     public async Task<EdgeRouterStatus> StatusAsync(Guid router, CancellationToken cancel = default) =>
         (await transport.GetAsync<EdgeRouterStatus>($"/api/v1/edge-routers/{router}/status", cancel)).Value;
 
+    /// <summary>What is left of subnets and ports.</summary>
+    public IAsyncEnumerable<Stock> StockAsync(CancellationToken cancel = default) => transport.ListAsync<Stock>(Query.On("/api/v1/stock"), cancel);
+
     /// <summary>What is held now.</summary>
     public async Task<Pause> PauseAsync(CancellationToken cancel = default) =>
         (await transport.GetAsync<Pause>("/api/v1/pause", cancel)).Value;

@@ -41,6 +41,14 @@ public sealed class PeerAsnCalls
     public Task TakeBackWaiverAsync(Guid id, string rule, string? etag = null, CancellationToken cancel = default) =>
         transport.DeleteAsync($"/api/v1/peer-asns/{id}/waivers/{Uri.EscapeDataString(rule)}", etag, cancel);
 
+    /// <summary>Asks for something to show, to prove that the subscription holds the ASN.</summary>
+    public async Task<AskedAsnChallenge> ChallengeAsync(Guid id, NewAsnChallenge asked, CancellationToken cancel = default) =>
+        (await transport.PostAsync<AskedAsnChallenge>($"/api/v1/peer-asns/{id}/challenge", asked, null, cancel)).Value;
+
+    /// <summary>Shows it: the code that was mailed, or null to have the registry looked at.</summary>
+    public Task<Versioned<PeerAsn>> ProveAsync(Guid id, string? code = null, CancellationToken cancel = default) =>
+        transport.PostAsync<PeerAsn>($"/api/v1/peer-asns/{id}/prove", new ShownAsnProof(code), null, cancel);
+
     public Task DeleteAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         transport.DeleteAsync($"/api/v1/peer-asns/{id}", etag, cancel);
 }

@@ -9,6 +9,11 @@ public sealed record Said(string Text);
 
 public sealed record WiredReport(string CircuitReference);
 
+/// <summary>The peer's end of the cross connect, in the colo's words.</summary>
+/// <param name="Positions">Ports or strands on the panel, such as <c>F9/F10</c>.</param>
+public sealed record PeerDemarc(
+    string Panel, string Positions, string? Cage = null, string? Rack = null, string? Media = null, string? Connector = null);
+
 public sealed record PrefixStatement(IReadOnlyList<StatedPrefix> Prefixes);
 
 /// <summary>In place of what was asked for; what is null stays as it was asked.</summary>

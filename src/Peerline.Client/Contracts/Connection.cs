@@ -56,6 +56,8 @@ public sealed record Connection
 
     /// <summary>Desired, applied and observed, side by side, for each half that the session has.</summary>
     public IReadOnlyList<SessionHalf> Halves { get; init; } = [];
+    /// <summary>The peer's end of the cross connect, as it was stated.</summary>
+    public PeerDemarc? PeerDemarc { get; init; }
     public Wiring? Wired { get; init; }
     public LinkTestProgress? LinkTest { get; init; }
     public bool? LinkTestPassed { get; init; }
@@ -136,10 +138,10 @@ public sealed record ConnectionChange(
 public sealed record UpgradeAdvice(string Sentence, DateTimeOffset At, string Direction, double PeakMbps, int Percent, int ThresholdPercent);
 
 /// <summary>The demarc, as the letter names it.</summary>
-/// <param name="EdgeRouter">For the operator only, as all that follows.</param>
+/// <param name="EdgeRouter">For the operator only, as the three that follow.</param>
 public sealed record PortOfConnection(
     string CircuitId, string? Cage, string? Rack, string Panel, string PanelPort, string? EdgeRouter = null, string? InterfaceName = null,
-    Guid? EdgeRouterId = null, Guid? PortId = null);
+    Guid? EdgeRouterId = null, Guid? PortId = null, string? Media = null, string? Connector = null, string? Optic = null);
 
 /// <param name="EdgeRouter">For the operator only, as all that follows.</param>
 public sealed record ExchangeOfConnection(int PeeringDbId, string Name, string? EdgeRouter = null, string? InterfaceName = null);

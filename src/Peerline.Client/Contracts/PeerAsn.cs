@@ -16,6 +16,12 @@ public sealed record PeerAsn
     /// <summary><c>Pending</c>, <c>Approved</c> or <c>Failed</c>.</summary>
     public required string Validation { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>That the subscription has shown that it holds the ASN; null while it has not.</summary>
+    public AsnProof? Proof { get; init; }
+
+    /// <summary>What it is to show next; null when nothing is asked.</summary>
+    public AsnChallenge? Challenge { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public required long Version { get; init; }

@@ -16,7 +16,7 @@ namespace Peerline.Server.Api;
 /// <summary>Connections, and everything that either side says about one.</summary>
 internal static class ConnectionApi
 {
-    private const int LongestText = 2000, LongestLine = 120, MostPrefixes = 10_000;
+    private const int LongestText = 2000, LongestLine = 120, LongestDemarc = 60, MostPrefixes = 10_000;
 
     public static void MapConnections(this RouteGroupBuilder api)
     {
@@ -47,6 +47,8 @@ internal static class ConnectionApi
         group.MapSay("judge", "Ask the eligibility rules again", () => new JudgeAgain());
 
         // The way to "ready".
+        group.MapSay<Wire.PeerDemarc>("demarc", "State the peer's end of the cross connect: the letter names it", (b, rules) =>
+            new StateDemarc(Demarc(rules, b)));
         group.MapSay<Wire.WiredReport>("wired", "The cross connect is patched", (b, rules) =>
             new SayWired(Line(rules, b.CircuitReference, "circuitReference")));
         group.MapSay("link-test/plan", "Ask for a link test: addresses from 169.254.0.0/16 are put on the edge router", () =>
@@ -169,6 +171,17 @@ internal static class ConnectionApi
         rules.Must(hash is null || hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower), "InvalidHash",
             "hash is the 64 hexadecimal digits that the plan shows.", "hash");
         return hash;
+    }
+
+    private static PeerDemarc Demarc(InputRules rules, Wire.PeerDemarc d)
+    {
+        rules.Line(d.Panel, "panel", LongestDemarc);
+        rules.Line(d.Positions, "positions", LongestDemarc);
+        rules.OptionalLine(d.Cage, "cage", LongestDemarc);
+        rules.OptionalLine(d.Rack, "rack", LongestDemarc);
+        rules.OptionalLine(d.Media, "media", LongestDemarc);
+        rules.OptionalLine(d.Connector, "connector", LongestDemarc);
+        return new PeerDemarc { Cage = d.Cage, Rack = d.Rack, Panel = d.Panel, Positions = d.Positions, Media = d.Media, Connector = d.Connector };
     }
 
     private static string Waivable(InputRules rules, string check)

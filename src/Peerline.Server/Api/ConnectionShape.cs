@@ -47,7 +47,7 @@ internal static class ConnectionShape
                 change.AwaitsApprovalSince)
             : null,
         Port = port is null ? null : new(port.CircuitId, port.Cage, port.Rack, port.Panel, port.PanelPort, router?.Name,
-            router is null ? null : port.InterfaceName, router?.Id, router is null ? null : port.Id),
+            router is null ? null : port.InterfaceName, router?.Id, router is null ? null : port.Id, port.Media, port.Connector, port.Optic),
         Exchange = exchange is null
             ? null
             : new(exchange.PeeringDbId, exchange.Name, router?.Name, router is null ? null : exchange.InterfaceName),
@@ -55,6 +55,7 @@ internal static class ConnectionShape
         AddressesV6 = Link(c.Addresses?.V6),
         Letter = c.Loa is { } loa ? new(loa.Number, loa.Version, loa.ExpiresAt) : null,
         Halves = [.. c.Halves.Select(Half)],
+        PeerDemarc = InventoryShape.FarEnd(c.PeerDemarc),
         Wired = c.Wired is { } wired ? new(wired.CircuitReference, wired.At, name(wired.By)) : null,
         LinkTest = c.LinkTest is { } test
             ? new(test.AttemptId, test.Phase.ToString(), Link(test.V4), name(test.RequestedBy), test.Since)

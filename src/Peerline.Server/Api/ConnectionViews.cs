@@ -3,6 +3,7 @@ using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages;
+using Peerline.Stages.Registration;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 using Wire = Peerline.Client.Contracts;
@@ -10,7 +11,7 @@ using Wire = Peerline.Client.Contracts;
 namespace Peerline.Server.Api;
 
 /// <summary>Connections as the caller sees them, and what the caller says about them.</summary>
-internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names names)
+internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names names, AsnProofDesk proofs)
 {
     /// <summary>A connection that is gone is no resource any more; what is recorded of it stays readable.</summary>
     public Task<Reply<Wire.Connection>> GetAsync(Guid id, CancellationToken cancel) => ReadAsync(id, async (db, c) =>
@@ -30,6 +31,8 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
     /// <summary>Whether the caller sees it comes first, the rules of the input second, what the machine says third.</summary>
     public async Task<Reply<Wire.Connection>> SayAsync(Guid id, Input input, InputRules rules, IfMatch match, CancellationToken cancel)
     {
+        if (input is Approve or AcceptOffer && await HolderAsync(id, cancel) is { } holder)
+            await proofs.LookAgainAsync(holder, "the approval of a connection", cancel);
         var answer = await store.WriteAsync<Answer<Connection>>(caller, async work =>
         {
             if (await work.ConnectionAsync(id) is not { State: not ConnectionState.Gone } connection)
@@ -45,6 +48,13 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
             ? Reply<Wire.Connection>.Ok(full, done.Value.Version)
             : Reply<Wire.Connection>.NotFound("connection"), cancel);
     }
+
+    /// <summary>The ASN of a request that waits for approval, where the caller sees it.</summary>
+    private Task<Guid?> HolderAsync(Guid id, CancellationToken cancel) => store.ReadAsync(caller, db => (
+        from c in db.Connections
+        join p in db.Peerings on c.PeeringId equals p.Id
+        where c.Id == id && c.State == nameof(ConnectionState.PendingApproval)
+        select (Guid?)p.PeerAsnId).FirstOrDefaultAsync(cancel), cancel);
 
     /// <summary>Null when its peering went while it was read.</summary>
     private async Task<Wire.Connection?> FullAsync(PeerlineDb db, Connection c, CancellationToken cancel)

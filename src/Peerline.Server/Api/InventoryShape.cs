@@ -39,8 +39,11 @@ internal static class InventoryShape
     {
         Id = p.Id, EdgeRouterId = p.EdgeRouterId, InterfaceName = p.InterfaceName, SpeedMbps = p.SpeedMbps, Cage = p.Cage, Rack = p.Rack,
         Panel = p.Panel, PanelPort = p.PanelPort, Media = p.Media, Connector = p.Connector, Optic = p.Optic, CircuitId = p.CircuitId,
-        ConnectionId = p.ConnectionId,
+        ConnectionId = p.ConnectionId, FarEnd = FarEnd(p.FarEnd),
     };
+
+    public static Wire.PeerDemarc? FarEnd(Model.PeerDemarc? d) =>
+        d is null ? null : new(d.Panel, d.Positions, d.Cage, d.Rack, d.Media, d.Connector);
 
     public static PortDraft Draft(Wire.Port p) => new(
         p.EdgeRouterId, p.InterfaceName, p.SpeedMbps, p.Cage, p.Rack, p.Panel, p.PanelPort, p.Media, p.Connector, p.Optic, p.CircuitId);

@@ -63,6 +63,7 @@ internal static class NativeApi
         api.MapEdgeRouters();
         api.MapPorts();
         api.MapAddressPools();
+        api.MapStock();
         api.MapServiceInventory();
         api.MapServices();
         api.MapPause();

@@ -27,6 +27,10 @@ internal static class PeerAsnApi
             .WithSummary("The subscription holds the ASN (operator)");
         group.MapPost("/{id:guid}/fail", FailAsync).WithMetadata(new TakesIfMatch()).WithName("FailPeerAsn")
             .WithSummary("It does not, with the reason (operator)");
+        group.MapPost("/{id:guid}/challenge", ChallengeAsync).WithMetadata(new TakesIfMatch()).WithName("ChallengePeerAsn")
+            .WithSummary("Ask for something to show, to prove that the subscription holds the ASN");
+        group.MapPost("/{id:guid}/prove", ProveAsync).WithMetadata(new TakesIfMatch()).WithName("ProvePeerAsn")
+            .WithSummary("Show it: the code that was mailed, or that the registry is to be looked at");
     }
 
     private static Task<Reply<Wire.Page<Wire.PeerAsn>>> ListAsync(
@@ -92,6 +96,21 @@ internal static class PeerAsnApi
             : Reply<Wire.PeerAsn>.No(Refusal.Invalid(rules.Problems));
     }
 
+    private static async Task<Reply<Wire.AskedAsnChallenge>> ChallengeAsync(
+        Caller caller, PeerlineStore store, AsnProofDesk desk, Guid id, Body<Wire.NewAsnChallenge> body, IfMatch match, CancellationToken cancel)
+    {
+        if (await FindAsync(caller, store, id, cancel) is null) return Reply<Wire.AskedAsnChallenge>.NotFound("peer ASN");
+        var methods = Enum.GetValues<ProofMethod>().Where(m => m.ToString().Equals(body.Value.Method, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (methods is not [var method])
+            return Reply<Wire.AskedAsnChallenge>.No(Refusal.Invalid([new("UnknownMethod", "method is irr or mail.", "method")]));
+        return Reply<Wire.AskedAsnChallenge>.From(
+            await desk.AskAsync(caller, id, method, body.Value.Contact, match.Version, cancel), a => new(a.Method.ToString(), a.ExpiresAt, a.Line, a.SentTo));
+    }
+
+    private static async Task<Reply<Wire.PeerAsn>> ProveAsync(
+        Caller caller, AsnProofDesk desk, Guid id, Body<Wire.ShownAsnProof> body, IfMatch match, CancellationToken cancel) =>
+        Reply<Wire.PeerAsn>.From(await desk.ProveAsync(caller, id, body.Value.Code, match.Version, cancel), Shape, a => a.Version);
+
     private static Task<PeerAsn?> FindAsync(Caller caller, PeerlineStore store, Guid id, CancellationToken cancel) =>
         store.ReadAsync(caller, async db => (await db.PeerAsns.FirstOrDefaultAsync(r => r.Id == id, cancel))?.ToPeerAsn(), cancel);
 
@@ -117,6 +136,8 @@ internal static class PeerAsnApi
         AsSet = a.AsSet,
         Validation = a.Validation.ToString(),
         Reason = a.Reason,
+        Proof = a.Proof is { } p ? new(p.Method.ToString(), p.At, p.SeenAt, p.Evidence, p.Lapse) : null,
+        Challenge = a.Challenge is { } c ? new(c.Method.ToString(), c.ExpiresAt) : null,
         CreatedAt = a.CreatedAt,
         ChangedAt = a.ChangedAt,
         Version = a.Version,

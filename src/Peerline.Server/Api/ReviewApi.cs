@@ -4,6 +4,7 @@ using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Server.Tokens;
 using Peerline.Sources.Irr;
+using Peerline.Stages.Allocation;
 using Peerline.Storage;
 using Wire = Peerline.Client.Contracts;
 
@@ -17,8 +18,9 @@ internal static class ReviewApi
             .WithTags("Review").WithName("ListReview").WithSummary("ASNs and connections that wait for a decision");
 
     private static async Task<Reply<Wire.Page<Wire.ReviewItem>>> ListAsync(
-        Caller caller, PeerlineStore store, IrrSource irr, Paging paging, CancellationToken cancel) =>
-        paging.Of(await store.ReadAsync(caller, db => WaitingAsync(db, irr, cancel), cancel));
+        Caller caller, PeerlineStore store, IrrSource irr, StockBook stock, Paging paging, CancellationToken cancel) =>
+        paging.Of(await store.ReadAsync(caller, async db => (IReadOnlyList<Wire.ReviewItem>)
+            [.. (await WaitingAsync(db, irr, cancel)).Concat(await ShortAsync(db, stock, cancel)).OrderBy(i => i.Since)], cancel));
 
     private static async Task<IReadOnlyList<Wire.ReviewItem>> WaitingAsync(PeerlineDb db, IrrSource irr, CancellationToken cancel)
     {
@@ -42,9 +44,28 @@ internal static class ReviewApi
         ];
     }
 
+    /// <summary>What is short stands beside what waits: a request that comes next may find nothing.</summary>
+    private static async Task<IEnumerable<Wire.ReviewItem>> ShortAsync(PeerlineDb db, StockBook book, CancellationToken cancel)
+    {
+        if ((await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile() is not { } profile) return [];
+        var told = await db.Events.Where(e => e.Type == StockEvents.Short).OrderBy(e => e.Position).ToListAsync(cancel);
+        return (await book.CountAsync(db, cancel)).Where(s => s.Short).Select(s => new Wire.ReviewItem(
+            "stock", s.Place, Guid.Empty, profile.Asn.Value, profile.LegalName, s.Sentence,
+            told.LastOrDefault(e => e.Subject == s.Place && PeerlineJson.Read<StockEvent>(e.Body).Key == StockEvent.Of(s).Key)?.At.FromMicros()
+                ?? DateTimeOffset.UtcNow,
+            s.Of is StockOf.Subnets ? "Add an address pool." : "Add ports."));
+    }
+
     private static Wire.ReviewItem Of(PeerAsn a) =>
-        new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}.", a.ChangedAt,
+        new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}. {Proved(a)}", a.ChangedAt,
             "Approve it or fail it with a reason.");
+
+    private static string Proved(PeerAsn a) => a.Proof switch
+    {
+        { Lapse: { } lapse } => lapse,
+        { } proof => $"{proof.Evidence} Last seen {proof.SeenAt:u}.",
+        _ => "It has shown no proof.",
+    };
 
     private static IEnumerable<Wire.ReviewItem> Of(PeerAsn a, IrrSource irr)
     {

@@ -4,15 +4,16 @@ using Peerline.Ledger;
 using Peerline.Monitoring;
 using Peerline.Server.Api;
 using Peerline.Server.Webhooks;
+using Peerline.Stages.Allocation;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Server.Cluster;
 
-/// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines and full links are told, audit chains are signed, old idempotency keys and deliveries go.</summary>
+/// <summary>What is done by the clock: samples are rolled up and forgotten, near deadlines, full links and what becomes short are told, reservations end, audit chains are signed, old idempotency keys and deliveries go.</summary>
 internal sealed class Housekeeping(
-    PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, UpgradeWatch upgrades, AuditSigner signer, WebhookQueue webhooks,
-    ILogger<Housekeeping> logger) : BackgroundService
+    PeerlineStore store, SampleBook samples, DeadlineWatch deadlines, UpgradeWatch upgrades, StockWatch stock, ReservationWatch reservations,
+    AuditSigner signer, WebhookQueue webhooks, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -26,6 +27,8 @@ internal sealed class Housekeeping(
                 await samples.RollUpAsync(stopping);
                 await deadlines.RunAsync(stopping);
                 await upgrades.RunAsync(stopping);
+                await stock.RunAsync(stopping);
+                await reservations.RunAsync(stopping);
                 await SignAsync(stopping);
                 await ForgetKeysAsync(stopping);
                 await webhooks.ForgetAsync(stopping);

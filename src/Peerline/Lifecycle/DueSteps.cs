@@ -47,7 +47,7 @@ internal static class DueSteps
 
             // A letter that ran out before the cross connect was patched is issued anew, as long as there is still time to wire.
             case ConnectionState.ProvisioningStarted:
-                if (c.HasCable && (c.Loa is null || c.Wired is null && c.Loa.ExpiresAt < c.Deadline && !(c.Deadline <= now)))
+                if (c.HasCable && (c.Loa is null || c.Wired is null && (c.LetterIsOld || c.Loa.ExpiresAt < c.Deadline && !(c.Deadline <= now))))
                     yield return StepKind.IssueLoa;
                 if (c.ReadyAt is not null) yield return StepKind.ApplySession;
                 break;
@@ -116,7 +116,7 @@ internal static class DueSteps
         {
             StepKind.Validate when c.State is ConnectionState.Validating => Stable(c, now),
             StepKind.ValidateHalf when c.ChangingHalf is { } half => Stable(c, half),
-            StepKind.IssueLoa when c is { State: ConnectionState.ProvisioningStarted, Loa: not null } => c.Loa.ExpiresAt,
+            StepKind.IssueLoa when c is { State: ConnectionState.ProvisioningStarted, Loa: not null, LetterIsOld: false } => c.Loa.ExpiresAt,
             _ => c.StateSince,
         };
     }

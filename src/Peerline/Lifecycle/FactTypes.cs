@@ -53,6 +53,7 @@ public static class FactTypes
     public const string DeadlineExtended = "connection.deadline-extended";
     public const string DeadlinePassed = "connection.deadline-passed";
     public const string Retried = "connection.retried";
+    public const string DemarcStated = "connection.demarc-stated";
     public const string Active = "connection.active";
     public const string Adopted = "connection.adopted";
     public const string AdoptionFailed = "connection.adoption-failed";

@@ -43,6 +43,9 @@ public sealed record AnswerQuestion(string Text) : Input;
 /// <summary>The cross connect is patched.</summary>
 public sealed record SayWired(string CircuitReference) : Input;
 
+/// <summary>Where the peer's end of the cross connect is; the letter names it from then on.</summary>
+public sealed record StateDemarc(PeerDemarc Demarc) : Input;
+
 public sealed record StatePrefixes(IReadOnlyList<StatedPrefix> Prefixes) : Input;
 
 /// <summary>BGP is configured on the peer's side: provision and validate.</summary>

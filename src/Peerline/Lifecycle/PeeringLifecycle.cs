@@ -100,13 +100,14 @@ public static class PeeringLifecycle
             case (_, Resubmit): t.Refuse(RefusalReason.CannotChangeNow); break;
 
             // ---- "ready" on an exchange, where nothing is wired ----------------------------------------------------------------------
-            case (_, SayWired or PlanLinkTest) when !t.HasCable: t.Refuse(RefusalReason.NoCable); break;
+            case (_, SayWired or StateDemarc or PlanLinkTest) when !t.HasCable: t.Refuse(RefusalReason.NoCable); break;
             case (Approved, StatePrefixes i) when t.AwaitsReady: t.StatePrefixes(i.Prefixes); break;
             case (Approved, SayReady) when t.AwaitsReady: t.Ready(); break;
             case (Approved, Tick) when t.AwaitsReady && t.DeadlinePassed: t.Expire("\"Ready\" was not said in time."); break;
 
             // ---- wiring, link test, "ready" ---------------------------------------------------------------------------------------
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, SayWired i): t.Wire(i.CircuitReference); break;
+            case (PendingApproval or Approved or ProvisioningStarted or ExternalBlocker, StateDemarc i) when !t.IsAdoption: t.StateDemarc(i.Demarc); break;
             case (ProvisioningStarted or ExternalBlocker, StatePrefixes i): t.StatePrefixes(i.Prefixes); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, PlanLinkTest i): t.PlanLinkTest(i.AttemptId); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, RunLinkTest): t.RunLinkTest(); break;
@@ -117,7 +118,7 @@ public static class PeeringLifecycle
             case (ProvisioningStarted, ApplyFailed i) when t.IsReady: t.Fail($"The edge router did not take the configuration: {i.Reason}"); break;
             case (ProvisioningStarted, Tick) when t.DeadlinePassed && !t.IsReady: t.Expire("\"Ready\" was not said in time."); break;
             case (_, ClearBlocker): t.Refuse(RefusalReason.NotBlocked); break;
-            case (_, SayWired or StatePrefixes or SayReady or PlanLinkTest or RunLinkTest or RaiseBlocker):
+            case (_, SayWired or StateDemarc or StatePrefixes or SayReady or PlanLinkTest or RunLinkTest or RaiseBlocker):
                 t.Refuse(RefusalReason.NotProvisioning);
                 break;
 

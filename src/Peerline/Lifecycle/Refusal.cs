@@ -28,6 +28,7 @@ public enum RefusalReason
     OfferNeedsCable,
     OfferNotAhead,
     NotWiredYet,
+    AlreadyWired,
     NoPrefixesStated,
     LinkTestNotPassed,
     LinkTestUnderway,

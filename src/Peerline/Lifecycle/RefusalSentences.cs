@@ -24,6 +24,7 @@ internal static class RefusalSentences
         RefusalReason.OfferNeedsCable => new(reason, "The session runs over an exchange: neither facility nor bandwidth are the operator's to offer.", "connection"),
         RefusalReason.OfferNotAhead => new(reason, "The offer must hold until some time in the future.", "until"),
         RefusalReason.NotWiredYet => new(reason, "The cross connect is not reported as patched yet: say \"wired\" first.", "wired"),
+        RefusalReason.AlreadyWired => new(reason, "The cross connect is patched: its ends stay where they are.", "wired"),
         RefusalReason.NoPrefixesStated =>
             new(reason, "No prefixes are stated: what is not stated cannot be permitted. State the prefixes that will be announced.", "statedPrefixes"),
         RefusalReason.LinkTestNotPassed => new(reason, "The operator requires a passed link test before \"ready\".", "linkTest"),

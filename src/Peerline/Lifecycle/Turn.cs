@@ -268,7 +268,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     {
         Cleared(StepKind.IssueLoa);
         if (c.Loa == loa) return;
-        c = c with { Loa = loa };
+        c = c with { Loa = loa, LetterIsOld = false };
         Note(FactTypes.LoaIssued, $"Letter of Authorization {loa.Number} version {loa.Version} is issued, valid until {loa.ExpiresAt:yyyy-MM-dd}.", loa.Id);
         MustUndo(RemovalTask.RevokeLoa);
         StartProvisioning();
@@ -308,6 +308,19 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         if (c.Wired?.CircuitReference == circuit) return;
         c = c with { Wired = new Wiring(circuit, now, input.Actor) };
         Note(FactTypes.Wired, $"The cross connect is patched: {circuit}.");
+    }
+
+    public void StateDemarc(PeerDemarc demarc)
+    {
+        if (c.PeerDemarc == demarc) return;
+        if (c.Wired is not null)
+        {
+            Refuse(RefusalReason.AlreadyWired);
+            return;
+        }
+
+        c = c with { PeerDemarc = demarc, LetterIsOld = c.Loa is not null };
+        Note(FactTypes.DemarcStated, $"The peer's end of the cross connect: {demarc}.");
     }
 
     public void StatePrefixes(IReadOnlyList<StatedPrefix> prefixes)

@@ -51,6 +51,10 @@ public sealed record Connection
     public long? Md5FailuresWhenApplied { get; init; }
 
     // What the peer did and said on the way.
+    public PeerDemarc? PeerDemarc { get; init; }
+
+    /// <summary>The letter does not name the peer's end as it is stated now: another version is to be issued.</summary>
+    public bool LetterIsOld { get; init; }
     public Wiring? Wired { get; init; }
     public LinkTestProgress? LinkTest { get; init; }
 

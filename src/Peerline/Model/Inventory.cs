@@ -77,6 +77,9 @@ public sealed record Port
     /// <summary>The operator's own circuit id for this demarc.</summary>
     public required string CircuitId { get; init; }
 
+    /// <summary>The far end of the cross connect, as the letter names it; known while a connection holds the port.</summary>
+    public PeerDemarc? FarEnd { get; init; }
+
     /// <summary>The connection that holds the port; null when it is free.</summary>
     public Guid? ConnectionId { get; init; }
     public long Version { get; init; }

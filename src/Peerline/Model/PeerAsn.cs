@@ -21,6 +21,12 @@ public sealed record PeerAsn
 
     /// <summary>The rules that the operator has waived for this peer; also those whose time is over, until they are taken off the list.</summary>
     public IReadOnlyList<RuleWaiver> Waivers { get; init; } = [];
+
+    /// <summary>That the subscription holds the ASN, as far as it has shown it.</summary>
+    public AsnProof? Proof { get; init; }
+
+    /// <summary>What it is to show next.</summary>
+    public AsnChallenge? Challenge { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
 

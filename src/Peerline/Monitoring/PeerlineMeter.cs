@@ -7,6 +7,7 @@ using Peerline.Routing.Rtr;
 using Peerline.Sources.Irr;
 using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Rpki;
+using Peerline.Stages.Allocation;
 using Peerline.Stages.Provisioning.Drift;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
@@ -21,7 +22,8 @@ public sealed class PeerlineMeter : IDisposable
 {
     private readonly Meter meter = new("Peerline");
 
-    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki, PeeringDbMirror peeringDb, IrrSource irr, DriftBook drift)
+    public PeerlineMeter(PeerlineStore store, LiveRouters live, RpkiSource rpki, PeeringDbMirror peeringDb, IrrSource irr,
+        DriftBook drift, StockBook stock)
     {
         meter.CreateObservableGauge("peerline.connections", () => Connections(store), "{connection}", "Connections by state.");
         meter.CreateObservableGauge("peerline.mails.waiting", () => Waiting(store), "{mail}", "Mails that are not out yet.");
@@ -43,6 +45,9 @@ public sealed class PeerlineMeter : IDisposable
             "AS-SETs whose expansion is old, or never succeeded.");
         meter.CreateObservableGauge("peerline.irr.held", () => Sets(irr, r => r.Held is not null), "{set}",
             "AS-SETs with an expansion that takes too much away, which waits for the operator.");
+        meter.CreateObservableGauge("peerline.stock.free", () => Stocks(store, stock, s => s.Free), null,
+            "Session subnets of each metro and ports of each speed at each facility that are free.");
+        meter.CreateObservableGauge("peerline.stock.short", () => Stocks(store, stock, s => s.Short ? 1 : 0), null, "1 when too little of it is free.");
         Session("established", s => s.State is SessionState.Established ? 1 : 0, null, "1 when the session half is Established, 0 when it is not.");
         Session("prefixes.received", s => s.PrefixesReceived, "{prefix}", "Prefixes received, before policy.");
         Session("prefixes.accepted", s => s.PrefixesAccepted, "{prefix}", "Prefixes accepted.");
@@ -89,6 +94,10 @@ public sealed class PeerlineMeter : IDisposable
         var counts = Read(store, db => db.Connections.GroupBy(c => c.State).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count));
         return Enum.GetNames<ConnectionState>().Select(s => new Measurement<long>(counts.GetValueOrDefault(s), new KeyValuePair<string, object?>("state", s)));
     }
+
+    private static IEnumerable<Measurement<double>> Stocks(PeerlineStore store, StockBook book, Func<Stock, double> value) =>
+        Read(store, db => book.CountAsync(db)).Select(s => new Measurement<double>(
+            value(s), new("place", s.PlaceName), new("of", s.Of.ToString()), new KeyValuePair<string, object?>("kind", s.Kind)));
 
     private static long Waiting(PeerlineStore store) => Read(store, db => db.Mails.LongCountAsync(m => m.DueAt != null));
 

@@ -24,6 +24,9 @@ public sealed record MailOptions
     /// <summary>For each answer of the server.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The right part of message ids.</summary>
+    internal string Domain => From[(From.LastIndexOf('@') + 1)..];
+
     /// <summary>All that is wrong with these options, a sentence each.</summary>
     public IEnumerable<string> Problems()
     {

@@ -31,6 +31,32 @@ public static class MailTemplates
             ToDo = toOperator ? [] : ["Correct what is named and register again."],
         },
 
+        AsnChallenged asked => new($"code to prove AS{facts.PeerAsn}",
+            $"Somebody who says to be {Peer(facts)} wants to peer with {Operator(facts)}, and is to show that the network is theirs. "
+            + "You get this because PeeringDB shows this address as a contact of the network.")
+        {
+            Figures = [new("Code", asked.Code), new("Good until", Time(asked.Until)), new("Asked by", asked.Subscription)],
+            ToDo =
+            [
+                "If you do not know of this, do nothing: without the code nothing happens. Never give it to anybody outside your own network.",
+                $"If your network asked for it, hand it back: peerline asn prove AS{facts.PeerAsn} CODE",
+                $"Complaints go to {asked.Complaints}.",
+            ],
+        },
+
+        AsnProven proven => new($"AS{facts.PeerAsn} proved", toOperator
+            ? $"{Peer(facts)} has proved that it holds its ASN."
+            : $"{Operator(facts)} has seen the proof that you hold AS{facts.PeerAsn}.")
+        {
+            Quotation = proven.Evidence,
+        },
+
+        AsnProofLapsed lapsed => new($"proof of AS{facts.PeerAsn} lapsed", "What proved who holds the ASN is not there any more. Peerings that exist go on.")
+        {
+            Quotation = lapsed.Reason,
+            ToDo = toOperator ? [] : [$"Prove it anew: peerline asn challenge AS{facts.PeerAsn}"],
+        },
+
         RequestReceived received => new("peering requested", toOperator
             ? $"{Peer(facts)} asks for {(received.OnExchange ? "an exchange peering" : "a direct peering")}."
             : $"{Operator(facts)} received your request and reviews it. You are told the decision by mail.")
@@ -282,6 +308,13 @@ public static class MailTemplates
             ? "An alert rule has fired." : "What an alert rule told is over.")
         {
             Quotation = told.Sentence,
+        },
+
+        StockTold told => new(told.Short ? "little is left" : "enough again",
+            told.Short ? "Connections will soon find nothing to be given." : "What was short is no longer.")
+        {
+            Quotation = told.Sentence,
+            ToDo = told.Short ? ["Add an address pool or ports to the inventory: peerline inventory stock shows what is left."] : [],
         },
 
         SessionDown down => new($"{Family(down.Family)} session down", $"The {Family(down.Family)} session went down on {Time(down.At)}.")

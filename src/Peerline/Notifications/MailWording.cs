@@ -4,6 +4,7 @@ using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Monitoring.Alerts;
 using Peerline.Stages;
+using Peerline.Stages.Allocation;
 using Peerline.Stages.Authorization;
 using Peerline.Stages.Eligibility;
 using Peerline.Stages.LinkTest;
@@ -28,6 +29,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         if (e.Type.StartsWith("maintenance.", StringComparison.Ordinal)) return await OfMaintenanceAsync(work, e, profile);
         if (e.Type.StartsWith("alert.", StringComparison.Ordinal)) return await OfAlertAsync(work, e, profile);
         if (e.Type == DriftEvent.DiffersLong) return OfRouter(e, profile);
+        if (e.Type is StockEvents.Short or StockEvents.Enough) return OfStock(e, profile);
         return [];
     }
 
@@ -43,6 +45,13 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
     private MailFacts OfOperator(OperatorProfile profile) =>
         new(profile.LegalName, profile.Asn.Value, profile.LegalName, profile.Asn.Value, address.Base);
 
+    private IReadOnlyList<(Audience, MailMessageDraft)> OfStock(EventRow e, OperatorProfile profile)
+    {
+        var told = new Milestone.StockTold(e.Type is StockEvents.Short, PeerlineJson.Read<StockEvent>(e.Body).Sentence);
+        var text = MailTemplates.Write(told, OfOperator(profile), Audience.Operator);
+        return Parsed([profile.PeeringEmail]) is { Count: > 0 } to ? [(Audience.Operator, Draft(e, Audience.Operator, e.Subject, to, text))] : [];
+    }
+
     /// <summary>To the contacts of the peer whom the work touches, with an entry for calendars.</summary>
     private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfMaintenanceAsync(Work work, EventRow e, OperatorProfile profile)
     {
@@ -54,7 +63,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         var text = MailTemplates.Write(
             new Milestone.MaintenanceTold(word, told.Title, told.Description, told.StartsAt, told.EndsAt, [.. told.Connections.Select(c => c.Name)]),
             Facts(profile, peer, null), Audience.Peer);
-        var note = MaintNote.Write(e.Subject, told, word, profile, peer, Domain, e.At.FromMicros());
+        var note = MaintNote.Write(e.Subject, told, word, profile, peer, options.Domain, e.At.FromMicros());
         return [(Audience.Peer, Draft(e, Audience.Peer, e.Subject, to, text) with { Attachments = [new("maintenance.ics", MaintNote.MediaType, note)] })];
     }
 
@@ -81,6 +90,8 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             PeerAsnEvents.Registered => new Milestone.PeerAsnReceived(),
             PeerAsnEvents.Approved => new Milestone.PeerAsnApproved(),
             PeerAsnEvents.Failed => new Milestone.PeerAsnFailed(PeerlineJson.Read<PeerAsnEvent>(e.Body).Reason ?? ""),
+            PeerAsnEvents.Proven => new Milestone.AsnProven(PeerlineJson.Read<PeerAsnEvent>(e.Body).Sentence),
+            PeerAsnEvents.ProofLapsed => new Milestone.AsnProofLapsed(PeerlineJson.Read<PeerAsnEvent>(e.Body).Sentence),
             _ => null,
         };
         if (milestone is null || await work.PeerAsnAsync(e.Subject) is not { } peer) return [];
@@ -244,15 +255,13 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
 
     private MailMessageDraft Draft(EventRow e, Audience audience, Guid thread, IReadOnlyList<AddrSpec> to, MailText text) => new()
     {
-        MessageId = $"{e.Id}.{audience.ToString().ToLowerInvariant()}@{Domain}",
-        ThreadId = $"{thread}.{audience.ToString().ToLowerInvariant()}@{Domain}",
+        MessageId = $"{e.Id}.{audience.ToString().ToLowerInvariant()}@{options.Domain}",
+        ThreadId = $"{thread}.{audience.ToString().ToLowerInvariant()}@{options.Domain}",
         Date = e.At.FromMicros(),
         To = to,
         Subject = text.Subject,
         Text = text.Body,
     };
-
-    private string Domain => options.From[(options.From.LastIndexOf('@') + 1)..];
 
     private static IReadOnlyList<AddrSpec> Parsed(IEnumerable<string?> addresses) =>
         [.. addresses.Select(a => AddrSpec.TryParse(a, out var spec) ? spec : null).OfType<AddrSpec>().Distinct()];

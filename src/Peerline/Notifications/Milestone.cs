@@ -18,6 +18,15 @@ public abstract record Milestone
 
     public sealed record PeerAsnFailed(string Reason) : Milestone;
 
+    /// <summary>To a contact of the network, who is to hand the code back if the network asks for it.</summary>
+    /// <param name="Subscription">Who asked, in the operator's word for it.</param>
+    /// <param name="Complaints">Whom to write to when the network does not ask for it.</param>
+    public sealed record AsnChallenged(string Code, string Subscription, string Complaints, DateTimeOffset Until) : Milestone;
+
+    public sealed record AsnProven(string Evidence) : Milestone;
+
+    public sealed record AsnProofLapsed(string Reason) : Milestone;
+
     // A peering is asked for and decided.
     /// <param name="OnExchange">A session on an exchange is asked for, and no cable.</param>
     public sealed record RequestReceived(bool OnExchange = false) : Milestone;
@@ -101,6 +110,9 @@ public abstract record Milestone
     /// <param name="Connections">Those of the reader that it touches, by name.</param>
     public sealed record MaintenanceTold(
         string Word, string Title, string? Description, DateTimeOffset StartsAt, DateTimeOffset EndsAt, IReadOnlyList<string> Connections) : Milestone;
+
+    /// <summary>To the operator: little is left of subnets or ports, or there is enough again.</summary>
+    public sealed record StockTold(bool Short, string Sentence) : Milestone;
 
     /// <param name="Word">"fired", "resolved" or "test".</param>
     public sealed record AlertTold(string Word, string Sentence) : Milestone;

@@ -36,6 +36,8 @@ public sealed class ConnectionDesk(PeerlineStore store)
         {
             case Outcome.Moved moved when moved.Connection == connection && moved.Facts.Count == 0:
                 return connection;
+            case Outcome.Moved moved when await UnprovenAsync(work, connection, moved.Connection) is { } unproven:
+                return new Answer<Connection>.Refused([new("AsnNotProven", $"{unproven.Evidence} {unproven.Hint}", "peerAsn")]);
             case Outcome.Moved moved:
                 var saved = await work.SaveAsync(moved.Connection);
                 await work.AppendAsync(saved, moved.Facts);
@@ -52,6 +54,14 @@ public sealed class ConnectionDesk(PeerlineStore store)
                 throw new NotSupportedException();
         }
     }
+
+    /// <summary>A person, or an offer that is accepted, approves: what the eligibility file says of proofs holds for both.</summary>
+    private static async Task<Eligibility.RuleLook?> UnprovenAsync(Work work, Connection before, Connection after) =>
+        before is { State: ConnectionState.PendingApproval, Adoption: null } && after.State is ConnectionState.Approved
+            && work.Caller.Role is not Role.System && await work.ProfileOrNullAsync() is { } profile && await work.PeeringAsync(before.PeeringId) is { } peering
+            && await work.PeerAsnAsync(peering.PeerAsnId) is { } asn
+            ? ProofRule.Against(profile, asn, work.Now)
+            : null;
 
     /// <summary>The removal of a connection is taken back: a peering with it is no longer being deleted.</summary>
     private static async Task KeepPeeringAsync(Work work, Guid id)
@@ -73,8 +83,8 @@ public sealed class ConnectionDesk(PeerlineStore store)
     {
         Role.System => true,
         Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck or WaiveRules or AdoptByHand or RestoreSessions or ReleaseChange
-            or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange or JudgeAgain or OfferInstead or AcceptOffer or DeclineOffer,
-        _ => input is JudgeAgain or AcceptOffer or DeclineOffer or Modify or WithdrawChange or AnswerQuestion or SayWired or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
+            or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StateDemarc or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange or JudgeAgain or OfferInstead or AcceptOffer or DeclineOffer,
+        _ => input is JudgeAgain or AcceptOffer or DeclineOffer or Modify or WithdrawChange or AnswerQuestion or SayWired or StateDemarc or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
     };
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Client;
@@ -262,6 +263,28 @@ public class WayTests(SharedServer shared)
         Assert.Equal("InUse", refused.Problems.Single().Code);
         refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Inventory.Ports.DeleteAsync(held));
         Assert.Equal("InUse", refused.Problems.Single().Code);
+    }
+
+    [Fact]
+    public async Task The_letter_and_the_port_name_both_ends_of_the_cross_connect_and_a_change_of_one_is_another_version()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var started = await peer.StartedAsync();
+        Assert.Equal(("SMF OS2", "LC/UPC duplex"), (started.Port!.Media, started.Port.Connector));
+        var wrong = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.StateDemarcAsync(started.Id, new("", "F9\u001b[31m")));
+        Assert.Equal(["panel", "positions"], wrong.Problems.Select(p => p.Target));
+        var end = new PeerDemarc("PP:0117:U38", "F9/F10", Cage: "C-0117", Media: "SMF OS2", Connector: "LC/APC");
+        Assert.Equal(end, (await peer.Client.Connections.StateDemarcAsync(started.Id, end)).Value.PeerDemarc);
+        var letter = (await peer.UntilAsync(started.Id, c => c.Letter?.Version == 2)).Letter!;
+        var facts = Encoding.UTF8.GetString(await peer.Client.Letters.JsonAsync(letter.Number, 2));
+        foreach (var word in new[] { "\"zSide\"", "PP:0117:U38", "F9/F10", "C-0117", "LC/APC" }) Assert.Contains(word, facts);
+        Assert.Equal("Superseded", (await peer.Client.Letters.ListAsync().FirstAsync(l => l.Number == letter.Number && l.Version == 1)).State);
+        var held = await peer.Operator.Connections.GetAsync(started.Id);
+        Assert.Equal(end, (await peer.Operator.Inventory.Ports.GetAsync(held.Value.Port!.PortId!.Value)).Value.FarEnd);
+
+        await peer.Client.Connections.WiredAsync(started.Id, "XC-4712");
+        var late = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.StateDemarcAsync(started.Id, end with { Positions = "F1/F2" }));
+        Assert.Equal("AlreadyWired", late.Problems.Single().Code);
     }
 
     [Fact]

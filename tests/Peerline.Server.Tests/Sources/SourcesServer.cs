@@ -3,10 +3,11 @@ using Peerline.Tests.Sources;
 
 namespace Peerline.Server.Tests.Sources;
 
-/// <summary>A server that mirrors PeeringDB and asks an IRR, both on loopback.</summary>
+/// <summary>A server that mirrors PeeringDB and asks an IRR and a registry, all on loopback.</summary>
 public sealed class SourcesServer : IAsyncLifetime
 {
     internal IrrServer Irr { get; } = new();
+    internal WhoisServer Whois { get; } = new();
     internal PeeringDbServer PeeringDb { get; private set; } = null!;
     internal PeerlineServer Server { get; private set; } = null!;
 
@@ -19,6 +20,7 @@ public sealed class SourcesServer : IAsyncLifetime
             ["Peerline__PeeringDb__Enabled"] = "true", ["Peerline__PeeringDb__Api"] = $"{PeeringDb.Root}/api",
             ["Peerline__PeeringDb__Dump"] = $"{PeeringDb.Root}/dump", ["Peerline__PeeringDb__ApiKey"] = PeeringDbServer.Key,
             ["Peerline__PeeringDb__Pause"] = "00:00:00", ["Peerline__Irr__Enabled"] = "true", ["Peerline__Irr__Host"] = Irr.Host,
+            ["Peerline__Whois__Server"] = Whois.Address, ["Peerline__AsnProof__Pause"] = "00:00:00", ["Peerline__AsnProof__Approves"] = "true",
         });
     }
 
@@ -26,6 +28,7 @@ public sealed class SourcesServer : IAsyncLifetime
     {
         if (Server is not null) await Server.DisposeAsync();
         if (PeeringDb is not null) await PeeringDb.DisposeAsync();
+        await Whois.DisposeAsync();
         await Irr.DisposeAsync();
     }
 }

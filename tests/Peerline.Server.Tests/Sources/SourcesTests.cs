@@ -17,7 +17,7 @@ using Peerline.Tests.Sources;
 namespace Peerline.Server.Tests.Sources;
 
 /// <summary>What others say of peers, from the settings to the command line.</summary>
-public sealed class SourcesTests(SourcesServer sources) : IClassFixture<SourcesServer>
+public sealed partial class SourcesTests(SourcesServer sources) : IClassFixture<SourcesServer>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly IrrServer irr = sources.Irr;

@@ -10,7 +10,7 @@ public class JudgeTests
     private static readonly EligibilityPolicy Policy = EligibilityFile.Read(Requests.Whole).Policy!;
 
     private static readonly Gen<EligibilityPolicy> Policies =
-        Gen.Select(Gen.OneOf(EligibilityOutcome.Approve, EligibilityOutcome.Review), Gen.Enum<Consequence>().Array[28], Gen.Bool.Array[14])
+        Gen.Select(Gen.OneOf(EligibilityOutcome.Approve, EligibilityOutcome.Review), Gen.Enum<Consequence>().Array[30], Gen.Bool.Array[15])
             .Select((all, words, there) => Policy with
             {
                 WhenAllMet = all,
@@ -31,7 +31,8 @@ public class JudgeTests
 
     public static TheoryData<string, string, string> Spoiled => new()
     {
-        { "asn-public", "Unmet", "Reject" }, { "asn-registered", "Unmet", "Reject" }, { "dual-stack", "Unmet", "Review" }, { "redundancy", "Unmet", "Review" },
+        { "asn-public", "Unmet", "Reject" }, { "asn-registered", "Unmet", "Reject" }, { "asn-proven", "Unmet", "Review" },
+        { "dual-stack", "Unmet", "Review" }, { "redundancy", "Unmet", "Review" },
         { "irr-coverage", "Unmet", "Review" }, { "rpki-coverage", "Unmet", "Approve" }, { "peeringdb-profile", "Unmet", "Reject" },
         { "noc-contact", "Unmet", "Review" }, { "manrs", "Unmet", "Approve" }, { "facility-presence", "Unmet", "Reject" },
         { "port-capacity", "Unmet", "Review" }, { "bandwidth", "Unmet", "Reject" }, { "traffic-level", "Unmet", "Review" }, { "traffic-ratio", "Unmet", "Approve" },
@@ -47,6 +48,7 @@ public class JudgeTests
         {
             "asn-public" => good with { IsPublicAsn = false },
             "asn-registered" => good with { AutNum = new(null, "whois.example") },
+            "asn-proven" => good with { Proof = new(good.Proof!.Value! with { Lapse = "The token is gone." }, "here") },
             "dual-stack" => good with { WantsV6 = false },
             "redundancy" => good with { EdgeRouters = 1 },
             "irr-coverage" => good with { Irr = new(new Coverage(200, 199, ["192.0.2.0/24"]), "IRR") },
@@ -65,6 +67,24 @@ public class JudgeTests
         Assert.Equal((state, outcome), (finding.State.ToString(), judgement.Outcome.ToString()));
         Assert.True(finding is { Evidence.Length: > 0, Hint.Length: > 0 });
         if (outcome != "Approve") Assert.Contains($"{rule}: {finding.Evidence}", judgement.Summary);
+    }
+
+    [Fact]
+    public void A_proof_counts_by_its_method_and_its_age_and_a_decision_of_before_there_were_proofs_is_unknown()
+    {
+        var proof = Requests.Good.Proof!.Value!;
+        Assert.Equal(RuleState.Met, State(proof with { SeenAt = Requests.Good.At.AddDays(-90) }));
+        Assert.Equal(RuleState.Unmet, State(proof with { SeenAt = Requests.Good.At.AddDays(-90).AddSeconds(-1) }));
+        Assert.Equal(RuleState.Unmet, State(null));
+        var mailed = Requests.Good with { Proof = new(proof with { Method = ProofMethod.Mail }, "here") };
+        Assert.Equal(EligibilityOutcome.Approve, Policy.Judge(mailed).Outcome);
+        var strict = EligibilityFile.Read(Requests.Whole.Replace("by: [irr, mail]", "by: [irr]")).Policy!;
+        Assert.Equal(EligibilityOutcome.Review, strict.Judge(mailed).Outcome);
+        Assert.Equal(RuleState.Unknown, Of(Requests.Good with { Proof = null }).State);
+        Assert.Equal("UnknownWord", Assert.Single(EligibilityFile.Read(Requests.Whole.Replace("by: [irr, mail]", "by: [mial]")).Problems).Code);
+
+        RuleState State(AsnProof? p) => Of(Requests.Good with { Proof = new(p, "here") }).State;
+        RuleFinding Of(EligibilityFacts facts) => Policy.Judge(facts).Findings.Single(f => f.Rule == "asn-proven");
     }
 
     [Fact]
@@ -96,7 +116,7 @@ public class JudgeTests
 
     [Fact]
     public void A_rule_that_is_made_sterner_never_makes_the_outcome_milder() =>
-        Gen.Select(Policies.Where(p => p.Rules.Count > 0), Requests.Any, Gen.Int[0, 13]).Sample((policy, facts, which) =>
+        Gen.Select(Policies.Where(p => p.Rules.Count > 0), Requests.Any, Gen.Int[0, 14]).Sample((policy, facts, which) =>
         {
             var i = which % policy.Rules.Count;
             var sterner = policy with { Rules = [.. policy.Rules.Select((r, n) => n == i ? r with { Unmet = Consequence.Reject, Unknown = Consequence.Reject } : r)] };

@@ -28,6 +28,11 @@ internal static class Requests
             Name = "Canary Networks", Traffic = "20-50Gbps", Ratio = "Balanced", Facilities = [71, 72], Contacts = [new("NOC", "noc@canary.example")],
         }, "PeeringDB"),
         AutNum = new(new AutNum("CANARY", "RIPE", []), "whois.example"),
+        Proof = new(new AsnProof
+        {
+            Method = ProofMethod.Irr, At = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero), SeenAt = new(2025, 12, 31, 0, 0, 0, TimeSpan.Zero),
+            Evidence = "The token stands there.",
+        }, "here"),
         Irr = new(new Coverage(4, 4, []), "IRR and RPKI"),
         Rpki = new(new Coverage(10, 9, ["198.51.100.0/24"]), "IRR and RPKI"),
     };
@@ -39,6 +44,7 @@ internal static class Requests
         technical:
           asn-public: reject
           asn-registered: {unmet: reject, unknown: review, why: "We peer with networks that exist."}
+          asn-proven: {unmet: review, by: [irr, mail], longest-age-days: 90}
           dual-stack: review
           redundancy: {unmet: review, connections: 2, routers: 2}
           irr-coverage: {unmet: review, least-percent: 100}

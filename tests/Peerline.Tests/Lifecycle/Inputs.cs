@@ -26,6 +26,7 @@ internal static class Inputs
         new WaiveRules([Waiver("as-set", now, -TimeSpan.FromHours(1)), Waiver("blackhole", DateTimeOffset.MaxValue, TimeSpan.Zero)], "One is over already."),
         new AdoptByHand(new HandSettings { MaxPrefixes = 5000 }, null, "it is right"), new AdoptByHand(null, new HandSettings { Gtsm = false }, "it is right"),
         new ReleaseChange("seen"), new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
+        new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = "F9/F10" }), new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = "F11/F12" }),
         new SayWired("XC-1"), new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
         new Retry(), new Delete(null), new Delete("moving"),
         new PlanLinkTest(Samples.Attempt(1)), new PlanLinkTest(Samples.Attempt(2)), new RunLinkTest(), new EndLinkTest(),

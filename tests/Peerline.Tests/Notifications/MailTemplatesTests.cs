@@ -26,7 +26,9 @@ public class MailTemplatesTests
         LetterNumber letter = new(LetterKind.Authorization, 2026, 123), cease = new(LetterKind.Cease, 2027, 45);
         return
         [
-            new PeerAsnReceived(), new PeerAsnApproved(), new PeerAsnFailed(words), new RequestReceived(), new InformationAsked(words),
+            new PeerAsnReceived(), new PeerAsnApproved(), new PeerAsnFailed(words),
+            new AsnChallenged("0123456789abcdef0123456789abcdef", words, "peering@transit.example", Noon), new AsnProven(words), new AsnProofLapsed(words),
+            new RequestReceived(), new InformationAsked(words),
             new InformationAnswered(words), new OfferMade(20_000, 72, words, Noon), new OfferAccepted(20_000, 72), new OfferDeclined(words), new OfferLapsed(),
             new RequestJudged([new MailFinding("redundancy", false, words, words)]), new Approved(),
             new Rejected(words, [new MailFinding("asn-registered", true, words, words)]), new LetterIssued(letter, 1, new DateOnly(2027, 2, 21)),
@@ -40,6 +42,7 @@ public class MailTemplatesTests
             new ChangeAsked([words, words]), new ChangeApproved(words), new ChangeRejected(words), new ChangeDone(words), new ChangeFailed(words),
             new UpgradeAdvised(words), new RouterDiffers(words, words),
             new MaintenanceTold("planned", words, words, Noon, Noon.AddHours(2), [words]), new MaintenanceTold("cancelled", words, null, Noon, Noon, []),
+            new StockTold(true, words), new StockTold(false, words),
             new AlertTold("fired", words), new AlertTold("resolved", words), new AlertTold("test", words),
             new SessionDown(AddressFamily.InterNetworkV6, Noon, words),
             new SessionUpAgain(AddressFamily.InterNetwork, Noon, TimeSpan.FromMinutes(83)), new DeadlineNear(words, Noon),

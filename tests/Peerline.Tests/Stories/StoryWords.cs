@@ -63,6 +63,7 @@ internal static class StoryWords
 
         ($"peer answers {Quoted}", (g, _) => new AnswerQuestion(Text(g))),
         (@"peer resubmits for facility (?<id>\d+)", (g, _) => new Resubmit(Samples.Request().Requested with { FacilityId = int.Parse(g["id"].Value) })),
+        ($"peer states its end {Quoted}", (g, _) => new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = Text(g) })),
         ($"peer says wired {Quoted}", (g, _) => new SayWired(Text(g))),
         ("peer says ready", (_, _) => new SayReady()),
         ("peer states (?<prefixes>.+)", (g, _) => new StatePrefixes([.. Prefixes(g).Select(p => new StatedPrefix(p, p.Length))])),

@@ -23,4 +23,5 @@ public sealed record NetworkProfile
 }
 
 /// <param name="Role"><c>NOC</c>, <c>Policy</c>, <c>Technical</c> and so on.</param>
+/// <param name="Email">Of a contact that is not public the domain only: <c>*@example.net</c>.</param>
 public sealed record ProfileContact(string Role, string? Email);

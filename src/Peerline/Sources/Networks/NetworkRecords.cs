@@ -42,7 +42,10 @@ public sealed class NetworkRecords(WhoisClient whois, PeeringDbMirror peeringDb,
             Ratio = found.Network.InfoRatio,
             RirStatus = found.Network.RirStatus,
             Facilities = [.. found.Facilities.Select(f => (int)f.Id)],
-            Contacts = [.. found.Contacts.Select(c => new ProfileContact(c.Role, c.Email))],
+            Contacts = [.. found.Contacts.Select(c => new ProfileContact(c.Role, c.IsPublic ? c.Email : DomainOf(c.Email)))],
         }, PeeringDb);
     }
+
+    /// <summary>What a network does not show to everybody is not kept with decisions, which the requester reads: the domain decides.</summary>
+    private static string? DomainOf(string? email) => email?.LastIndexOf('@') is > 0 and var at ? $"*{email[at..]}" : null;
 }

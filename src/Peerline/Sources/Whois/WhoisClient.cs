@@ -11,23 +11,31 @@ public sealed class WhoisClient(WhoisOptions options)
 {
     private const int LongestAnswer = 256 << 10;
 
+    public bool IsConfigured => options.Server.Length > 0;
+
+    /// <summary>The first object of the ASN that the server has.</summary>
     public async Task<Learned<AutNum>> AutNumAsync(Asn asn, CancellationToken cancel)
     {
-        if (options.Server.Length == 0 || !options.TryRead(out var host, out var port))
-            return Learned<AutNum>.Unknown("whois", "No registry is asked for ASNs here.");
+        var all = await AutNumsAsync(asn, cancel);
+        return new(all.Value?.FirstOrDefault(), all.Source, all.Silence);
+    }
+
+    /// <summary>All objects of the ASN: a server that mirrors others has one of each registry.</summary>
+    public async Task<Learned<IReadOnlyList<AutNum>>> AutNumsAsync(Asn asn, CancellationToken cancel)
+    {
+        if (!IsConfigured || !options.TryRead(out var host, out var port))
+            return Learned<IReadOnlyList<AutNum>>.Unknown("whois", "No registry is asked for ASNs here.");
         try
         {
             var number = asn.Value.ToString(CultureInfo.InvariantCulture);
             var answer = await AskAsync(host, port, options.Query.Replace("{asn}", number, StringComparison.Ordinal), cancel);
-            var found = RpslObject.Read(answer).FirstOrDefault(o => o.Is("aut-num", $"AS{number}"));
-            return new Learned<AutNum>(found is null
-                ? null
-                : new AutNum(found["as-name"] ?? "", found["source"] ?? host, [.. found.All("remarks").Concat(found.All("descr"))]), host);
+            var found = RpslObject.Read(answer).Where(o => o.Is("aut-num", $"AS{number}"));
+            return new([.. found.Select(o => new AutNum(o["as-name"] ?? "", o["source"] ?? host, [.. o.All("remarks").Concat(o.All("descr"))]))], host);
         }
         catch (Exception e) when (e is SocketException or IOException or InvalidDataException
             || e is OperationCanceledException && !cancel.IsCancellationRequested)
         {
-            return Learned<AutNum>.Unknown(host, e is OperationCanceledException ? $"{host} did not answer in time." : $"{host}: {e.Message}");
+            return Learned<IReadOnlyList<AutNum>>.Unknown(host, e is OperationCanceledException ? $"{host} did not answer in time." : $"{host}: {e.Message}");
         }
     }
 

@@ -9,7 +9,7 @@ using Peerline.Storage;
 namespace Peerline.Stages.Allocation;
 
 /// <summary>Takes the session's subnets, the peer's own or from the operator's pools, and gives them back.</summary>
-public sealed class AddressStage(PeerlineStore store) : IStage
+public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocateAddresses, StepKind.ReleaseAddresses,
         StepKind.AllocateHalf, StepKind.ReleaseHalf };
@@ -23,10 +23,11 @@ public sealed class AddressStage(PeerlineStore store) : IStage
             _ => ReleaseAsync(work, connection.Id),
         }, cancel);
 
-    private static async Task<StepResult> AllocateAsync(Work work, Guid id)
+    private async Task<StepResult> AllocateAsync(Work work, Guid id)
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Addresses: null } c) return StepResult.Said.Instance;
-        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => l.Row.ConnectionId != id).Select(l => l.Subnet).ToList();
+        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => l.Row.ConnectionId != id).Select(l => l.Subnet)
+            .Concat(Carried(c)).ToList();
         var (links, problem) = await LinksAsync(work, c, [.. Wanted(c)], taken);
         if (problem is not null)
         {
@@ -41,10 +42,10 @@ public sealed class AddressStage(PeerlineStore store) : IStage
     }
 
     /// <summary>The same for a half that is added to a connection in service; its other half keeps what it has.</summary>
-    private static async Task<StepResult> AllocateHalfAsync(Work work, Guid id)
+    private async Task<StepResult> AllocateHalfAsync(Work work, Guid id)
     {
         if (await DueAsync(work, id, StepKind.AllocateHalf) is not { } c || DueSteps.Missing(c) is not { } family) return StepResult.Said.Instance;
-        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Select(l => l.Subnet).ToList();
+        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Select(l => l.Subnet).Concat(Carried(c)).ToList();
         var (links, problem) = await LinksAsync(work, c, [family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6], taken);
         if (problem is not null)
         {
@@ -66,6 +67,9 @@ public sealed class AddressStage(PeerlineStore store) : IStage
         await ConnectionDesk.SayAsync(work, c, new HalfReleased(half.Family));
         return StepResult.Said.Instance;
     }
+
+    /// <summary>On an exchange the addresses are of a LAN that the router carries by its nature.</summary>
+    private IEnumerable<Prefix> Carried(Connection c) => c.HasCable ? routers.Carried(c) : [];
 
     /// <summary>The connection, if the step is still its turn: another worker may have been through.</summary>
     private static async Task<Connection?> DueAsync(Work work, Guid id, StepKind step) =>

@@ -17,12 +17,15 @@ public sealed class FreePorts(LiveRouters live)
             join place in db.Facilities on router.FacilityId equals place.Id
             where place.PeeringDbId == facility && port.ConnectionId == null
             select port).ToListAsync();
+        var usable = await UsableAsync(db);
+        return [.. candidates.Select(r => r.ToPort()).Where(p => p.SpeedMbps >= bandwidthMbps && usable(p))];
+    }
+
+    /// <summary>Whether a port is there for direct connections, held by one or not.</summary>
+    public async Task<Func<Port, bool>> UsableAsync(PeerlineDb db)
+    {
         var ofExchanges = (await db.Exchanges.ToListAsync()).Select(e => e.ToExchange()).Select(e => (e.EdgeRouterId, e.InterfaceName)).ToHashSet();
-        return
-        [
-            .. candidates.Select(r => r.ToPort())
-                .Where(p => p.SpeedMbps >= bandwidthMbps && !CarriesLegacy(p) && !ofExchanges.Contains((p.EdgeRouterId, p.InterfaceName))),
-        ];
+        return p => !CarriesLegacy(p) && !ofExchanges.Contains((p.EdgeRouterId, p.InterfaceName));
     }
 
     /// <summary>A session that is not ours runs on the port: free in the inventory, and in use all the same.</summary>

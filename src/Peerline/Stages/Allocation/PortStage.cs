@@ -51,7 +51,7 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
     private static async Task<StepResult> ReleaseAsync(Work work, Guid id)
     {
         foreach (var row in await work.Db.Ports.Where(p => p.ConnectionId == id).ToListAsync())
-            await work.SaveAsync(row.ToPort() with { ConnectionId = null });
+            await work.SaveAsync(row.ToPort() with { ConnectionId = null, FarEnd = null });
         await ConnectionDesk.SayAsync(work, id, new Undone(RemovalTask.ReleasePort));
         return StepResult.Said.Instance;
     }

@@ -29,6 +29,8 @@ static class DemarcTable
         yield return Pair(
             aSide.Ports.Count > 1 || zSide?.Ports.Count > 1 ? "Ports / strands" : "Port / strands",
             Ports(aSide), Ports(zSide), "ask the Issuer’s NOC");
+        if (zSide is { Media: not null } or { Connector: not null })
+            yield return Across("Z side’s fibre", string.Join(" · ", new[] { zSide.Media, zSide.Connector }.OfType<string>()), Ink.Value);
         foreach (var (label, value, ink) in wire)
         {
             yield return Across(label, value, ink);

@@ -34,6 +34,7 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
         AuthorizedParty = Party,
         Facility = Place,
         ASide = Demarc,
+        ZSide = FarEnd,
         Media = new LoaMedia(Port.Media, Port.Connector, Port.Optic, Connection.Requested.BandwidthMbps),
         CircuitId = Port.CircuitId,
         ConnectionId = Connection.Id,
@@ -53,6 +54,7 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
         AuthorizedParty = Party,
         Facility = Place,
         ASide = Demarc,
+        ZSide = FarEnd,
         CrossConnectId = Connection.Wired?.CircuitReference,
         CircuitId = Port.CircuitId,
         ConnectionId = Connection.Id,
@@ -76,6 +78,11 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
     };
 
     private LoaDemarc Demarc => new() { Cage = Port.Cage, Rack = Port.Rack, Panel = Port.Panel, Ports = [Port.PanelPort] };
+
+    private LoaDemarc? FarEnd => Connection.PeerDemarc is not { } d ? null : new()
+    {
+        Cage = d.Cage, Rack = d.Rack, Panel = d.Panel, Ports = [d.Positions], Media = d.Media, Connector = d.Connector,
+    };
 
     private Signatory Signer => new(Operator.Signatory, Operator.SignatoryTitle);
 

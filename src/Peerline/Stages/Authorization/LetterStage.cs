@@ -31,12 +31,13 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
         var letter = IssuedLetter.From(facts.Authorization(number, earlier.Count + 1, Today(work), expires, address.Base));
         var row = Register(work, facts.Connection, LetterKind.Authorization, letter, EndOf(expires));
         foreach (var old in earlier.Where(l => l.State == nameof(LetterState.Issued))) SetState(old, LetterState.Superseded);
+        if (facts.Port.FarEnd != facts.Connection.PeerDemarc) await work.SaveAsync(facts.Port with { FarEnd = facts.Connection.PeerDemarc });
         await ConnectionDesk.SayAsync(work, facts.Connection, new LoaIssued(new LoaReference(row.Id, row.Number, row.LetterVersion, EndOf(expires))));
         return StepResult.Said.Instance;
     }, cancel);
 
     private static bool NeedsLetter(Connection c, DateTimeOffset now) =>
-        c.State is ConnectionState.Approved or ConnectionState.ProvisioningStarted && (c.Loa is null || c.Loa.ExpiresAt <= now);
+        c.State is ConnectionState.Approved or ConnectionState.ProvisioningStarted && (c.Loa is null || c.Loa.ExpiresAt <= now || c.LetterIsOld);
 
     private Task<StepResult> RevokeAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
     {

@@ -77,6 +77,7 @@ public static class LetterVerification
             [
                 ("cage", demarc.Cage), ("rack", demarc.Rack), ("panel", demarc.Panel),
                 ("ports", demarc.Ports.Count == 0 ? null : string.Join(", ", demarc.Ports)),
+                ("fibre", demarc.Media), ("connector", demarc.Connector),
             ];
             foreach (var (label, value) in parts.Where(part => part.Value is not null))
             {

@@ -12,4 +12,10 @@ public sealed record LoaDemarc
 
     /// <summary>Ports or strand pairs, for instance "F9/F10"; several for a bundle.</summary>
     public IReadOnlyList<string> Ports { get; init; } = [];
+
+    /// <summary>Of the far side, where it was stated; ours is the letter's own.</summary>
+    public string? Media { get; init; }
+
+    /// <inheritdoc cref="Media"/>
+    public string? Connector { get; init; }
 }

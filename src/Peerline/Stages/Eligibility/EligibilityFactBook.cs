@@ -13,9 +13,9 @@ namespace Peerline.Stages.Eligibility;
 public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records, RpkiSource rpki)
 {
     /// <summary>What the database says. The registers are asked afterwards, when nothing waits in it.</summary>
-    public async Task<EligibilityFacts> OfRequestAsync(PeerlineDb db, Connection c, Asn asn, OperatorProfile profile, DateTimeOffset now)
+    public async Task<EligibilityFacts> OfRequestAsync(PeerlineDb db, Connection c, PeerAsn peer, OperatorProfile profile, DateTimeOffset now)
     {
-        var asked = c.Requested;
+        var (asked, asn) = (c.Requested, peer.Asn);
         var siblings = (await db.Connections.Where(o => o.PeeringId == c.PeeringId).ToListAsync()).Select(r => r.ToConnection())
             .Where(o => o.State is not (ConnectionState.Gone or ConnectionState.PendingRemove or ConnectionState.Rejected)).ToList();
         var policy = profile.Policy;
@@ -25,6 +25,7 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
             At = now,
             Asn = asn,
             IsPublicAsn = !asn.IsReserved && !policy.BogonAsns.Except(policy.BogonAsnsWaived).Any(r => r.Contains(asn)),
+            Proof = new(peer.Proof is { } proof ? proof with { TokenHash = null, SentTo = null } : null, "this installation"),
             Medium = asked.Medium,
             FacilityId = asked.FacilityId,
             BandwidthMbps = asked.BandwidthMbps,

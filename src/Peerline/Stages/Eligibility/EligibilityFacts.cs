@@ -30,6 +30,9 @@ public sealed record EligibilityFacts
     public required Learned<NetworkProfile> Profile { get; init; }
     public required Learned<AutNum> AutNum { get; init; }
 
+    /// <summary>That the subscription holds the ASN; null in decisions of before there were proofs.</summary>
+    public Learned<AsnProof>? Proof { get; init; }
+
     /// <summary>Of the prefixes with a ROA for the ASN, those with a route object.</summary>
     public required Learned<Coverage> Irr { get; init; }
 

@@ -161,7 +161,7 @@ public static class EligibilityFile
             {
                 var target = $"{path}.{p.Name}";
                 fields.TryGetValue(p.Name, out var node);
-                if (p.List is not ListKind.None) lists[p.Name] = node is null ? Needed<IReadOnlyList<string>>(at, target, p, []) : List(node, target, p);
+                if (p.List is not ListKind.None) lists[p.Name] = node is null ? p.Words ?? Needed<IReadOnlyList<string>>(at, target, p, []) : List(node, target, p);
                 else numbers[p.Name] = node is null ? p.Usual ?? Needed(at, target, p, p.Least) : Number(node, target, p);
             }
 
@@ -196,6 +196,7 @@ public static class EligibilityFile
             {
                 var text = Text(item);
                 if (p.List is ListKind.Asns && Asn.TryParse(text, out var asn)) read.Add(asn.ToString());
+                else if (p.Words is { } words && (text is null || !words.Contains(text))) Add(item, target, "UnknownWord", $"has entries of {string.Join(", ", words)} only.");
                 else if (p.List is ListKind.Words && text is { Length: > 0 and <= LongestWord } && !text.Any(char.IsControl)) read.Add(text);
                 else Add(item, target, "InvalidEntry", p.List is ListKind.Asns ? "has an entry that is no AS number." : "has an entry that is no word.");
             }

@@ -2,24 +2,28 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages.Registration;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Eligibility;
 
 /// <summary>Judges a request: gathers the facts, asks the file's rules, keeps the decision with both.</summary>
-public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook book) : IStage
+public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook book, AsnProofDesk proofs) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.JudgeRequest };
 
     public async Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel)
     {
+        var holder = await store.ReadAsync(Caller.System, async db =>
+            (await db.Peerings.FirstAsync(p => p.Id == connection.PeeringId, cancel)).PeerAsnId, cancel);
+        await proofs.LookAgainAsync(holder, "the request of a peering", cancel);
         var (file, peering, asn, facts) = await store.ReadAsync(Caller.System, async db =>
         {
             var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
             var peering = (await db.Peerings.FirstAsync(p => p.Id == connection.PeeringId, cancel)).ToPeering();
             var asn = (await db.PeerAsns.FirstAsync(a => a.Id == peering.PeerAsnId, cancel)).ToPeerAsn();
             return (profile.Eligibility ?? EligibilityFile.Default, peering, asn,
-                await book.OfRequestAsync(db, connection, asn.Asn, profile, store.Time.GetUtcNow()));
+                await book.OfRequestAsync(db, connection, asn, profile, store.Time.GetUtcNow()));
         }, cancel);
         var (policy, problems) = EligibilityFile.Read(file);
         if (policy is null)

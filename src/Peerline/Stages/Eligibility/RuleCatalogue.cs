@@ -1,3 +1,5 @@
+using Peerline.Stages.Registration;
+
 namespace Peerline.Stages.Eligibility;
 
 /// <summary>Every rule that a file can name, in the order of the file.</summary>
@@ -11,6 +13,14 @@ public static class RuleCatalogue
     [
         new("asn-public", Technical, "The ASN is a public one, neither private nor reserved.", TechnicalRules.AsnPublic),
         new("asn-registered", Technical, "The registry knows the ASN.", TechnicalRules.AsnRegistered),
+        new(ProofRule.Name, Technical, "The subscription has shown that it holds the ASN.", TechnicalRules.AsnProven)
+        {
+            Parameters =
+            [
+                new(ProofRule.By, "ways of proof", List: ListKind.Words, Words: ProofRule.Methods),
+                new(ProofRule.LongestAge, "days", 1, 3650, Usual: 180),
+            ],
+        },
         new("dual-stack", Technical, "The session has an IPv4 and an IPv6 half.", TechnicalRules.DualStack),
         new("redundancy", Technical, "The peering has enough connections, on enough edge routers.", TechnicalRules.Redundancy)
         {

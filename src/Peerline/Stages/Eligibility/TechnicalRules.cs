@@ -1,5 +1,6 @@
 using System.Globalization;
 using Peerline.Sources.Networks;
+using Peerline.Stages.Registration;
 
 namespace Peerline.Stages.Eligibility;
 
@@ -16,6 +17,10 @@ internal static class TechnicalRules
         { Value: { } found } => RuleLook.Met($"{f.AutNum.Source} has AS{f.Asn} as {found.Name}, source {found.Registry}."),
         _ => RuleLook.Unmet($"{f.AutNum.Source} has no aut-num object for AS{f.Asn}.", "Have the aut-num object made in your registry's database."),
     };
+
+    public static RuleLook AsnProven(EligibilityRule rule, EligibilityFacts f) => f.Proof is { } proof
+        ? ProofRule.Look(rule, f.Asn, proof.Value, f.At)
+        : RuleLook.Unknown("Nobody looked for a proof when this was decided.");
 
     public static RuleLook DualStack(EligibilityRule rule, EligibilityFacts f) => f is { WantsV4: true, WantsV6: true }
         ? RuleLook.Met("An IPv4 and an IPv6 half are asked for.")

@@ -144,7 +144,7 @@ public sealed class PeerAsnDesk(PeerlineStore store)
         return (await work.Db.PeerAsns.FirstOrDefaultAsync(r => r.SubscriptionId == subscription && r.NameKey == key))?.ToPeerAsn();
     }
 
-    private static async Task NoteAsync(Work work, PeerAsn asn, string type, string action, string sentence)
+    internal static async Task NoteAsync(Work work, PeerAsn asn, string type, string action, string sentence)
     {
         await work.AppendAsync(
             asn.Id, asn.SubscriptionId, type, work.Caller.Name, new PeerAsnEvent(asn.Name, asn.Asn, sentence, asn.Reason));

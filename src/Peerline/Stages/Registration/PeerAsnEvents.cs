@@ -11,6 +11,10 @@ public static class PeerAsnEvents
     public const string Failed = "peer-asn.failed";
     public const string RuleWaived = "peer-asn.rule-waived";
     public const string WaiverTakenBack = "peer-asn.waiver-taken-back";
+    public const string Challenged = "peer-asn.challenged";
+    public const string CodeMailed = "peer-asn.code-mailed";
+    public const string Proven = "peer-asn.proven";
+    public const string ProofLapsed = "peer-asn.proof-lapsed";
     public const string Deleted = "peer-asn.deleted";
 }
 

@@ -10,6 +10,7 @@ public sealed class LiveRouters
     private readonly ConcurrentDictionary<Guid, LiveRouter> routers = new();
 
     public IEnumerable<LiveRouter> All => routers.Values;
+    public IEnumerable<KeyValuePair<Guid, LiveRouter>> ByRouter => routers;
 
     public LiveRouter? Of(Guid router) => routers.GetValueOrDefault(router);
 

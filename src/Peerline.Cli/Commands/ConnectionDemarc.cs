@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Peerline.Client;
+using Peerline.Client.Contracts;
+
+namespace Peerline.Cli.Commands;
+
+internal sealed class ConnectionDemarc : ConnectionCommand
+{
+    private readonly Option<string> panel = new("--panel") { Description = "The panel, as the colo calls it", Required = true, HelpName = "PANEL" };
+    private readonly Option<string> positions =
+        new("--positions") { Description = "Ports or strands on it, such as F9/F10", Required = true, HelpName = "PORTS" };
+
+    private readonly Option<string?> cage = new("--cage") { Description = "Cage or room", HelpName = "CAGE" };
+    private readonly Option<string?> rack = new("--rack") { Description = "Rack", HelpName = "RACK" };
+    private readonly Option<string?> media = new("--media") { Description = "Fibre, such as SMF OS2", HelpName = "FIBRE" };
+    private readonly Option<string?> connector = new("--connector") { Description = "Connector, such as LC/UPC duplex", HelpName = "CONNECTOR" };
+
+    public ConnectionDemarc()
+        : base("demarc", "State your end of the cross connect: the letter names it")
+    {
+        Add(panel);
+        Add(positions);
+        Add(cage);
+        Add(rack);
+        Add(media);
+        Add(connector);
+    }
+
+    protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) => run.Client.Connections.StateDemarcAsync(
+        id, new PeerDemarc(run.Get(panel)!, run.Get(positions)!, run.Get(cage), run.Get(rack), run.Get(media), run.Get(connector)), cancel: run.Cancel);
+}

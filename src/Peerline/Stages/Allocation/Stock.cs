@@ -1,0 +1,49 @@
+using System.Globalization;
+using Peerline.Routing.Addressing;
+
+namespace Peerline.Stages.Allocation;
+
+/// <summary>How much is left of something that connections are given.</summary>
+/// <param name="Place">The id of the metro, for subnets, or of the facility, for ports.</param>
+/// <param name="Kind"><c>IPv4</c> or <c>IPv6</c> for session subnets; for ports their speed, as <c>10000 Mbps</c>.</param>
+/// <param name="Total">As a figure of tens where it is astronomic.</param>
+/// <param name="Short">So little is left that somebody should get more.</param>
+public sealed record Stock(Guid Place, string PlaceName, StockOf Of, string Kind, double Free, double Total, bool Short)
+{
+    public string Sentence => Of is StockOf.Subnets
+        ? $"{Figure(Free)} of {Figure(Total)} {Kind} session subnets are free in {PlaceName}."
+        : $"{Figure(Free)} of {Figure(Total)} ports of {Kind} are free at {PlaceName}.";
+
+    /// <summary>What of the metro's pools is not covered by what is taken, in session subnets.</summary>
+    /// <param name="taken">Subnets in use, of any length; may overlap each other.</param>
+    public static (double Free, double Total) Subnets(Afi afi, IEnumerable<Prefix> pools, IEnumerable<Prefix> taken)
+    {
+        var length = Addressing.LinkAddressing.PoolLength(afi);
+        var mine = pools.Where(p => p.Afi == afi && p.Length <= length).Distinct().ToList();
+        var total = mine.Sum(p => Math.Pow(2, length - p.Length));
+
+        // Each in the size of the subnet that it spoils; what lies in another of them is counted with it.
+        var spoiled = taken.Where(t => t.Afi == afi).Select(t => t.Length > length ? new Prefix(t.Network, length) : t).Distinct().ToList();
+        var used = mine.Sum(pool => spoiled.Any(t => t.Covers(pool))
+            ? Math.Pow(2, length - pool.Length)
+            : Outermost([.. spoiled.Where(pool.Covers)]).Sum(t => Math.Pow(2, length - t.Length)));
+        return (total - used, total);
+    }
+
+    private static IEnumerable<Prefix> Outermost(IReadOnlyList<Prefix> prefixes)
+    {
+        // In order a prefix stands before what it covers.
+        Prefix? last = null;
+        foreach (var prefix in prefixes.Order())
+        {
+            if (last is { } outer && outer.Covers(prefix)) continue;
+            last = prefix;
+            yield return prefix;
+        }
+    }
+
+    private static string Figure(double n) => n < 1e9 ? n.ToString("0", CultureInfo.InvariantCulture) : n.ToString("0.0e+0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What there is a stock of.</summary>
+public enum StockOf { Subnets, Ports }

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Routing.Addressing;
+using Peerline.Storage;
+
+namespace Peerline.Stages.Allocation;
+
+/// <summary>Counts what is left: session subnets in each metro, ports of each speed at each facility.</summary>
+public sealed class StockBook(FreePorts ports, RouterPrefixes routers, StockOptions options)
+{
+    public async Task<IReadOnlyList<Stock>> CountAsync(PeerlineDb db, CancellationToken cancel = default) =>
+        [.. await SubnetsAsync(db, cancel), .. await PortsAsync(db, cancel)];
+
+    private async Task<IEnumerable<Stock>> SubnetsAsync(PeerlineDb db, CancellationToken cancel)
+    {
+        var pools = (await db.AddressPools.ToListAsync(cancel)).Select(r => r.ToAddressPool()).ToList();
+        var taken = (await db.AddressLeases.Select(l => l.Subnet).ToListAsync(cancel)).Select(s => Prefix.Parse(s)).Concat(routers.Carried()).ToList();
+        return
+            from metro in (await db.Metros.OrderBy(m => m.NameKey).ToListAsync(cancel)).Select(m => m.ToMetro())
+            from afi in new[] { Afi.IPv4, Afi.IPv6 }
+            let mine = pools.Where(p => p.Prefix.Afi == afi && (p.MetroId is null || p.MetroId == metro.Id)).Select(p => p.Prefix).ToList()
+            where mine.Count > 0
+            let count = Stock.Subnets(afi, mine, taken)
+            select new Stock(
+                metro.Id, metro.Name, StockOf.Subnets, $"{afi}", count.Free, count.Total, options.IsShort(StockOf.Subnets, count.Free, count.Total));
+    }
+
+    private async Task<IEnumerable<Stock>> PortsAsync(PeerlineDb db, CancellationToken cancel)
+    {
+        var found = await (
+            from port in db.Ports
+            join router in db.EdgeRouters on port.EdgeRouterId equals router.Id
+            join place in db.Facilities on router.FacilityId equals place.Id
+            select new { Port = port, Place = place }).ToListAsync(cancel);
+        var usable = await ports.UsableAsync(db);
+        return
+            from x in found
+            let port = x.Port.ToPort()
+            where usable(port)
+            let place = x.Place.ToFacility()
+            group port by (place.Id, place.Name, port.SpeedMbps) into same
+            orderby same.Key.Name, same.Key.SpeedMbps
+            let free = same.Count(p => p.ConnectionId is null)
+            let total = same.Count()
+            select new Stock(
+                same.Key.Id, same.Key.Name, StockOf.Ports, $"{same.Key.SpeedMbps} Mbps", free, total, options.IsShort(StockOf.Ports, free, total));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using MimeKit;
+using Peerline.Access;
+using Peerline.Client;
+using Peerline.Client.Contracts;
+using Peerline.Server.Tests.Api;
+using Peerline.Server.Tests.Cli;
+using Peerline.Storage;
+
+namespace Peerline.Server.Tests.Sources;
+
+public sealed partial class SourcesTests
+{
+    private const uint Known = 4436;
+
+    [Fact]
+    public async Task An_ASN_is_proved_by_a_code_that_is_mailed_to_its_contact_in_PeeringDB_and_by_nothing_that_the_requester_types()
+    {
+        await PeerlineProgram.Operator(server).DoneAsync("peeringdb", "sync");
+        using var peer = await NativePeer.NewAsync(server);
+        var calls = peer.Client.PeerAsns;
+        var registration = peer.Registration with { Asn = Known };
+        var asn = (await calls.RegisterAsync(registration)).Value;
+        Assert.Equal("UnknownMethod", await RefusedAsync(calls.ChallengeAsync(asn.Id, new("fax"))));
+        Assert.Equal("InvalidContact", await RefusedAsync(calls.ChallengeAsync(asn.Id, new("mail", "me@evil.example"))));
+        Assert.Equal("NoChallenge", await RefusedAsync(calls.ProveAsync(asn.Id, "0")));
+        using var stranger = await NativePeer.NewAsync(server, peer: 1);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            stranger.Client.PeerAsns.ChallengeAsync(asn.Id, new("mail")))).Status);
+
+        // The Policy contact is shown to users of PeeringDB only: who asks is not told the address, the NOC's is public.
+        var shown = await PeerlineProgram.Peer(server).DoneAsync("asn", "challenge", $"AS{Known}", "--by", "mail");
+        Assert.Contains("mailed to Policy, good until", shown.Output);
+        var first = Code("peering@nlayer.example");
+        Assert.Equal("NOC (noc@nlayer.example)", (await calls.ChallengeAsync(asn.Id, new("mail", "noc"))).SentTo);
+        var code = Code("noc@nlayer.example");
+        Assert.NotEqual(first, code);
+
+        // The first is replaced; of the second only the hash is kept.
+        Assert.Equal("WrongCode", await RefusedAsync(calls.ProveAsync(asn.Id, first)));
+        Assert.False(await KeptAsync(code));
+        await PeerlineProgram.Peer(server).DoneAsync("asn", "prove", peer.Name, code);
+        var proved = (await calls.GetAsync(asn.Id)).Value;
+        Assert.Equal(("Mail", null, "Approved"), (proved.Proof!.Method, proved.Proof.Lapse, proved.Validation));
+        Assert.Equal("A code that was mailed to the NOC contact of AS4436 in PeeringDB was handed back.", proved.Proof.Evidence);
+        Assert.Equal("NoChallenge", await RefusedAsync(calls.ProveAsync(asn.Id, code)));
+        Assert.Contains("peer-asn/prove", await AuditedAsync(asn.Id));
+
+        // The contact is gone: what it proved is gone with it.
+        var noc = sources.PeeringDb.Objects["poc"].Single(c => $"{c["role"]}" == "NOC");
+        sources.PeeringDb.Touch(noc, "deleted");
+        await PeerlineProgram.Operator(server).DoneAsync("peeringdb", "sync");
+        Assert.Equal(1, (await PeerlineProgram.Peer(server).RunAsync("asn", "prove", peer.Name)).Code);
+        Assert.Contains("no longer in PeeringDB", (await calls.GetAsync(asn.Id)).Value.Proof!.Lapse);
+
+        // Codes are counted by the ASN: a registration that is made anew has no more of them, and five wrong answers end one.
+        await calls.DeleteAsync(asn.Id);
+        asn = (await calls.RegisterAsync(registration)).Value;
+        await calls.ChallengeAsync(asn.Id, new("mail"));
+        for (var i = 0; i < 5; i++) Assert.Equal("WrongCode", await RefusedAsync(calls.ProveAsync(asn.Id, "0123456789abcdef0123456789abcdef")));
+        Assert.Equal("NoChallenge", await RefusedAsync(calls.ProveAsync(asn.Id, Code("peering@nlayer.example"))));
+        await calls.ChallengeAsync(asn.Id, new("mail"));
+        await ChangeAsync(asn.Id, a => a with { Challenge = a.Challenge! with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(-1) } });
+        Assert.Equal("ChallengeExpired", await RefusedAsync(calls.ProveAsync(asn.Id, Code("peering@nlayer.example"))));
+        await calls.ChallengeAsync(asn.Id, new("mail"));
+        Assert.Equal("TooManyMails", await RefusedAsync(calls.ChallengeAsync(asn.Id, new("mail"))));
+
+        // Nothing of the contact that is not public is in what the requester reads of a decision.
+        await peer.Operator.PeerAsns.ApproveAsync(asn.Id);
+        await SetRulesAsync(peer, "eligibility: 1\nwhen-all-met: review\noperational: {noc-contact: note}\n");
+        var asked = (await peer.Client.Peerings.RequestAsync(peer.Request())).Value.Connections[0];
+        await peer.UntilAsync(asked.Id, c => c.Eligibility?.JudgedAt is not null);
+        var history = await peer.Client.Connections.HistoryAsync(asked.Id).ToListAsync();
+        var decided = $"{history.Single(e => e.Type == "eligibility.decided").Data}";
+        Assert.Contains("*@nlayer.example", decided);
+        Assert.DoesNotContain("peering@nlayer.example", decided);
+        await SetRulesAsync(peer, "");
+        sources.PeeringDb.Touch(noc, "ok");
+        await PeerlineProgram.Operator(server).DoneAsync("peeringdb", "sync");
+    }
+
+    [Fact]
+    public async Task A_token_in_the_networks_own_object_proves_the_ASN_and_is_looked_at_again_when_a_request_is_judged_and_approved()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        await SetRulesAsync(peer, """
+            eligibility: 1
+            when-all-met: review
+            technical:
+              asn-proven: {unmet: reject, by: [irr], longest-age-days: 30}
+            """);
+        var asked = (await peer.RequestedAsync()).Connections[0];
+        var rejected = await peer.UntilAsync(asked.Id, c => c.State == "Rejected");
+        Assert.Contains("asn-proven: Nobody has shown here", rejected.Reason);
+
+        var calls = peer.Client.PeerAsns;
+        var id = (await calls.ListAsync().FirstAsync(a => a.Name == peer.Name)).Id;
+        var line = (await calls.ChallengeAsync(id, new("irr"))).Line!;
+        Assert.Matches("^remarks: peerline-proof=[0-9a-f]{32}$", line);
+        Assert.Equal("TokenNotFound", await RefusedAsync(calls.ProveAsync(id)));
+
+        // Anybody may put an object into a registry that does not know who holds the ASN.
+        sources.Whois.Objects[$"AS{peer.Asn}"] = Object("RADB\u001b[31m", line) + Object("RIPE", "remarks: peerline-proof=0123456789abcdef0123456789abcdef");
+        Assert.Equal("TokenNotFound", await RefusedAsync(calls.ProveAsync(id)));
+        sources.Whois.Objects[$"AS{peer.Asn}"] = Object("RADB\u001b[31m", line);
+        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => calls.ProveAsync(id));
+        Assert.Contains("what counts is RIPE, APNIC", refused.Message);
+        Assert.DoesNotContain('\u001b', refused.Message);
+        sources.Whois.Objects[$"AS{peer.Asn}"] = Object("RADB", "") + Object("RIPE", $"remarks: \u202e\u0007 hostile\n{line} # and a comment");
+        var proved = (await calls.ProveAsync(id)).Value;
+        Assert.Equal(("Irr", null), (proved.Proof!.Method, proved.Challenge));
+        Assert.Contains("source RIPE (127.0.0.1)", proved.Proof.Evidence);
+
+        var whole = await peer.Client.Peerings.GetAsync(asked.PeeringId);
+        var request = peer.Request();
+        await peer.Client.Peerings.ChangeAsync(
+            asked.PeeringId, request with { Connections = [request.Connections[0] with { Identifier = asked.Identifier }] }, whole.ETag!);
+        var judged = await peer.UntilAsync(asked.Id, c => c is { State: "PendingApproval", Eligibility.JudgedAt: not null });
+        Assert.Equal("Review", judged.Eligibility!.Outcome);
+        Assert.Contains(await AuditedAsync(id), a => a == "peer-asn/proof-look");
+
+        // The token is gone when the operator approves: it does not count, and both are told.
+        sources.Whois.Objects[$"AS{peer.Asn}"] = Object("RIPE", "");
+        Assert.Equal("AsnNotProven", await RefusedAsync(peer.Operator.Connections.ApproveAsync(asked.Id)));
+        Assert.Contains("no longer in its aut-num object", (await calls.GetAsync(id)).Value.Proof!.Lapse);
+        Assert.Contains("peer-asn/proof-lapse", await AuditedAsync(id));
+
+        // A registry that is silent changes nothing; then the age of what was seen decides.
+        sources.Whois.Objects[$"AS{peer.Asn}"] = Object("RIPE", line);
+        await calls.ProveAsync(id);
+        sources.Whois.Objects[$"AS{peer.Asn}"] = new string('x', 300_000);
+        await ChangeAsync(id, a => a with { Proof = a.Proof! with { SeenAt = DateTimeOffset.UtcNow.AddDays(-31) } });
+        Assert.Equal("AsnNotProven", await RefusedAsync(peer.Operator.Connections.ApproveAsync(asked.Id)));
+        await ChangeAsync(id, a => a with { Proof = a.Proof! with { SeenAt = DateTimeOffset.UtcNow.AddDays(-29) } });
+        await peer.Operator.Connections.ApproveAsync(asked.Id);
+        await peer.UntilAsync(asked.Id, c => c.State == "ProvisioningStarted");
+        Assert.Contains("Irr", (await PeerlineProgram.Peer(server).DoneAsync("asn", "list")).Output);
+        await SetRulesAsync(peer, "");
+
+        string Object(string source, string remark) =>
+            $"aut-num: AS{peer.Asn}\nas-name: CANARY\n{(remark.Length > 0 ? $"{remark}\n" : "")}source: {source}\n\n";
+    }
+
+    /// <summary>The code in the newest mail to an address.</summary>
+    private string Code(string to)
+    {
+        var newest = Directory.EnumerateFiles(Path.Combine(server.Data, "mail"), "*.eml", SearchOption.AllDirectories).Select(f => MimeMessage.Load(f))
+            .Where(m => m.To.Mailboxes.Any(b => b.Address == to)).MaxBy(m => m.Date)!;
+        var text = newest.TextBody!;
+        Assert.Contains("PeeringDB shows this address as a contact", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return CodeForm().Match(text).Groups[1].Value;
+    }
+
+    /// <summary>Whether a word stands anywhere in what is kept of registrations, events, mails and the audit.</summary>
+    private Task<bool> KeptAsync(string word) => server.Store.ReadAsync(Caller.System, async db =>
+        await db.PeerAsns.AnyAsync(a => a.Body.Contains(word)) || await db.Events.AnyAsync(e => e.Body.Contains(word))
+        || await db.Mails.AnyAsync(m => m.Draft.Contains(word)) || await db.Audit.AnyAsync(a => a.Detail.Contains(word)));
+
+    private Task<List<string>> AuditedAsync(Guid asn) => server.Store.ReadAsync(
+        Caller.System, db => db.Audit.Where(a => a.Target == $"peerAsns/{asn}").Select(a => a.Action).ToListAsync());
+
+    private Task ChangeAsync(Guid asn, Func<Model.PeerAsn, Model.PeerAsn> change) =>
+        server.Store.WriteAsync(Caller.System, async work => await work.SaveAsync(change((await work.PeerAsnAsync(asn))!)));
+
+    private static async Task SetRulesAsync(NativePeer peer, string text) =>
+        await peer.Operator.Eligibility.SetAsync(text, (await peer.Operator.Eligibility.GetAsync()).ETag!);
+
+    private static async Task<string> RefusedAsync(Task call) => (await Assert.ThrowsAsync<PeerlineApiException>(() => call)).Problems[0].Code;
+
+    [GeneratedRegex(@"Code\s+([0-9a-f]{32})")]
+    private static partial Regex CodeForm();
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Peerline.Access;
+using Peerline.Edge;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Stages.Addressing;
+using Peerline.Stages.Allocation;
+using Peerline.Stages.Workers;
+using Peerline.Storage;
+using Peerline.Tests.Lifecycle;
+
+namespace Peerline.Tests.Storage;
+
+/// <summary>What is left of subnets and ports, what the routers carry already, and what is held no longer.</summary>
+public sealed class StockTests(SqliteDatabases databases) : IClassFixture<SqliteDatabases>
+{
+    private static readonly StockOptions Options = new() { FreeSubnetsPercent = 50, FreePorts = 1 };
+    private readonly FakeTimeProvider time = new(Samples.Begin);
+    private readonly LiveRouters live = new();
+
+    /// <summary>Counted one by one: as many subnets as can be taken one after the other.</summary>
+    [Fact]
+    public void What_is_free_is_what_can_still_be_taken() =>
+        Gen.Select(Gen.Int[27, 31], Gen.Select(Gen.Int[0, 31], Gen.Int[26, 32]).Array[0, 12]).Sample((length, used) =>
+        {
+            var pool = new Prefix(Address.Parse("192.0.2.0"), length);
+            var taken = used.Select(u => new Prefix(Address.Parse($"192.0.2.{u.Item1}"), u.Item2)).ToList();
+            var (free, total) = Stock.Subnets(Afi.IPv4, [pool], taken);
+            Assert.Equal(1 << (31 - length), total);
+            var count = 0;
+            for (; LinkAddressing.NextFree(pool, taken) is { } next; count++) taken.Add(next);
+            Assert.Equal(count, free);
+        });
+
+    [Fact]
+    public void An_IPv6_pool_is_counted_without_walking_it()
+    {
+        var (free, total) = Stock.Subnets(Afi.IPv6, [Prefix.Parse("2001:db8::/48")], [Prefix.Parse("2001:db8::2/127"), Prefix.Parse("2001:db8::2/128")]);
+        Assert.Equal((Math.Pow(2, 79) - 1, Math.Pow(2, 79)), (free, total));
+        Assert.False(new StockOptions().IsShort(StockOf.Subnets, free, total));
+    }
+
+    [Fact]
+    public async Task What_becomes_short_is_told_once_and_told_to_be_over_once()
+    {
+        var store = await StoreAsync();
+        var book = new StockBook(new FreePorts(live), new RouterPrefixes(live), Options);
+        var watch = new StockWatch(store, book);
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        Assert.Equal(0, await watch.RunAsync(default));
+        Assert.Equal(
+            ["4 of 4 IPv4 session subnets are free in Zurich.", "3 of 3 ports of 10000 Mbps are free at Zurich 1."],
+            (await store.ReadAsync(Caller.System, db => book.CountAsync(db))).Select(s => s.Sentence));
+
+        // A router carries three of the four, whoever put them there.
+        live.Seen(router, Seen("lo", "192.0.2.2/31", "192.0.2.4/30"));
+        Assert.Equal(1, await watch.RunAsync(default));
+        Assert.Equal(0, await watch.RunAsync(default));
+        var told = await store.ReadAsync(Caller.System, db => db.Events.SingleAsync(e => e.Type == StockEvents.Short));
+        Assert.Contains("1 of 4 IPv4 session subnets are free in Zurich.", told.Body);
+        Assert.Null(told.SubscriptionId);
+
+        await store.WriteAsync(Caller.System, async work =>
+        {
+            foreach (var row in await work.Db.Ports.OrderBy(p => p.Id).Take(2).ToListAsync())
+                await work.SaveAsync(row.ToPort() with { ConnectionId = Guid.NewGuid() });
+            return 0;
+        });
+        live.Seen(router, Seen("lo"));
+        Assert.Equal(2, await watch.RunAsync(default));
+        Assert.Equal(0, await watch.RunAsync(default));
+        Assert.Equal([StockEvents.Short, StockEvents.Enough, StockEvents.Short], await store.ReadAsync(Caller.System, db =>
+            db.Events.OrderBy(e => e.Position).Select(e => e.Type).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task No_connection_is_given_what_a_router_carries()
+    {
+        var store = await StoreAsync();
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        live.Seen(router, Seen("lo", "192.0.2.0/30", "192.0.2.6/31"));
+        var stage = new AddressStage(store, new RouterPrefixes(live));
+        var first = await ApprovedAsync(store, Samples.Request(v6: false));
+        await stage.CarryOutAsync(first, StepKind.AllocateAddresses, default);
+        Assert.Equal("192.0.2.4/31", $"{(await OfAsync(store, first.Id)).Addresses!.V4!.Subnet}");
+
+        // The peer's own addresses are refused where another port has them, and taken where they stand on its own.
+        var asked = Samples.Request(v6: false) with { Id = Guid.NewGuid() };
+        var own = await ApprovedAsync(store, asked with
+        {
+            Requested = asked.Requested with { AddressProvider = AddressProvider.Peer, PrefixV4 = Prefix.Parse("198.51.100.0/31") },
+        });
+        live.Seen(router, Seen("et-0/0/7", "198.51.100.1/31"));
+        await stage.CarryOutAsync(own, StepKind.AllocateAddresses, default);
+        var refused = await OfAsync(store, own.Id);
+        Assert.Null(refused.Addresses);
+        Assert.Contains("in use", refused.Trouble!.Reason);
+        live.Seen(router, Seen(own.Port!.InterfaceName, "198.51.100.1/31"));
+        await stage.CarryOutAsync(refused, StepKind.AllocateAddresses, default);
+        Assert.NotNull((await OfAsync(store, own.Id)).Addresses);
+    }
+
+    [Fact]
+    public async Task A_port_is_not_held_for_ever_for_what_failed_and_was_never_in_service()
+    {
+        var store = await StoreAsync();
+        var watch = new ReservationWatch(store, new StockOptions { HoldFailedFor = TimeSpan.FromDays(14) });
+        var failed = Samples.Request() with { State = ConnectionState.ProvisioningFailed, Port = Samples.Port(), Reason = "\"Ready\" was not said in time." };
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(failed));
+        var served = failed with { Id = Guid.NewGuid() };
+        await store.WriteAsync(Caller.System, async work =>
+        {
+            await work.SaveAsync(served);
+            await work.AppendAsync(served, [new Fact(FactTypes.Active, "Active.", "peerline")]);
+            return 0;
+        });
+        time.Advance(TimeSpan.FromDays(14) - TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await watch.RunAsync(default));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await watch.RunAsync(default));
+        Assert.Equal(0, await watch.RunAsync(default));
+        var released = await OfAsync(store, failed.Id);
+        Assert.NotEqual(ConnectionState.ProvisioningFailed, released.State);
+        Assert.Contains("reservation of port and addresses is over", released.Removal!.Reason);
+        Assert.Equal(ConnectionState.ProvisioningFailed, (await OfAsync(store, served.Id)).State);
+    }
+
+    private async Task<PeerlineStore> StoreAsync()
+    {
+        var store = new PeerlineStore(databases.Empty(), time);
+        await Migrator.MigrateAsync(store, default);
+        return store;
+    }
+
+    private static Task<Connection> OfAsync(PeerlineStore store, Guid id) => store.WriteAsync(Caller.System, async work => (await work.ConnectionAsync(id))!);
+
+    private static Task<Connection> ApprovedAsync(PeerlineStore store, Connection c) => store.WriteAsync(Caller.System, work => work.SaveAsync(
+        c with { State = ConnectionState.Approved, Port = Samples.Port($"et-0/0/{(c.Requested.AddressProvider is AddressProvider.Peer ? 2 : 1)}") }));
+
+    private RouterObservation Seen(string name, params string[] addresses) => new()
+    {
+        At = time.GetUtcNow(), LocalAsn = new Asn(64496),
+        Interfaces = [new InterfaceObservation { Name = name, Up = true, Addresses = [.. addresses.Select(Placed)] }],
+    };
+
+    private static InterfaceAddress Placed(string text) =>
+        text.Split('/') is [var address, var length] ? new(Address.Parse(address), int.Parse(length, CultureInfo.InvariantCulture)) : throw new FormatException();
+
+    private static Task<EdgeRouter> InventoryAsync(PeerlineStore store, string pool) => store.WriteAsync(Caller.System, async work =>
+    {
+        var metro = await work.SaveAsync(new Metro { Id = work.NewId(), Name = "Zurich", Country = "CH", Region = "local" });
+        var facility = await work.SaveAsync(new Facility { Id = work.NewId(), MetroId = metro.Id, PeeringDbId = 71, Name = "Zurich 1", Address = "Zurich" });
+        var router = await work.SaveAsync(new EdgeRouter { Id = Samples.Router, FacilityId = facility.Id, Name = "edge1", Driver = "embedded" });
+        for (var i = 1; i <= 3; i++)
+        {
+            await work.SaveAsync(new Port
+            {
+                Id = work.NewId(), EdgeRouterId = router.Id, InterfaceName = $"et-0/0/{i}", SpeedMbps = 10_000, Panel = "PP", PanelPort = $"{i}",
+                CircuitId = $"C-{i}",
+            });
+        }
+
+        await work.SaveAsync(new AddressPool { Id = work.NewId(), Prefix = Prefix.Parse(pool) });
+        return router;
+    });
+}
