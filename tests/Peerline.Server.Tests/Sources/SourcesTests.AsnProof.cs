@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +79,7 @@ public sealed partial class SourcesTests
         Assert.DoesNotContain("peering@nlayer.example", decided);
         await SetRulesAsync(peer, "");
         sources.PeeringDb.Touch(noc, "ok");
+        noc["updated"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         await PeerlineProgram.Operator(server).DoneAsync("peeringdb", "sync");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
@@ -154,7 +155,10 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
     {
         var metro = await work.SaveAsync(new Metro { Id = work.NewId(), Name = "Zurich", Country = "CH", Region = "local" });
         var facility = await work.SaveAsync(new Facility { Id = work.NewId(), MetroId = metro.Id, PeeringDbId = 71, Name = "Zurich 1", Address = "Zurich" });
-        var router = await work.SaveAsync(new EdgeRouter { Id = Samples.Router, FacilityId = facility.Id, Name = "edge1", Driver = "embedded" });
+        var router = await work.SaveAsync(new EdgeRouter
+        {
+            Id = Samples.Router, FacilityId = facility.Id, Name = "edge1", Driver = "embedded", Settings = JsonSerializer.SerializeToElement(new { }),
+        });
         for (var i = 1; i <= 3; i++)
         {
             await work.SaveAsync(new Port
