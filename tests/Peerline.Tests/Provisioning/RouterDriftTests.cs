@@ -48,7 +48,7 @@ public class RouterDriftTests
     public void Of_what_is_just_being_changed_nothing_is_concluded()
     {
         var quiet = RouterDrift.None.After(Set(One), Set(One), Hour, Begin);
-        Assert.Equal(0, quiet.Since.Count);
+        Assert.Empty(quiet.Since);
 
         // What differed before is not forgotten by a change that is tried.
         var differs = RouterDrift.None.After(Set(One), Set(), Hour, Begin);
