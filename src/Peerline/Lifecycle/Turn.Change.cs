@@ -211,7 +211,8 @@ internal sealed partial class Turn
     private void Reconsider(SessionHalf half, ConnectionRequest asked)
     {
         var family = half.Family;
-        var (wants, has) = (c.Asked.Wants(family), half.IsOpen);
+        // A half that was never in service does not come back half proved: it goes, and is added anew.
+        var (wants, has) = (c.Asked.Wants(family), half.IsOpen && c.Requested.Wants(family));
         switch (half.Change!.Phase)
         {
             case HalfPhase.Adding when !wants || !asked.IsAsPlaced(family, c.Asked): TakeOff(half); break;
