@@ -20,7 +20,12 @@ public sealed class FrrContractEdge : DaemonContractEdge
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
+        // bgpd looks at a route map that comes after its use 5 s later, and then announces once more.
         var bgpd = $"""
+            route-map INSIDE permit 10
+             set community 64500:666
+             set large-community 64500:6:6
+            exit
             router bgp 64500
              bgp router-id 198.51.100.1
              no bgp network import-check
@@ -37,10 +42,6 @@ public sealed class FrrContractEdge : DaemonContractEdge
              exit-address-family
             exit
             route-map OPERATOR permit 10
-            exit
-            route-map INSIDE permit 10
-             set community 64500:666
-             set large-community 64500:6:6
             exit
             """;
         frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n");
