@@ -6,7 +6,8 @@ namespace Peerline.Edge;
 internal static class RouterFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    private const int Moments = 25;
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Null when the file is not there.</summary>
@@ -34,6 +35,19 @@ internal static class RouterFile
         }
 
         File.Move(draft, file, overwrite: true);
+    }
+
+    /// <summary>
+    /// As <see cref="TryLock"/>; who holds it only for a moment is waited for: a guard that looks whether there is anything to take back.
+    /// </summary>
+    public static async Task<FileStream?> LockAsync(string file, TimeProvider time, CancellationToken cancel)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            if (TryLock(file) is { } held) return held;
+            if (looks == Moments) return null;
+            await Task.Delay(Moment, time, cancel);
+        }
     }
 
     /// <summary>

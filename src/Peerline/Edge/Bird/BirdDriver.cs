@@ -157,7 +157,7 @@ internal sealed partial class BirdDriver(
 
     private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
     {
-        using var held = RouterFile.TryLock(settings.LockFile);
+        using var held = await RouterFile.LockAsync(settings.LockFile, Time, cancel);
         if (held is null) return NothingWritten(ApplyOutcome.Superseded, "Another writer holds the lock of this router.");
 
         using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);

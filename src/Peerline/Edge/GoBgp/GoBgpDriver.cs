@@ -121,7 +121,7 @@ internal sealed partial class GoBgpDriver(
     private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
     {
         Directory.CreateDirectory(settings.StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        using var held = RouterFile.TryLock(settings.LockFile);
+        using var held = await RouterFile.LockAsync(settings.LockFile, Time, cancel);
         if (held is null) return NothingWritten(ApplyOutcome.Superseded, "Another writer holds the lock of this router.");
 
         var api = Api();
