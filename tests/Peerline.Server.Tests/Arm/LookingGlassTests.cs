@@ -65,8 +65,10 @@ public sealed class LookingGlassTests(SharedServer shared, RunningEdge edge) : I
                 + $"&destinationIP={Uri.EscapeDataString(destination)}", null);
 }
 
-/// <summary>The first router of the shared server's demo network, without a namespace of its own: it answers, and has no
-/// sessions.</summary>
+/// <summary>
+/// The first router of the shared server's demo network, in a namespace of its own: it answers, and has no sessions. In that of the machine
+/// it would carry the machine's addresses, which may be those of the demo.
+/// </summary>
 public sealed class RunningEdge(SharedServer shared) : IAsyncLifetime
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
@@ -82,10 +84,11 @@ public sealed class RunningEdge(SharedServer shared) : IAsyncLifetime
         var folder = Path.Combine(shared.Server.Data, "edge", "edge-a");
         Directory.CreateDirectory(folder);
         var socket = Path.Combine(folder, "edge.sock");
-        process = Process.Start(new ProcessStartInfo("dotnet",
+        process = Process.Start(new ProcessStartInfo("unshare",
         [
-            Path.Combine(AppContext.BaseDirectory, "peerline-server.dll"), "edge", "--name", "edge-a", "--state",
-                Path.Combine(folder, "state"),
+            "-Urn", "sh", "-c", "ip link set lo up && exec dotnet \"$@\"", "edge",
+            Path.Combine(AppContext.BaseDirectory, "peerline-server.dll"), "edge", "--name", "edge-a",
+            "--state", Path.Combine(folder, "state"),
             "--socket", socket, "--asn", "64496", "--router-id", "192.0.2.1",
         ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.BeginOutputReadLine();
