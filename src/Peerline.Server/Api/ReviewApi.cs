@@ -20,7 +20,7 @@ internal static class ReviewApi
     private static async Task<Reply<Wire.Page<Wire.ReviewItem>>> ListAsync(
         Caller caller, PeerlineStore store, IrrSource irr, StockBook stock, Paging paging, CancellationToken cancel) =>
         paging.Of(await store.ReadAsync(caller, async db => (IReadOnlyList<Wire.ReviewItem>)
-            [.. (await WaitingAsync(db, irr, cancel)).Concat(await ShortAsync(db, stock, cancel)).OrderBy(i => i.Since)], cancel));
+            [.. (await WaitingAsync(db, irr, cancel)).Concat(await ShortAsync(db, stock, store.Time, cancel)).OrderBy(i => i.Since)], cancel));
 
     private static async Task<IReadOnlyList<Wire.ReviewItem>> WaitingAsync(PeerlineDb db, IrrSource irr, CancellationToken cancel)
     {
@@ -45,14 +45,14 @@ internal static class ReviewApi
     }
 
     /// <summary>What is short stands beside what waits: a request that comes next may find nothing.</summary>
-    private static async Task<IEnumerable<Wire.ReviewItem>> ShortAsync(PeerlineDb db, StockBook book, CancellationToken cancel)
+    private static async Task<IEnumerable<Wire.ReviewItem>> ShortAsync(PeerlineDb db, StockBook book, TimeProvider time, CancellationToken cancel)
     {
         if ((await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile() is not { } profile) return [];
-        var told = await db.Events.Where(e => e.Type == StockEvents.Short).OrderBy(e => e.Position).ToListAsync(cancel);
-        return (await book.CountAsync(db, cancel)).Where(s => s.Short).Select(s => new Wire.ReviewItem(
+        var few = (await book.CountAsync(db, cancel)).Where(s => s.Short).ToList();
+        var told = await StockEvents.StandingAsync(db, few, cancel);
+        return few.Select(s => new Wire.ReviewItem(
             "stock", s.Place, Guid.Empty, profile.Asn.Value, profile.LegalName, s.Sentence,
-            told.LastOrDefault(e => e.Subject == s.Place && PeerlineJson.Read<StockEvent>(e.Body).Key == StockEvent.Of(s).Key)?.At.FromMicros()
-                ?? DateTimeOffset.UtcNow,
+            told.GetValueOrDefault((s.Place, StockEvent.Of(s).Key)) is { Type: StockEvents.Short } e ? e.At.FromMicros() : time.GetUtcNow(),
             s.Of is StockOf.Subnets ? "Add an address pool." : "Add ports."));
     }
 
