@@ -19,20 +19,28 @@ internal static class FreezeApi
         group.MapDelete("/{id:guid}", RemoveAsync).WithName("RemoveFreeze").WithSummary("End a freeze, or take back one to come");
     }
 
-    private static async Task<Reply<Wire.Page<Wire.Freeze>>> ListAsync(Caller caller, FreezeDesk desk, Paging paging, CancellationToken cancel) =>
-        await desk.ListAsync(caller, cancel) switch
+    private static async Task<Reply<Wire.Page<Wire.Freeze>>> ListAsync(
+        Caller caller, FreezeDesk desk, Names names, Paging paging, CancellationToken cancel)
+    {
+        await names.LoadAsync(cancel);
+        return await desk.ListAsync(caller, cancel) switch
         {
-            Answer<IReadOnlyList<FreezeWindow>>.Done done => paging.Of(done.Value.Select(Shape)),
+            Answer<IReadOnlyList<FreezeWindow>>.Done done => paging.Of(done.Value.Select(f => Shape(f, names))),
             var refused => Reply<Wire.Page<Wire.Freeze>>.No(Refusal.From(refused)),
         };
+    }
 
-    private static async Task<Reply<Wire.Freeze>> AddAsync(Caller caller, FreezeDesk desk, Body<Wire.NewFreeze> body, CancellationToken cancel) =>
-        Reply<Wire.Freeze>.From(
-            await desk.AddAsync(caller, body.Value.From, body.Value.Until, body.Value.EdgeRouters ?? [], body.Value.Reason, cancel), Shape,
-            location: f => $"{NativeApi.Root}/freezes/{f.Id}");
+    private static async Task<Reply<Wire.Freeze>> AddAsync(
+        Caller caller, FreezeDesk desk, Names names, Body<Wire.NewFreeze> body, CancellationToken cancel)
+    {
+        await names.LoadAsync(cancel);
+        return Reply<Wire.Freeze>.From(
+            await desk.AddAsync(caller, body.Value.From, body.Value.Until, body.Value.EdgeRouters ?? [], body.Value.Reason, cancel),
+            f => Shape(f, names), location: f => $"{NativeApi.Root}/freezes/{f.Id}");
+    }
 
     private static async Task<Gone> RemoveAsync(Caller caller, FreezeDesk desk, Guid id, CancellationToken cancel) =>
         Gone.From(await desk.RemoveAsync(caller, id, cancel));
 
-    private static Wire.Freeze Shape(FreezeWindow f) => new(f.Id, f.From, f.Until, f.EdgeRouters, f.Reason, f.By, f.At);
+    private static Wire.Freeze Shape(FreezeWindow f, Names names) => new(f.Id, f.From, f.Until, f.EdgeRouters, f.Reason, names.Of(f.By), f.At);
 }

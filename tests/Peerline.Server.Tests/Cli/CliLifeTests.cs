@@ -66,6 +66,7 @@ public class CliLifeTests(SharedServer shared)
         var router = await native.Operator.Inventory.EdgeRouters.ListAsync().FirstAsync();
         var freeze = (await op.DoneAsync([.. add, "--router", router.Name, "-o", "json"])).Json;
         Assert.Equal(1, freeze.GetProperty("edgeRouters").GetArrayLength());
+        Assert.Equal("operator", freeze.GetProperty("by").GetString());
         var listed = (await op.DoneAsync("freeze", "list")).Output;
         Assert.Contains("nobody is there", listed, StringComparison.Ordinal);
         Assert.Contains(router.Name, listed, StringComparison.Ordinal);
