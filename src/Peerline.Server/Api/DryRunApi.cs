@@ -41,9 +41,7 @@ internal static class DryRunApi
         }
         catch (RouterUnreachableException)
         {
-            return Reply<Wire.DryRunReport>.No(new Refusal(
-                StatusCodes.Status503ServiceUnavailable, "router-unreachable", "A router does not answer",
-                "The edge router of the connection cannot be asked now; try again later.", []));
+            return Reply<Wire.DryRunReport>.No(Refusal.RouterUnreachable());
         }
     }
 

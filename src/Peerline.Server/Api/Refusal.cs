@@ -34,10 +34,10 @@ internal sealed record Refusal(int Status, string Kind, string Title, string? De
 
     public static Refusal Stale(string detail) => new(StatusCodes.Status412PreconditionFailed, "stale", "Changed in between", detail, []);
 
-    /// <param name="why">As the driver says it.</param>
-    public static Refusal RouterUnreachable(string why) => new(
+    /// <param name="why">As the driver says it, for the operator's eyes only.</param>
+    public static Refusal RouterUnreachable(string? why = null) => new(
         StatusCodes.Status503ServiceUnavailable, "router-unreachable", "A router does not answer",
-        $"The edge router of the connection cannot be asked now; try again later. {why}", []);
+        $"The edge router of the connection cannot be asked now; try again later.{(why is null ? "" : " " + why)}", []);
 
     public static Refusal MatchRequired { get; } = new(
         StatusCodes.Status428PreconditionRequired, "match-required", "If-Match is required",

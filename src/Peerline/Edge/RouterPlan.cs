@@ -14,6 +14,11 @@ public sealed record RouterPlan(
     IReadOnlyList<string> Text, IReadOnlyList<string> SessionsTouched, IReadOnlyList<string> Drift, IReadOnlyList<string> Foreign)
 {
     public bool IsEmpty => Text.Count == 0;
+
+    /// <summary>Those lines of <see cref="Drift"/> that are about one connection: each says which it is about.</summary>
+    public IEnumerable<string> DriftOf(Guid connection) => Drift.Where(d => IsAbout(d, connection));
+
+    public static bool IsAbout(string line, Guid connection) => line.Contains(connection.ToString(), StringComparison.Ordinal);
 }
 
 public enum ApplyOutcome

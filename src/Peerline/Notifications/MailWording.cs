@@ -28,29 +28,25 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         if (e.Type.StartsWith("connection.", StringComparison.Ordinal)) return await OfConnectionAsync(work, e, profile, cancel);
         if (e.Type.StartsWith("maintenance.", StringComparison.Ordinal)) return await OfMaintenanceAsync(work, e, profile);
         if (e.Type.StartsWith("alert.", StringComparison.Ordinal)) return await OfAlertAsync(work, e, profile);
-        if (e.Type == DriftEvent.DiffersLong) return OfRouter(e, profile);
-        if (e.Type is StockEvents.Short or StockEvents.Enough) return OfStock(e, profile);
-        return [];
+        return OfOperatorsOwn(e) is { } milestone ? OfOperator(e, milestone, profile) : [];
     }
 
-    /// <summary>To the operator alone.</summary>
-    private IReadOnlyList<(Audience, MailMessageDraft)> OfRouter(EventRow e, OperatorProfile profile)
+    /// <summary>What only the operator is told.</summary>
+    private static Milestone? OfOperatorsOwn(EventRow e) => e.Type switch
     {
-        var told = PeerlineJson.Read<DriftEvent>(e.Body);
-        var text = MailTemplates.Write(new Milestone.RouterDiffers(told.Router, told.Sentence), OfOperator(profile), Audience.Operator);
-        var to = Parsed([profile.PeeringEmail]);
-        return to.Count == 0 ? [] : [(Audience.Operator, Draft(e, Audience.Operator, e.Subject, to, text))];
-    }
+        DriftEvent.DiffersLong when PeerlineJson.Read<DriftEvent>(e.Body) is var told => new Milestone.RouterDiffers(told.Router, told.Sentence),
+        StockEvents.Short or StockEvents.Enough => new Milestone.StockTold(
+            e.Type is StockEvents.Short, PeerlineJson.Read<StockEvent>(e.Body).Sentence),
+        _ => null,
+    };
 
-    private MailFacts OfOperator(OperatorProfile profile) =>
+    private IReadOnlyList<(Audience, MailMessageDraft)> OfOperator(EventRow e, Milestone milestone, OperatorProfile profile) =>
+        Parsed([profile.PeeringEmail]) is { Count: > 0 } to
+            ? [(Audience.Operator, Draft(e, Audience.Operator, e.Subject, to, MailTemplates.Write(milestone, FactsOf(profile), Audience.Operator)))]
+            : [];
+
+    private MailFacts FactsOf(OperatorProfile profile) =>
         new(profile.LegalName, profile.Asn.Value, profile.LegalName, profile.Asn.Value, address.Base);
-
-    private IReadOnlyList<(Audience, MailMessageDraft)> OfStock(EventRow e, OperatorProfile profile)
-    {
-        var told = new Milestone.StockTold(e.Type is StockEvents.Short, PeerlineJson.Read<StockEvent>(e.Body).Sentence);
-        var text = MailTemplates.Write(told, OfOperator(profile), Audience.Operator);
-        return Parsed([profile.PeeringEmail]) is { Count: > 0 } to ? [(Audience.Operator, Draft(e, Audience.Operator, e.Subject, to, text))] : [];
-    }
 
     /// <summary>To the contacts of the peer whom the work touches, with an entry for calendars.</summary>
     private async Task<IReadOnlyList<(Audience, MailMessageDraft)>> OfMaintenanceAsync(Work work, EventRow e, OperatorProfile profile)
@@ -76,7 +72,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         var told = PeerlineJson.Read<AlertEvent>(e.Body);
         var asn = told.PeeringId is { } id && await work.PeeringAsync(id) is { } peering ? await work.PeerAsnAsync(peering.PeerAsnId) : null;
         var facts = asn is null
-            ? OfOperator(profile)
+            ? FactsOf(profile)
             : Facts(profile, asn, null);
         var audience = rule.SubscriptionId is null ? Audience.Operator : Audience.Peer;
         var text = MailTemplates.Write(new Milestone.AlertTold(e.Type["alert.".Length..], told.Sentence), facts, audience);

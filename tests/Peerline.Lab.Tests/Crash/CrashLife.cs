@@ -147,20 +147,20 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
             {
                 return cameUp.Count;
             }
-            catch (PeerlineApiException e) when ((int)e.Status is 409 or 503)
+            catch (Exception e) when (IsSaidAlready(e) || IsOfTheDead(e) && !patience.IsCancellationRequested)
             {
-                // Said already, by the answer that was lost with the process.
-                lastRefusal = $"{DateTimeOffset.UtcNow:O}: {e.Message}";
-            }
-            catch (Exception e) when (e is PeerlineUnreachableException or HttpRequestException or IOException or TaskCanceledException && !patience.IsCancellationRequested)
-            {
-                // Killed just now.
                 lastRefusal = $"{DateTimeOffset.UtcNow:O}: {e.Message}";
             }
 
             await Task.Delay(50, patience);
         }
     }
+
+    /// <summary>By the answer that was lost with the process.</summary>
+    private static bool IsSaidAlready(Exception e) => e is PeerlineApiException api && (int)api.Status is 409 or 503;
+
+    /// <summary>Killed just now.</summary>
+    private static bool IsOfTheDead(Exception e) => e is PeerlineUnreachableException or HttpRequestException or IOException or TaskCanceledException;
 
     private Task ActAsync(Connection c) => c switch
     {

@@ -10,6 +10,8 @@ internal sealed partial class FrrDaemons : IDisposable
 {
     private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(20);
     private const int MostOneByOne = 20;
+    private const string BeginTogether = "XFRR_start_configuration";
+    private const string EndTogether = "XFRR_end_configuration";
     private readonly FrrSettings settings;
 
     private FrrDaemons(FrrSettings settings, FrrVty zebra, FrrVty bgpd) => (this.settings, Zebra, Bgpd) = (settings, zebra, bgpd);
@@ -64,7 +66,7 @@ internal sealed partial class FrrDaemons : IDisposable
         var together = block[0] is { Daemon: FrrCommand.Bgpd, Blocks.Count: 0 } && block.Count > MostOneByOne;
         try
         {
-            if (together) await MustAsync(daemon, "XFRR_start_configuration", "XFRR_start_configuration", cancel);
+            if (together) await MustAsync(daemon, BeginTogether, BeginTogether, cancel);
             foreach (var command in block) await MustAsync(daemon, command.Line, command.Shown, cancel);
         }
         catch when (together)
@@ -73,13 +75,13 @@ internal sealed partial class FrrDaemons : IDisposable
             throw;
         }
 
-        if (together) await MustAsync(daemon, "XFRR_end_configuration", "XFRR_end_configuration", cancel);
+        if (together) await MustAsync(daemon, EndTogether, EndTogether, cancel);
         await daemon.AskAsync("end", cancel);
     }
 
     private static async Task EndTogetherAsync(FrrVty daemon, CancellationToken cancel)
     {
-        foreach (var line in new[] { "configure terminal", "XFRR_end_configuration", "end" }) await daemon.RunAsync(line, cancel);
+        foreach (var line in new[] { "configure terminal", EndTogether, "end" }) await daemon.RunAsync(line, cancel);
     }
 
     /// <summary>

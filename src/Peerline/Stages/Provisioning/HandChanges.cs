@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Lifecycle;
@@ -17,12 +16,8 @@ public sealed class HandChanges(PeerlineStore store, EdgeRouterDrivers drivers, 
     /// <exception cref="RouterUnreachableException">The router does not answer.</exception>
     public async Task<Answer<Connection>> AdoptAsync(Caller caller, Guid id, string reason, long? ifVersion, CancellationToken cancel)
     {
-        var (c, router) = await store.ReadAsync(caller, async db =>
-        {
-            var found = (await db.Connections.FirstOrDefaultAsync(r => r.Id == id, cancel))?.ToConnection();
-            return (found, found?.Port is { } port ? (await db.EdgeRouters.FirstAsync(r => r.Id == port.EdgeRouterId, cancel)).ToEdgeRouter() : null);
-        }, cancel);
-        if (c is null or { State: ConnectionState.Gone }) return new Answer<Connection>.NotFound("connection");
+        var (c, router) = await store.ReadAsync(caller, db => db.WithRouterAsync(id, cancel), cancel);
+        if (c is null) return new Answer<Connection>.NotFound("connection");
         if (router is null) return NothingByHand;
         var wish = await wishes.ForAsync(router.Id, cancel, asApplied: c.Id);
         if (wish.Connections.FirstOrDefault(w => w.ConnectionId == c.Id) is not { } own) return NothingByHand;
@@ -30,7 +25,7 @@ public sealed class HandChanges(PeerlineStore store, EdgeRouterDrivers drivers, 
         if (!IsByHand(await PlanAsync(driver, wish, own, cancel), own)) return NothingByHand;
         var seen = await driver.ObserveAsync(cancel);
         RouterPlan? left = null;
-        foreach (var input in Readings(c, own, seen, reason))
+        foreach (var input in Readings(c, own, seen, reason).Distinct())
         {
             var adopted = own.With(input.V4, input.V6);
             var plan = await PlanAsync(driver, wish, adopted, cancel);
@@ -78,7 +73,7 @@ public sealed class HandChanges(PeerlineStore store, EdgeRouterDrivers drivers, 
 
     private static string Sentence(Connection c, RouterPlan left)
     {
-        var lines = left.Drift.Where(d => d.Contains(c.Id.ToString(), StringComparison.Ordinal)).Select(d => d.Replace($"{c.Id}: ", "", StringComparison.Ordinal));
+        var lines = left.DriftOf(c.Id).Select(d => d.Replace($"{c.Id}: ", "", StringComparison.Ordinal));
         return "What stands on the router has no place in what Peerline wishes: to make it as wished, it would take "
                + $"\"{string.Join("; ", lines)}\". Take that back on the router and adopt the rest, or restore what is wished.";
     }

@@ -36,7 +36,7 @@ public sealed class DriftWatch(
         var now = store.Time.GetUtcNow();
         var after = await ConnectionsAsync(router.Id, cancel);
         var underway = after.Where(c => IsUnderway(c, now) || before.All(b => b.Id != c.Id || b.Version != c.Version)).Select(c => c.Id).ToHashSet();
-        var differing = lines.Select(l => after.FirstOrDefault(c => l.Contains(c.Id.ToString(), StringComparison.Ordinal))?.Id ?? Guid.Empty).ToHashSet();
+        var differing = lines.Select(l => after.FirstOrDefault(c => RouterPlan.IsAbout(l, c.Id))?.Id ?? Guid.Empty).ToHashSet();
         book.Set(router.Id, router.Name, await store.WriteAsync(Caller.System, async work =>
         {
             var known = await LastAsync(work, router.Id, cancel);

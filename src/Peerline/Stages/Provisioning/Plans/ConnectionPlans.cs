@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Edge;
 using Peerline.Model;
@@ -14,12 +13,8 @@ public sealed class ConnectionPlans(PeerlineStore store, EdgeRouterDrivers drive
     /// <exception cref="RouterUnreachableException">The router does not answer.</exception>
     public async Task<Answer<ConnectionPlan>> OfAsync(Caller caller, Guid id, CancellationToken cancel)
     {
-        var (connection, router) = await store.ReadAsync(caller, async db =>
-        {
-            var c = (await db.Connections.FirstOrDefaultAsync(c => c.Id == id, cancel))?.ToConnection();
-            return (c, c?.Port is { } port ? (await db.EdgeRouters.FirstAsync(r => r.Id == port.EdgeRouterId, cancel)).ToEdgeRouter() : null);
-        }, cancel);
-        if (connection is null or { State: ConnectionState.Gone }) return new Answer<ConnectionPlan>.NotFound("connection");
+        var (connection, router) = await store.ReadAsync(caller, db => db.WithRouterAsync(id, cancel), cancel);
+        if (connection is null) return new Answer<ConnectionPlan>.NotFound("connection");
         if (router is null) return new Answer<ConnectionPlan>.Refused([new("NoRouter", "The connection has no port on a router yet.", "connection")]);
         return await OfAsync(connection, router, cancel);
     }
@@ -33,7 +28,7 @@ public sealed class ConnectionPlans(PeerlineStore store, EdgeRouterDrivers drive
         var seen = await driver.ObserveAsync(cancel);
         return new ConnectionPlan(
             c, router, store.Time.GetUtcNow(), ChangeHash.Of(router.Id, own, c.IsRestoring), plan.Text,
-            [.. plan.Drift.Where(d => d.Contains(c.Id.ToString(), StringComparison.Ordinal))], plan.Foreign,
+            [.. plan.DriftOf(c.Id)], plan.Foreign,
             PlanDifference.Sessions(c, own, seen), await RoutesAsync(c, own, cancel));
     }
 
