@@ -25,6 +25,10 @@ public static class Cli
         {
             new Login(), new Config(), new WhoAmI(),
             new Command("policy", "The operator's peering policy") { new PolicyShow(), new PolicySet() },
+            new Command("rollout", "How a change of the policy goes to the sessions that carry it")
+            {
+                new RolloutShow(), new RolloutCanary(), new RolloutGoOn(), new RolloutGiveUp(),
+            },
             new Command("eligibility", "The rules by which requests are judged, as a file of the operator's")
             {
                 new EligibilityShow(), new EligibilitySet(), new EligibilityCheck(), new EligibilityReplay(),

@@ -15,6 +15,7 @@ public sealed class PeerlineClient : IDisposable
     {
         transport = new Transport(options, handler);
         Policy = new(transport);
+        Rollout = new(transport);
         Subscriptions = new(transport);
         Clients = new(transport);
         Access = new(transport);
@@ -37,6 +38,7 @@ public sealed class PeerlineClient : IDisposable
     }
 
     public PolicyCalls Policy { get; }
+    public RolloutCalls Rollout { get; }
     public SubscriptionCalls Subscriptions { get; }
     public ClientCalls Clients { get; }
     public AccessCalls Access { get; }

@@ -10,7 +10,10 @@ public class HeldChangeTests
     [Fact]
     public async Task A_change_over_the_cap_waits_for_the_operator_and_a_pause_set_while_the_database_is_locked_holds_it()
     {
-        await using var world = await World.StartAsync(settings: new Dictionary<string, string> { ["Peerline__Changes__SessionsPerChange"] = "1" });
+        await using var world = await World.StartAsync(settings: new Dictionary<string, string>
+        {
+            ["Peerline__Changes__SessionsPerChange"] = "1", ["Peerline__Changes__CanaryForSeconds"] = "1", ["Peerline__Changes__CanaryWithinSeconds"] = "60",
+        });
         var before = await world.Frr.RunningConfigurationAsync();
         var (large, small) = (await world.PeerAsync("contoso", 64501), await world.PeerAsync("fabrikam", 64502));
         var both = Assert.Single(await large.RequestAsync("exampleton", PeerNetwork.Asked()));
@@ -78,10 +81,61 @@ public class HeldChangeTests
             opening.Routes.Select(r => (r.AcceptedAfter, r.AnnouncedAfter)), done.Routes.Select(r => (r.AcceptedBefore, r.AnnouncedBefore)));
         Assert.All(done.Routes, r => Assert.True(r.AcceptedBefore > 0));
 
+        await PolicyGoesToOneFirstAsync(world, four, both);
+
         // Removal is never held up, in a freeze neither.
         await world.Operator.Inventory.FreezeAsync(new NewFreeze(DateTimeOffset.UtcNow.AddHours(1), "a holiday"));
         await Task.WhenAll(both.DeleteAsync(), four.DeleteAsync());
         Assert.Equal(before, await world.Frr.RunningConfigurationAsync());
+    }
+
+    /// <summary>A sound change of the policy reaches one session, is seen there, and then the rest; one that loses routes reaches one and is taken back.</summary>
+    private static async Task PolicyGoesToOneFirstAsync(World world, Turnup canary, Turnup rest)
+    {
+        await world.PolicyAsync(World.Policy with { Export = new ExportTerms { Med = 77 } });
+        await UntilAsync(world, r => r.Step.Any(m => m.Connection == canary.Id && m.AppliedAt is not null) || r.Done.Contains(canary.Id));
+        // The rest has two sessions, which is over the cap: it is held at the gate as any change.
+        var held = await HeldAsync(rest, "Active");
+        Assert.Contains("It touches 2 sessions", held.Sentence, StringComparison.Ordinal);
+        Assert.Equal(1, Count(await world.Frr.RunningConfigurationAsync(), "set metric 77"));
+        var waiting = await UntilAsync(world, r => r.Step.Any(m => m.Waits is not null));
+        Assert.Equal((canary.Id, rest.Id), (Assert.Single(waiting.Done), Assert.Single(waiting.Step).Connection));
+        await world.Operator.Connections.ReleaseAsync(rest.Id, "the canary has proved it");
+        await UntilAsync(world, r => r.State == "Done");
+        Assert.Equal(3, Count(await world.Frr.RunningConfigurationAsync(), "set metric 77"));
+
+        // What the canary sends becomes a bogon: it loses all it had, as predicted, and gets it back.
+        var sound = await world.Frr.RunningConfigurationAsync();
+        await world.Operator.Rollout.NameCanaryAsync(new Canary(Connection: canary.Id));
+        await world.PolicyAsync(World.Policy with
+        {
+            Export = new ExportTerms { Med = 77 }, BogonsWaived = [.. World.Policy.BogonsWaived!.Where(b => b != "203.0.113.0/24")],
+        });
+        var taken = await UntilAsync(world, r => r.State == "Held");
+        Assert.Contains("accepts 0 routes, as predicted; before, 1.", taken.Finding, StringComparison.Ordinal);
+        Assert.Equal(2, taken.Waiting.Count);
+        await canary.UntilAsync(c => c.Halves.All(h => h.Desired.Generation == h.Applied?.Generation), "the canary to have its former policy");
+        Assert.Equal(1, Assert.Single((await world.Operator.Connections.PlanAsync(canary.Id)).Routes).AcceptedBefore);
+        Assert.Equal(Without(sound), Without(await world.Frr.RunningConfigurationAsync()));
+        Assert.Contains(await ReviewAsync(world), i => i.Kind == "rollout" && i.Sentence.Contains("accepts 0 routes", StringComparison.Ordinal));
+        Assert.Equal("GivenUp", (await world.Operator.Rollout.GiveUpAsync("a wrong list")).Last!.State);
+        Assert.Contains("203.0.113.0/24", (await world.Operator.Policy.ProfileAsync()).Value.Policy.BogonsWaived!);
+
+        // Names carry the generation, which counts on.
+        static string Without(string text) =>
+            string.Join('\n', System.Text.RegularExpressions.Regex.Replace(text, "-G[0-9]+-", "-G-").Split('\n').Order(StringComparer.Ordinal));
+        static int Count(string text, string what) => text.Split(what).Length - 1;
+    }
+
+    private static async Task<Rollout> UntilAsync(World world, Func<Rollout, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var last = (await world.Operator.Rollout.GetAsync(limit.Token)).Last;
+            if (last is not null && holds(last)) return last;
+            await Task.Delay(200, limit.Token);
+        }
     }
 
     private static async Task<TaskItem> HeldAsync(Turnup link, string state = "ProvisioningStarted")

@@ -36,7 +36,7 @@ internal static class ConnectionRecordApi
     private static Task<Reply<Wire.ParameterSheet>> ParametersAsync(ConnectionViews views, Guid id, CancellationToken cancel) =>
         views.ReadAsync(id, async (db, connection) =>
         {
-            var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
+            var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile().For(connection.Id);
             var asn =
                 await (from p in db.Peerings join a in db.PeerAsns on p.PeerAsnId equals a.Id where p.Id == connection.PeeringId select a)
                     .FirstAsync(cancel);

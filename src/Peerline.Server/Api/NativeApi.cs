@@ -40,6 +40,7 @@ internal static class NativeApi
         var api = app.MapGroup(Root).AddEndpointFilter(ReadersRead.FilterAsync).AddEndpointFilter(CheckedParameters.FilterAsync);
         api.MapMe();
         api.MapPolicy();
+        api.MapRollout();
         api.MapSubscriptions();
         api.MapClients();
         api.MapUsers();

@@ -20,7 +20,7 @@ internal static class ReviewApi
     private static async Task<Reply<Wire.Page<Wire.ReviewItem>>> ListAsync(
         Caller caller, PeerlineStore store, IrrSource irr, StockBook stock, Paging paging, CancellationToken cancel) =>
         paging.Of(await store.ReadAsync(caller, async db => (IReadOnlyList<Wire.ReviewItem>)
-            [.. (await WaitingAsync(db, irr, cancel)).Concat(await ShortAsync(db, stock, store.Time, cancel)).OrderBy(i => i.Since)], cancel));
+            [.. (await WaitingAsync(db, irr, cancel)).Concat(await ShortAsync(db, stock, store.Time, cancel)).Concat(await HeldAsync(db, cancel)).OrderBy(i => i.Since)], cancel));
 
     private static async Task<IReadOnlyList<Wire.ReviewItem>> WaitingAsync(PeerlineDb db, IrrSource irr, CancellationToken cancel)
     {
@@ -55,6 +55,13 @@ internal static class ReviewApi
             told.GetValueOrDefault((s.Place, StockEvent.Of(s).Key)) is { Type: StockEvents.Short } e ? e.At.FromMicros() : time.GetUtcNow(),
             s.Of is StockOf.Subnets ? "Add an address pool." : "Add ports."));
     }
+
+    private static async Task<IEnumerable<Wire.ReviewItem>> HeldAsync(PeerlineDb db, CancellationToken cancel) =>
+        (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile() is { Rollout: { State: RolloutState.Held } held } profile
+            ? [new("rollout", held.Id, Guid.Empty, profile.Asn.Value, profile.LegalName,
+                $"A change of the policy ({string.Join(", ", held.Changes)}) is held. {held.Finding}", held.Since,
+                "Let it go on (peerline rollout go-on) or give it up (peerline rollout give-up).")]
+            : [];
 
     private static Wire.ReviewItem Of(PeerAsn a) =>
         new("peer-asn", a.Id, a.SubscriptionId, a.Asn.Value, a.PeerName, $"{a.PeerName} says that it holds AS{a.Asn}. {Proved(a)}", a.ChangedAt,

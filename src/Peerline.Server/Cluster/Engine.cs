@@ -28,6 +28,7 @@ using Peerline.Stages.Provisioning;
 using Peerline.Stages.Provisioning.Drift;
 using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Provisioning.Plans;
+using Peerline.Stages.Provisioning.Rollouts;
 using Peerline.Stages.Registration;
 using Peerline.Stages.Routes;
 using Peerline.Stages.Validation;
@@ -99,6 +100,8 @@ internal static class Engine
         services.AddSingleton(s => new ChangeJournal(s.GetRequiredService<DataFolder>().In("changes")));
         services.AddSingleton<ChangeGate>();
         services.AddSingleton<FreezeDesk>();
+        services.AddSingleton<RolloutDesk>();
+        services.AddSingleton<RolloutWatch>();
         services.AddSingleton<ProvisioningStage>();
         services.AddSingleton<ConnectionPlans>();
         services.AddSingleton<HandChanges>();

@@ -19,7 +19,8 @@ public static class Wishes
         foreach (var (c, asn) in connections.Where(x => x.Connection.Port is not null))
         {
             if (c.IsRestoring) restore.Add(c.Id);
-            if (IsPresent(c)) wishes.Add(Wish(profile, c, asn, md5Key, ExportRules.Of(profile.Policy, metroOf?.Invoke(c.PeeringId))));
+            var own = profile.For(c.Id);
+            if (IsPresent(c)) wishes.Add(Wish(own, c, asn, md5Key, ExportRules.Of(own.Policy, metroOf?.Invoke(c.PeeringId))));
             else absent.Add(Absence(c));
         }
 

@@ -155,7 +155,8 @@ internal static class DueSteps
         _ => null,
     };
 
-    private static bool IsApplied(Connection c) => c is { IsRestoring: false, IsAdopting: false } && c.Halves.Where(h => h.IsWished).All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));
+    /// <summary>The router has all that is wished of the connection's sessions.</summary>
+    public static bool IsApplied(Connection c) => c is { IsRestoring: false, IsAdopting: false } && c.Halves.Where(h => h.IsWished).All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));
 
     private static StepKind? LinkTestStep(Connection c) => c.LinkTest?.Phase switch
     {

@@ -166,6 +166,12 @@ public sealed record HalfValidated(
 /// <summary>What an open half receives was judged anew, after the rules for the peer had changed.</summary>
 public sealed record PermissionJudged(Guid ReportId, Family Family, int Generation, IReadOnlyList<PermittedPrefix> Permitted) : Input;
 
+/// <summary>A rollout of the operator's policy has reached the connection.</summary>
+public sealed record TakePolicy(string Sentence) : Input;
+
+/// <summary>The rollout failed or was given up: the former policy is put back.</summary>
+public sealed record GetPolicyBack(string Sentence) : Input;
+
 /// <summary>The changed half is Established and accepts what is permitted.</summary>
 public sealed record ChangeVerified(Guid ReportId, Family Family, int Generation) : Input;
 

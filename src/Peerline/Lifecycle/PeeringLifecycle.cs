@@ -43,6 +43,8 @@ public static class PeeringLifecycle
             case (_, HalfAddressed i): t.TakeHalfAddress(i.Link); break;
             case (_, HalfValidated i): t.TakeHalfValidation(i); break;
             case (_, PermissionJudged i): t.TakePermission(i); break;
+            case (_, TakePolicy i): t.TakePolicy(i.Sentence); break;
+            case (_, GetPolicyBack i): t.GetPolicyBack(i.Sentence); break;
             case (_, ChangeVerified i): t.TakeChangeVerified(i); break;
             case (_, ChangeRefuted i): t.TakeChangeRefuted(i); break;
             case (_, HalfTakenOff i): t.TakeHalfOff(i); break;

@@ -11,8 +11,9 @@ internal sealed partial class Turn
     public void WaiveRules(WaiveRules i)
     {
         if (c.RuleWaivers.SequenceEqual(i.Waivers)) return;
+        var isTighter = i.Waivers.All(c.RuleWaivers.Contains);
         c = c with { RuleWaivers = i.Waivers };
-        RulesChanged(i.Sentence);
+        RulesChanged(i.Sentence, isTighter);
     }
 
     public void LapseWaivers()
@@ -20,13 +21,35 @@ internal sealed partial class Turn
         var over = c.RuleWaivers.Where(w => !w.Holds(now)).ToList();
         if (over.Count == 0 || State is ConnectionState.Gone) return;
         c = c with { RuleWaivers = [.. c.RuleWaivers.Except(over)] };
-        RulesChanged(string.Join(' ', over.Select(w => $"The waiver of {w.Rule} has run out: the rule holds again.")));
+        RulesChanged(string.Join(' ', over.Select(w => $"The waiver of {w.Rule} has run out: the rule holds again.")), isTighter: true);
     }
 
-    private void RulesChanged(string sentence)
+    private void RulesChanged(string sentence, bool isTighter)
     {
         Note(FactTypes.RulesChanged, sentence);
-        c = c.WithHalves(WithRules);
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = null }));
+        if (isTighter) LetPass();
+    }
+
+    /// <summary>Only where nothing else waits for the router: it would go through the same door.</summary>
+    private void LetPass() => mayPass = present.ChangingHalf is null && (present.NeedNotWait || DueSteps.IsApplied(present));
+
+    public void TakePolicy(string sentence)
+    {
+        if (!IsInService) return;
+        Note(FactTypes.RulesChanged, sentence);
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsOpen ? h.Permitted : null }));
+    }
+
+    /// <summary>What was permitted is given back at once, and not judged anew: the former policy had judged it.</summary>
+    public void GetPolicyBack(string sentence)
+    {
+        if (!IsInService) return;
+        Note(FactTypes.RulesChanged, sentence);
+        c = c.WithHalves(h => h is { IsOpen: true, PermittedBefore: { } permitted }
+            ? Next(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = null }
+            : WithRules(h));
+        mayPass = c.ChangingHalf is null;
     }
 
     /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>
@@ -51,6 +74,7 @@ internal sealed partial class Turn
         c = c.With(half with { PermissionDueSince = null });
         if (was.ToHashSet().SetEquals(i.Permitted)) return;
         c = c.With(Next(half) with { PermissionDueSince = null, Permitted = i.Permitted });
+        if (i.Permitted.All(p => was.Any(w => w.Prefix.Covers(p.Prefix) && p.MaxLength <= w.MaxLength))) LetPass();
         Note(
             FactTypes.PermissionChanged,
             $"By the rules as they are now {i.Permitted.Count} {i.Family} entries are permitted; before, {was.Count}.", i.ReportId, i.Family);

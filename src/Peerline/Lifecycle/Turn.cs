@@ -7,7 +7,11 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 {
     private readonly List<Fact> facts = [];
     private readonly List<Refusal> refusals = [];
+    private readonly Connection present = before;
     private Connection c = before;
+
+    /// <summary>What the router is to get by this turn lets in less than it does, or gives back what it had.</summary>
+    private bool mayPass;
 
     public ConnectionState State => c.State;
     public Input Input => input;
@@ -35,12 +39,13 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     /// <summary>The input tells what a step did; such inputs are never refused.</summary>
     public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
         or Lifecycle.Undone or Lifecycle.DrainStarted or Tick or HalfAddressed or HalfValidated or ChangeVerified or ChangeRefuted
-        or HalfTakenOff or HalfReleased or PermissionJudged;
+        or HalfTakenOff or HalfReleased or PermissionJudged or Lifecycle.TakePolicy or Lifecycle.GetPolicyBack;
 
     public Outcome Outcome()
     {
         if (refusals.Count > 0) return new Outcome.Refused(refusals);
         if (facts.Count > 0 && AsksForChange) c = c with { Author = input.Actor };
+        if (mayPass || c.NeedNotWait && c.Halves.Any(h => present.Half(h.Family)?.Generation != h.Generation)) c = c with { NeedNotWait = mayPass };
         return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
     }
 
@@ -467,7 +472,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         Cleared(StepKind.ApplySession);
-        c = c with { IsRestoring = false, IsAdopting = false, Release = null };
+        c = c with { IsRestoring = false, IsAdopting = false, NeedNotWait = false, Release = null };
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h.Family is Family.IPv4 ? With(h, i.V4, i.PolicyV4) : With(h, i.V6, i.PolicyV6));
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
@@ -600,6 +605,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             Generation = mayBeOpen ? half.Generation + 1 : half.Generation,
             ValidatedGeneration = 0,
             Permitted = [],
+            PermittedBefore = null,
             Applied = mayBeOpen && half.Applied is not null ? half.Applied with { Open = true } : half.Applied,
         };
     }

@@ -101,6 +101,11 @@ public sealed record Connection
     /// </summary>
     public bool IsAdopting { get; init; }
 
+    /// <summary>
+    /// What the router does not have yet gives back what it had before, or lets in less than it does: no cap and no freeze holds it.
+    /// </summary>
+    public bool NeedNotWait { get; init; }
+
     /// <summary>The version of the record that was read; a write is conditional on it.</summary>
     public long Version { get; init; }
 

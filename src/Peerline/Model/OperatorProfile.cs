@@ -26,7 +26,18 @@ public sealed record OperatorProfile
 
     /// <summary>Times in which nothing is opened or changed on routers.</summary>
     public IReadOnlyList<FreezeWindow> Freezes { get; init; } = [];
+
+    /// <summary>Where a change of the policy goes first; null for the session with the least at stake.</summary>
+    public CanaryChoice? Canary { get; init; }
+
+    /// <summary>The last change of the policy that sessions carry, underway or over.</summary>
+    public PolicyRollout? Rollout { get; init; }
     public long Version { get; init; }
+
+    /// <summary>The profile as it holds for one connection: with the former policy as long as a rollout has not reached it.</summary>
+    public OperatorProfile For(Guid connection) => Rollout is { IsOpen: true } open && open.Waiting.Contains(connection)
+        ? this with { Policy = Policy.Carrying(open.Former) }
+        : this;
 }
 
 /// <summary>The operator's peering policy: what people read before they ask, and what the checks decide by.</summary>
@@ -83,6 +94,17 @@ public sealed record PeeringPolicy
 
     /// <summary>Mail providers whose addresses are not accepted as a NOC's.</summary>
     public IReadOnlyList<string> FreeMailDomains { get; init; } = ["gmail.com", "hotmail.com", "outlook.com", "yahoo.com"];
+
+    /// <summary>This policy, with all that sessions carry and are judged by taken from another.</summary>
+    public PeeringPolicy Carrying(PeeringPolicy other) => this with
+    {
+        Announced = other.Announced, InternalCommunities = other.InternalCommunities, Export = other.Export, ExportByMetro = other.ExportByMetro,
+        OwnPrefixes = other.OwnPrefixes, Bogons = other.Bogons, BogonsWaived = other.BogonsWaived,
+        BogonAsns = other.BogonAsns, BogonAsnsWaived = other.BogonAsnsWaived, TransitFreeAsns = other.TransitFreeAsns,
+        LongestPrefixV4 = other.LongestPrefixV4, LongestPrefixV6 = other.LongestPrefixV6, LongestAsPath = other.LongestAsPath,
+        DefaultMaxPrefixesV4 = other.DefaultMaxPrefixesV4, DefaultMaxPrefixesV6 = other.DefaultMaxPrefixesV6,
+        MaxPrefixesMargin = other.MaxPrefixesMargin, MaxPrefixesAction = other.MaxPrefixesAction, Gtsm = other.Gtsm, Irr = other.Irr,
+    };
 
     /// <summary>The prefix limit of a session, from what the peer has stated.</summary>
     public int LimitOf(Family family, int? stated) => stated is { } count

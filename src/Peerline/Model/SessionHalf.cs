@@ -22,6 +22,9 @@ public sealed record SessionHalf
     /// <summary>The rules for this peer are others since then: what may be accepted is to be judged anew.</summary>
     public DateTimeOffset? PermissionDueSince { get; init; }
 
+    /// <summary>What was permitted before a rollout reached the half, to be given back; null when nothing is to be.</summary>
+    public IReadOnlyList<PermittedPrefix>? PermittedBefore { get; init; }
+
     /// <summary>Applied: the generation last confirmed on the router, and whether its policy was open. Null when nothing of ours is there.</summary>
     public AppliedHalf? Applied { get; init; }
 

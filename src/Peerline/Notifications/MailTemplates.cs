@@ -289,6 +289,14 @@ public static class MailTemplates
                 : [],
         },
 
+        RolloutHeld held => new("a change of the policy is held", "A change of the policy did not do what was predicted. Nothing else gets it until you decide:")
+        {
+            Quotation = held.Sentence,
+            ToDo = toOperator
+                ? ["Look at it (peerline rollout show), then let it go on (peerline rollout go-on) or give it up (peerline rollout give-up)."]
+                : [],
+        },
+
         MaintenanceTold told => new($"maintenance {told.Word}", MailLayout.Name(told.Title, 120) + ": " + (told.Word switch
         {
             "planned" => $"{Operator(facts)} plans work that touches your connections.",

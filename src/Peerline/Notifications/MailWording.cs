@@ -10,6 +10,7 @@ using Peerline.Stages.Eligibility;
 using Peerline.Stages.LinkTest;
 using Peerline.Stages.PlannedWork;
 using Peerline.Stages.Provisioning.Drift;
+using Peerline.Stages.Provisioning.Rollouts;
 using Peerline.Stages.Registration;
 using Peerline.Stages.Validation;
 using Peerline.Stages.Workers;
@@ -35,6 +36,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
     private static Milestone? OfOperatorsOwn(EventRow e) => e.Type switch
     {
         DriftEvent.DiffersLong when PeerlineJson.Read<DriftEvent>(e.Body) is var told => new Milestone.RouterDiffers(told.Router, told.Sentence),
+        RolloutEvents.Held => new Milestone.RolloutHeld(PeerlineJson.Read<RolloutEvent>(e.Body).Sentence),
         StockEvents.Short or StockEvents.Enough => new Milestone.StockTold(
             e.Type is StockEvents.Short, PeerlineJson.Read<StockEvent>(e.Body).Sentence),
         _ => null,

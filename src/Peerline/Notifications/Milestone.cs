@@ -120,6 +120,9 @@ public abstract record Milestone
     /// <summary>For the operator alone.</summary>
     public sealed record RouterDiffers(string Router, string Sentence) : Milestone;
 
+    /// <summary>For the operator alone.</summary>
+    public sealed record RolloutHeld(string Sentence) : Milestone;
+
     // Afterwards.
     public sealed record SessionDown(AddressFamily Family, DateTimeOffset At, string LastError) : Milestone;
 

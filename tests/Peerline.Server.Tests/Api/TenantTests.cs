@@ -323,6 +323,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(EligibilityText) => new EligibilityText(""),
             nameof(EligibilityReplay) => new EligibilityReplay(),
             nameof(PolicyTerms) => new PolicyTerms(),
+            nameof(Canary) => new Canary(),
             nameof(OperatorProfile) => new { },
             nameof(Metro) or nameof(Facility) or nameof(EdgeRouter) or nameof(Port) or nameof(AddressPool) => new { },
             nameof(Exchange) or nameof(ServiceProvider) or nameof(ServiceLocation) or nameof(CdnPrefix) or nameof(UnbilledPrefix) =>

@@ -69,6 +69,7 @@ internal static class Inputs
         return
         [
             .. Enum.GetValues<EligibilityOutcome>().Select(Judged),
+            new TakePolicy("The policy is another."), new GetPolicyBack("It is the former again."),
             new PortAllocated(Samples.Port()), new PortAllocated(Samples.Port("et-0/0/2")),
             new AddressesAllocated(links), new AddressesAllocated(links with { V6 = null }), new AddressesAllocated(new SessionAddresses(null, null)),
             new LoaIssued(Samples.Loa(1, now + TimeSpan.FromDays(30))), new LoaIssued(Samples.Loa(2, DateTimeOffset.MaxValue)),

@@ -371,11 +371,11 @@ internal sealed class World
     /// <summary>Limit, key and use of a half that is open may change while it stays open: what was validated of it is the same.</summary>
     private void CarryValidation(Connection before, Input input)
     {
-        var isOfRules = input is WaiveRules or Tick;
+        var isOfRules = input is WaiveRules or TakePolicy or GetPolicyBack or Tick;
         if (!isOfRules && (before is not ({ IsInService: true } or { Removal.Remaining: [RemovalTask.Drain, ..] }) || !Connection.IsInService)) return;
         foreach (var half in Connection.Halves.Where(h => h.IsOpen && before.Half(h.Family) is { IsOpen: true }))
         {
-            if (input is not PermissionJudged) Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
+            if (input is not (PermissionJudged or GetPolicyBack)) Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
             validated.Add((half.Family, half.Generation));
         }
     }
@@ -407,7 +407,7 @@ internal sealed class World
             if (before.Half(family) is not { Change: null } || Connection.Half(family) is not { Change: null }) continue;
             var (was, now) = (Wished(before, family), Wished(Connection, family));
             // Rules that change are a change of every open half; what was adopted is not written.
-            if (input is WaiveRules or PermissionJudged or Tick && Generation(family) > before.Half(family)!.Generation) continue;
+            if (input is WaiveRules or TakePolicy or GetPolicyBack or PermissionJudged or Tick && Generation(family) > before.Half(family)!.Generation) continue;
             if (before.Half(family)!.AdoptedHash is not null) continue;
             if (was != now) Assert.Fail($"{input.Word} touches {family}: {was} became {now}");
         }

@@ -42,7 +42,7 @@ public class MailTemplatesTests
             new ChangeAsked([words, words]), new ChangeApproved(words), new ChangeRejected(words), new ChangeDone(words), new ChangeFailed(words),
             new UpgradeAdvised(words), new RouterDiffers(words, words),
             new MaintenanceTold("planned", words, words, Noon, Noon.AddHours(2), [words]), new MaintenanceTold("cancelled", words, null, Noon, Noon, []),
-            new StockTold(true, words), new StockTold(false, words),
+            new StockTold(true, words), new StockTold(false, words), new RolloutHeld(words),
             new AlertTold("fired", words), new AlertTold("resolved", words), new AlertTold("test", words),
             new SessionDown(AddressFamily.InterNetworkV6, Noon, words),
             new SessionUpAgain(AddressFamily.InterNetwork, Noon, TimeSpan.FromMinutes(83)), new DeadlineNear(words, Noon),

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
+using Peerline.Stages.Provisioning.Rollouts;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Inventory;
@@ -34,6 +35,8 @@ public sealed class OperatorProfiles(PeerlineStore store)
                 Policy = policy,
                 Eligibility = old?.Eligibility,
                 Freezes = old?.Freezes ?? [],
+                Canary = old?.Canary,
+                Rollout = old?.Rollout,
                 Version = old?.Version ?? 0,
             };
         }, cancel);
@@ -58,9 +61,21 @@ public sealed class OperatorProfiles(PeerlineStore store)
                 foreach (var metro in profile.Policy.ExportByMetro.Keys.Where(m => !metros.Contains(m)))
                     rules.Add("UnknownMetro", $"There is no metro '{metro}' in the inventory.", "exportByMetro");
                 if (!rules.Hold) return new Answer<OperatorProfile>.Invalid(rules.Problems);
-                profile = await work.SaveAsync(profile);
-                await work.AppendAsync(Work.OperatorProfileId, null, "profile.changed", caller.Name, profile);
-                work.Audit(null, "profile/change", "profile", PeerlineJson.Write(profile));
-                return new Answer<OperatorProfile>.Done(profile, Created: old is null);
+                return await SaveAsync(work, old, profile, cancel);
             }, cancel);
+
+    /// <summary>What sessions carry of it goes to one of them first.</summary>
+    internal static async Task<Answer<OperatorProfile>> SaveAsync(Work work, OperatorProfile? old, OperatorProfile profile, CancellationToken cancel)
+    {
+        if (old?.Rollout is { IsOpen: true } && RolloutStart.Changes(old.Policy, profile.Policy) is { Count: > 0 } changes)
+            return new Answer<OperatorProfile>.Refused([RolloutDesk.Underway(changes)]);
+        profile = await work.SaveAsync(await RolloutStart.OfAsync(work, old, profile, cancel));
+        // The former policy is in the events and the audit already.
+        var said = profile with { Rollout = null };
+        await work.AppendAsync(Work.OperatorProfileId, null, "profile.changed", work.Caller.Name, said);
+        work.Audit(null, "profile/change", "profile", PeerlineJson.Write(said));
+        if (profile.Rollout is { } begun && begun.Id != old?.Rollout?.Id)
+            await RolloutDesk.TellAsync(work, begun, RolloutEvents.Started, RolloutStart.Sentence(begun));
+        return new Answer<OperatorProfile>.Done(profile, Created: old is null);
+    }
 }

@@ -29,6 +29,15 @@ public sealed record ChangeCaps
     /// <summary>How long a router may differ from what is wished of it before the operator is told; 0 for ever.</summary>
     public int AlarmAfterMinutes { get; init; } = 60;
 
+    /// <summary>How long a session that a change of the policy has reached must be up and accept what was predicted, before it goes on.</summary>
+    public int CanaryForSeconds { get; init; } = 60;
+
+    /// <summary>How long it may take until it is so.</summary>
+    public int CanaryWithinSeconds { get; init; } = 300;
+
+    /// <summary>Predicted or not: so many per cent of its routes gone are for a person to look at; 0 for never.</summary>
+    public int CanaryLossPercent { get; init; } = 30;
+
     public IEnumerable<string> Problems() =>
         from p in Numbers()
         where p.Value < 0
@@ -41,6 +50,7 @@ public sealed record ChangeCaps
         (nameof(PrefixesPerHour), PrefixesPerHour), (nameof(PrefixesPerDay), PrefixesPerDay),
         (nameof(SitesPerHour), SitesPerHour), (nameof(SitesPerDay), SitesPerDay),
         (nameof(SecondPersonFromSessions), SecondPersonFromSessions), (nameof(SecondPersonFromPrefixes), SecondPersonFromPrefixes),
-        (nameof(AlarmAfterMinutes), AlarmAfterMinutes),
+        (nameof(AlarmAfterMinutes), AlarmAfterMinutes), (nameof(CanaryForSeconds), CanaryForSeconds),
+        (nameof(CanaryWithinSeconds), CanaryWithinSeconds), (nameof(CanaryLossPercent), CanaryLossPercent),
     ];
 }
