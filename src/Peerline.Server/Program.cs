@@ -8,6 +8,7 @@ using Peerline.Server.Tokens;
 
 if (args is ["edge", .. var edge]) return await EdgeHost.RunAsync(edge);
 if (args is ["guard", var beside]) return await GuardHost.RunAsync(beside);
+if (args is ["router"]) return await RouterHost.RunAsync();
 if (args is ["healthy", var url]) return await HealthyCommand.RunAsync(url);
 if (args is ["operator", var name]) return await FirstSteps.RunToEndAsync(() => OperatorCommand.RunAsync(name));
 if (args is ["db", "copy", var postgres]) return await FirstSteps.RunToEndAsync(() => DatabaseCommand.RunAsync(postgres));

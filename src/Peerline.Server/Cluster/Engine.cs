@@ -3,6 +3,7 @@ using Peerline.Edge.Bird;
 using Peerline.Edge.Embedded;
 using Peerline.Edge.Frr;
 using Peerline.Edge.GoBgp;
+using Peerline.Edge.Remote;
 using Peerline.Monitoring;
 using Peerline.Monitoring.Alerts;
 using Peerline.Notifications;
@@ -45,11 +46,11 @@ internal static class Engine
         var services = builder.Services;
         services.AddSingleton(s => new PublicAddress(s.GetRequiredService<PeerlineOptions>().Public));
 
-        services.AddSingleton<IEdgeRouterDriverFactory, EmbeddedDriverFactory>();
         string[] guard = [.. EmbeddedSite.ThisProgram, "guard"];
-        services.AddSingleton<IEdgeRouterDriverFactory>(s => new FrrDriverFactory(s.GetRequiredService<TimeProvider>(), guard, IsPaused(s)));
-        services.AddSingleton<IEdgeRouterDriverFactory>(s => new BirdDriverFactory(s.GetRequiredService<TimeProvider>(), guard, IsPaused(s)));
-        services.AddSingleton<IEdgeRouterDriverFactory>(s => new GoBgpDriverFactory(s.GetRequiredService<TimeProvider>(), guard, IsPaused(s)));
+        AddDriver(services, (time, _) => new EmbeddedDriverFactory(time));
+        AddDriver(services, (time, isPaused) => new FrrDriverFactory(time, guard, isPaused));
+        AddDriver(services, (time, isPaused) => new BirdDriverFactory(time, guard, isPaused));
+        AddDriver(services, (time, isPaused) => new GoBgpDriverFactory(time, guard, isPaused));
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 
@@ -147,6 +148,13 @@ internal static class Engine
         services.AddHostedService<Rounds>();
         builder.AddSilo();
     }
+
+    private static void AddDriver(IServiceCollection services, Func<TimeProvider, Func<Guid, bool>, IEdgeRouterDriverFactory> driver) =>
+        services.AddSingleton<IEdgeRouterDriverFactory>(s =>
+        {
+            var (time, isPaused) = (s.GetRequiredService<TimeProvider>(), IsPaused(s));
+            return new SshDriverFactory(driver(time, isPaused), time, isPaused);
+        });
 
     private static Func<Guid, bool> IsPaused(IServiceProvider services)
     {

@@ -9,7 +9,7 @@ namespace Peerline.Lab.Tests.Contract;
 public class BirdContract(BirdContractEdge edge) : DaemonDriverContract(edge), IClassFixture<BirdContractEdge>;
 
 /// <summary>BIRD of Debian, over its control socket and a file that its configuration includes.</summary>
-public sealed class BirdContractEdge : DaemonContractEdge
+public class BirdContractEdge : DaemonContractEdge
 {
     private const string ByHand = """
         protocol bgp byhand { local 192.0.2.1 as 64500; neighbor 192.0.2.0 as 64777; ipv4 { import none; export none; }; }
@@ -17,12 +17,14 @@ public sealed class BirdContractEdge : DaemonContractEdge
 
     private BirdInstance? bird;
 
+    internal BirdInstance Bird => bird!;
+
     internal override string Software => "BIRD 2";
     internal override string DriverName => "bird";
     internal override string JournalFile => $"{Include}.journal";
     internal override int Step => 1;
 
-    private string Include => Path.Combine(Lab.Directory, "peerline.conf");
+    internal string Include => Path.Combine(Lab.Directory, "peerline.conf");
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {

@@ -81,7 +81,7 @@ public abstract class ContractEdge : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (driver is not null) await driver.DisposeAsync();
         if (lab is not null) await lab.DisposeAsync();

@@ -25,10 +25,18 @@ public abstract class DaemonContractEdge : ContractEdge
 
     internal abstract IEdgeRouterDriver Open(EdgeRouter router);
 
-    internal IEdgeRouterDriver DriverVia(Relay? relay) => Open(new EdgeRouter
+    /// <summary>The way to the router over SSH; null where it is on this machine.</summary>
+    internal virtual SshServer? Ssh => null;
+
+    /// <summary>Held while somebody writes.</summary>
+    internal virtual string LockFile => ((IGuardedRouter)Driver).LockFile;
+
+    internal IEdgeRouterDriver DriverVia(Relay? relay) => Open(RouterWith(SettingsVia(relay)));
+
+    internal EdgeRouter RouterWith(JsonElement settings) => new()
     {
-        Id = Guid.NewGuid(), FacilityId = Guid.NewGuid(), Name = "edge1", Driver = DriverName, Settings = SettingsVia(relay),
-    });
+        Id = Guid.NewGuid(), FacilityId = Guid.NewGuid(), Name = "edge1", Driver = DriverName, Settings = settings,
+    };
 
     /// <summary>A configuration without what names the apply that it came with.</summary>
     internal virtual string Normal(string configuration) => configuration;
@@ -45,7 +53,7 @@ public abstract class DaemonContractEdge : ContractEdge
         () =>
         {
             if (File.Exists(JournalFile)) return Task.FromResult(false);
-            using var free = RouterFile.TryLock(((IGuardedRouter)Driver).LockFile);
+            using var free = RouterFile.TryLock(LockFile);
             return Task.FromResult(free is not null);
         },
         "nothing is left begun, and nobody holds the router");

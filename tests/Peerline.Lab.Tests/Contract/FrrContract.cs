@@ -9,9 +9,11 @@ namespace Peerline.Lab.Tests.Contract;
 public class FrrContract(FrrContractEdge edge) : DaemonDriverContract(edge), IClassFixture<FrrContractEdge>;
 
 /// <summary>zebra, staticd and bgpd of Debian, over their vty sockets.</summary>
-public sealed class FrrContractEdge : DaemonContractEdge
+public class FrrContractEdge : DaemonContractEdge
 {
     private FrrInstance? frr;
+
+    internal FrrInstance Frr => frr!;
 
     internal override string Software => "FRRouting";
     internal override string DriverName => "frr";
@@ -19,6 +21,12 @@ public sealed class FrrContractEdge : DaemonContractEdge
     internal override int Step => 4;
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
+    {
+        await StartFrrAsync();
+        return DriverVia(null);
+    }
+
+    protected async Task StartFrrAsync()
     {
         // bgpd looks at a route map that comes after its use 5 s later, and then announces once more.
         var bgpd = $"""
@@ -45,7 +53,6 @@ public sealed class FrrContractEdge : DaemonContractEdge
             exit
             """;
         frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n");
-        return DriverVia(null);
     }
 
     internal override Relay RelayAfter(int words, RelayEnd end) => new VtyRelay(frr!, Path.Combine(Lab.Directory, "relay"), words, end);

@@ -48,6 +48,8 @@ internal abstract class Relay(RelayEnd end) : IDisposable
         var listener = Socket();
         listeners.Add(listener);
         listener.Bind(new UnixDomainSocketEndPoint(file));
+        // Whoever speaks for the writer may be another account.
+        File.SetUnixFileMode(file, (UnixFileMode)0b110_110_110);
         listener.Listen();
         _ = AcceptAsync(listener, new UnixDomainSocketEndPoint(daemon));
     }

@@ -17,7 +17,8 @@ namespace Peerline.Edge.Bird;
 /// last. What BIRD does not know, the addresses on ports, is taken back by the guard beside it (<see cref="RouterGuard"/>).</para>
 /// </summary>
 internal sealed partial class BirdDriver(
-    BirdSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null)
+    BirdSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null,
+    Func<CancellationToken, Task>? isAwaited = null)
     : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>A read-back takes milliseconds: whoever takes longer is gone.</summary>
@@ -176,7 +177,7 @@ internal sealed partial class BirdDriver(
         if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
             return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
 
-        using var limit = new ConfirmLimit(confirmWithin, plan.ToPlace.Count, Time, cancel);
+        using var limit = new ConfirmLimit(confirmWithin, plan.ToPlace.Count, Time, cancel) { IsAwaited = isAwaited };
         var journal = new BirdJournal(plan.Target.Marker.ApplyId, Time.GetUtcNow(), plan.ToPlace)
         {
             Released = plan.ToRemove, Configures = plan.Configures, TakeBackAfter = limit.TakeBackAfter,
@@ -194,11 +195,11 @@ internal sealed partial class BirdDriver(
                 configured = true;
                 await ConfigureAsync(bird, $"configure \"{settings.TrialFile}\" timeout {ConfirmWithinSeconds}", reading, plan, limit.Token);
                 after = await ReadBackAsync(bird, plan, limit.Token);
-                limit.MustHold();
+                await limit.MustHoldAsync();
                 await MustAsync(bird, "configure confirm", BirdReply.Confirmed, limit.Token);
             }
 
-            limit.MustHold();
+            await limit.MustHoldAsync();
             await KeepAsync(plan.Target, cancel);
             foreach (var address in plan.ToRemove) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
             File.Delete(settings.JournalFile);

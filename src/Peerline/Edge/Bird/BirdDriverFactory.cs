@@ -9,13 +9,15 @@ namespace Peerline.Edge.Bird;
 /// BIRD's own timer and to whoever comes next.
 /// </param>
 /// <param name="isPaused">Whether a router is paused: then a look at it changes nothing, not even what it has forgotten.</param>
+/// <param name="isAwaited">Asks, right before a change is confirmed, whether who wanted it is still there.</param>
 public sealed class BirdDriverFactory(
-    TimeProvider time, IReadOnlyList<string>? guard = null, Func<Guid, bool>? isPaused = null) : IEdgeRouterDriverFactory
+    TimeProvider time, IReadOnlyList<string>? guard = null, Func<Guid, bool>? isPaused = null,
+    Func<CancellationToken, Task>? isAwaited = null) : IEdgeRouterDriverFactory
 {
     public string Name => "bird";
 
     public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) => BirdSettings.Check(settings);
 
     public IEdgeRouterDriver Open(EdgeRouter router) => new BirdDriver(
-        BirdSettings.Read(router.Settings), time, guard, isPaused: () => isPaused?.Invoke(router.Id) ?? false);
+        BirdSettings.Read(router.Settings), time, guard, isPaused: () => isPaused?.Invoke(router.Id) ?? false, isAwaited: isAwaited);
 }

@@ -7,7 +7,7 @@ namespace Peerline.Edge.Embedded;
 /// The driver of an embedded router, over its socket. A change is committed with a deadline, read back, compared with the wish and only
 /// then confirmed; when this process dies in between, the router undoes it by itself.
 /// </summary>
-public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider time) : IEdgeRouterDriver
+public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider time, Func<CancellationToken, Task>? isAwaited = null) : IEdgeRouterDriver
 {
     /// <summary>How long the router waits for the confirmation: a read-back takes milliseconds, so whoever takes longer is gone.</summary>
     public static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
@@ -53,6 +53,7 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
                 return Result(ApplyOutcome.RolledBack, $"The read-back differs: {Join(differs.Text)}.", await router.ReadBackAsync(cancel));
             }
 
+            if (isAwaited is not null) await isAwaited(cancel);
             return await router.ConfirmAsync(change.Id, cancel)
                 ? Result(ApplyOutcome.Applied, "Written, read back and confirmed.", after)
                 : Result(ApplyOutcome.RolledBack, "The router undid it before it was confirmed.", await router.ReadBackAsync(cancel));

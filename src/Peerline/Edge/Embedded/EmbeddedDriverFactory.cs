@@ -5,7 +5,8 @@ using Peerline.Model;
 namespace Peerline.Edge.Embedded;
 
 /// <summary>Drivers for routers that the inventory calls <c>embedded</c>; their one setting is <c>socket</c>.</summary>
-public sealed class EmbeddedDriverFactory(TimeProvider time) : IEdgeRouterDriverFactory
+/// <param name="isAwaited">Asks, right before a change is confirmed, whether who wanted it is still there.</param>
+public sealed class EmbeddedDriverFactory(TimeProvider time, Func<CancellationToken, Task>? isAwaited = null) : IEdgeRouterDriverFactory
 {
     private const string SocketField = "socket";
 
@@ -29,5 +30,5 @@ public sealed class EmbeddedDriverFactory(TimeProvider time) : IEdgeRouterDriver
     }
 
     public IEdgeRouterDriver Open(EdgeRouter router) =>
-        new EmbeddedDriver(new EmbeddedRouterClient(router.Settings.GetProperty(SocketField).GetString()!), time);
+        new EmbeddedDriver(new EmbeddedRouterClient(router.Settings.GetProperty(SocketField).GetString()!), time, isAwaited);
 }

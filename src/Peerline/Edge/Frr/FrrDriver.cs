@@ -14,7 +14,8 @@ namespace Peerline.Edge.Frr;
 /// and saves what was; where none stands, whoever comes next finishes what is still wished and takes back the rest.</para>
 /// </summary>
 internal sealed class FrrDriver(
-    FrrSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null)
+    FrrSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null,
+    Func<CancellationToken, Task>? isAwaited = null)
     : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>The way back is walked even when the caller no longer waits.</summary>
@@ -91,12 +92,12 @@ internal sealed class FrrDriver(
         if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
             return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
 
-        using var limit = new ConfirmLimit(confirmWithin, plan.Commands.Count, Time, cancel);
+        using var limit = new ConfirmLimit(confirmWithin, plan.Commands.Count, Time, cancel) { IsAwaited = isAwaited };
         new FrrJournal(plan.ApplyId, Time.GetUtcNow(), limit.TakeBackAfter, plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
         try
         {
             var after = await CarryOutAsync(daemons, plan, reading.Marker, limit.Token);
-            limit.MustHold();
+            await limit.MustHoldAsync();
             (plan.Marker.AsRead(peer => after.AppliedHashOf($"{peer}"), intent) with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
             await SettleAsync(daemons, plan, cancel);
             File.Delete(settings.JournalFile);

@@ -12,18 +12,22 @@ namespace Peerline.Edge.Frr;
 /// Where the daemons keep their configuration: <c>/etc/frr</c>. What Peerline knows of the router is kept there too, so that it survives
 /// a reboot; without it, it lies beside the sockets.
 /// </param>
-internal sealed record FrrSettings(string VtyDirectory, string? Namespace, string? ConfigDirectory)
+/// <param name="StateDirectory">
+/// Where all that Peerline knows of the router is kept instead, with its lock: for an account that may write nowhere else.
+/// </param>
+internal sealed record FrrSettings(string VtyDirectory, string? Namespace, string? ConfigDirectory, string? StateDirectory = null)
 {
-    public string LockFile => Path.Combine(VtyDirectory, "peerline.lock");
-    public string MarkerFile => Path.Combine(ConfigDirectory ?? VtyDirectory, "peerline.marker.json");
-    public string GuardOrderFile => Path.Combine(ConfigDirectory ?? VtyDirectory, "peerline.guard.json");
-    public string JournalFile => Path.Combine(ConfigDirectory ?? VtyDirectory, "peerline.journal.json");
+    public string LockFile => Path.Combine(StateDirectory ?? VtyDirectory, "peerline.lock");
+    public string MarkerFile => Path.Combine(Kept, "peerline.marker.json");
+    public string GuardOrderFile => Path.Combine(Kept, "peerline.guard.json");
+    public string JournalFile => Path.Combine(Kept, "peerline.journal.json");
+    private string Kept => StateDirectory ?? ConfigDirectory ?? VtyDirectory;
 
     /// <summary>One file for all daemons (<c>service integrated-vtysh-config</c>): then only vtysh may write it.</summary>
     public bool IsIntegrated => ConfigDirectory is { } directory && File.Exists(Path.Combine(directory, "frr.conf"));
 
     public static FrrSettings Read(JsonElement settings) =>
-        new(Text(settings, "vtyDirectory")!, Text(settings, "namespace"), Text(settings, "configDirectory"));
+        new(Text(settings, "vtyDirectory")!, Text(settings, "namespace"), Text(settings, "configDirectory"), Text(settings, "stateDirectory"));
 
     public static IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings)
     {
@@ -31,7 +35,7 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
         var problems = new List<(string, string)>();
         foreach (var property in settings.EnumerateObject())
         {
-            if (property.Name is not ("vtyDirectory" or "namespace" or "configDirectory"))
+            if (property.Name is not ("vtyDirectory" or "namespace" or "configDirectory" or "stateDirectory"))
             {
                 problems.Add((property.Name, "is not a setting of an FRR router"));
             }
@@ -48,9 +52,9 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
             problems.Add(("vtyDirectory", "is required: the directory of the daemons' vty sockets"));
         }
         else if (!Path.IsPathFullyQualified(read.VtyDirectory)) problems.Add(("vtyDirectory", "must be an absolute path"));
-        if (read.ConfigDirectory is { } directory && !Path.IsPathFullyQualified(directory))
+        foreach (var (field, path) in new[] { ("configDirectory", read.ConfigDirectory), ("stateDirectory", read.StateDirectory) })
         {
-            problems.Add(("configDirectory", "must be an absolute path"));
+            if (path is not null && !Path.IsPathFullyQualified(path)) problems.Add((field, "must be an absolute path"));
         }
         if (read.Namespace is { } name && !RouterText.IsNamespaceName(name))
         {

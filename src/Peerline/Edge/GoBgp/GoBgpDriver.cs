@@ -20,7 +20,8 @@ namespace Peerline.Edge.GoBgp;
 /// <para>A gobgpd that ends forgets everything: the next look gives it back what was confirmed.</para>
 /// </summary>
 internal sealed partial class GoBgpDriver(
-    GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null)
+    GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null,
+    Func<CancellationToken, Task>? isAwaited = null)
     : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>
@@ -146,13 +147,13 @@ internal sealed partial class GoBgpDriver(
         if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
             return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
 
-        using var limit = new ConfirmLimit(confirmWithin, plan.Changes.Count, Time, cancel);
+        using var limit = new ConfirmLimit(confirmWithin, plan.Changes.Count, Time, cancel) { IsAwaited = isAwaited };
         (JournalOf(plan) with { TakeBackAfter = limit.TakeBackAfter }).Write(settings.JournalFile);
         try
         {
             watch.Forget();
             var after = await CarryOutAsync(api, plan, limit.Token);
-            limit.MustHold();
+            await limit.MustHoldAsync();
             var confirmed = plan.Confirmed.AsRead(after, intent);
             await ConfirmAsync(api, confirmed with { Marker = confirmed.Marker with { ApplyId = plan.ApplyId } }, after, cancel);
             File.Delete(settings.JournalFile);

@@ -13,6 +13,9 @@ internal sealed class ConfirmLimit : IDisposable
     private readonly CancellationTokenSource ends;
     private readonly CancellationTokenSource either;
 
+    /// <summary>Ends when whoever asked for the change is still there and waits for it; null where both are one process.</summary>
+    public Func<CancellationToken, Task>? IsAwaited { private get; init; }
+
     /// <param name="within">For a change of a few lines; null for the usual time.</param>
     /// <param name="steps">How many lines or calls it is: a thousand of them have a second more.</param>
     public ConfirmLimit(TimeSpan? within, int steps, TimeProvider time, CancellationToken cancel)
@@ -35,8 +38,10 @@ internal sealed class ConfirmLimit : IDisposable
 
     /// <summary>Right before the confirmation: a process that was stopped may not have heard yet that its time is over.</summary>
     /// <exception cref="RouterRefusedException">It is.</exception>
-    public void MustHold()
+    /// <exception cref="OperationCanceledException">Nobody waits for the change any more: perhaps it is what cut them off.</exception>
+    public async Task MustHoldAsync()
     {
+        if (IsAwaited is { } asked) await asked(Token);
         if (HasPassed) throw new RouterRefusedException(Sentence);
     }
 

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Peerline.Edge;
+using Peerline.Edge.Bird;
+using Peerline.Edge.Remote;
+using Peerline.Model;
+
+namespace Peerline.Lab.Tests.Contract;
+
+/// <summary>BIRD on another machine keeps the contract.</summary>
+public class BirdSshContract(BirdSshContractEdge edge) : DaemonSshContract(edge), IClassFixture<BirdSshContractEdge>;
+
+/// <summary>The account may open the control socket, owns the included file, and may put its own files beside the operator's.</summary>
+public sealed class BirdSshContractEdge : BirdContractEdge
+{
+    private SshServer? ssh;
+
+    internal override SshServer? Ssh => ssh;
+    internal override string LockFile => $"{Include}.lock";
+    protected override IReadOnlyList<string> Programs => SshServer.Needed;
+
+    internal override async Task<IEdgeRouterDriver> StartAsync()
+    {
+        ssh = await SshServer.StartAsync(Edge, Path.Combine(Lab.Directory, "ssh"));
+        var driver = await base.StartAsync();
+        await ssh.OwnAsync(Include);
+        await ssh.OwnAsync(Bird.SocketPath);
+        // Others may make files beside the operator's, and neither change nor replace those.
+        File.SetUnixFileMode(Lab.Directory, (UnixFileMode)0b001_111_111_111);
+        return driver;
+    }
+
+    internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
+    {
+        controlSocket = (relay as ControlRelay)?.Path ?? Bird.SocketPath, configFile = Bird.ConfigurationFile, includeFile = Include,
+        ssh = ssh!.Settings(),
+    });
+
+    internal override IEdgeRouterDriver Open(EdgeRouter router) =>
+        new SshDriverFactory(new BirdDriverFactory(TimeProvider.System), TimeProvider.System, patience: SshServer.Patience).Open(router);
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (ssh is not null) await ssh.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
