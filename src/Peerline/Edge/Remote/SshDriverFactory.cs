@@ -17,13 +17,13 @@ public sealed class SshDriverFactory(
     public string Name => driver.Name;
 
     public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) =>
-        SshOf(settings) is { } ssh ? [.. SshSettings.Check(ssh), .. driver.Check(Without(settings))] : driver.Check(settings);
+        SshOf(settings) is { } ssh ? [.. SshSettings.Check(ssh), .. driver.Check(Without(settings))] : driver.Check(Without(settings));
 
     public IEdgeRouterDriver Open(EdgeRouter router) => SshOf(router.Settings) is { } ssh
         ? new RemoteDriver(
             SshSettings.Read(ssh), new RemoteOrder(Name, Without(router.Settings), patience ?? UsualPatience),
             () => isPaused?.Invoke(router.Id) ?? false, time)
-        : driver.Open(router);
+        : driver.Open(router with { Settings = Without(router.Settings) });
 
     private static JsonElement? SshOf(JsonElement settings) =>
         settings.ValueKind is JsonValueKind.Object && settings.TryGetProperty(SshSettings.Field, out var ssh) && ssh.ValueKind is not JsonValueKind.Null
@@ -32,6 +32,7 @@ public sealed class SshDriverFactory(
 
     private static JsonElement Without(JsonElement settings)
     {
+        if (settings.ValueKind is not JsonValueKind.Object || !settings.TryGetProperty(SshSettings.Field, out _)) return settings;
         var rest = JsonObject.Create(settings)!;
         rest.Remove(SshSettings.Field);
         return JsonSerializer.SerializeToElement(rest);

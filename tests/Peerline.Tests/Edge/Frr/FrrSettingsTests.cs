@@ -9,6 +9,7 @@ public class FrrSettingsTests
     [Theory]
     [InlineData("""{"vtyDirectory":"/var/run/frr"}""")]
     [InlineData("""{"vtyDirectory":"/var/run/frr/edge1","namespace":"edge1","configDirectory":"/etc/frr/edge1"}""")]
+    [InlineData("""{"vtyDirectory":"/run/frr","stateDirectory":"/var/lib/peerline/edge1"}""")]
     [InlineData("""{"vtyDirectory":"/var/run/frr","namespace":null}""")]
     public void Settings_that_name_the_sockets_are_right(string settings) => Assert.Empty(Check(settings));
 
@@ -21,6 +22,7 @@ public class FrrSettingsTests
     [InlineData("""{"vtyDirectory":"/a","namespace":"a/b"}""", "namespace")]
     [InlineData("""{"vtyDirectory":"/a","namespace":""}""", "namespace")]
     [InlineData("""{"vtyDirectory":"/a","configDirectory":"etc"}""", "configDirectory")]
+    [InlineData("""{"vtyDirectory":"/a","stateDirectory":"var"}""", "stateDirectory")]
     [InlineData("""{"vtyDirectory":"/a","vtyDir":"/b"}""", "vtyDir")]
     [InlineData("[]", "settings")]
     public void What_is_wrong_is_said_of_its_field(string settings, string field) =>
