@@ -28,6 +28,9 @@ public abstract class DaemonContractEdge : ContractEdge
     /// <summary>The way to the router over SSH; null where it is on this machine.</summary>
     internal virtual SshServer? Ssh => null;
 
+    /// <summary>How many words a change is that nobody disturbs, once it was counted.</summary>
+    internal int? Words { get; set; }
+
     /// <summary>Held while somebody writes.</summary>
     internal virtual string LockFile => ((IGuardedRouter)Driver).LockFile;
 

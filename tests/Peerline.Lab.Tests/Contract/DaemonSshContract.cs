@@ -105,8 +105,9 @@ public abstract class DaemonSshContract(DaemonContractEdge edge) : IAsyncLifetim
     public async Task A_change_that_ssh_is_lost_in_is_taken_back_on_the_routers_side(string how)
     {
         await edge.AppliedAsync(edge.Denied);
+        var words = await WordsAsync();
         var before = await edge.ConfigurationAsync();
-        using var daemon = edge.RelayAfter(await WordsAsync() * 5 / 8, RelayEnd.Hold);
+        using var daemon = edge.RelayAfter(words * 5 / 8, RelayEnd.Hold);
         await using var driver = edge.DriverVia(daemon);
         var change = driver.ApplyAsync(EdgeWishes.Wish(edge.Opened), edge.Intent, default);
         await daemon.Held.WaitAsync(Patience);
@@ -197,11 +198,12 @@ public abstract class DaemonSshContract(DaemonContractEdge edge) : IAsyncLifetim
     /// <summary>How many words an undisturbed change is.</summary>
     private async Task<int> WordsAsync()
     {
+        if (edge.Words is { } counted) return counted;
         using var relay = edge.RelayAfter(int.MaxValue, RelayEnd.Cut);
         await using var driver = edge.DriverVia(relay);
         Assert.Equal(ApplyOutcome.Applied, (await driver.ApplyAsync(EdgeWishes.Wish(edge.Opened), edge.Intent, default)).Outcome);
         await edge.AppliedAsync(edge.Denied);
-        return relay.Passed;
+        return (edge.Words = relay.Passed).Value;
     }
 
     private async Task<string> RefusedAsync(Dictionary<string, object> ssh)
