@@ -65,9 +65,19 @@ public partial class GoBgpApplyTests(ITestOutputHelper output)
     {
         await using var edge = await GoBgpEdge.StartAsync();
         await edge.AppliedAsync(EdgeWishes.Denied);
-        var paused = true;
+        await edge.Lab.WireAsync(edge.Edge, "e1", edge.Peer, "p1");
+        var other = EdgeWishes.Denied with
+        {
+            ConnectionId = Guid.NewGuid(), InterfaceName = "e1", Addresses = [new(Address.Parse("192.0.2.5"), 31)], V6 = null,
+            V4 = EdgeWishes.Denied.V4! with { LocalAddress = Address.Parse("192.0.2.5"), PeerAddress = Address.Parse("192.0.2.4"), Description = "peerline other" },
+        };
+        Assert.Equal(
+            ApplyOutcome.Applied,
+            (await edge.Driver.ApplyAsync(EdgeWishes.Wish(EdgeWishes.Denied, other), new HashSet<Guid> { other.ConnectionId }, default)).Outcome);
+        var (paused, isPeerPaused) = (true, true);
         await using var driver = GoBgpEdge.DriverVia(
-            new { endpoint = "http://127.0.0.1:50051", stateDirectory = edge.StateDirectory, @namespace = edge.Edge.Name }, () => paused);
+            new { endpoint = "http://127.0.0.1:50051", stateDirectory = edge.StateDirectory, @namespace = edge.Edge.Name }, () => paused,
+            connection => isPeerPaused && connection == EdgeWishes.Connection);
         await edge.GoBgp.StopAsync(crash: true);
         await edge.GoBgp.StartAgainAsync();
         var forgotten = await edge.ConfigurationAsync();
@@ -75,8 +85,22 @@ public partial class GoBgpApplyTests(ITestOutputHelper output)
         Assert.DoesNotContain((await driver.ObserveAsync(default)).Sessions, s => s.PeerAddress == EdgeWishes.Peer4);
         Assert.Equal(forgotten, await edge.ConfigurationAsync());
 
+        // One peer is paused: the other's session comes back, however often one looks, and is changed; the peer's does not.
         paused = false;
+        for (var look = 0; look < 2; look++)
+            Assert.Equal([other.V4.PeerAddress], (await driver.ObserveAsync(default)).Sessions.Where(s => s.ConnectionId is not null).Select(s => s.PeerAddress));
+        Assert.DoesNotContain($"peerline-{EdgeWishes.Connection:N}", await edge.ConfigurationAsync(), StringComparison.Ordinal);
+        var changed = other with { V4 = other.V4 with { Generation = 2, MaxPrefixes = 20 } };
+        Assert.Equal(
+            ApplyOutcome.Applied,
+            (await driver.ApplyAsync(EdgeWishes.Wish(EdgeWishes.Denied, changed), new HashSet<Guid> { other.ConnectionId }, default)).Outcome);
+        Assert.DoesNotContain((await driver.ObserveAsync(default)).Sessions, s => s.PeerAddress == EdgeWishes.Peer4);
+
+        isPeerPaused = false;
         Assert.Contains((await driver.ObserveAsync(default)).Sessions, s => s.PeerAddress == EdgeWishes.Peer4);
+        Assert.Equal(
+            ApplyOutcome.Unchanged,
+            (await driver.ApplyAsync(EdgeWishes.Wish(EdgeWishes.Denied, changed), EdgeWishes.Intent, default)).Outcome);
     }
 
     [Fact]

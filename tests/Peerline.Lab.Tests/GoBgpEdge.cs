@@ -89,8 +89,9 @@ internal sealed class GoBgpEdge : IAsyncDisposable
         }
     }
 
-    public static IEdgeRouterDriver DriverVia(object settings, Func<bool>? isPaused = null) => new GoBgpDriverFactory(
-        TimeProvider.System, isPaused: _ => isPaused?.Invoke() ?? false).Open(new EdgeRouter
+    public static IEdgeRouterDriver DriverVia(
+        object settings, Func<bool>? isPaused = null, Func<Guid, bool>? isPeerPaused = null) => new GoBgpDriverFactory(
+        TimeProvider.System, isPaused: _ => isPaused?.Invoke() ?? false, isPeerPaused: isPeerPaused).Open(new EdgeRouter
     {
         Id = Guid.NewGuid(),
         FacilityId = Guid.NewGuid(),

@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
 using Peerline.Client;
 using Peerline.Client.Contracts;
+using Peerline.Tests.Storage;
 
 namespace Peerline.Lab.Tests;
 
@@ -8,10 +8,14 @@ namespace Peerline.Lab.Tests;
 public class HeldChangeTests
 {
     [Fact]
-    public async Task A_change_over_the_cap_waits_for_the_operator_and_a_pause_set_while_the_database_is_locked_holds_it()
+    public async Task A_change_over_the_cap_waits_for_the_operator_and_a_pause_set_while_the_database_is_stopped_holds_it()
     {
+        using var postgres = PostgresServer.Start();
+        Assert.SkipWhen(postgres is null, "PostgreSQL is not installed (Debian: postgresql).");
+        postgres.Execute("create database peerline");
         await using var world = await World.StartAsync(settings: new Dictionary<string, string>
         {
+            ["Peerline__Postgres"] = postgres.Database("peerline"),
             ["Peerline__Changes__SessionsPerChange"] = "1", ["Peerline__Changes__CanaryForSeconds"] = "1", ["Peerline__Changes__CanaryWithinSeconds"] = "60",
         });
         var before = await world.Frr.RunningConfigurationAsync();
@@ -44,15 +48,10 @@ public class HeldChangeTests
             () => world.Operator.Connections.ReleaseAsync(both.Id, "not what was seen", new string('0', 64)));
         Assert.Equal("OtherChangeHeld", Assert.Single(another.Problems).Code);
 
-        // The database stands still; a file is enough.
+        // A file is enough.
         var pause = Path.Combine(world.Server.Data, "pause", $"subscription-{large.SubscriptionId}");
-        await using (var database = new SqliteConnection($"Data Source={Path.Combine(world.Server.Data, "peerline.db")};Pooling=False"))
-        {
-            await database.OpenAsync();
-            await using var locked = database.BeginTransaction(deferred: false);
-            Directory.CreateDirectory(Path.GetDirectoryName(pause)!);
-            await File.WriteAllTextAsync(pause, "");
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(pause)!);
+        await File.WriteAllTextAsync(pause, "");
 
         // Released, and paused: the other's change, which comes later, goes to the same router; this one does not.
         await world.Operator.Connections.ReleaseAsync(both.Id, "one peer, both families, seen", plan.Hash);
@@ -82,6 +81,7 @@ public class HeldChangeTests
         Assert.All(done.Routes, r => Assert.True(r.AcceptedBefore > 0));
 
         await PolicyGoesToOneFirstAsync(world, four, both);
+        await PausedWithoutDatabaseAsync(world, postgres, four, both);
 
         // Removal is never held up, in a freeze neither.
         await world.Operator.Inventory.FreezeAsync(new NewFreeze(DateTimeOffset.UtcNow.AddHours(1), "a holiday"));
@@ -125,6 +125,66 @@ public class HeldChangeTests
         static string Without(string text) =>
             string.Join('\n', System.Text.RegularExpressions.Regex.Replace(text, "-G[0-9]+-", "-G-").Split('\n').Order(StringComparer.Ordinal));
         static int Count(string text, string what) => text.Split(what).Length - 1;
+    }
+
+    /// <summary>
+    /// All, the router, the peer: with PostgreSQL stopped a file is put there. When the database is back, and with it something to do, the
+    /// router's worker looks, sees the file, and begins no change; without the file it does.
+    /// </summary>
+    private static async Task PausedWithoutDatabaseAsync(World world, PostgresServer postgres, Turnup quiet, Turnup other)
+    {
+        var asn = await world.Operator.PeerAsns.ListAsync().FirstAsync(a => a.Asn == quiet.Peer.Asn);
+        using var begun = new Writes(world.Frr.ConfigurationDirectory);
+        var bird = other.Bird!;
+        (string File, string Hand, int Up)[] scopes =
+            [("all", "disable edge4", 1), ($"router-{world.EdgeRouterId}", "disable edge6", 0), ($"subscription-{quiet.Peer.SubscriptionId}", "enable edge4", 1)];
+        foreach (var (name, hand, up) in scopes)
+        {
+            await quiet.UntilAsync(c => c.Halves.All(h => h.Desired.Generation == h.Applied?.Generation), "nothing to be underway");
+            postgres.Stop();
+            await Eventually.TrueAsync(async () => !await world.Server.IsHealthyAsync(), "the server has no database");
+            var file = Path.Combine(world.Server.Data, "pause", name);
+            await File.WriteAllTextAsync(file, "");
+            var (generation, writes) = (Names(await world.Frr.RunningConfigurationAsync(), quiet), begun.Count);
+            postgres.StartAgain();
+            await Eventually.TrueAsync(world.Server.IsHealthyAsync, "the server has its database");
+
+            // Its rules are others, which is a change of its session; and the worker looks at the router.
+            await world.Operator.PeerAsns.WaiveAsync(asn.Id, "as-set", $"paused by {name}", DateTimeOffset.UtcNow.AddHours(1));
+            await world.Operator.PeerAsns.TakeBackWaiverAsync(asn.Id, "as-set");
+            await bird.AskAsync(hand);
+            await Eventually.EqualAsync(up, async () => Established(await world.Server.MetricsAsync(), other), $"sessions that the worker has seen up under {name}");
+            Assert.Equal(writes, begun.Count);
+            Assert.Equal(generation, Names(await world.Frr.RunningConfigurationAsync(), quiet));
+
+            File.Delete(file);
+            await Eventually.MatchesAsync(
+                async () => Names(await world.Frr.RunningConfigurationAsync(), quiet), names => names != generation, $"the change without {name}");
+            Assert.True(begun.Count > writes, "A change begins with its journal.");
+        }
+
+        static string Names(string text, Turnup link) =>
+            string.Join(' ', System.Text.RegularExpressions.Regex.Matches(text, $"PEERLINE-{link.Id:N}-V4-G[0-9]+").Select(m => m.Value).Distinct().Order());
+        static int Established(string metrics, Turnup link) => metrics.Split('\n').Count(l =>
+            l.StartsWith("peerline_bgp_session_established", StringComparison.Ordinal) && l.Contains($"{link.Id}", StringComparison.Ordinal)
+            && l.Split('}')[1].Trim().StartsWith('1'));
+    }
+
+    /// <summary>Counts the changes that are begun on a router: a journal is written before the first line.</summary>
+    private sealed class Writes : IDisposable
+    {
+        private readonly FileSystemWatcher watcher;
+        private int count;
+
+        public Writes(string directory)
+        {
+            watcher = new FileSystemWatcher(directory, "peerline.journal.json") { EnableRaisingEvents = true };
+            watcher.Renamed += (_, _) => Interlocked.Increment(ref count);
+        }
+
+        public int Count => Volatile.Read(ref count);
+
+        public void Dispose() => watcher.Dispose();
     }
 
     private static async Task<Rollout> UntilAsync(World world, Func<Rollout, bool> holds)

@@ -48,9 +48,10 @@ internal static class Engine
 
         string[] guard = [.. EmbeddedSite.ThisProgram, "guard"];
         AddDriver(services, (time, _) => new EmbeddedDriverFactory(time));
-        AddDriver(services, (time, isPaused) => new FrrDriverFactory(time, guard, isPaused));
-        AddDriver(services, (time, isPaused) => new BirdDriverFactory(time, guard, isPaused));
-        AddDriver(services, (time, isPaused) => new GoBgpDriverFactory(time, guard, isPaused));
+        AddDriver(services, (time, pause) => new FrrDriverFactory(time, guard, router => pause.IsPaused(router)));
+        AddDriver(services, (time, pause) => new BirdDriverFactory(time, guard, router => pause.IsPaused(router)));
+        AddDriver(services, (time, pause) => new GoBgpDriverFactory(
+            time, guard, router => pause.IsPaused(router), isPeerPaused: pause.IsPeerPaused));
         services.AddSingleton<EdgeRouterDrivers>();
         services.AddSingleton<LiveRouters>();
 
@@ -149,18 +150,12 @@ internal static class Engine
         builder.AddSilo();
     }
 
-    private static void AddDriver(IServiceCollection services, Func<TimeProvider, Func<Guid, bool>, IEdgeRouterDriverFactory> driver) =>
+    private static void AddDriver(IServiceCollection services, Func<TimeProvider, PauseSwitch, IEdgeRouterDriverFactory> driver) =>
         services.AddSingleton<IEdgeRouterDriverFactory>(s =>
         {
-            var (time, isPaused) = (s.GetRequiredService<TimeProvider>(), IsPaused(s));
-            return new SshDriverFactory(driver(time, isPaused), time, isPaused);
+            var (time, pause) = (s.GetRequiredService<TimeProvider>(), s.GetRequiredService<PauseSwitch>());
+            return new SshDriverFactory(driver(time, pause), time, router => pause.IsPaused(router));
         });
-
-    private static Func<Guid, bool> IsPaused(IServiceProvider services)
-    {
-        var pause = services.GetRequiredService<PauseSwitch>();
-        return router => pause.IsPaused(router);
-    }
 
     /// <summary>The settings of a section. With what is wrong in them nothing starts, and all of it is said.</summary>
     private static T AddSettings<T>(this WebApplicationBuilder builder, string section, Func<T, IEnumerable<string>> problems)

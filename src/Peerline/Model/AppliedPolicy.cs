@@ -4,4 +4,5 @@ namespace Peerline.Model;
 /// <param name="Permitted">Entries that it accepts.</param>
 /// <param name="Announced">Prefixes that it announces.</param>
 /// <param name="Rules">What each route must hold besides.</param>
-public sealed record AppliedPolicy(int Permitted, int Announced, string Rules);
+/// <param name="Export">What is done to routes that are announced; null where an older version applied it.</param>
+public sealed record AppliedPolicy(int Permitted, int Announced, string Rules, string? Export = null);

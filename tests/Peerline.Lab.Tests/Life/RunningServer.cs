@@ -93,6 +93,12 @@ public sealed class RunningServer : IAsyncDisposable
         StartedWithin = clock.Elapsed;
     }
 
+    public async Task<bool> IsHealthyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Plain, Timeout = TimeSpan.FromSeconds(10) };
+        return await IsHealthyAsync(http);
+    }
+
     /// <summary>SIGKILL: the process has no chance to tidy up.</summary>
     public Task KillAsync() => EndAsync("-9");
 

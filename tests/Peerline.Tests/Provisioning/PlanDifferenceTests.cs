@@ -95,6 +95,31 @@ public class PlanDifferenceTests
     }
 
     [Fact]
+    public void What_is_done_to_announced_routes_is_told_before_and_after_and_what_an_older_version_applied_is_not_known()
+    {
+        var profile = Scene.Profile with
+        {
+            Policy = Scene.Profile.Policy with
+            {
+                InternalCommunities = [CommunityPattern.TryParse("64496:*", out var internals) ? internals : throw new InvalidOperationException()],
+                Export = new ExportSettings { Communities = ["65000:7", "64496:1", "65000:1:2"], Prepend = 2, Med = 77 },
+            },
+        };
+        const string words = "internal 64496:*, communities 65000:7 65000:1:2, prepend 2, med 77";
+        FieldChange? Export(AppliedPolicy? applied, OperatorProfile of) => PlanDifference.Sessions(
+            Validated with { V4 = Validated.V4! with { AppliedPolicy = applied } }, Wishes.For(of, [(Validated, Scene.Peer)], (_, _) => Key).Connections.Single(),
+            Seen(Validated)).Single(s => s.Family is Family.IPv4).Changes.SingleOrDefault(c => c.Field == "export");
+
+        Assert.Equal(new FieldChange("export", "med 5", words), Export(new AppliedPolicy(2, 1, "", "med 5"), profile));
+        Assert.Equal(new FieldChange("export", "", words), Export(null, profile));
+        Assert.Equal(new FieldChange("export", "not known", words), Export(new AppliedPolicy(2, 1, ""), profile));
+        Assert.Equal(new FieldChange("export", words, ""), Export(new AppliedPolicy(2, 1, "", words), Scene.Profile));
+        Assert.Null(Export(new AppliedPolicy(2, 1, "", words), profile));
+        Assert.Null(Export(new AppliedPolicy(2, 1, ""), Scene.Profile));
+        Assert.Null(Export(null, Scene.Profile));
+    }
+
+    [Fact]
     public void A_new_key_is_told_as_another_and_a_limit_with_what_it_was()
     {
         var active = Validated with

@@ -10,9 +10,9 @@ namespace Peerline.Tests.Storage;
 internal sealed class PostgresServer : IDisposable
 {
     private readonly string folder;
-    private readonly Process server;
+    private Process server;
 
-    private PostgresServer(string folder, Process server) => (this.folder, this.server) = (folder, server);
+    private PostgresServer(string folder) => (this.folder, server) = (folder, Launch(folder));
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private static string[] AsSomebodyElse => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
@@ -29,9 +29,24 @@ internal sealed class PostgresServer : IDisposable
         if (Environment.IsPrivilegedProcess) Run("chown", "postgres", folder);
         var data = Path.Combine(folder, "data");
         Run([.. AsSomebodyElse, Path.Combine(Programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        return new PostgresServer(folder);
+    }
+
+    /// <summary>The server is gone, its connections broken; the data stays.</summary>
+    public void Stop()
+    {
+        Run("kill", "-INT", server.Id.ToString());
+        if (!server.WaitForExit(TimeSpan.FromSeconds(20))) server.Kill();
+        server.Dispose();
+    }
+
+    public void StartAgain() => server = Launch(folder);
+
+    private static Process Launch(string folder)
+    {
         var ready = new TaskCompletionSource();
         var said = new List<string>();
-        var server = Begin([.. AsSomebodyElse, Path.Combine(Programs, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300"]);
+        var server = Begin([.. AsSomebodyElse, Path.Combine(Programs!, "postgres"), "-D", Path.Combine(folder, "data"), "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300"]);
         server.ErrorDataReceived += (_, e) =>
         {
             lock (said) said.Add(e.Data ?? "");
@@ -40,7 +55,7 @@ internal sealed class PostgresServer : IDisposable
         };
         server.BeginErrorReadLine();
         ready.Task.WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
-        return new PostgresServer(folder, server);
+        return server;
     }
 
     public string Database(string name) => $"Host={folder};Username=postgres;Database={name};Maximum Pool Size=60;Timeout=60;Include Error Detail=true";
@@ -56,9 +71,7 @@ internal sealed class PostgresServer : IDisposable
     public void Dispose()
     {
         NpgsqlConnection.ClearAllPools();
-        Run("kill", "-INT", server.Id.ToString());
-        if (!server.WaitForExit(TimeSpan.FromSeconds(20))) server.Kill();
-        server.Dispose();
+        Stop();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -6,6 +6,7 @@ using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Stages;
+using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Waivers;
 using Peerline.Storage;
 using Peerline.Tests.Lifecycle;
@@ -33,6 +34,7 @@ public sealed class RuleWaiverDeskTests(SqliteDatabases databases) : IClassFixtu
         Assert.Equal(new RuleWaiver(RouteRule.FirstAsn, "Behind a route server for a week.", "noc", Samples.Begin, until), Assert.Single(waived.Waivers));
         var open = await ConnectionAsync(store, id);
         Assert.Equal((2, true), (open.V4!.Generation, open.V4.IsOpen));
+        Assert.True(ChangeGate.Stands(open, StepKind.ApplySession));
         Assert.False((await RulesAsync(store, id)).FirstAsn);
         Assert.True((await RulesAsync(store, id)).NextHop);
         Assert.Equal([StepKind.ApplySession, StepKind.Wait], Steps(open));
@@ -50,8 +52,11 @@ public sealed class RuleWaiverDeskTests(SqliteDatabases databases) : IClassFixtu
         Assert.Empty(over.RuleWaivers);
         Assert.Equal((4, true), (over.V4!.Generation, over.V4.IsOpen));
         Assert.True((await RulesAsync(store, id)).FirstAsn);
+        // Tighter rules, and then a smaller permitted set: neither is held by caps or a freeze.
+        Assert.False(ChangeGate.Stands(over, StepKind.ApplySession));
         await SayAsync(store, id, new Applied(new AppliedHalf(4, true), null));
         await SayAsync(store, id, new PermissionJudged(Guid.NewGuid(), Family.IPv4, 4, [Permitted]));
+        Assert.False(ChangeGate.Stands(await ConnectionAsync(store, id), StepKind.ApplySession));
         await SayAsync(store, id, new Applied(new AppliedHalf(5, true), null));
         var rest = await ConnectionAsync(store, id);
         Assert.Equal([Permitted], rest.V4!.Permitted);
@@ -79,6 +84,21 @@ public sealed class RuleWaiverDeskTests(SqliteDatabases databases) : IClassFixtu
 
         Assert.True((await RulesAsync(store, id)).RefuseAsSets);
         Assert.IsType<Answer<PeerAsn>.NotFound>(await desk.TakeBackAsync(Noc, asn, RouteRule.AsSet));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_waiver_waits_with_what_waits_already_and_a_wider_judgement_waits_as_ever()
+    {
+        var (store, asn, id) = await InServiceAsync();
+        var desk = new RuleWaiverDesk(store);
+        await desk.WaiveAsync(Noc, asn, RouteRule.AsSet, "A week.", Samples.Begin.AddHours(1));
+        // The looser rules are not on the router yet: they could be held, and what is tighter than they are goes with them.
+        Assert.IsType<Answer<PeerAsn>.Done>(await desk.TakeBackAsync(Noc, asn, RouteRule.AsSet));
+        Assert.True(ChangeGate.Stands(await ConnectionAsync(store, id), StepKind.ApplySession));
+
+        await SayAsync(store, id, new Applied(new AppliedHalf(3, true), null));
+        await SayAsync(store, id, new PermissionJudged(Guid.NewGuid(), Family.IPv4, 3, [Permitted with { MaxLength = 25 }]));
+        Assert.True(ChangeGate.Stands(await ConnectionAsync(store, id), StepKind.ApplySession));
     }
 
     [Fact]

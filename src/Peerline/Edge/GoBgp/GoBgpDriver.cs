@@ -21,7 +21,7 @@ namespace Peerline.Edge.GoBgp;
 /// </summary>
 internal sealed partial class GoBgpDriver(
     GoBgpSettings settings, TimeProvider time, IReadOnlyList<string>? guard = null, TimeSpan? confirmWithin = null, Func<bool>? isPaused = null,
-    Func<CancellationToken, Task>? isAwaited = null)
+    Func<CancellationToken, Task>? isAwaited = null, Func<Guid, bool>? isPeerPaused = null)
     : LinuxEdgeDriver(settings.Namespace, time), IEdgeRouterDriver, IGuardedRouter
 {
     /// <summary>
@@ -184,7 +184,7 @@ internal sealed partial class GoBgpDriver(
     /// <summary>First what is in gobgpd, then the file: one that is there without the other is a router that has lost something.</summary>
     private async Task ConfirmAsync(GoBgpApi api, GoBgpConfirmed confirmed, GoBgpReading now, CancellationToken cancel)
     {
-        await api.MarkAliveAsync(confirmed.Life == Guid.Empty ? null : confirmed.LifeName, now.Lives, cancel);
+        if (!now.IsLost) await api.MarkAliveAsync(confirmed.Life == Guid.Empty ? null : confirmed.LifeName, now.Lives, cancel);
         confirmed.Write(settings.ConfirmedFile);
     }
 
@@ -246,11 +246,16 @@ internal sealed partial class GoBgpDriver(
             throw new RouterUnreachableException($"gobgpd has forgotten what was confirmed. {string.Join(' ', problems)}");
         }
 
-        var (target, scope) = GoBgpPlanner.Restoring(reading);
+        var paused = PausedOf(reading.Confirmed);
+        var (target, scope) = GoBgpPlanner.Restoring(reading, paused);
         await api.CarryOutAsync(GoBgpDifference.Changes(reading.Configuration, target, scope), cancel);
-        await api.MarkAliveAsync(reading.Confirmed.LifeName, reading.Lives, cancel);
+        // As long as something is kept back, it has not all that it was given: the next look sees that again.
+        if (paused.Count == 0) await api.MarkAliveAsync(reading.Confirmed.LifeName, reading.Lives, cancel);
         return await ReadAsync(api, journal, advertised: false, cancel);
     }
+
+    private HashSet<Guid> PausedOf(GoBgpConfirmed confirmed) =>
+        isPeerPaused is null ? [] : [.. confirmed.Marker.Connections.Keys.Where(isPeerPaused)];
 
     private async Task<RouterObservation> ReadObservationAsync(CancellationToken cancel)
     {

@@ -54,16 +54,33 @@ internal static class GoBgpPlanner
     /// <summary>
     /// What gives a gobgpd that has restarted back what was confirmed. Sessions that are there are left as they are, whoever changed them.
     /// </summary>
-    public static (GoBgpConfiguration Target, GoBgpScope Scope) Restoring(GoBgpReading reading)
+    /// <param name="paused">Connections of which nothing is given back now.</param>
+    public static (GoBgpConfiguration Target, GoBgpScope Scope) Restoring(GoBgpReading reading, IReadOnlySet<Guid> paused)
     {
         var running = reading.Configuration;
-        var target = GoBgpConfiguration.From(reading.Confirmed.Contents);
+        var target = Without(GoBgpConfiguration.From(reading.Confirmed.Contents), reading.Confirmed.Marker, paused);
         var stay = target.Neighbors.Keys.Where(running.Neighbors.ContainsKey).ToList();
         foreach (var neighbor in stay) target.Neighbors[neighbor] = running.Neighbors[neighbor];
         return (target, new GoBgpScope(
             [.. target.Neighbors.Keys.Where(n => !stay.Contains(n) || reading.OwnerOf(n) is not null)],
             [.. target.Policies.Keys.Where(p => !running.Policies.ContainsKey(p))],
             [.. target.Addresses.Where(a => reading.Port(a.InterfaceName) is not null && !reading.HasFromElsewhere(a))]));
+    }
+
+    private static GoBgpConfiguration Without(GoBgpConfiguration all, RouterMarker marker, IReadOnlySet<Guid> connections)
+    {
+        if (connections.Count == 0) return all;
+        var kept = all.Neighbors.Keys.Where(n =>
+            (all.ImportOf(n) ?? all.ExportOf(n)) is { } policy && GoBgpName.TryParse(policy.Name) is { } of && connections.Contains(of.ConnectionId)).ToHashSet();
+        var placed = marker.Connections.Where(c => connections.Contains(c.Key))
+            .SelectMany(c => c.Value.Addresses.Select(a => new PortAddress(c.Value.InterfaceName, a))).ToHashSet();
+        return new GoBgpConfiguration
+        {
+            Asn = all.Asn,
+            Neighbors = all.Neighbors.Where(n => !kept.Contains(n.Key)).ToDictionary(),
+            Policies = new(all.Policies.Where(p => GoBgpName.TryParse(p.Key) is not { } of || !connections.Contains(of.ConnectionId))),
+            Addresses = [.. all.Addresses.Except(placed)],
+        };
     }
 
     /// <summary>What the router has now of the connections of the intent, by what was read.</summary>

@@ -46,6 +46,7 @@ public sealed class EdgeRouterWorker(
         {
             var driver = await drivers.OpenAsync(router);
             var connections = await ConnectionsAsync(routerId, cancel);
+            foreach (var connection in connections) pause.Knows(connection.Id, connection.SubscriptionId);
             var observation = WithAdopted(await driver.ObserveAsync(cancel), connections);
             live.Seen(router, observation);
             foreach (var connection in connections)

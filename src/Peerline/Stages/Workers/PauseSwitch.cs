@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Peerline.Stages.Workers;
 
 /// <summary>
@@ -7,6 +9,17 @@ namespace Peerline.Stages.Workers;
 public sealed class PauseSwitch(string folder)
 {
     private const string All = "all";
+    private const string Subscriptions = "subscription-";
+
+    private readonly ConcurrentDictionary<Guid, Guid> peers = new();
+
+    /// <summary>Whose a connection is, for who is asked about it when the database cannot be.</summary>
+    public void Knows(Guid connection, Guid subscription) => peers[connection] = subscription;
+
+    /// <summary>The connection's peer is paused; one that nobody has said whose it is counts so as long as any peer is.</summary>
+    public bool IsPeerPaused(Guid connection) => peers.TryGetValue(connection, out var subscription)
+        ? Exists(SubscriptionName(subscription))
+        : List().Any(name => name.StartsWith(Subscriptions, StringComparison.Ordinal));
 
     public bool IsPaused(Guid? edgeRouter = null, Guid? subscription = null) =>
         Exists(All)
@@ -32,5 +45,5 @@ public sealed class PauseSwitch(string folder)
 
     private static string RouterName(Guid id) => $"router-{id}";
 
-    private static string SubscriptionName(Guid id) => $"subscription-{id}";
+    private static string SubscriptionName(Guid id) => $"{Subscriptions}{id}";
 }

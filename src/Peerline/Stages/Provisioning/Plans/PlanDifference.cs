@@ -81,6 +81,8 @@ internal static class PlanDifference
             yield return new FieldChange("permitted-prefixes", Number(now?.Permitted), Number(after.Permitted));
             yield return new FieldChange("announced-prefixes", Number(now?.Announced), Number(after.Announced));
             yield return new FieldChange("rules", now?.Rules, after.Rules);
+            // What an older version applied was not written down: where nothing is done now, nothing is said.
+            yield return new FieldChange("export", now?.Export ?? (now is null || after.Export is "" ? "" : "not known"), after.Export);
         }
 
         yield return new FieldChange(Limit, Number(seen?.MaxPrefixes), Number(wish.MaxPrefixes));

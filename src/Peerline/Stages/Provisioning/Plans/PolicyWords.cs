@@ -8,8 +8,18 @@ namespace Peerline.Stages.Provisioning.Plans;
 internal static class PolicyWords
 {
     public static AppliedPolicy Of(SessionPolicy policy) => policy.Open
-        ? new AppliedPolicy(policy.Accept.Count, policy.Announce.Count, string.Join(", ", Rules(policy.Rules)))
-        : new AppliedPolicy(0, 0, "");
+        ? new AppliedPolicy(policy.Accept.Count, policy.Announce.Count, string.Join(", ", Rules(policy.Rules)), string.Join(", ", Export(policy.Export)))
+        : new AppliedPolicy(0, 0, "", "");
+
+    /// <summary>In the order in which it is done; what is internal is taken off whatever is added.</summary>
+    private static IEnumerable<string> Export(ExportRules rules)
+    {
+        if (rules.Internal.Count > 0) yield return $"internal {string.Join(' ', rules.InternalOf(large: false).Concat(rules.InternalOf(large: true)))}";
+        var added = rules.Added.Select(c => c.ToString()).Concat(rules.AddedLarge.Select(c => c.ToString())).ToList();
+        if (added.Count > 0) yield return $"communities {string.Join(' ', added)}";
+        if (rules.Prepend > 0) yield return Counted("prepend", rules.Prepend);
+        if (rules.Med is { } med) yield return string.Create(CultureInfo.InvariantCulture, $"med {med}");
+    }
 
     private static IEnumerable<string> Rules(ImportRules rules)
     {
