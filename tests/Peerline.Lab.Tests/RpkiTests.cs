@@ -59,11 +59,11 @@ public sealed class RpkiTests : IAsyncDisposable
         await world.Operator.PeerAsns.WaiveAsync(asn.Id, "rpki-invalid", "The ROA is being mended.", DateTimeOffset.UtcNow.AddHours(1));
         var taken = await Eventually.MatchesAsync(() => RouteAsync(Stolen), r => r.Accepted, "the waived route is accepted");
         Assert.Equal("The ROA is being mended.", Assert.Single(taken.Reasons).Waiver!.Reason);
-        Assert.True(await world.Frr.ForwardsAsync(Stolen));
+        await Eventually.TrueAsync(() => world.Frr.ForwardsAsync(Stolen), "the waived route is forwarded to");
         await world.Operator.PeerAsns.WaiveAsync(asn.Id, "rpki-invalid", "The ROA is mended.", DateTimeOffset.UtcNow.AddSeconds(2));
         var over = await Eventually.MatchesAsync(() => RouteAsync(Stolen), r => !r.Accepted, "the rule holds again");
         Assert.Null(Assert.Single(over.Reasons).Waiver);
-        Assert.False(await world.Frr.ForwardsAsync(Stolen));
+        await Eventually.TrueAsync(async () => !await world.Frr.ForwardsAsync(Stolen), "it is forwarded to no longer");
 
         // The first cache goes away, and nothing is forgotten; then both.
         await first.EndAsync();
