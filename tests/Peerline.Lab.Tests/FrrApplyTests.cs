@@ -172,7 +172,8 @@ public class FrrApplyTests(ITestOutputHelper output)
         var list = clean.Split('\n').First(l => l.StartsWith("ip prefix-list PEERLINE-", StringComparison.Ordinal)
             && l.Contains("-IN-", StringComparison.Ordinal));
         await edge.Frr.ConfigureAsync("bgpd", $"{list.Split(" seq ")[0]} seq 50 permit 10.66.0.0/16");
-        await edge.Frr.ConfigureAsync("bgpd", $"route-map {list.Split(' ')[2]} permit 20");
+        await edge.Frr.ConfigureAsync("bgpd", clean.Split('\n').First(l => l.StartsWith("route-map PEERLINE-", StringComparison.Ordinal)
+            && l.Contains("-IN-", StringComparison.Ordinal) && l.EndsWith(" permit 10", StringComparison.Ordinal)).Replace("permit 10", "permit 20", StringComparison.Ordinal));
         Assert.Equal(ApplyOutcome.Refused, (await edge.ApplyAsync(FrrEdge.Opened)).Outcome);
 
         await edge.AppliedAsync(FrrEdge.Opened, restore: true);

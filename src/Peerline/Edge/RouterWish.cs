@@ -1,5 +1,6 @@
-using Peerline.Routing.Addressing;
 using Peerline.Model;
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Edge;
 
@@ -99,6 +100,10 @@ public sealed record SessionWish
 public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Accept, IReadOnlyList<Prefix> Announce)
 {
     public static SessionPolicy DenyAll { get; } = new(false, [], []);
+
+    /// <summary>What is accepted, in as few entries as say the same: what a router's prefix list is made of.</summary>
+    public PrefixFilter AcceptFilter =>
+        new PrefixFilter([.. Accept.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, Math.Max(p.MaxLength, p.Prefix.Length)))]).Aggregate();
 
     /// <summary>What each route of the peer must hold besides.</summary>
     public ImportRules Rules { get; init; } = ImportRules.None;

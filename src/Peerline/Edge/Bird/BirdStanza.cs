@@ -1,5 +1,6 @@
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Edge.Bird;
 
@@ -58,7 +59,7 @@ internal static class BirdStanza
         if (!s.Policy.Open) return Filter(into, [], [], []);
         var accept = s.Policy.Rules.IsLost
             ? []
-            : s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength))).ToList();
+            : s.Policy.AcceptFilter.Entries.Select(Entry).ToList();
         var announce = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
         // RFC 8326: what a peer drains is preferred least; what we drain as well, and it is announced with GRACEFUL_SHUTDOWN.
         var drained = s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;";
@@ -84,8 +85,8 @@ internal static class BirdStanza
 
                 """;
 
-    private static string Entry(Prefix prefix, int maxLength) =>
-        maxLength > prefix.Length ? $"{prefix}{{{prefix.Length},{maxLength}}}" : prefix.ToString();
+    private static string Entry(PrefixFilterEntry e) =>
+        e.Le > e.Prefix.Length ? $"{e.Prefix}{{{e.Ge},{e.Le}}}" : e.Prefix.ToString();
 
     private static string Line(bool wanted, string line) => wanted ? $"  {line};\n" : "";
 }

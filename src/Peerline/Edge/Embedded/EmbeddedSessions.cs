@@ -60,8 +60,8 @@ internal static class EmbeddedSessions
     private static RoutePolicy Import(SessionWish wish, Asn localAsn)
     {
         var rules = wish.Policy.Rules;
-        if (rules.IsNone) return Permit(wish.Policy.Accept);
-        return new PeerImportPolicy(rules.IsLost ? PrefixFilter.Empty : Filter(wish.Policy.Accept))
+        if (rules.IsNone) return RoutePolicy.Permit(wish.Policy.AcceptFilter);
+        return new PeerImportPolicy(rules.IsLost ? PrefixFilter.Empty : wish.Policy.AcceptFilter)
         {
             NextHop = rules.NextHop ? wish.PeerAddress : (Address?)null,
             LongestAsPath = rules.LongestAsPath,

@@ -33,6 +33,11 @@ internal sealed class FrrConfiguration
     public ILookup<string, string> RuleLists => ruleLists ??= policies.Keys.Select(key => (Key: key, Name: key.Split(' ')[^1]))
         .Where(p => p.Name.Contains('.', StringComparison.Ordinal)).ToLookup(p => FrrPolicyName.MapOf(p.Name), p => p.Key);
 
+    /// <summary>The prefix lists that a route map looks at, in its order.</summary>
+    public IEnumerable<string> PrefixListsOf(string map) => (policies.GetValueOrDefault($"route-map {map}") ?? [])
+        .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(w => w is ["match", "ip" or "ipv6", "address", "prefix-list", var list] ? $"{w[1]} prefix-list {list}" : null).OfType<string>();
+
     public HashSet<FrrAddress> Addresses { get; } = [];
 
     /// <summary>A neighbour without an address-family line is active for IPv4.</summary>

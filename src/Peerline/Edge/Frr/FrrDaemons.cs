@@ -44,10 +44,11 @@ internal sealed partial class FrrDaemons : IDisposable
     /// <summary>Runs the commands in order and stops at the first that is refused.</summary>
     public async Task CarryOutAsync(IReadOnlyList<FrrCommand> commands, CancellationToken cancel)
     {
+        var together = commands.Count(IsPolicy) > MostOneByOne;
         for (var first = 0; first < commands.Count;)
         {
             var block = commands.Skip(first).TakeWhile(commands[first].IsInSameBlock).ToList();
-            await CarryOutBlockAsync(Of(block[0].Daemon), block, cancel);
+            await CarryOutBlockAsync(Of(block[0].Daemon), block, together && IsPolicy(block[0]), cancel);
             first += block.Count;
         }
     }
@@ -60,10 +61,9 @@ internal sealed partial class FrrDaemons : IDisposable
     /// Many at once are said to be one change, as <c>vtysh -f</c> says it. A few are not: a session that is made within such a change
     /// waits up to five seconds.
     /// </summary>
-    private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, CancellationToken cancel)
+    private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, bool together, CancellationToken cancel)
     {
         foreach (var line in block[0].Blocks.Prepend("configure terminal")) await MustAsync(daemon, line, line, cancel);
-        var together = block[0] is { Daemon: FrrCommand.Bgpd, Blocks.Count: 0 } && block.Count > MostOneByOne;
         try
         {
             if (together) await MustAsync(daemon, BeginTogether, BeginTogether, cancel);
@@ -159,6 +159,9 @@ internal sealed partial class FrrDaemons : IDisposable
             RulesNotHeld = number >= new Version(8, 4) ? RouteRule.JudgedAtValidation : [RouteRule.OtcLeak, .. RouteRule.JudgedAtValidation],
         };
     }
+
+    /// <summary>What is not in a block is a list or a route map.</summary>
+    private static bool IsPolicy(FrrCommand command) => command is { Daemon: FrrCommand.Bgpd, Blocks.Count: 0 };
 
     private FrrVty Of(string daemon) => daemon == FrrCommand.Zebra ? Zebra : Bgpd;
 

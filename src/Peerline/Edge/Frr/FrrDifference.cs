@@ -40,10 +40,11 @@ internal static class FrrDifference
         scope.Addresses.Where(a => from.Addresses.Contains(a) && !to.Addresses.Contains(a)).OrderBy(a => a.Line, StringComparer.Ordinal)
             .Select(a => new FrrCommand(FrrCommand.Zebra, [$"interface {a.InterfaceName}"], $"no {a.Line}"));
 
-    // Lists before the route maps that match them ("bgp…" and "ip…" sort before "route-map").
+    // Lists before the route maps that match them ("bgp…" and "ip…" sort before "route-map"). Without "exit": with it bgpd would take what
+    // came before as a change of its own.
     private static IEnumerable<FrrCommand> NewPolicies(FrrConfiguration from, FrrConfiguration to, FrrScope scope) =>
         scope.Policies.Where(p => to.Policies.ContainsKey(p) && !from.Policies.ContainsKey(p)).Order(StringComparer.Ordinal)
-            .SelectMany(p => to.Policies[p].Select(line => Bgpd([], line.Trim())));
+            .SelectMany(p => to.Policies[p].Where(line => line is not "exit").Select(line => Bgpd([], line.Trim())));
 
     private static IEnumerable<FrrCommand> OldPolicies(FrrConfiguration from, FrrConfiguration to, FrrScope scope) =>
         scope.Policies.Where(p => from.Policies.ContainsKey(p) && !to.Policies.ContainsKey(p)).OrderDescending(StringComparer.Ordinal)

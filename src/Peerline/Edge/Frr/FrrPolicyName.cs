@@ -25,6 +25,10 @@ internal sealed partial record FrrPolicyName(Guid ConnectionId, Model.Family Fam
     /// <summary>A list that a route map looks at for one of its rules is named after both.</summary>
     public static string List(string map, string rule) => $"{map}.{rule}";
 
+    /// <summary>A list of prefixes: of no generation, so that one that has not changed is not written again.</summary>
+    public static string PrefixList(Guid connection, Model.Family family, string direction, string contents) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Start(connection)}V{(int)family}-{direction}-{RouterHash.Of(contents)[..16]}");
+
     /// <summary>The route map that an object of this name is, or belongs to.</summary>
     public static string MapOf(string name) => name.Split('.')[0];
 

@@ -23,14 +23,14 @@ internal sealed record FrrReading(
     public string HashOf(string neighbor) => RouterHash.Of(Configuration.StanzaOf(neighbor));
 
     /// <summary>
-    /// Of everything that a session of ours consists of: its lines, and the policies that it uses. Lists are named after their route maps.
+    /// Of everything that a session of ours consists of: its lines, its route maps, and the lists that these look at.
     /// </summary>
     public string AppliedHashOf(string neighbor)
     {
         var lines = Configuration.Neighbors.GetValueOrDefault(neighbor) ?? [];
         var ruleLists = Configuration.RuleLists;
         var policies = lines.Select(l => l.RouteMapName).OfType<string>().Distinct().Order(StringComparer.Ordinal)
-            .SelectMany(name => new[] { $"route-map {name}", $"ip prefix-list {name}", $"ipv6 prefix-list {name}" }
+            .SelectMany(name => new[] { $"route-map {name}" }.Concat(Configuration.PrefixListsOf(name))
                 .Concat(ruleLists[name].Order(StringComparer.Ordinal)))
             .SelectMany(policy => Configuration.Policies.GetValueOrDefault(policy) ?? []);
         return RouterHash.Of(string.Join('\n', [.. lines.Select(l => $"{l.Family}|{l.Set(neighbor)}").Order(StringComparer.Ordinal), .. policies]));

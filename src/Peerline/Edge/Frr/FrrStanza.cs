@@ -1,4 +1,3 @@
-using System.Globalization;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 
@@ -54,7 +53,7 @@ internal static class FrrStanza
     private static string Policies(Asn localAsn, Guid connection, SessionWish s)
     {
         var (into, outOf) = Maps(localAsn, connection, s);
-        return s.Policy.Open ? Import(into, localAsn, s) + Export(outOf, localAsn, s) : DenyAll(into);
+        return s.Policy.Open ? Import(into, localAsn, connection, s) + Export(outOf, localAsn, connection, s) : DenyAll(into);
     }
 
     private static string DenyAll(string name) => $"""
@@ -65,38 +64,40 @@ internal static class FrrStanza
 
     // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN and preferred less than anything else.
     // (bgpd itself honours the community when a peer sends it.)
-    private static string Import(string name, Asn localAsn, SessionWish s)
+    private static string Import(string name, Asn localAsn, Guid connection, SessionWish s)
     {
-        var (lists, denying, set) = FrrImport.Of(name, localAsn, s);
+        var (rules, denying, set) = FrrImport.Of(name, localAsn, s);
         return Accepted(s) is { Count: > 0 } accept
-            ? lists + Map(s.Family, name, accept, denying, set + (s.Drain ? " set local-preference 0\n" : ""))
+            ? rules + Map(s.Family, name, Lists(connection, s.Family, "IN", accept), denying, set + (s.Drain ? " set local-preference 0\n" : ""))
             : DenyAll(name);
     }
 
-    private static string Export(string name, Asn localAsn, SessionWish s)
+    private static string Export(string name, Asn localAsn, Guid connection, SessionWish s)
     {
-        var (lists, set) = FrrExport.Of(name, localAsn, s);
-        return Announced(s) is { Count: > 0 } announce ? lists + Map(s.Family, name, announce, [], set) : DenyAll(name);
+        var (rules, set) = FrrExport.Of(name, localAsn, s);
+        return Announced(s) is { Count: > 0 } announce
+            ? rules + Map(s.Family, name, Lists(connection, s.Family, "OUT", announce), [], set)
+            : DenyAll(name);
     }
 
     /// <summary>None when a rule has lost what it judges by.</summary>
-    private static List<string> Accepted(SessionWish s) => s.Policy.Rules.IsLost
-        ? []
-        : [.. s.Policy.Accept.GroupBy(p => p.Prefix).OrderBy(g => g.Key).Select(g => Entry(g.Key, g.Max(p => p.MaxLength)))];
+    private static List<string> Accepted(SessionWish s) => s.Policy.Rules.IsLost ? [] : [.. s.Policy.AcceptFilter.Entries.Select(e => $"{e}")];
 
     private static List<string> Announced(SessionWish s) => [.. s.Policy.Announce.Distinct().Order().Select(p => p.ToString())];
 
-    /// <param name="denying">What entries before the one that permits match.</param>
-    private static string Map(Family family, string name, IReadOnlyList<string> entries, IReadOnlyList<string> denying, string set)
-    {
-        var list = entries.Select((entry, i) => $"{Ip(family)} prefix-list {name} seq {5 * (i + 1)} permit {entry}\n");
-        var refusals = denying.Select((match, i) => $"route-map {name} deny {10 * (i + 1)}\n{match}exit\n");
-        return $"""
-            {string.Concat(list)}{string.Concat(refusals)}route-map {name} permit {10 * (denying.Count + 1)}
-             match {Ip(family)} address prefix-list {name}
-            {set}exit
+    private static IReadOnlyList<FrrPrefixList> Lists(Guid connection, Family family, string direction, IReadOnlyList<string> entries) =>
+        FrrPrefixList.Of(contents => FrrPolicyName.PrefixList(connection, family, direction, contents), entries);
 
-            """;
+    /// <param name="denying">What entries before those that permit match.</param>
+    private static string Map(
+        Family family, string name, IReadOnlyList<FrrPrefixList> lists, IReadOnlyList<string> denying, string set)
+    {
+        var entries = lists.SelectMany(list => list.Entries.Select((entry, i) =>
+            $"{Ip(family)} prefix-list {list.Name} seq {5 * (i + 1)} permit {entry}\n"));
+        var refusals = denying.Select((match, i) => $"route-map {name} deny {10 * (i + 1)}\n{match}exit\n");
+        var permits = lists.Select((list, i) =>
+            $"route-map {name} permit {10 * (denying.Count + i + 1)}\n match {Ip(family)} address prefix-list {list.Name}\n{set}exit\n");
+        return string.Concat([.. entries, .. refusals, .. permits]);
     }
 
     /// <summary>Names follow from the contents, so that another content is another name.</summary>
@@ -115,8 +116,6 @@ internal static class FrrStanza
         string Name(string direction, List<string> entries, string more) => FrrPolicyName.Of(
             connection, s.Family, s.Generation, direction, string.Join('\n', [.. entries, s.Drain ? "drained" : ""]) + more);
     }
-
-    private static string Entry(Prefix prefix, int maxLength) => maxLength > prefix.Length ? $"{prefix} le {maxLength}" : prefix.ToString();
 
     private static string Addresses(ConnectionWish wish)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using Peerline.Edge.GoBgp.Api;
+using Peerline.Routing.Policy;
 using Prefix = Peerline.Edge.GoBgp.Api.Prefix;
 
 namespace Peerline.Edge.GoBgp;
@@ -50,9 +51,9 @@ internal sealed record GoBgpPolicy(
         var s = half[0];
         var peers = half.Select(h => h.PeerAddress.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
         var accept = s.Policy is { Open: true, Rules.IsLost: false }
-            ? s.Policy.Accept.GroupBy(p => p.Prefix).Select(g => Range(g.Key, g.Max(p => Math.Max(p.MaxLength, g.Key.Length)))).ToList()
+            ? s.Policy.AcceptFilter.Entries.Select(Range).ToList()
             : [];
-        var announce = s.Policy.Open ? s.Policy.Announce.Distinct().Select(p => Range(p, p.Length)).ToList() : [];
+        var announce = s.Policy.Open ? s.Policy.Announce.Distinct().Select(p => Range(new PrefixFilterEntry(p))).ToList() : [];
         return
         [
             Named(s.Policy.Open ? GoBgpName.In : GoBgpName.DenyIn, name => Import(name, localAsn, s, peers, accept)),
@@ -149,10 +150,7 @@ internal sealed record GoBgpPolicy(
     private static DefinedSet PrefixesOf(string name, IEnumerable<Prefix> prefixes) =>
         new() { DefinedType = DefinedType.Prefix, Name = name, Prefixes = { prefixes } };
 
-    private static Prefix Range(Routing.Addressing.Prefix prefix, int longest) => new()
-    {
-        IpPrefix = prefix.ToString(), MaskLengthMin = (uint)prefix.Length, MaskLengthMax = (uint)longest,
-    };
+    private static Prefix Range(PrefixFilterEntry e) => new() { IpPrefix = e.Prefix.ToString(), MaskLengthMin = (uint)e.Ge, MaskLengthMax = (uint)e.Le };
 
     private static DefinedSet Ordered(DefinedSet set) => new()
     {

@@ -104,6 +104,33 @@ public class FrrStanzaTests
     }
 
     /// <summary>
+    /// Also a long list, which is cut into pieces and put together where it can be, lets through exactly what it says; and when one entry
+    /// goes, all pieces but those around it stay as they are.
+    /// </summary>
+    [Fact]
+    public void A_long_list_is_cut_into_pieces_that_stay_when_one_entry_goes() =>
+        Gen.Select(Gen.Int[0, 4_000].Array[1, 400], Gen.Int[24, 26], Gen.Int[0, 399]).Sample((numbers, longest, gone) =>
+        {
+            List<PermittedPrefix> accept = [.. numbers.Distinct().Select(n => FrrWishes.Permit($"20.{n / 256}.{n % 256}.0/24", n % 2 == 0 ? 24 : longest))];
+            var configuration = Accepting(accept);
+            foreach (var probe in numbers.Select(n => n / 256 % 2 == 0 ? n : n + 1).SelectMany(n => Enumerable.Range(23, 5).Select(l => Prefix.Parse($"20.{n / 256}.{n % 256 & ~1}.0/{l}"))))
+                Assert.Equal(accept.Any(p => p.Prefix.Covers(probe) && probe.Length <= p.MaxLength), LetsThrough(configuration, "in", probe));
+
+            var lists = Lists(configuration);
+            Assert.All(lists.Values, l => Assert.InRange(l.Count, 1, 32));
+            if (accept.Count < 2) return;
+            accept.RemoveAt(gone % accept.Count);
+            var sent = Lists(Accepting(accept)).Where(l => !lists.ContainsKey(l.Key)).ToList();
+            Assert.InRange(sent.Sum(l => l.Value.Count), 0, accept.Count <= 66 ? 64 : 130);
+        }, iter: 20);
+
+    private static FrrConfiguration Accepting(IReadOnlyList<PermittedPrefix> accept) => FrrConfiguration.Parse(FrrStanza.Of(
+        FrrWishes.Local, FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, accept, []) } }, roles: true));
+
+    private static Dictionary<string, List<string>> Lists(FrrConfiguration configuration) =>
+        configuration.Policies.Where(p => p.Key.StartsWith("ip prefix-list ", StringComparison.Ordinal)).ToDictionary(p => p.Key, p => p.Value);
+
+    /// <summary>
     /// Over every subset of the rules: each that is asked for is an entry of its name that denies, before the one that permits, and every
     /// list that an entry looks at is there and says something.
     /// </summary>
@@ -232,8 +259,6 @@ public class FrrStanzaTests
     private static bool Matches(string line, Prefix prefix)
     {
         var words = line.Split(' ');
-        var listed = Prefix.Parse(words[6]);
-        var longest = words.Length > 8 ? int.Parse(words[8], System.Globalization.CultureInfo.InvariantCulture) : listed.Length;
-        return words[5] is "permit" && listed.Covers(prefix) && prefix.Length <= longest;
+        return words[5] is "permit" && Routing.Policy.PrefixFilterEntry.TryParse(string.Join(' ', words[6..]), out var entry) && entry.Matches(prefix);
     }
 }
