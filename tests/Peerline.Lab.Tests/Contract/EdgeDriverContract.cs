@@ -132,6 +132,39 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal((0, 0), await edge.PeerHasAsync());
     }
 
+    /// <summary>
+    /// What is permitted is put into few entries, of which two may be of one prefix, and a long list into pieces: neither lets through what
+    /// lies between.
+    /// </summary>
+    [Fact]
+    public async Task A_list_that_is_put_together_and_cut_accepts_exactly_what_is_permitted()
+    {
+        await edge.PeerAsync(p => p with
+        {
+            V6 = null,
+            RoutesV4 =
+            [
+                "10.0.0.0/14", "10.0.0.0/15", "10.0.0.0/16", "10.3.0.0/16", "10.3.0.0/17", "10.8.0.0/24", "10.8.1.0/24", "10.8.118.0/24",
+            ],
+        });
+        List<PermittedPrefix> permitted =
+        [
+            EdgeWishes.Permit("10.0.0.0/14", 14), .. Enumerable.Range(0, 4).Select(i => EdgeWishes.Permit($"10.{i}.0.0/16", 16)),
+            .. Enumerable.Range(0, 60).Select(i => EdgeWishes.Permit($"10.8.{2 * i}.0/24", 24)),
+        ];
+        await AcceptsAsync(1, "10.0.0.0/14 10.0.0.0/16 10.3.0.0/16 10.8.0.0/24 10.8.118.0/24");
+        permitted.RemoveAt(permitted.Count - 1);
+        await AcceptsAsync(2, "10.0.0.0/14 10.0.0.0/16 10.3.0.0/16 10.8.0.0/24");
+
+        async Task AcceptsAsync(int generation, string accepted)
+        {
+            var half = edge.Opened.V4! with { Generation = generation, Policy = new SessionPolicy(true, permitted, []) };
+            await edge.AppliedAsync(edge.Opened with { V4 = half, V6 = null });
+            await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesReceived == 8, "receives all");
+            await Eventually.EqualAsync(accepted, AcceptedAsync, "what is accepted");
+        }
+    }
+
     [Fact]
     public async Task One_half_changes_and_the_other_is_left_alone()
     {
@@ -240,11 +273,12 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         {
             var policy = new SessionPolicy(true, [EdgeWishes.Permit("10.0.0.0/8", 16)], []) { Rules = rules };
             await edge.AppliedAsync(edge.Opened with { V4 = edge.Opened.V4! with { Generation = ++generation, Policy = policy }, V6 = null });
-            await Eventually.EqualAsync(
-                string.Join(' ', accepted), async () => string.Join(' ', (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted)).Order(StringComparer.Ordinal)),
-                "what is accepted");
+            await Eventually.EqualAsync(string.Join(' ', accepted), AcceptedAsync, "what is accepted");
         }
     }
+
+    private async Task<string> AcceptedAsync() =>
+        string.Join(' ', (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted)).Order(StringComparer.Ordinal));
 
     /// <summary>What the operator adds is in the peer's table, and what means something inside only is not, whatever else is changed.</summary>
     [Fact]
