@@ -26,6 +26,20 @@ public sealed class DriftWatchTests(SqliteDatabases databases) : IClassFixture<S
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public async Task Before_the_operator_has_said_who_they_are_nothing_is_wished_and_no_router_differs()
+    {
+        var store = new PeerlineStore(databases.Empty(), time);
+        await Migrator.MigrateAsync(store, default);
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(Router(work.NewId())));
+        await using var drivers = new EdgeRouterDrivers([new Factory(() => drift)]);
+        var book = new DriftBook();
+
+        await Watch(store, drivers, book).RunAsync(default);
+
+        Assert.Empty(Assert.Single(book.All).Drift.Since);
+    }
+
+    [Fact]
     public async Task A_router_that_differs_for_too_long_is_told_once_by_event_and_mail_to_the_operator_and_after_a_restart_too()
     {
         var options = databases.Empty();
@@ -34,7 +48,7 @@ public sealed class DriftWatchTests(SqliteDatabases databases) : IClassFixture<S
         var router = await store.WriteAsync(Caller.System, async work =>
         {
             await work.SaveAsync(Samples.Operator with { Version = 0 });
-            return await work.SaveAsync(new EdgeRouter { Id = work.NewId(), FacilityId = work.NewId(), Name = "edge1", Driver = "scripted", Settings = JsonDocument.Parse("{}").RootElement });
+            return await work.SaveAsync(Router(work.NewId()));
         });
         await using var drivers = new EdgeRouterDrivers([new Factory(() => drift)]);
         var book = new DriftBook();
@@ -82,6 +96,11 @@ public sealed class DriftWatchTests(SqliteDatabases databases) : IClassFixture<S
         Task<List<string>> ToldAsync() => store.ReadAsync(
             Caller.System, db => db.Events.Where(e => e.Subject == router.Id).OrderBy(e => e.Sequence).Select(e => e.Type).ToListAsync());
     }
+
+    private static EdgeRouter Router(Guid id) => new()
+    {
+        Id = id, FacilityId = Guid.NewGuid(), Name = "edge1", Driver = "scripted", Settings = JsonDocument.Parse("{}").RootElement,
+    };
 
     private DriftWatch Watch(PeerlineStore store, EdgeRouterDrivers drivers, DriftBook book) =>
         new(store, drivers, new RouterWishes(store, new Secrets(new KeyFile(Path.Combine(folder, "secrets.key")))), book, new ChangeCaps());

@@ -13,7 +13,8 @@ public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
     /// <param name="asApplied">The connection that is wished as the router last confirmed it, without what is to be changed of it.</param>
     public Task<RouterWish> ForAsync(Guid routerId, CancellationToken cancel, Guid? asApplied = null) => store.ReadAsync(Caller.System, async db =>
     {
-        var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
+        // Before the operator has said who they are, nothing is wished of any router.
+        if ((await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile() is not { } profile) return new RouterWish { LocalAsn = default };
         var rows = await (
             from c in db.Connections
             join p in db.Peerings on c.PeeringId equals p.Id
