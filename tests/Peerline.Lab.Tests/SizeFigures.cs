@@ -25,7 +25,7 @@ public class SizeFigures(ITestOutputHelper output)
             await using var edge = await FrrEdge.StartAsync();
             await edge.Edge.AddressAsync("e0", "100.64.0.1/16");
             var all = Enumerable.Range(0, sessions).Select(i => Wished(i, generation: 1)).ToList();
-            foreach (var part in all.Chunk(50))
+            foreach (var part in all.Chunk(10))
                 await AppliedAsync(edge, all, part.Select(c => c.ConnectionId).ToHashSet());
 
             // The first is for the JIT; then there and back.

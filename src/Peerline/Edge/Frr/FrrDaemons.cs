@@ -10,6 +10,9 @@ internal sealed partial class FrrDaemons : IDisposable
 {
     private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(20);
     private const int MostOneByOne = 20;
+
+    /// <summary>bgpd takes a thousand lines in a second or two, and answers nobody meanwhile.</summary>
+    private const int MostTogether = 1000;
     private const string BeginTogether = "XFRR_start_configuration";
     private const string EndTogether = "XFRR_end_configuration";
     private readonly FrrSettings settings;
@@ -58,8 +61,8 @@ internal sealed partial class FrrDaemons : IDisposable
 
     /// <summary>
     /// bgpd takes each line of a prefix list or route map into a copy of all that it has of them: a list of thousands would take minutes.
-    /// Many at once are said to be one change, as <c>vtysh -f</c> says it. A few are not: a session that is made within such a change
-    /// waits up to five seconds.
+    /// Many at once are said to be one change, as <c>vtysh -f</c> says it, or some where they are thousands: nothing looks at a policy
+    /// before it is whole. A few are not: a session that is made within such a change waits up to five seconds.
     /// </summary>
     private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, bool together, CancellationToken cancel)
     {
@@ -67,7 +70,17 @@ internal sealed partial class FrrDaemons : IDisposable
         try
         {
             if (together) await MustAsync(daemon, BeginTogether, BeginTogether, cancel);
-            foreach (var command in block) await MustAsync(daemon, command.Line, command.Shown, cancel);
+            var said = 0;
+            foreach (var command in block)
+            {
+                if (together && ++said > MostTogether && command.BeginsPolicy)
+                {
+                    foreach (var line in new[] { EndTogether, BeginTogether }) await MustAsync(daemon, line, line, cancel);
+                    said = 0;
+                }
+
+                await MustAsync(daemon, command.Line, command.Shown, cancel);
+            }
         }
         catch when (together)
         {

@@ -95,7 +95,9 @@ internal sealed class FrrVty : IDisposable
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new RouterUnreachableException($"{name} did not answer within {AnswerTime.TotalSeconds:F0} s.", e);
+            // Three words: no key is among them.
+            var asked = string.Join(' ', command.Split(' ').Take(3));
+            throw new RouterUnreachableException($"{name} did not answer '{asked}' within {AnswerTime.TotalSeconds:F0} s.", e);
         }
     }
 }

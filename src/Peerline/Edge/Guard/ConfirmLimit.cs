@@ -17,10 +17,10 @@ internal sealed class ConfirmLimit : IDisposable
     public Func<CancellationToken, Task>? IsAwaited { private get; init; }
 
     /// <param name="within">For a change of a few lines; null for the usual time.</param>
-    /// <param name="steps">How many lines or calls it is: a thousand of them have a second more.</param>
+    /// <param name="steps">How many lines or calls it is: a thousand of them have five seconds more.</param>
     public ConfirmLimit(TimeSpan? within, int steps, TimeProvider time, CancellationToken cancel)
     {
-        (this.time, this.within, began) = (time, (within ?? Usual) + TimeSpan.FromMilliseconds(steps), time.GetTimestamp());
+        (this.time, this.within, began) = (time, (within ?? Usual) + TimeSpan.FromMilliseconds(5 * steps), time.GetTimestamp());
         ends = new CancellationTokenSource(this.within, time);
         either = CancellationTokenSource.CreateLinkedTokenSource(cancel, ends.Token);
     }
