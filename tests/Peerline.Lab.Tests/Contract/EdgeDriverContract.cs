@@ -144,7 +144,8 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
             V6 = null,
             RoutesV4 =
             [
-                "10.0.0.0/14", "10.0.0.0/15", "10.0.0.0/16", "10.3.0.0/16", "10.3.0.0/17", "10.8.0.0/24", "10.8.1.0/24", "10.8.118.0/24",
+                "10.0.0.0/14", "10.0.0.0/15", "10.0.0.0/16", "10.3.0.0/16", "10.3.0.0/17", "10.8.1.0/24", "10.8.118.0/24",
+                "10.8.0.0/24 { bgp_community.add((64501, 7)); bgp_community.add((64500, 1)); }",
             ],
         });
         List<PermittedPrefix> permitted =
@@ -153,12 +154,17 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
             .. Enumerable.Range(0, 60).Select(i => EdgeWishes.Permit($"10.8.{2 * i}.0/24", 24)),
         ];
         await AcceptsAsync(1, "10.0.0.0/14 10.0.0.0/16 10.3.0.0/16 10.8.0.0/24 10.8.118.0/24");
+        var routes = await edge.Driver.RoutesAsync(new SessionKey(Family.IPv4, EdgeWishes.Peer4), RouteView.Accepted, default);
+        Assert.Equal(["64501:7"], routes.Single(r => $"{r.Prefix}" == "10.8.0.0/24").Communities);
         permitted.RemoveAt(permitted.Count - 1);
         await AcceptsAsync(2, "10.0.0.0/14 10.0.0.0/16 10.3.0.0/16 10.8.0.0/24");
 
         async Task AcceptsAsync(int generation, string accepted)
         {
-            var half = edge.Opened.V4! with { Generation = generation, Policy = new SessionPolicy(true, permitted, []) };
+            var half = edge.Opened.V4! with
+            {
+                Generation = generation, MaxPrefixes = 50, Policy = new SessionPolicy(true, permitted, []) { Rules = EdgeWishes.Rules },
+            };
             await edge.AppliedAsync(edge.Opened with { V4 = half, V6 = null });
             await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesReceived == 8, "receives all");
             await Eventually.EqualAsync(accepted, AcceptedAsync, "what is accepted");

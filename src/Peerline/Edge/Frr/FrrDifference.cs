@@ -55,10 +55,10 @@ internal static class FrrDifference
 
     private static bool IsHeld(string neighbor, IReadOnlyList<string> rewritten, FrrConfiguration from)
     {
-        var lists = rewritten.Where(p => p.Contains("-list ", StringComparison.Ordinal)).Select(p => p.Split(' ')[^1]).ToHashSet();
+        var names = rewritten.Select(p => p.Split(' ')[^1]).ToHashSet();
         return RouteMaps(neighbor, from).Select(map => $"route-map {map}").Any(map =>
             rewritten.Contains(map)
-            || (from.Policies.GetValueOrDefault(map) ?? []).Any(line => line.Split(' ').Any(lists.Contains)));
+            || (from.Policies.GetValueOrDefault(map) ?? []).Any(line => line.Split(' ').Any(names.Contains)));
     }
 
     private static IEnumerable<string> RouteMaps(string neighbor, FrrConfiguration of) =>

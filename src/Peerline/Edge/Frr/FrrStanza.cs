@@ -88,6 +88,9 @@ internal static class FrrStanza
     private static IReadOnlyList<FrrPrefixList> Lists(Guid connection, Family family, string direction, IReadOnlyList<string> entries) =>
         FrrPrefixList.Of(contents => FrrPolicyName.PrefixList(connection, family, direction, contents), entries);
 
+    /// <summary>
+    /// What several entries set is said once, in a map that they call: with each change bgpd 8.4 looks at every setting of every map anew.
+    /// </summary>
     /// <param name="denying">What entries before those that permit match.</param>
     private static string Map(
         Family family, string name, IReadOnlyList<FrrPrefixList> lists, IReadOnlyList<string> denying, string set)
@@ -95,9 +98,11 @@ internal static class FrrStanza
         var entries = lists.SelectMany(list => list.Entries.Select((entry, i) =>
             $"{Ip(family)} prefix-list {list.Name} seq {5 * (i + 1)} permit {entry}\n"));
         var refusals = denying.Select((match, i) => $"route-map {name} deny {10 * (i + 1)}\n{match}exit\n");
+        var called = set.Length > 0 && lists.Count > 1 ? FrrPolicyName.List(name, "set") : null;
         var permits = lists.Select((list, i) =>
-            $"route-map {name} permit {10 * (denying.Count + i + 1)}\n match {Ip(family)} address prefix-list {list.Name}\n{set}exit\n");
-        return string.Concat([.. entries, .. refusals, .. permits]);
+            $"route-map {name} permit {10 * (denying.Count + i + 1)}\n{(called is null ? "" : $" call {called}\n")}"
+            + $" match {Ip(family)} address prefix-list {list.Name}\n{(called is null ? set : "")}exit\n");
+        return string.Concat([.. entries, .. refusals, .. permits, called is null ? "" : $"route-map {called} permit 10\n{set}exit\n"]);
     }
 
     /// <summary>Names follow from the contents, so that another content is another name.</summary>
