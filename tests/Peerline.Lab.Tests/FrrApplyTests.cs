@@ -145,7 +145,7 @@ public class FrrApplyTests(ITestOutputHelper output)
         await using var edge = await FrrEdge.StartAsync();
         await edge.AppliedAsync(FrrEdge.Denied);
         await edge.Frr.ConfigureAsync("bgpd",
-            "router bgp 64500\naddress-family ipv4 unicast\nneighbor 192.0.2.0 maximum-prefix 5000 force");
+            "router bgp 64500\naddress-family ipv4 unicast\nneighbor 192.0.2.0 maximum-prefix 5000");
         var drifted = await edge.Frr.RunningConfigurationAsync();
         var other = new ConnectionWish { ConnectionId = Guid.NewGuid(), InterfaceName = "lo",
             Addresses = [new(Address.Parse("169.254.7.1"), 30)] };
@@ -153,12 +153,12 @@ public class FrrApplyTests(ITestOutputHelper output)
         var result = await edge.Driver.ApplyAsync(FrrEdge.Wish(FrrEdge.Denied, other), new HashSet<Guid> { other.ConnectionId }, default);
 
         Assert.Equal(ApplyOutcome.Applied, result.Outcome);
-        Assert.Equal([$"{FrrEdge.Connection}: neighbor 192.0.2.0 maximum-prefix 10 force"], result.Plan.Drift);
+        Assert.Equal([$"{FrrEdge.Connection}: neighbor 192.0.2.0 maximum-prefix 10"], result.Plan.Drift);
         Assert.Equal(drifted.Split("interface lo")[^1].Split("router bgp")[^1],
             (await edge.Frr.RunningConfigurationAsync()).Split("router bgp")[^1]);
 
         await edge.AppliedAsync(FrrEdge.Denied, restore: true);
-        Assert.Contains("neighbor 192.0.2.0 maximum-prefix 10 force", await edge.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
+        Assert.Contains("neighbor 192.0.2.0 maximum-prefix 10", await edge.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

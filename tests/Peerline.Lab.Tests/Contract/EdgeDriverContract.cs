@@ -161,10 +161,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
 
         async Task AcceptsAsync(int generation, string accepted)
         {
-            var half = edge.Opened.V4! with
-            {
-                Generation = generation, MaxPrefixes = 50, Policy = new SessionPolicy(true, permitted, []) { Rules = EdgeWishes.Rules },
-            };
+            var half = edge.Opened.V4! with { Generation = generation, Policy = new SessionPolicy(true, permitted, []) { Rules = EdgeWishes.Rules } };
             await edge.AppliedAsync(edge.Opened with { V4 = half, V6 = null });
             await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesReceived == 8, "receives all");
             await Eventually.EqualAsync(accepted, AcceptedAsync, "what is accepted");

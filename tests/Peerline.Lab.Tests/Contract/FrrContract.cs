@@ -67,7 +67,7 @@ public class FrrContractEdge : DaemonContractEdge
 
     internal override Task<string> ConfigurationAsync() => frr!.RunningConfigurationAsync();
 
-    internal override Task RaiseLimitByHandAsync() => ByHandAsync("address-family ipv4 unicast\nneighbor 192.0.2.0 maximum-prefix 5000 force");
+    internal override Task RaiseLimitByHandAsync() => ByHandAsync("address-family ipv4 unicast\nneighbor 192.0.2.0 maximum-prefix 5000");
 
     internal override Task AddSessionByHandAsync() => ByHandAsync("neighbor 192.0.2.0 remote-as 64777");
 

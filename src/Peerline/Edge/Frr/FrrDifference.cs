@@ -25,11 +25,21 @@ internal static class FrrDifference
         ];
     }
 
-    /// <summary>The limits of these neighbours, set once more as they are.</summary>
+    /// <summary>The limits of these neighbours, set for a moment so that they count what the policy refuses, and as they are again.</summary>
     public static IReadOnlyList<FrrCommand> Limits(FrrConfiguration of, IEnumerable<string> neighbors) =>
     [
-        .. neighbors.SelectMany(n => of.Neighbors[n].Where(l => l.Key.Key is "maximum-prefix").Select(l => (Neighbor: n, Line: l)))
-            .Select(x => InBgp($"{of.Asn}", x.Line.Family, x.Line.Set(x.Neighbor))),
+        .. from n in neighbors
+           from line in of.Neighbors[n].Where(l => l is { IsLimit: true, IsForced: false })
+           from set in new[] { line.Forced, line }
+           select InBgp($"{of.Asn}", line.Family, set.Set(n)),
+    ];
+
+    /// <summary>Limits that were left between the two: back to what they are.</summary>
+    public static IReadOnlyList<FrrCommand> LimitsLeft(FrrConfiguration of, IEnumerable<string> neighbors) =>
+    [
+        .. from n in neighbors
+           from line in of.Neighbors[n].Where(l => l.IsForced)
+           select InBgp($"{of.Asn}", line.Family, line.Unforced.Set(n)),
     ];
 
     private static IEnumerable<FrrCommand> AddressesToAdd(FrrConfiguration from, FrrConfiguration to, FrrScope scope) =>

@@ -170,18 +170,23 @@ internal sealed class FrrDriver(
     }
 
     /// <summary>
-    /// bgpd 8.4 looks at <c>maximum-prefix … force</c> only when a route passes the policy, and when the limit is set: under DENY ALL it
-    /// would never bite. Setting the limit that is already set makes it look; the configuration stays as it is.
+    /// A limit counts what is received (RFC 4486), and bgpd's counts what the policy lets through. With <c>force</c> it counts the rest as
+    /// well, but that of all neighbours (8.4): one that sends much would end the sessions of the others. So the driver counts, and sets
+    /// <c>force</c> only for the moment in which bgpd ends the session that has sent too much.
     /// </summary>
     private async Task HoldToLimitsAsync(
         FrrDaemons daemons, FrrReading reading, IReadOnlyList<SessionObservation> sessions, CancellationToken cancel)
     {
-        var over = sessions.Where(s => s.PrefixesReceived > s.MaxPrefixes).Select(s => s.PeerAddress.ToString())
-            .Where(name => reading.PolicyOf(name) is not null).ToList();
-        if (over.Count == 0) return;
+        var ours = sessions.Select(s => (Session: s, Name: s.PeerAddress.ToString())).Where(x => reading.PolicyOf(x.Name) is not null).ToList();
+        FrrCommand[] commands =
+        [
+            .. FrrDifference.LimitsLeft(reading.Configuration, ours.Select(x => x.Name)),
+            .. FrrDifference.Limits(reading.Configuration, ours.Where(x => x.Session.PrefixesReceived > x.Session.MaxPrefixes).Select(x => x.Name)),
+        ];
+        if (commands.Length == 0) return;
 
         using var held = RouterFile.TryLock(settings.LockFile);
-        if (held is not null) await daemons.CarryOutAsync(FrrDifference.Limits(reading.Configuration, over), cancel);
+        if (held is not null) await daemons.CarryOutAsync(commands, cancel);
     }
 
     /// <summary>Writes, and returns what was read back when it is what was wished.</summary>

@@ -33,7 +33,7 @@ internal sealed record FrrReading(
             .SelectMany(name => new[] { $"route-map {name}" }.Concat(Configuration.PrefixListsOf(name))
                 .Concat(ruleLists[name].Order(StringComparer.Ordinal)))
             .SelectMany(policy => Configuration.Policies.GetValueOrDefault(policy) ?? []);
-        return RouterHash.Of(string.Join('\n', [.. lines.Select(l => $"{l.Family}|{l.Set(neighbor)}").Order(StringComparer.Ordinal), .. policies]));
+        return RouterHash.Of(string.Join('\n', [.. lines.Select(l => $"{l.Family}|{l.Unforced.Set(neighbor)}").Order(StringComparer.Ordinal), .. policies]));
     }
 
     /// <summary>The generation that is known to be on the router, by its configuration or by the marker, whichever is newer.</summary>

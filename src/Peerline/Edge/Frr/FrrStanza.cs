@@ -41,7 +41,7 @@ internal static class FrrStanza
             {source} address-family {Af(s.Family)} unicast
               neighbor {peer} activate
               neighbor {peer} soft-reconfiguration inbound
-              neighbor {peer} maximum-prefix {s.MaxPrefixes}{(s.MaxPrefixesAction is MaxPrefixesAction.Warn ? " warning-only" : "")} force
+              neighbor {peer} maximum-prefix {s.MaxPrefixes}{(s.MaxPrefixesAction is MaxPrefixesAction.Warn ? " warning-only" : "")}
               neighbor {peer} route-map {into} in
               neighbor {peer} route-map {outOf} out
              exit-address-family
