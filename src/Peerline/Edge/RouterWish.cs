@@ -102,8 +102,11 @@ public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Acc
     public static SessionPolicy DenyAll { get; } = new(false, [], []);
 
     /// <summary>What is accepted, in as few entries as say the same: what a router's prefix list is made of.</summary>
-    public PrefixFilter AcceptFilter =>
-        new PrefixFilter([.. Accept.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, Math.Clamp(p.MaxLength, p.Prefix.Length, Prefix.MaxLength(p.Prefix.Afi))))]).Aggregate();
+    public PrefixFilter AcceptFilter => new PrefixFilter(
+    [
+        .. Accept.Select(p => new PrefixFilterEntry(
+            p.Prefix, p.Prefix.Length, Math.Clamp(p.MaxLength, p.Prefix.Length, Prefix.MaxLength(p.Prefix.Afi)))),
+    ]).Aggregate();
 
     /// <summary>What each route of the peer must hold besides.</summary>
     public ImportRules Rules { get; init; } = ImportRules.None;
