@@ -21,11 +21,15 @@ public class AnswerMemoryTests(SharedServer shared)
         {
             // Other tests commit on the same server: what was committed between the two has the second read again.
             var (first, second) = await TwiceAsync(arm, asked);
-            for (var more = 0; second.Status is not HttpStatusCode.OK && more < 20; more++) (first, second) = await TwiceAsync(arm, asked);
+            for (var more = 0; IsReadAgain(first, second) && more < 20; more++) (first, second) = await TwiceAsync(arm, asked);
             Assert.Equal(first.Body.GetRawText(), second.Body.GetRawText());
             Assert.Equal(first.Headers["content-type"], second.Headers["content-type"]);
             Assert.Equal(Left(first) - 1, Left(second));
         }
+
+        // A peering that is elsewhere is not found; a list is empty.
+        static bool IsReadAgain(ArmAnswer first, ArmAnswer second) =>
+            second.Status is not HttpStatusCode.OK || first.Body.GetRawText() != second.Body.GetRawText();
 
         static int Left(ArmAnswer answer) => int.Parse(answer.Headers["x-ms-ratelimit-remaining-subscription-reads"],
             System.Globalization.CultureInfo.InvariantCulture);
