@@ -33,8 +33,13 @@ public sealed record PolicyTerms
     /// <summary>How long a half may take to come back after its key was changed, before the old key is put back.</summary>
     public long ChangeWithinSeconds { get; init; } = 30 * 60;
 
-    /// <summary>How long routes are drained (RFC 8326) before a session is removed.</summary>
+    /// <summary>How long routes are drained (RFC 8326) at most before a session is removed.</summary>
     public long DrainForSeconds { get; init; } = 120;
+
+    /// <summary>
+    /// A drain is over sooner when less than this flows, in bits per second of the busier direction; 0 for by time only.
+    /// </summary>
+    public long DrainUntilBelow { get; init; } = 1_000_000;
     public bool LinkTestRequired { get; init; }
     public int Mtu { get; init; } = 1500;
 

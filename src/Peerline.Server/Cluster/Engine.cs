@@ -105,6 +105,7 @@ internal static class Engine
         services.AddSingleton<RolloutDesk>();
         services.AddSingleton<RolloutWatch>();
         services.AddSingleton<ProvisioningStage>();
+        services.AddSingleton<DrainWatch>();
         services.AddSingleton<ConnectionPlans>();
         services.AddSingleton<HandChanges>();
         services.AddSingleton<ILegacySessions, LegacySessions>();

@@ -72,6 +72,12 @@ public static class FactTypes
     public const string RemovalRequested = "connection.removal-requested";
     public const string RemovalReopened = "connection.removal-reopened";
     public const string DrainStarted = "connection.drain-started";
+
+    /// <summary>The router was read: all that it announces to the peer carries GRACEFUL_SHUTDOWN.</summary>
+    public const string DrainSeen = "connection.drain-seen";
+
+    /// <summary>By traffic below the threshold, or by time.</summary>
+    public const string DrainEnded = "connection.drain-ended";
     public const string Undone = "connection.undone";
     public const string Gone = "connection.gone";
     public const string StepFailed = "connection.step-failed";

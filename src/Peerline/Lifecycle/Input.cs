@@ -200,6 +200,14 @@ public sealed record Undone(RemovalTask Task) : Input;
 /// <summary>The router announces GRACEFUL_SHUTDOWN on this connection since now.</summary>
 public sealed record DrainStarted : Input;
 
+/// <summary>The router was read while something drains.</summary>
+/// <param name="Half">The half that drains by itself; null for the whole connection.</param>
+/// <param name="Since">Of the drain that it is about: a word for an earlier one changes nothing.</param>
+/// <param name="Announced">How many routes the router announces to the peer on what drains; null when it was not asked.</param>
+/// <param name="Marked">How many of them with GRACEFUL_SHUTDOWN.</param>
+/// <param name="Port">The counters of the connection's port; null where they are not read.</param>
+public sealed record DrainSeen(Family? Half, DateTimeOffset Since, int? Announced, int? Marked, PortCount? Port) : Input;
+
 /// <summary>A step could not be carried out now. It is tried again at <paramref name="RetryAt"/>, or waits for a person.</summary>
 public sealed record StepFailed(StepKind Step, string Reason, DateTimeOffset? RetryAt) : Input
 {

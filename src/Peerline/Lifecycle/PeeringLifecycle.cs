@@ -49,6 +49,7 @@ public static class PeeringLifecycle
             case (_, ChangeRefuted i): t.TakeChangeRefuted(i); break;
             case (_, HalfTakenOff i): t.TakeHalfOff(i); break;
             case (_, HalfReleased i): t.TakeHalfReleased(i.Family); break;
+            case (_, DrainSeen i): t.TakeDrainSeen(i); break;
 
             // ---- gone, and on the way there -------------------------------------------------------------------------------------
             case (Gone, Delete): break;

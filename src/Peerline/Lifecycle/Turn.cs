@@ -39,7 +39,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     /// <summary>The input tells what a step did; such inputs are never refused.</summary>
     public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
         or Lifecycle.Undone or Lifecycle.DrainStarted or Tick or HalfAddressed or HalfValidated or ChangeVerified or ChangeRefuted
-        or HalfTakenOff or HalfReleased or PermissionJudged or Lifecycle.TakePolicy or Lifecycle.GetPolicyBack;
+        or HalfTakenOff or HalfReleased or DrainSeen or PermissionJudged or Lifecycle.TakePolicy or Lifecycle.GetPolicyBack;
 
     public Outcome Outcome()
     {
@@ -794,7 +794,9 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     public void EndDrain()
     {
-        if (c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } && since.Plus(c.Terms.DrainFor) <= now) Undone(RemovalTask.Drain);
+        if (c.Removal is not { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } || since.Plus(c.Terms.DrainFor) > now) return;
+        Note(FactTypes.DrainEnded, Draining.TimedOut(c.Removal.Sight, c.Terms));
+        Undone(RemovalTask.Drain);
     }
 
     /// <summary>Only the first on the list: what comes out of turn was done before something earlier had to be undone again.</summary>

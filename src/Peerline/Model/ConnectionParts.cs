@@ -79,6 +79,7 @@ public enum LinkTestPhase
 public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reason, IReadOnlyList<RemovalTask> Remaining)
 {
     public DateTimeOffset? DrainingSince { get; init; }
+    public DrainSight? Sight { get; init; }
 
     /// <summary>Where the connection was before: as long as nothing but a drain was begun, it can go back there.</summary>
     public ConnectionState? From { get; init; }

@@ -6,6 +6,7 @@ public sealed record HalfChange(HalfPhase Phase, DateTimeOffset Since)
     /// <summary>When it is given up on; set once the router has it.</summary>
     public DateTimeOffset? Deadline { get; init; }
     public DateTimeOffset? DrainingSince { get; init; }
+    public DrainSight? Sight { get; init; }
 }
 
 /// <summary>Where the change of a half is.</summary>

@@ -21,8 +21,11 @@ public sealed record Terms
     /// <summary>How long a half may take to come back after its key was changed, before the old key is put back.</summary>
     public TimeSpan ChangeWithin { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long routes are drained (RFC 8326) before a session that carries traffic is removed.</summary>
+    /// <summary>How long routes are drained (RFC 8326) at most before a session that carries traffic is removed.</summary>
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A drain is over sooner when less flows, in bits per second of the busier direction; 0 for by time only.</summary>
+    public long DrainUntilBelow { get; init; } = 1_000_000;
     public bool LinkTestRequired { get; init; }
 
     /// <summary>The agreed MTU of the link, tested with DF set.</summary>

@@ -521,6 +521,15 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => (await edge.Peer.AskAsync("show route protocol edge4 all")).Contains("(65535,0)", StringComparison.Ordinal),
             "the peer sees GRACEFUL_SHUTDOWN");
+        // What the peer sees is read back from the router's own table.
+        await Eventually.TrueAsync(async () => await MarkedAsync() is [true], "the router shows that it announces GRACEFUL_SHUTDOWN");
+
+        await edge.AppliedAsync(wish with { V4 = wish.V4! with { Generation = wish.V4.Generation + 1 } });
+        await Eventually.TrueAsync(async () => await MarkedAsync() is [false], "the router shows that it announces it no more");
+
+        async Task<List<bool>> MarkedAsync() =>
+            [.. (await edge.Driver.RoutesAsync(new SessionKey(Family.IPv4, wish.V4!.PeerAddress), RouteView.Advertised, default))
+                .Select(r => r.Communities.Contains("65535:0"))];
     }
 
     [Fact]

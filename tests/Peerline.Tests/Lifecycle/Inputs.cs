@@ -87,12 +87,29 @@ internal static class Inputs
             new SessionAdopted(Samples.Port("et-0/0/9"), links, Adopted(V4), null, Samples.Report),
             new SessionAdopted(Samples.Port("et-0/0/9"), new SessionAddresses(null, null), null, null, Samples.Report),
             new AdoptionFailed("changed"), new DrainStarted(), new Tick(),
+            .. Seen(c, now),
             new HalfAddressed(Samples.Link("198.51.100.0/31")), new HalfAddressed(Samples.Link("2001:db8:ffff::/127")),
             .. new[] { Family.IPv4, Family.IPv6 }.SelectMany(f => OfHalf(c, f)),
             .. Enum.GetValues<RemovalTask>().Select(t => new Undone(t)),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", now + TimeSpan.FromSeconds(5))),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", null)),
         ];
+    }
+
+    /// <summary>What a router may show of a drain: all, a part or nothing of it announced; much, little and no traffic; counters that began anew.</summary>
+    public static IEnumerable<Input> Seen(Connection c, DateTimeOffset now)
+    {
+        var drain = Draining.Of(c) ?? new Draining(null, now, new DrainSight());
+        foreach (var since in new[] { drain.Since, drain.Since - TimeSpan.FromHours(1) })
+        {
+            foreach (var (announced, marked) in new (int?, int?)[] { (null, null), (0, 0), (2, 1), (2, 2) })
+            {
+                foreach (var octets in new long?[] { null, 0, 40, 4_000_000_000 })
+                    yield return new DrainSeen(drain.Half, since, announced, marked, octets is { } o ? new PortCount(now, o, o / 2) : null);
+            }
+        }
+
+        yield return new DrainSeen(drain.Half is Family.IPv4 ? Family.IPv6 : Family.IPv4, drain.Since, 1, 1, new PortCount(now, 5, 5));
     }
 
     private static IEnumerable<Input> OfHalf(Connection c, Family family)

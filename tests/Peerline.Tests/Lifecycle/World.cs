@@ -15,6 +15,7 @@ internal sealed class World
     private readonly List<Input> late = [];
     private readonly List<StepKind> staleSteps = [];
     private readonly HashSet<(Family, int)> validated = [];
+    private long octets;
 
     public World(bool v4, bool v6, bool legacy, bool linkTestRequired, bool isStrict, bool onExchange = false)
     {
@@ -50,6 +51,7 @@ internal sealed class World
         switch (what % 16)
         {
             case 0: Say(Pick(Inputs.OfPeople(Connection, Now), detail)); break;
+            case 1 when IsStrict && detail % 2 == 0 && Draining.Of(Connection) is { } drain: Say(Seen(drain, detail)); break;
             case 1: Say(IsStrict ? Sessions(detail) : Pick(Inputs.OfSteps(Connection, Now), detail)); break;
             case 2: Say(IsStrict ? Sessions(0) : Pick(Inputs.OfGenerations(Connection), detail)); break;
             case 3: Pass(TimeSpan.FromSeconds(detail % 3 > 0 ? detail % 60 : detail * 9000.0)); break;
@@ -208,6 +210,13 @@ internal sealed class World
         Connection.V4 is null ? null : Pick([SessionState.Established, SessionState.Idle, SessionState.Unknown], detail),
         Connection.V6 is null ? null : Pick([SessionState.Established, SessionState.Connect], detail));
 
+    /// <summary>What the router shows of a drain: it does what was confirmed; more or less flows.</summary>
+    private DrainSeen Seen(Draining drain, int detail)
+    {
+        octets += detail * 1000L;
+        return new(drain.Half, drain.Since, 2, detail % 5 == 0 ? 1 : 2, new PortCount(Now, octets, octets / 3));
+    }
+
     private LinkAddresses LinkOf(Family family) => (Connection.HasCable, family) switch
     {
         (true, Family.IPv4) => Samples.Link("198.51.100.0/31"),
@@ -342,6 +351,7 @@ internal sealed class World
         if (input is HalfValidated { Passed: true } half && before.Half(half.Family) is { Change.Phase: HalfPhase.Adding })
             validated.Add((half.Family, half.Generation));
 
+        Outcome.Moved outcome;
         switch (PeeringLifecycle.Next(before, input, Now))
         {
             case Outcome.Refused refused:
@@ -351,14 +361,17 @@ internal sealed class World
                 Refusals.AddRange(refused.Refusals.Select(r => r.Reason));
                 return false;
             case Outcome.Moved moved:
+                outcome = moved;
                 Connection = moved.Connection;
                 Facts.AddRange(moved.Facts);
                 AssertRecorded(before, input, moved);
                 break;
+            default: throw new NotSupportedException();
         }
 
         if (IsStrict && !Connection.HasCable)
             Assert.True(Connection is { Loa: null, Wired: null, LinkTest: null }, $"{input.Word} brings an exchange a letter, a cable or a test of it.");
+        AssertDrainEndsByFacts(before, input, outcome.Facts);
         CarryValidation(before, input);
         AssertNothingIsForgotten(before, input);
         AssertTheOtherHalfIsLeftAlone(before, input);
@@ -378,6 +391,31 @@ internal sealed class World
             if (input is not (PermissionJudged or GetPolicyBack)) Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
             validated.Add((half.Family, half.Generation));
         }
+    }
+
+    /// <summary>A drain is over by time, or because less flows than the threshold since the router was seen to announce it; and says which.</summary>
+    private void AssertDrainEndsByFacts(Connection before, Input input, IReadOnlyList<Fact> facts)
+    {
+        if (facts.SingleOrDefault(f => f.Type == FactTypes.DrainEnded) is not { } ended)
+        {
+            // A half that is taken off was drained first, unless it never carried anything; a removal goes on by the same facts.
+            if (before.Removal is { Remaining: [RemovalTask.Drain, ..] } && Connection.Removal is { Remaining: [not RemovalTask.Drain, ..] })
+                Assert.True(input is Undone { Task: RemovalTask.Drain }, $"{input.Word} ends a drain without a word.");
+            return;
+        }
+
+        var drain = Draining.Of(before)!;
+        if (input is Tick)
+        {
+            Assert.StartsWith("Timed out after 120 s, ", ended.Sentence, StringComparison.Ordinal);
+            Assert.True(drain.Since + before.Terms.DrainFor <= Now, "A drain has timed out before its time.");
+            return;
+        }
+
+        var seen = Assert.IsType<DrainSeen>(input);
+        Assert.StartsWith("Traffic fell to ", ended.Sentence, StringComparison.Ordinal);
+        Assert.True(drain is { Half: null, Sight: { AnnouncedAt: not null, Counted: not null } } && before.HasCable, "The end of a drain was not measured.");
+        Assert.True(seen.Since == drain.Since && seen.Port!.At - drain.Sight.Counted!.At >= Draining.MeasuredOver, "The end of a drain was measured over too little.");
     }
 
     /// <summary>What has run out is off the list by the next tick, and an open half gets its rules as another generation.</summary>

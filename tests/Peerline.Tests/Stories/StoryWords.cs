@@ -12,6 +12,7 @@ internal static class StoryWords
     public static Input Input(string line, DateTimeOffset begin, Connection connection)
     {
         if (line.StartsWith("peer asks for ", StringComparison.Ordinal)) return Modify(line["peer asks for ".Length..], connection.Asked);
+        if (line.StartsWith("router shows ", StringComparison.Ordinal)) return Seen(line["router shows ".Length..], begin, connection);
         foreach (var (pattern, make) in Words)
         {
             var match = Regex.Match(line, $"^(?:{pattern})$");
@@ -135,6 +136,15 @@ internal static class StoryWords
         ["addresses", "of", "its", "own"] => r with { AddressProvider = AddressProvider.Peer },
         _ => throw new FormatException($"No story asks for \"{part}\" yet."),
     }));
+
+    /// <summary>"2 of 3 marked, port at +1h10s 5000/4000": of what drains now.</summary>
+    private static DrainSeen Seen(string text, DateTimeOffset begin, Connection connection)
+    {
+        var g = Regex.Match(text, @"^(?<marked>\d+) of (?<all>\d+) marked(, port at (?<at>\S+) (?<rx>\d+)/(?<tx>\d+))?$").Groups;
+        var drain = Draining.Of(connection) ?? throw new FormatException("Nothing drains.");
+        return new DrainSeen(drain.Half, drain.Since, int.Parse(g["all"].Value), int.Parse(g["marked"].Value),
+            g["rx"].Success ? new PortCount(At(g, begin), long.Parse(g["rx"].Value), long.Parse(g["tx"].Value)) : null);
+    }
 
     private static Family FamilyOf(GroupCollection g) => Enum.Parse<Family>(g["family"].Value);
 

@@ -29,7 +29,7 @@ at +200d2m1s
 crash
   due Wait
 time passes
-  facts undone
+  facts drain-ended, undone
   due   RemoveFromRouter
   wish  absent
 crash

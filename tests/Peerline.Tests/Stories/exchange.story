@@ -100,7 +100,7 @@ draining
 at +10d2m
   due   Wait
 time passes
-  facts undone
+  facts drain-ended, undone
   due   RemoveFromRouter
 undone RemoveFromRouter
   facts undone

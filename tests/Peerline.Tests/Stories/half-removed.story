@@ -32,7 +32,7 @@ router has open 1/4
 at +2h2m
   due   Wait
 time passes
-  facts change-started
+  facts drain-ended, change-started
   due   TakeOffHalf
   wish  open 1/-
   halves IPv6 TakingOff

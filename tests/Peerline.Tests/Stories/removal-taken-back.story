@@ -46,7 +46,7 @@ draining
 at +3h2m
   due   Wait
 time passes
-  facts undone
+  facts drain-ended, undone
   due   RemoveFromRouter
 peer takes the change back
   refused BeingRemoved state

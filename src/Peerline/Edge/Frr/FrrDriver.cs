@@ -1,6 +1,7 @@
 using Peerline.Edge.Guard;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
 
 namespace Peerline.Edge.Frr;
 
@@ -150,9 +151,21 @@ internal sealed class FrrDriver(
         return view switch
         {
             RouteView.Received => FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} received-routes json", cancel), "receivedRoutes"),
-            RouteView.Advertised => FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} advertised-routes json", cancel), "advertisedRoutes"),
+            RouteView.Advertised => await AdvertisedAsync(bgpd, of, session, cancel),
             _ => await AcceptedAsync(bgpd, of, family, session.PeerAddress, cancel),
         };
+    }
+
+    /// <summary>Of the communities only GRACEFUL_SHUTDOWN, where the session's policy is that of a drain.</summary>
+    private static async Task<IReadOnlyList<Route>> AdvertisedAsync(FrrVty bgpd, string of, SessionKey session, CancellationToken cancel)
+    {
+        var routes = FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} advertised-routes json", cancel), "advertisedRoutes");
+        var neighbor = await bgpd.AskJsonAsync($"show bgp neighbors {session.PeerAddress} json", cancel);
+        if (routes.Count == 0 || FrrObservation.OutgoingMap(neighbor, session) is not { } map || FrrPolicyName.TryParse(map) is null) return routes;
+        var marked = FrrPolicyName.List(map, FrrExport.MarkedRule);
+        var let = FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} advertised-routes route-map {marked} json", cancel), "advertisedRoutes")
+            .Select(r => r.Prefix).ToHashSet();
+        return [.. routes.Select(r => let.Contains(r.Prefix) ? r with { Communities = [Community.GracefulShutdown.ToString()] } : r)];
     }
 
     private static async Task<IReadOnlyList<Route>> AcceptedAsync(

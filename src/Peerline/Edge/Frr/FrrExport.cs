@@ -7,6 +7,8 @@ namespace Peerline.Edge.Frr;
 /// <summary>What is done to announced routes, as lines of the entry that permits them: bgpd does them in this order.</summary>
 internal static class FrrExport
 {
+    /// <summary>Names the map of <see cref="Marked"/>.</summary>
+    public const string MarkedRule = "marked";
     private const string Internal = "internal";
 
     /// <summary>The lists that say what is internal, and what the entry sets.</summary>
@@ -28,6 +30,18 @@ internal static class FrrExport
         string List(string kind, IReadOnlyList<CommunityPattern> patterns) => string.Concat(patterns.Select((p, i) =>
             string.Create(CultureInfo.InvariantCulture, $"bgp {kind} expanded {name} seq {5 * (i + 1)} permit {Expression(p)}\n")));
     }
+
+    /// <summary>
+    /// A map that lets through what carries GRACEFUL_SHUTDOWN. bgpd 8.4 prints no communities of what it announces, but it shows what of
+    /// it a map lets through: so the table is asked, and not the configuration.
+    /// </summary>
+    public static string Marked(string map) => $"""
+        bgp community-list standard {FrrPolicyName.List(map, MarkedRule)} seq 5 permit graceful-shutdown
+        route-map {FrrPolicyName.List(map, MarkedRule)} permit 10
+         match community {FrrPolicyName.List(map, MarkedRule)}
+        exit
+
+        """;
 
     /// <summary>Over the text of one community.</summary>
     internal static string Expression(CommunityPattern p) => (p.First, p.Second) switch

@@ -61,6 +61,16 @@ internal static class FrrObservation
         return document.RootElement.TryGetProperty("ribTableWalkCounters", out var counters) ? Number(counters, "Adj-in") : null;
     }
 
+    /// <summary>The route map that what is announced to the neighbour goes through, from <c>show bgp neighbors X json</c>.</summary>
+    public static string? OutgoingMap(ReadOnlyMemory<byte> json, SessionKey session)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.TryGetProperty(session.PeerAddress.ToString(), out var neighbor)
+            && Family(neighbor, session.Family is Model.Family.IPv4 ? "ipv4" : "ipv6") is { } family
+                ? Text(family, "routeMapForOutgoingAdvertisements")
+                : null;
+    }
+
     /// <summary>Stopped by <c>maximum-prefix</c>: idle until it is cleared.</summary>
     public static bool IsStoppedForPrefixes(JsonElement neighbor) =>
         Text(neighbor, "bgpState") is "Idle" && Text(neighbor, "lastErrorCodeSubcode") is "0601";

@@ -76,7 +76,7 @@ internal static class FrrStanza
     {
         var (rules, set) = FrrExport.Of(name, localAsn, s);
         return Announced(s) is { Count: > 0 } announce
-            ? rules + Map(s.Family, name, Lists(connection, s.Family, "OUT", announce), [], set)
+            ? rules + Map(s.Family, name, Lists(connection, s.Family, "OUT", announce), [], set) + (s.Drain ? FrrExport.Marked(name) : "")
             : DenyAll(name);
     }
 

@@ -17,6 +17,7 @@ public sealed record PolicyDraft
     public required long VerifyWithinSeconds { get; init; }
     public long ChangeWithinSeconds { get; init; } = 30 * 60;
     public required long DrainForSeconds { get; init; }
+    public long DrainUntilBelow { get; init; } = 1_000_000;
     public required bool LinkTestRequired { get; init; }
     public required int Mtu { get; init; }
     public required IReadOnlyList<string> Announced { get; init; }

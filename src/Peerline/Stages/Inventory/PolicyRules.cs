@@ -22,6 +22,7 @@ internal static class PolicyRules
         rules.Between(draft.VerifyWithinSeconds, 1, 60 * Minute, prefix + "verifyWithinSeconds");
         rules.Between(draft.ChangeWithinSeconds, 1, Day, prefix + "changeWithinSeconds");
         rules.Between(draft.DrainForSeconds, 0, Day, prefix + "drainForSeconds");
+        rules.Between(draft.DrainUntilBelow, 0, 1_000_000_000_000, prefix + "drainUntilBelow");
         rules.Between(draft.Mtu, 1280, 9216, prefix + "mtu");
         rules.Between(draft.LongestPrefixV4, 8, 32, prefix + "longestPrefixV4");
         rules.Between(draft.LongestPrefixV6, 16, 128, prefix + "longestPrefixV6");
@@ -94,6 +95,7 @@ internal static class PolicyRules
         VerifyWithin = Span(draft.VerifyWithinSeconds),
         ChangeWithin = Span(draft.ChangeWithinSeconds),
         DrainFor = Span(draft.DrainForSeconds),
+        DrainUntilBelow = draft.DrainUntilBelow,
         LinkTestRequired = draft.LinkTestRequired,
         Mtu = draft.Mtu,
     };

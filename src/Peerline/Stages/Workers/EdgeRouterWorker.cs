@@ -21,6 +21,7 @@ public sealed class EdgeRouterWorker(
     ProvisioningStage provisioning,
     LiveRouters live,
     SampleBook samples,
+    DrainWatch drains,
     PauseSwitch pause,
     StepBoundary boundary,
     ILogger<EdgeRouterWorker> logger)
@@ -53,12 +54,13 @@ public sealed class EdgeRouterWorker(
             {
                 await TellAsync(connection, observation, cancel);
                 await samples.SeenAsync(connection, observation, cancel);
+                await drains.LookAsync(driver, connection, observation, cancel);
             }
 
             if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
             var next = await CarryOutDueAsync(router, driver, cancel);
             var waiting = connections.Any(c => c.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating
-                || c.ChangingHalf is not null);
+                || c.ChangingHalf is not null || Draining.Of(c) is not null);
             var quiet = waiting ? WhileWaiting : WhileQuiet;
             return next < quiet ? next.Value : quiet;
         }

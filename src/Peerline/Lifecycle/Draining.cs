@@ -1,0 +1,70 @@
+using System.Globalization;
+using Peerline.Model;
+
+namespace Peerline.Lifecycle;
+
+/// <summary>
+/// A drain that the router has begun: of the whole connection, or of one half of it. It is over when less flows than the operator's
+/// threshold, measured after the router was seen to announce GRACEFUL_SHUTDOWN (RFC 8326); or by time. Pure.
+/// </summary>
+/// <param name="Half">The half that drains by itself; null for the whole connection.</param>
+/// <param name="Since">When the router had it.</param>
+public sealed record Draining(Family? Half, DateTimeOffset Since, DrainSight Sight)
+{
+    /// <summary>Counters of routers are renewed every few seconds: a rate over less means nothing.</summary>
+    public static readonly TimeSpan MeasuredOver = TimeSpan.FromSeconds(10);
+
+    /// <summary>What drains of the connection now; null when nothing does, or the router does not have it yet.</summary>
+    public static Draining? Of(Connection c) => c switch
+    {
+        { Removal: { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } removal } => new(null, since, removal.Sight ?? new()),
+        { IsInService: true, ChangingHalf: { Change: { Phase: HalfPhase.Draining, DrainingSince: { } since } change } half } =>
+            new(half.Family, since, change.Sight ?? new()),
+        _ => null,
+    };
+
+    /// <summary>The halves that are announced with GRACEFUL_SHUTDOWN: what was adopted is left as it is.</summary>
+    public IEnumerable<SessionHalf> Halves(Connection c) =>
+        c.Halves.Where(h => h is { IsOpen: true, AdoptedHash: null } && (Half is null || Half == h.Family));
+
+    /// <summary>Whether it counts what passes the port: not where the port also carries the half that stays, or other peers of an exchange.</summary>
+    public static bool IsMeasured(Connection c, Family? half) => half is null && c.HasCable;
+
+    /// <summary>With what was read now.</summary>
+    public DrainSight With(DrainSeen seen, bool isMeasured, DateTimeOffset now)
+    {
+        var sight = Sight with { AnnouncedAt = Sight.AnnouncedAt ?? (seen.Announced == seen.Marked && seen.Announced is not null ? now : null) };
+        if (!isMeasured || seen.Port is not { } port || sight.AnnouncedAt is null) return sight;
+        // Counters that are less than they were have begun anew.
+        if (sight.Counted is not { } from || port.RxBytes < from.RxBytes || port.TxBytes < from.TxBytes) return sight with { Counted = port };
+        var span = port.At - from.At;
+        if (span < MeasuredOver) return sight;
+        var octets = Math.Max(port.RxBytes - from.RxBytes, port.TxBytes - from.TxBytes);
+        return sight with { Counted = port, BitsPerSecond = (long)Math.Min(octets * 8.0 / span.TotalSeconds, long.MaxValue) };
+    }
+
+    /// <summary>Less flows than the threshold; never where that is 0.</summary>
+    public static bool IsBelow(DrainSight sight, Terms terms) => sight.BitsPerSecond < terms.DrainUntilBelow;
+
+    /// <summary>Why a drain is over by time, with what was seen and what was not.</summary>
+    public static string TimedOut(DrainSight? sight, Terms terms)
+    {
+        var span = $"Timed out after {terms.DrainFor.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s";
+        var traffic = sight?.BitsPerSecond is { } rate ? $"at {Rate(rate)}" : "with the port's traffic not measured";
+        var announced = sight?.AnnouncedAt is null ? " The router was not seen to announce everything with GRACEFUL_SHUTDOWN." : "";
+        return $"{span}, {traffic}.{announced}";
+    }
+
+    /// <summary>"12.3 Mbit/s".</summary>
+    public static string Rate(long bitsPerSecond)
+    {
+        var (unit, name) = bitsPerSecond switch
+        {
+            >= 1_000_000_000 => (1e9, "Gbit/s"),
+            >= 1_000_000 => (1e6, "Mbit/s"),
+            >= 1_000 => (1e3, "kbit/s"),
+            _ => (1.0, "bit/s"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{bitsPerSecond / unit:0.#} {name}");
+    }
+}
