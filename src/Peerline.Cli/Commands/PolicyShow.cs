@@ -23,6 +23,7 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
             ("wire and say ready within", Words.Span(TimeSpan.FromSeconds(t.ReadyWithinSeconds))),
             ("session up within", Words.Span(TimeSpan.FromSeconds(t.EstablishWithinSeconds))),
             ("stable before validation", Words.Span(TimeSpan.FromSeconds(t.StableForSeconds))),
+            ("drained before it goes", Drained(t)),
             ("link test", t.LinkTestRequired ? "required" : "optional"),
             ("MTU", t.Mtu.ToString()),
             ("GTSM (TTL security)", t.Gtsm ? "on" : "off"),
@@ -34,6 +35,14 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
             ("longest AS path", t.LongestAsPath.ToString()),
             ("max prefixes, unless agreed", $"{t.DefaultMaxPrefixesV4} IPv4, {t.DefaultMaxPrefixesV6} IPv6"),
             ("above the stated number", $"{t.MaxPrefixesMargin} % more, then {(t.MaxPrefixesAction is "warn" ? "a warning" : "the session ends")}")]));
+    }
+
+    private static string Drained(PolicyTerms t)
+    {
+        var atMost = $"{Words.Span(TimeSpan.FromSeconds(t.DrainForSeconds))} at most";
+        return t.DrainForSeconds == 0 ? "no"
+            : t.DrainUntilBelow == 0 ? atMost
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"until below {t.DrainUntilBelow / 1e6:0.###} Mbit/s, {atMost}");
     }
 
     private static string Added(ExportTerms e) =>

@@ -172,7 +172,17 @@ public sealed record Waiver(string Check, string Reason, string By, DateTimeOffs
 public sealed record Adoption(DateTimeOffset? ApprovedAt, DateTimeOffset? AdoptedAt);
 
 public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reason, IReadOnlyList<string> Remaining,
-    DateTimeOffset? DrainingSince);
+    DateTimeOffset? DrainingSince)
+{
+    /// <summary>What the router has shown of the drain; null where none has begun.</summary>
+    public DrainSight? Drain { get; init; }
+}
+
+/// <param name="AnnouncedAt">
+/// When the router was first read to announce nothing to the peer without GRACEFUL_SHUTDOWN (RFC 8326); null until then.
+/// </param>
+/// <param name="BitsPerSecond">What last passed the port in the busier direction; null where it is not measured.</param>
+public sealed record DrainSight(DateTimeOffset? AnnouncedAt, long? BitsPerSecond);
 
 public sealed record Trouble(string Step, string Reason, int Attempts, DateTimeOffset Since, DateTimeOffset? RetryAt);
 

@@ -76,11 +76,16 @@ internal static class ConnectionShape
         Removal = c.Removal is { } removal
             ? new(removal.RequestedAt, name(removal.By), removal.Reason, [.. removal.Remaining.Select(t => t.ToString())],
             removal.DrainingSince)
+            {
+                Drain = Sight(removal.Sight),
+            }
             : null,
         Trouble = c.Trouble is { } t ? new(t.Step, t.Reason, t.Attempts, t.Since, t.RetryAt) : null,
         Tasks = [.. TaskList.Of(c).Select(t => new Wire.TaskItem(t.Task, t.Sentence, t.Owner.ToString(), t.Done, t.Deadline, t.BlockedBy))],
         Version = c.Version,
     };
+
+    private static Wire.DrainSight? Sight(DrainSight? s) => s is null ? null : new(s.AnnouncedAt, s.BitsPerSecond);
 
     public static Wire.LinkAddresses? Link(LinkAddresses? link) =>
         link is null ? null : new(link.Subnet.ToString(), link.Peer.ToString(), link.Operator.ToString(), link.FromPool);

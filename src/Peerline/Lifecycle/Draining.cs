@@ -46,6 +46,20 @@ public sealed record Draining(Family? Half, DateTimeOffset Since, DrainSight Sig
     /// <summary>Less flows than the threshold; never where that is 0.</summary>
     public static bool IsBelow(DrainSight sight, Terms terms) => sight.BitsPerSecond < terms.DrainUntilBelow;
 
+    /// <summary>What is waited for, with what is seen.</summary>
+    public static string Sentence(Connection c, DrainSight? sight, Family? half = null)
+    {
+        var isMeasured = IsMeasured(c, half) && c.Terms.DrainUntilBelow > 0;
+        var until = $"{(isMeasured ? $"until less than {Rate(c.Terms.DrainUntilBelow)} flows, " : "")}{c.Terms.DrainFor.TotalSeconds:0} s at most";
+        var seen = sight switch
+        {
+            { BitsPerSecond: { } rate } => $" Now it is {Rate(rate)}.",
+            { AnnouncedAt: null } => " The router is not seen to announce it yet.",
+            _ => "",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"Drain the routes with GRACEFUL_SHUTDOWN, {until}.{seen}");
+    }
+
     /// <summary>Why a drain is over by time, with what was seen and what was not.</summary>
     public static string TimedOut(DrainSight? sight, Terms terms)
     {

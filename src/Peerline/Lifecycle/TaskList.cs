@@ -136,7 +136,7 @@ public static class TaskList
 
     private static string Sentence(RemovalTask task, Connection c) => task switch
     {
-        RemovalTask.Drain => "Drain the routes with GRACEFUL_SHUTDOWN.",
+        RemovalTask.Drain => Draining.Sentence(c, c.Removal?.Sight),
         RemovalTask.RemoveFromRouter => "Take the session off the router.",
         RemovalTask.VerifyRemoved => "Read the router again: nothing of the connection is left.",
         RemovalTask.ReleaseLinkTest => "Release the link-test addresses.",
