@@ -1,4 +1,3 @@
-using System.Globalization;
 using Peerline.Model;
 
 namespace Peerline.Lifecycle;
@@ -50,20 +49,20 @@ public sealed record Draining(Family? Half, DateTimeOffset Since, DrainSight Sig
     public static string Sentence(Connection c, DrainSight? sight, Family? half = null)
     {
         var isMeasured = IsMeasured(c, half) && c.Terms.DrainUntilBelow > 0;
-        var until = $"{(isMeasured ? $"until less than {Rate(c.Terms.DrainUntilBelow)} flows, " : "")}{c.Terms.DrainFor.TotalSeconds:0} s at most";
+        var until = $"{(isMeasured ? $"until less than {Rate(c.Terms.DrainUntilBelow)} flows, " : "")}{(long)c.Terms.DrainFor.TotalSeconds} s at most";
         var seen = sight switch
         {
             { BitsPerSecond: { } rate } => $" Now it is {Rate(rate)}.",
             { AnnouncedAt: null } => " The router is not seen to announce it yet.",
             _ => "",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"Drain the routes with GRACEFUL_SHUTDOWN, {until}.{seen}");
+        return $"Drain the routes with GRACEFUL_SHUTDOWN, {until}.{seen}";
     }
 
     /// <summary>Why a drain is over by time, with what was seen and what was not.</summary>
     public static string TimedOut(DrainSight? sight, Terms terms)
     {
-        var span = $"Timed out after {terms.DrainFor.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s";
+        var span = $"Timed out after {(long)terms.DrainFor.TotalSeconds} s";
         var traffic = sight?.BitsPerSecond is { } rate ? $"at {Rate(rate)}" : "with the port's traffic not measured";
         var announced = sight?.AnnouncedAt is null ? " The router was not seen to announce everything with GRACEFUL_SHUTDOWN." : "";
         return $"{span}, {traffic}.{announced}";
@@ -74,11 +73,12 @@ public sealed record Draining(Family? Half, DateTimeOffset Since, DrainSight Sig
     {
         var (unit, name) = bitsPerSecond switch
         {
-            >= 1_000_000_000 => (1e9, "Gbit/s"),
-            >= 1_000_000 => (1e6, "Mbit/s"),
-            >= 1_000 => (1e3, "kbit/s"),
-            _ => (1.0, "bit/s"),
+            >= 1_000_000_000 => (1_000_000_000, "Gbit/s"),
+            >= 1_000_000 => (1_000_000, "Mbit/s"),
+            >= 1_000 => (1_000, "kbit/s"),
+            _ => (1, "bit/s"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{bitsPerSecond / unit:0.#} {name}");
+        var tenth = bitsPerSecond % unit * 10 / unit;
+        return tenth == 0 ? $"{bitsPerSecond / unit} {name}" : $"{bitsPerSecond / unit}.{tenth} {name}";
     }
 }
