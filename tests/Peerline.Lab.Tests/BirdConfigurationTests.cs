@@ -71,7 +71,7 @@ public class BirdConfigurationTests
     private static async Task<CommandResult> CheckAsync(Lab lab, string text)
     {
         var file = Path.Combine(lab.Directory, "check.conf");
-        await File.WriteAllTextAsync(file, $"router id 192.0.2.1;\n{text}");
+        await File.WriteAllTextAsync(file, $"router id 192.0.2.1;\nroa4 table r4;\nroa6 table r6;\n{text}");
         return await NamespaceCommand.Here.RunAsync(TimeSpan.FromSeconds(20), default, "bird", "-p", "-c", file);
     }
 }

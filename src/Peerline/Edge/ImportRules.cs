@@ -35,6 +35,9 @@ public sealed record ImportRules
     /// <summary>Routes with the BLACKHOLE community are refused.</summary>
     public bool RefuseBlackhole { get; init; }
 
+    /// <inheritdoc cref="RouteRule.RpkiInvalid"/>
+    public bool RefuseRpkiInvalid { get; init; }
+
     /// <inheritdoc cref="RouteRule.Scrub"/>
     public bool ScrubCommunities { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record ImportRules
     public bool IsNone => this is
     {
         FirstAsn: false, NextHop: false, LongestAsPath: null, RefuseAsSets: false, BogonAsns: null, TransitFreeAsns.Count: 0,
-        RefuseBlackhole: false, ScrubCommunities: false,
+        RefuseBlackhole: false, RefuseRpkiInvalid: false, ScrubCommunities: false,
     };
 
     /// <summary>A rule has lost what it judges by: nothing can be shown to pass.</summary>
@@ -68,6 +71,7 @@ public sealed record ImportRules
             BogonAsns = Holds(RouteRule.BogonAsn) ? [.. Merged(policy.BogonAsns.Except(policy.BogonAsnsWaived))] : null,
             TransitFreeAsns = Holds(RouteRule.TransitFreeAsn) ? [.. policy.TransitFreeAsns.Where(a => a != peer).Distinct().Order()] : [],
             RefuseBlackhole = Holds(RouteRule.Blackhole),
+            RefuseRpkiInvalid = Holds(RouteRule.RpkiInvalid),
             ScrubCommunities = true,
         };
     }

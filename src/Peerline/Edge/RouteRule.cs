@@ -36,6 +36,10 @@ public static class RouteRule
 
     public const string BogonPrefix = "bogon-prefix";
     public const string TooSpecific = "too-specific";
+
+    /// <summary>
+    /// RFC 6811: a VRP covers the prefix and none matches. A router that has VRPs of its own judges by them, and takes what no VRP covers.
+    /// </summary>
     public const string RpkiInvalid = "rpki-invalid";
     public const string IrrPrefix = "irr-prefix";
     public const string IrrOrigin = "irr-origin";
@@ -63,5 +67,11 @@ public static class RouteRule
     };
 
     /// <summary>What is judged when a route is validated, and by no router: it would need a source of its own there.</summary>
-    public static IReadOnlyList<string> JudgedAtValidation { get; } = [RpkiInvalid, IrrOrigin, "origin-conflict"];
+    public static IReadOnlyList<string> JudgedAtValidation { get; } = [IrrOrigin, "origin-conflict"];
+
+    /// <summary>What a router does not hold.</summary>
+    /// <param name="followsRpki">The operator has given it a source of VRPs.</param>
+    /// <param name="others">What it does not know besides.</param>
+    public static IReadOnlyList<string> NotHeld(bool followsRpki, params IReadOnlyList<string> others) =>
+        [.. others, .. followsRpki ? [] : new[] { RpkiInvalid }, .. JudgedAtValidation];
 }

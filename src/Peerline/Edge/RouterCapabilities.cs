@@ -16,7 +16,11 @@ public sealed record RouterCapabilities(
     /// Names of the rules that this router cannot be told (<see cref="RouteRule"/>): a route that changes after its validation is not judged
     /// by them.
     /// </summary>
-    public IReadOnlyList<string> RulesNotHeld { get; init; } = RouteRule.JudgedAtValidation;
+    public IReadOnlyList<string> RulesNotHeld { get; init; } = RouteRule.NotHeld(followsRpki: false);
+
+    /// <summary>The router has VRPs of its own, and judges origins by them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool FollowsRpki => !RulesNotHeld.Contains(RouteRule.RpkiInvalid);
 
     /// <summary>A session may be let be, with a warning, when it passes its prefix limit; else it has no limit on the router then.</summary>
     public bool WarnsOfPrefixes { get; init; } = true;

@@ -18,6 +18,10 @@ public sealed record RouterWish
     /// all others it is left as it is, and refused.
     /// </summary>
     public IReadOnlySet<Guid> Restore { get; init; } = new HashSet<Guid>();
+
+    /// <summary>The same without the rules that this router cannot hold: they are in its capabilities, and no part of its text.</summary>
+    public RouterWish HeldBy(RouterCapabilities router) =>
+        router.FollowsRpki ? this : this with { Connections = [.. Connections.Select(c => c.WithoutRpki())] };
 }
 
 /// <summary>One connection: addresses on its port, and the halves of its session.</summary>
@@ -43,6 +47,9 @@ public sealed record ConnectionWish
     /// <summary>The connection adopted a legacy session: what the router has for its peer addresses is the connection's to change.</summary>
     public bool Adopted { get; init; }
     public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>().Concat(Mesh);
+
+    internal ConnectionWish WithoutRpki() =>
+        this with { V4 = V4?.WithoutRpki(), V6 = V6?.WithoutRpki(), Mesh = [.. Mesh.Select(m => m.WithoutRpki())] };
 }
 
 public sealed record InterfaceAddress(Address Address, int PrefixLength)
@@ -77,6 +84,8 @@ public sealed record SessionWish
     /// Say our role to the peer (RFC 9234) where the router keeps the whole wish; other drivers go by what their daemon can do.
     /// </summary>
     public bool SendsRole { get; init; }
+
+    internal SessionWish WithoutRpki() => this with { Policy = Policy with { Rules = Policy.Rules with { RefuseRpkiInvalid = false } } };
 
     /// <summary>Counts what is received, before policy, also under DENY ALL.</summary>
     public required int MaxPrefixes { get; init; }

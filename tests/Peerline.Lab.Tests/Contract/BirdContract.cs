@@ -40,7 +40,7 @@ public class BirdContractEdge : DaemonContractEdge
     internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
     {
         controlSocket = (relay as ControlRelay)?.Path ?? bird!.SocketPath, configFile = bird!.ConfigurationFile, includeFile = Include,
-        @namespace = Edge.Name,
+        @namespace = Edge.Name, roaTable4 = "vrps4", roaTable6 = "vrps6",
     });
 
     internal override string Normal(string configuration) =>
@@ -69,6 +69,9 @@ public class BirdContractEdge : DaemonContractEdge
     private string Main(string more = "") => $$"""
         router id 198.51.100.1;
         protocol device { scan time 1; }
+        roa4 table vrps4;
+        roa6 table vrps6;
+        protocol rpki validator { roa4 { table vrps4; }; roa6 { table vrps6; }; remote 127.0.0.1 port {{RtrCache.Port}}; retry keep 1; }
         protocol static own4 { ipv4; route 198.51.100.0/24 unreachable { bgp_community.add((64500, 666)); bgp_large_community.add((64500, 6, 6)); }; }
         protocol static own6 { ipv6; route 2001:db8:2000::/36 unreachable; }
         protocol bgp transit {

@@ -32,7 +32,7 @@ public sealed class BirdSshContractEdge : BirdContractEdge
     internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
     {
         controlSocket = (relay as ControlRelay)?.Path ?? Bird.SocketPath, configFile = Bird.ConfigurationFile, includeFile = Include,
-        ssh = ssh!.Settings(),
+        roaTable4 = "vrps4", roaTable6 = "vrps6", ssh = ssh!.Settings(),
     });
 
     internal override IEdgeRouterDriver Open(EdgeRouter router) =>

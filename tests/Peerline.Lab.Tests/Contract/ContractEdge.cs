@@ -26,6 +26,7 @@ public abstract class ContractEdge : IAsyncLifetime
     private BirdInstance? other;
     private IEdgeRouterDriver? driver;
     private LabNamespace? edge;
+    private RtrCache? cache;
     private Guid connection;
 
     /// <summary>The usual wish, DENY ALL, and its open form; of a connection that is new in each test.</summary>
@@ -43,6 +44,12 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>The software begins with this word.</summary>
     internal abstract string Software { get; }
 
+    /// <summary>The operator has named it the cache of VRPs on its loopback.</summary>
+    internal virtual bool FollowsRpki => true;
+
+    /// <summary>The cache.</summary>
+    internal RtrCache Cache => cache!;
+
     /// <summary>RFC 9234.</summary>
     internal virtual bool HasRoles => true;
 
@@ -59,7 +66,7 @@ public abstract class ContractEdge : IAsyncLifetime
     {
         try
         {
-            lab = await Lab.StartAsync([.. Programs, "ping", "arping", "nstat"]);
+            lab = await Lab.StartAsync([.. Programs, "stayrtr", "ping", "arping", "nstat"]);
             edge = await lab.NamespaceAsync("edge");
             var site = await lab.NamespaceAsync("peer");
             var elsewhere = await lab.NamespaceAsync("other");
@@ -72,6 +79,7 @@ public abstract class ContractEdge : IAsyncLifetime
                 elsewhere,
                 new BirdPeer { Asn = OtherAsn, V4 = (OtherPeer, OtherLocal), V6 = null, Gtsm = false, RoutesV4 = ["198.18.0.0/24"] }.ToConfiguration());
             peer = await lab.BirdAsync(site, PeerConfiguration.ToConfiguration());
+            cache = await RtrCache.StartAsync(edge, lab.Directory);
             driver = await StartAsync();
             await Eventually.TrueAsync(() => other.IsEstablishedAsync("edge4"), "the operator's own session is up");
         }
@@ -84,6 +92,7 @@ public abstract class ContractEdge : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         if (driver is not null) await driver.DisposeAsync();
+        if (cache is not null) await cache.DisposeAsync();
         if (lab is not null) await lab.DisposeAsync();
         GC.SuppressFinalize(this);
     }

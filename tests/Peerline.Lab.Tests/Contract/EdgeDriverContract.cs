@@ -34,6 +34,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.True(can is { Md5: true, Gtsm: true, RouteRefresh: true, RawRibIn: true });
         Assert.Equal(edge.HasRoles, can.Roles);
         Assert.Equal(!edge.HasRoles, can.RulesNotHeld.Contains(RouteRule.OtcLeak));
+        Assert.Equal(!edge.FollowsRpki, can.RulesNotHeld.Contains(RouteRule.RpkiInvalid));
     }
 
     [Fact]
@@ -239,6 +240,66 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         await edge.PeerAsync(p => p with { RoutesV4 = Routes("bgp_path.prepend(64499);", "bgp_path.prepend(64501);"), Extra = "rs client;" });
         await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesAccepted == 1, "accepts only what begins with the peer's AS");
         Assert.Equal(["10.1.0.0/16"], await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted));
+    }
+
+    /// <summary>
+    /// Origins are judged by the VRPs that the router has itself (RFC 6811), the same whenever those change: what is invalid is refused, and
+    /// what no VRP covers is accepted. A router without a source of them accepts all of it, and says that it does not hold the rule.
+    /// </summary>
+    [Fact]
+    public async Task A_route_that_the_RPKI_calls_invalid_is_refused_and_what_is_accepted_follows_the_VRPs()
+    {
+        const string All = "10.0.0.0/16 10.1.0.0/16 10.2.0.0/16";
+        await edge.PeerAsync(p => p with
+        {
+            RoutesV4 = All.Split(' '), RoutesV6 = ["2001:db8:1000::/36", "2001:db8:1000::/48"],
+        });
+        await edge.Cache.SayAsync(("10.0.0.0/16", 64501), ("10.1.0.0/16", 64502), ("2001:db8:1000::/36", 64501));
+        await edge.AppliedAsync(Judging(1, true));
+        await edge.EstablishedAsync();
+        await AcceptsAsync(edge.FollowsRpki ? "10.0.0.0/16 10.2.0.0/16" : All);
+        await edge.UntilAsync(EdgeWishes.Peer6, s => s.PrefixesAccepted == (edge.FollowsRpki ? 1 : 2), "accepts over IPv6 what is not too long");
+        var up = await edge.Peer.TimesUpAsync("edge4");
+
+        await edge.Cache.SayAsync(("10.0.0.0/16", 64502), ("10.1.0.0/16", 64501), ("2001:db8:1000::/36", 64501));
+        await AcceptsAsync(edge.FollowsRpki ? "10.1.0.0/16 10.2.0.0/16" : All);
+        var again = await edge.ApplyAsync(Judging(1, true));
+        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+
+        await edge.AppliedAsync(Judging(2, false));
+        await AcceptsAsync(All);
+        await edge.AppliedAsync(Judging(3, true));
+        await AcceptsAsync(edge.FollowsRpki ? "10.1.0.0/16 10.2.0.0/16" : All);
+
+        // Without any VRP nothing is invalid: a router that has lost its caches for so long that all have expired goes on.
+        await edge.Cache.SayAsync();
+        await AcceptsAsync(All);
+        Assert.Equal(3, (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Received)).Count);
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+
+        async Task AcceptsAsync(string accepted)
+        {
+            // Not every daemon follows by itself: the driver sees to it when it looks.
+            await Eventually.EqualAsync(accepted, LookAsync, "what is accepted", TimeSpan.FromSeconds(60));
+
+            async Task<string> LookAsync()
+            {
+                await edge.Driver.ObserveAsync(default);
+                return await AcceptedAsync();
+            }
+        }
+
+        ConnectionWish Judging(int generation, bool judges) => edge.Opened with
+        {
+            V4 = Judged(edge.Opened.V4!, EdgeWishes.Permit("10.0.0.0/8", 16), generation, judges),
+            V6 = Judged(edge.Opened.V6!, EdgeWishes.Permit("2001:db8:1000::/36", 48), generation, judges),
+        };
+
+        static SessionWish Judged(SessionWish session, PermittedPrefix accept, int generation, bool judges) => session with
+        {
+            Generation = generation,
+            Policy = session.Policy with { Accept = [accept], Rules = new ImportRules { ScrubCommunities = true, RefuseRpkiInvalid = judges } },
+        };
     }
 
     /// <summary>The operator waives a rule for the peer, and takes it back: what broke it comes in and goes out again, and nothing else does.</summary>

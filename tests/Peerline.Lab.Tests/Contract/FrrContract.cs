@@ -30,6 +30,10 @@ public class FrrContractEdge : DaemonContractEdge
     {
         // bgpd looks at a route map that comes after its use 5 s later, and then announces once more.
         var bgpd = $"""
+            rpki
+             rpki cache 127.0.0.1 {RtrCache.Port} preference 1
+             rpki polling_period 1
+            exit
             route-map INSIDE permit 10
              set community 64500:666
              set large-community 64500:6:6
@@ -52,7 +56,7 @@ public class FrrContractEdge : DaemonContractEdge
             route-map OPERATOR permit 10
             exit
             """;
-        frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n");
+        frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n", bgpdModule: "rpki");
     }
 
     internal override Relay RelayAfter(int words, RelayEnd end) => new VtyRelay(frr!, Path.Combine(Lab.Directory, "relay"), words, end);

@@ -31,10 +31,18 @@ public sealed partial class GoBgpContractEdge : DaemonContractEdge
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
         await Edge.AddressAsync("e1", $"{OtherLocal}/31");
-        gobgp = await Lab.GoBgpAsync(Edge, GoBgpEdge.Base);
+        gobgp = await Lab.GoBgpAsync(Edge, GoBgpEdge.Base + Caches);
         await OriginateAsync();
         return DriverVia(null);
     }
+
+    private static string Caches => $"""
+
+        [[rpki-servers]]
+          [rpki-servers.config]
+            address = "127.0.0.1"
+            port = {RtrCache.Port}
+        """;
 
     private async Task OriginateAsync()
     {

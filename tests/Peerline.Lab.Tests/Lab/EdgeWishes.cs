@@ -87,6 +87,7 @@ internal static class EdgeWishes
         BogonAsns = random.Next(3) switch { 0 => null, 1 => [], _ => Rules.BogonAsns },
         TransitFreeAsns = random.Next(2) == 0 ? [] : Rules.TransitFreeAsns,
         RefuseBlackhole = random.Next(2) == 0,
+        RefuseRpkiInvalid = random.Next(2) == 0,
         ScrubCommunities = random.Next(2) == 0,
     };
 

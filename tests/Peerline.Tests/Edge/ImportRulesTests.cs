@@ -16,7 +16,7 @@ public class ImportRulesTests
     {
         var rules = ImportRules.Of(Policy, Peer, isRouteServer: false, _ => false);
 
-        Assert.True(rules is { FirstAsn: true, NextHop: true, RefuseAsSets: true, RefuseBlackhole: true, ScrubCommunities: true, LongestAsPath: 40 });
+        Assert.True(rules is { FirstAsn: true, NextHop: true, RefuseAsSets: true, RefuseBlackhole: true, RefuseRpkiInvalid: true, ScrubCommunities: true, LongestAsPath: 40 });
         Assert.Equal([new Asn(174)], rules.TransitFreeAsns);
         Assert.Equal(
             [FrrWishes.Range(0, 0), FrrWishes.Range(23456, 23456), FrrWishes.Range(64496, 65551), FrrWishes.Range(4_200_000_000, 4_294_967_295)],
@@ -36,7 +36,7 @@ public class ImportRulesTests
     public void Every_rule_of_a_router_is_a_check_of_the_catalogue()
     {
         var checks = CheckCatalogue.Descriptions.Select(d => d.Name).ToHashSet();
-        Assert.Equal(128 * 2, RuleSubsets.All.Count());
+        Assert.Equal(256 * 2, RuleSubsets.All.Count());
         Assert.All(RuleSubsets.All.SelectMany(s => s.Names).Concat(RouteRule.JudgedAtValidation).Distinct(), name => Assert.Contains(name, checks));
         Assert.Contains(RouteRule.OtcLeak, checks);
         Assert.Contains(RouteRule.OwnAsn, checks);

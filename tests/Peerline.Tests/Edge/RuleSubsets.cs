@@ -15,6 +15,7 @@ internal static class RuleSubsets
         (RouteRule.BogonAsn, r => r with { BogonAsns = FrrWishes.Rules.BogonAsns }),
         (RouteRule.TransitFreeAsn, r => r with { TransitFreeAsns = FrrWishes.Rules.TransitFreeAsns }),
         (RouteRule.Blackhole, r => r with { RefuseBlackhole = true }),
+        (RouteRule.RpkiInvalid, r => r with { RefuseRpkiInvalid = true }),
     ];
 
     public static IEnumerable<(ImportRules Rules, IReadOnlyList<string> Names)> All =>

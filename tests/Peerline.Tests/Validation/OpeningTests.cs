@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 using Peerline.Stages.Validation;
 
 namespace Peerline.Tests.Validation;
@@ -69,6 +70,26 @@ public class OpeningTests
     public void What_was_predicted_must_be_accepted() =>
         Refuted(Opened(h => h with { Accepted = Without(h.Accepted, "45.82.0.0/24") }), OpeningVerification.Accepted,
             "predicted, not accepted: 45.82.0.0/24");
+
+    /// <summary>The router has VRPs and this server has none: what it refuses by them cannot be predicted. With VRPs here it can.</summary>
+    [Fact]
+    public void A_router_that_judges_origins_alone_may_take_less_than_predicted_and_never_more()
+    {
+        var fewer = Opened(h => h with { Accepted = Without(h.Accepted, "45.82.0.0/24") }) with
+        {
+            Router = Scene.Good.Router! with { RulesNotHeld = RouteRule.NotHeld(followsRpki: true) }, Rpki = null,
+        };
+        var report = Validator.Judge(fewer, Scene.Now);
+        Assert.True(report.Passed, report.Summary);
+        var finding = report.Findings.Single(f => f.Check == OpeningVerification.Accepted && f.Family is Family.IPv4);
+        Assert.Contains("has not taken 1 prefix:", finding.Sentence, StringComparison.Ordinal);
+        Assert.Equal(["45.82.0.0/24: not accepted"], finding.Evidence);
+
+        Refuted(fewer with { Rpki = RtrDataState.Current }, OpeningVerification.Accepted, "predicted, not accepted: 45.82.0.0/24");
+        Refuted(fewer with { Router = Scene.Good.Router }, OpeningVerification.Accepted, "predicted, not accepted: 45.82.0.0/24");
+        var more = fewer with { V4 = fewer.V4! with { Accepted = With(fewer.V4!.Accepted, Scene.Route("45.81.3.0/24")) } };
+        Refuted(more, OpeningVerification.Accepted, "not received from this peer");
+    }
 
     [Fact]
     public void A_route_that_nobody_sent_may_not_be_accepted() =>

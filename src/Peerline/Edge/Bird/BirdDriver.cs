@@ -40,7 +40,7 @@ internal sealed partial class BirdDriver(
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(async () =>
     {
         using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);
-        return Capabilities(await bird.AskAsync("show status", cancel));
+        return Capabilities(await bird.AskAsync("show status", cancel), await FollowsRpkiAsync(bird, cancel));
     });
 
     public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => AskedAsync(async () =>
@@ -120,7 +120,7 @@ internal sealed partial class BirdDriver(
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    internal static RouterCapabilities Capabilities(BirdReply status)
+    internal static RouterCapabilities Capabilities(BirdReply status, bool followsRpki)
     {
         var version = BirdVersion().Match(string.Join('\n', status.Texts));
         var roles = version.Success && new Version(version.Groups[1].Value) >= WithRoles;
@@ -134,9 +134,12 @@ internal sealed partial class BirdDriver(
             CommitConfirm: true,
             ForwardsTraffic: true)
         {
-            RulesNotHeld = roles ? RouteRule.JudgedAtValidation : [RouteRule.OtcLeak, .. RouteRule.JudgedAtValidation],
+            RulesNotHeld = RouteRule.NotHeld(followsRpki, roles ? [] : [RouteRule.OtcLeak]),
         };
     }
+
+    private async Task<bool> FollowsRpkiAsync(BirdSocket bird, CancellationToken cancel) =>
+        settings.Roa is { } tables && await tables.AreThereAsync(bird, cancel);
 
     private async Task<BirdReading> ReadAsync(BirdSocket bird, CancellationToken cancel)
     {
@@ -153,7 +156,7 @@ internal sealed partial class BirdDriver(
         return new BirdReading(
             file, main, main.With(settings.IncludeFile, settings.DraftFile), read is { } at ? main.EditedSince(at.LocalDateTime) : null,
             BirdProtocol.Read(await bird.AskAsync("show protocols all", cancel), now),
-            ports.ToDictionary(p => p.Name, p => p.Addresses), Capabilities(status));
+            ports.ToDictionary(p => p.Name, p => p.Addresses), Capabilities(status, await FollowsRpkiAsync(bird, cancel)), settings.Roa);
     }
 
     private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)

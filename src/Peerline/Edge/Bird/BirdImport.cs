@@ -9,7 +9,8 @@ namespace Peerline.Edge.Bird;
 /// </summary>
 internal static class BirdImport
 {
-    public static IEnumerable<string> Refusals(SessionWish s)
+    /// <param name="roa">The operator's tables of VRPs; null only where the wish does not ask to judge by them.</param>
+    public static IEnumerable<string> Refusals(SessionWish s, BirdRoaTables? roa)
     {
         var rules = s.Policy.Rules;
         var refusals = new List<(string Rule, string Condition)>();
@@ -22,6 +23,8 @@ internal static class BirdImport
         if (rules.TransitFreeAsns.Count > 0)
             refusals.Add((RouteRule.TransitFreeAsn, $"bgp_path ~ [ {string.Join(", ", rules.TransitFreeAsns)} ]"));
         if (rules.RefuseBlackhole) refusals.Add((RouteRule.Blackhole, "(65535, 666) ~ bgp_community"));
+        // The origin of a path that ends in a set is none (RFC 6811 2), and "last" says 0. A prefix that no VRP covers is unknown: it goes on.
+        if (rules.RefuseRpkiInvalid) refusals.Add((RouteRule.RpkiInvalid, $"roa_check({TableOf(s, roa)}, net, bgp_path.last) = ROA_INVALID"));
         return refusals.SelectMany(r => new[] { $"# {r.Rule}", $"if {r.Condition} then reject;" });
     }
 
@@ -40,6 +43,12 @@ internal static class BirdImport
     private static string IsElsewhere(SessionWish s) => s.Family is Family.IPv4
         ? $"bgp_next_hop != {s.PeerAddress}"
         : $"bgp_next_hop != {s.PeerAddress} && ! (bgp_next_hop ~ [ fe80::/10+ ])";
+
+    private static string TableOf(SessionWish s, BirdRoaTables? roa)
+    {
+        var tables = roa ?? throw new ArgumentNullException(nameof(roa), "Where there are no VRPs nobody asks to judge by them.");
+        return s.Family is Family.IPv4 ? tables.Four : tables.Six;
+    }
 
     private static string Range(AsnRange range) => range.First == range.Last ? $"{range.First}" : $"{range.First}..{range.Last}";
 }

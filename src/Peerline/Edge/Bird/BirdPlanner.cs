@@ -9,10 +9,11 @@ internal static class BirdPlanner
 {
     public static BirdPlan Plan(BirdReading reading, RouterWish wish, IReadOnlySet<Guid> intent, Guid applyId)
     {
+        wish = wish.HeldBy(reading.Capabilities);
         var wished = wish.Connections.Where(c => intent.Contains(c.ConnectionId)).ToList();
         var absent = wish.Absent.Where(c => intent.Contains(c.ConnectionId)).ToList();
         var ids = wished.Select(c => c.ConnectionId).Concat(absent.Select(a => a.ConnectionId)).ToHashSet();
-        var wanted = wished.SelectMany(c => BirdStanza.Of(wish.LocalAsn, c, reading.Capabilities.Roles)).ToList();
+        var wanted = wished.SelectMany(c => BirdStanza.Of(wish.LocalAsn, c, reading.Capabilities.Roles, reading.Roa)).ToList();
         var has = reading.File.Blocks.Where(b => ids.Contains(b.ConnectionId)).ToList();
         var byHand = ChangedByHand(reading, wish, wished, wanted).ToList();
         var foreign = Foreign(reading, wish, wished, absent).ToList();
@@ -117,7 +118,7 @@ internal static class BirdPlanner
                 if (!IsAsAdopted(reading, s)) yield return $"{c.ConnectionId}: the adopted session {s.PeerAddress} was changed on the router";
             }
 
-            var wanted = BirdStanza.Of(wish.LocalAsn, c, reading.Capabilities.Roles).ToList();
+            var wanted = BirdStanza.Of(wish.LocalAsn, c, reading.Capabilities.Roles, reading.Roa).ToList();
             var has = reading.File.Blocks.Where(b => b.ConnectionId == c.ConnectionId).ToList();
             var lines = Touched(reading, has, wanted).Where(t => outside || byHand.Contains(t.Has!)).SelectMany(t => Difference(t.Has, t.Wanted));
             foreach (var line in lines) yield return $"{c.ConnectionId}: {line}";

@@ -8,7 +8,7 @@ namespace Peerline.Edge.Bird;
 /// <param name="EditedMain">A file of the operator's that BIRD has not read yet.</param>
 internal sealed record BirdReading(
     BirdFile File, BirdMain Main, string? Trial, string? EditedMain, IReadOnlyList<BirdProtocol> Running,
-    IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, RouterCapabilities Capabilities)
+    IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, RouterCapabilities Capabilities, BirdRoaTables? Roa = null)
 {
     public RouterMarker Marker => File.Marker;
 

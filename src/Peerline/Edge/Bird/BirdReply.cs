@@ -8,6 +8,7 @@ internal sealed record BirdReply(IReadOnlyList<BirdLine> Lines)
     public const int ReconfigurationInProgress = 4;
     public const int Confirmed = 18;
     public const int ConfigurationOk = 20;
+    public const int NotFound = 8001;
 
     public bool Accepted => Lines.All(l => l.Code < 8000);
 

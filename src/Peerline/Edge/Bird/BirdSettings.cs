@@ -7,8 +7,11 @@ namespace Peerline.Edge.Bird;
 /// <param name="ConfigFile">The operator's main configuration; read, never written.</param>
 /// <param name="IncludeFile">The file of Peerline's, which the main configuration includes by this path.</param>
 /// <param name="Namespace">The network namespace that BIRD runs in, as <c>ip netns</c> knows it; null for this process's own.</param>
-internal sealed record BirdSettings(string ControlSocket, string ConfigFile, string IncludeFile, string? Namespace)
+/// <param name="Roa">The operator's tables of VRPs; null when there are none to judge by.</param>
+internal sealed record BirdSettings(
+    string ControlSocket, string ConfigFile, string IncludeFile, string? Namespace, BirdRoaTables? Roa = null)
 {
+    private const string RoaTable4 = "roaTable4", RoaTable6 = "roaTable6";
     private static readonly string[] Paths = ["controlSocket", "configFile", "includeFile"];
 
     public string LockFile => $"{IncludeFile}.lock";
@@ -23,7 +26,8 @@ internal sealed record BirdSettings(string ControlSocket, string ConfigFile, str
     public string AddressFile => $"{IncludeFile}.addresses";
 
     public static BirdSettings Read(JsonElement settings) => new(
-        Text(settings, "controlSocket")!, Text(settings, "configFile")!, Text(settings, "includeFile")!, Text(settings, "namespace"));
+        Text(settings, "controlSocket")!, Text(settings, "configFile")!, Text(settings, "includeFile")!, Text(settings, "namespace"),
+        Text(settings, RoaTable4) is { } four && Text(settings, RoaTable6) is { } six ? new BirdRoaTables(four, six) : null);
 
     public static IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings)
     {
@@ -31,7 +35,7 @@ internal sealed record BirdSettings(string ControlSocket, string ConfigFile, str
         var problems = new List<(string, string)>();
         foreach (var property in settings.EnumerateObject())
         {
-            if (!Paths.Contains(property.Name) && property.Name is not "namespace")
+            if (!Paths.Contains(property.Name) && property.Name is not ("namespace" or RoaTable4 or RoaTable6))
             {
                 problems.Add((property.Name, "is not a setting of a BIRD router"));
             }
@@ -51,6 +55,18 @@ internal sealed record BirdSettings(string ControlSocket, string ConfigFile, str
         if (Text(settings, "namespace") is { } space && !RouterText.IsNamespaceName(space))
         {
             problems.Add(("namespace", "must be a name that ip netns takes: letters, digits, dot, dash and underscore"));
+        }
+
+        foreach (var (name, other) in new[] { (RoaTable4, RoaTable6), (RoaTable6, RoaTable4) })
+        {
+            if (Text(settings, name) is not { } table)
+            {
+                if (Text(settings, other) is not null) problems.Add((name, $"is required beside {other}: routes of both families are judged"));
+            }
+            else if (!BirdRoaTables.IsName(table))
+            {
+                problems.Add((name, "must be the name of a table: at most 64 letters, digits and underscores, not a digit first"));
+            }
         }
 
         return problems;

@@ -12,20 +12,22 @@ namespace Peerline.Edge.Bird;
 internal static class BirdStanza
 {
     /// <summary>Adopted sessions are left as they are: nothing is written.</summary>
-    public static IEnumerable<BirdBlock> Of(Asn localAsn, ConnectionWish wish, bool roles) =>
-        wish.Sessions.Where(s => s.AdoptedHash is null).Select(s => Block(localAsn, wish, s, roles));
+    /// <param name="roa">Where the VRPs are that origins are judged by; null only where no wish asks for it.</param>
+    public static IEnumerable<BirdBlock> Of(Asn localAsn, ConnectionWish wish, bool roles, BirdRoaTables? roa = null) =>
+        wish.Sessions.Where(s => s.AdoptedHash is null).Select(s => Block(localAsn, wish, s, roles, roa));
 
-    private static BirdBlock Block(Asn localAsn, ConnectionWish wish, SessionWish s, bool roles)
+    private static BirdBlock Block(Asn localAsn, ConnectionWish wish, SessionWish s, bool roles, BirdRoaTables? roa)
     {
         var name = wish.Mesh.Any(m => ReferenceEquals(m, s))
             ? BirdName.Mesh(wish.ConnectionId, s.Family, s.PeerAddress)
             : BirdName.Protocol(wish.ConnectionId, s.Family);
         // BIRD shows the names of filters to everybody: nothing of the key may be in the hash. Another key comes with another generation.
-        var contents = RouterHash.Short(Text(localAsn, wish, s with { Md5Key = s.Md5Key is null ? null : "*" }, roles, name, ""));
-        return new BirdBlock(wish.ConnectionId, s.PeerAddress, Text(localAsn, wish, s, roles, name, contents));
+        var contents = RouterHash.Short(Text(localAsn, wish, s with { Md5Key = s.Md5Key is null ? null : "*" }, roles, roa, name, ""));
+        return new BirdBlock(wish.ConnectionId, s.PeerAddress, Text(localAsn, wish, s, roles, roa, name, contents));
     }
 
-    private static string Text(Asn localAsn, ConnectionWish wish, SessionWish s, bool roles, string protocol, string contents)
+    private static string Text(
+        Asn localAsn, ConnectionWish wish, SessionWish s, bool roles, BirdRoaTables? roa, string protocol, string contents)
     {
         string Filter(string kind) => BirdName.Filter(wish.ConnectionId, s.Family, s.Generation, kind, contents);
         var (into, outOf) = s.Policy.Open ? (Filter("in"), Filter("out")) : (Filter("deny"), Filter("deny"));
@@ -37,7 +39,7 @@ internal static class BirdStanza
                        // The first AS of a route server's path is that of its client (RFC 7947).
                        + Line(s.EnforcesFirstAsn, "enforce first as on");
         return $$"""
-            {{Filters(localAsn, s, into, outOf)}}protocol bgp {{protocol}} {
+            {{Filters(localAsn, s, roa, into, outOf)}}protocol bgp {{protocol}} {
               local {{s.LocalAddress}} as {{localAsn}};
               neighbor {{s.PeerAddress}} as {{s.PeerAsn}};
             {{optional}}  connect delay time 1;
@@ -54,7 +56,7 @@ internal static class BirdStanza
             """;
     }
 
-    private static string Filters(Asn localAsn, SessionWish s, string into, string outOf)
+    private static string Filters(Asn localAsn, SessionWish s, BirdRoaTables? roa, string into, string outOf)
     {
         if (!s.Policy.Open) return Filter(into, [], [], []);
         var accept = s.Policy.Rules.IsLost
@@ -63,7 +65,7 @@ internal static class BirdStanza
         var announce = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
         // RFC 8326: what a peer drains is preferred least; what we drain as well, and it is announced with GRACEFUL_SHUTDOWN.
         var drained = s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;";
-        return Filter(into, accept, BirdImport.Refusals(s), [.. BirdImport.Changes(localAsn, s), drained])
+        return Filter(into, accept, BirdImport.Refusals(s, roa), [.. BirdImport.Changes(localAsn, s), drained])
                + Filter(outOf, announce, [], BirdExport.Changes(localAsn, s));
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class FrrDaemons : IDisposable
         var configuration = FrrConfiguration.Parse(await Bgpd.AskAsync("show running-config", cancel));
         configuration.Addresses.UnionWith(FrrConfiguration.Parse(await Zebra.AskAsync("show running-config", cancel)).Addresses);
         var present = FrrObservation.InterfaceAddresses(await Zebra.AskJsonAsync("show interface json", cancel));
-        return new FrrReading(configuration, present, marker, Capabilities(await Bgpd.AskAsync("show version", cancel)));
+        return new FrrReading(configuration, present, marker, await CapabilitiesAsync(Bgpd, cancel));
     }
 
     /// <summary>Runs the commands in order and stops at the first that is refused.</summary>
@@ -153,7 +153,15 @@ internal sealed partial class FrrDaemons : IDisposable
         Bgpd.Dispose();
     }
 
-    internal static RouterCapabilities Capabilities(string showVersion)
+    /// <summary>What this bgpd can do, and whether the operator has named it RPKI caches: they need not answer now.</summary>
+    public static async Task<RouterCapabilities> CapabilitiesAsync(FrrVty bgpd, CancellationToken cancel)
+    {
+        var version = await bgpd.AskAsync("show version", cancel);
+        // Without its module ("-M rpki") bgpd does not know the command.
+        return Capabilities(version, await bgpd.RunAsync("show rpki cache-server", cancel) is { Accepted: true } caches ? caches.Text : "");
+    }
+
+    internal static RouterCapabilities Capabilities(string showVersion, string rpkiCaches = "")
     {
         var version = Version().Match(showVersion);
         var number = version.Success ? new Version(version.Groups[1].Value) : new Version(0, 0);
@@ -169,7 +177,8 @@ internal sealed partial class FrrDaemons : IDisposable
             CommitConfirm: false,
             ForwardsTraffic: true)
         {
-            RulesNotHeld = number >= new Version(8, 4) ? RouteRule.JudgedAtValidation : [RouteRule.OtcLeak, .. RouteRule.JudgedAtValidation],
+            RulesNotHeld = RouteRule.NotHeld(
+                rpkiCaches.Contains("host: ", StringComparison.Ordinal), number >= new Version(8, 4) ? [] : [RouteRule.OtcLeak]),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Peerline.Edge.Guard;
 using Peerline.Edge.Linux;
 using Peerline.Routing.Addressing;
@@ -24,7 +25,11 @@ internal sealed class FrrDriver(
 
     private static readonly TimeSpan KernelTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KernelLook = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How soon what was refused by the RPKI is looked at again.</summary>
+    private static readonly TimeSpan JudgedAgain = TimeSpan.FromSeconds(30);
     private readonly FrrEar ear = new(settings, time);
+    private readonly ConcurrentDictionary<string, long> judged = new();
 
     public string LockFile => settings.LockFile;
     public string JournalFile => settings.JournalFile;
@@ -60,7 +65,7 @@ internal sealed class FrrDriver(
     private async Task<RouterCapabilities> ReadCapabilitiesAsync(CancellationToken cancel)
     {
         using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
-        return FrrDaemons.Capabilities(await bgpd.AskAsync("show version", cancel)) with { CommitConfirm = guard is not null };
+        return await FrrDaemons.CapabilitiesAsync(bgpd, cancel) with { CommitConfirm = guard is not null };
     }
 
     private async Task<RouterPlan> ReadPlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
@@ -133,6 +138,7 @@ internal sealed class FrrDriver(
         var down = ours.Where(s => s.State is not Model.SessionState.Established).Select(s => s.PeerAddress).ToHashSet();
         await ear.ListenToAsync(daemons.Bgpd, down, ours.Select(s => s.PeerAddress).ToHashSet(), cancel);
         if (!IsPaused) await HoldToLimitsAsync(daemons, reading, sessions, cancel);
+        if (!IsPaused) await FollowRpkiAsync(daemons.Bgpd, reading, sessions, cancel);
         return new RouterObservation
         {
             At = now,
@@ -200,6 +206,22 @@ internal sealed class FrrDriver(
 
         using var held = RouterFile.TryLock(settings.LockFile);
         if (held is not null) await daemons.CarryOutAsync(commands, cancel);
+    }
+
+    /// <summary>
+    /// When the VRPs change bgpd (8.4) judges again what it has accepted, and not what it has refused: a route that has become valid would
+    /// stay away. So it looks again at what such a session has sent. Nothing of it goes over the wire.
+    /// </summary>
+    private async Task FollowRpkiAsync(FrrVty bgpd, FrrReading reading, IReadOnlyList<SessionObservation> sessions, CancellationToken cancel)
+    {
+        foreach (var session in sessions.Where(s => s.PrefixesReceived > s.PrefixesAccepted))
+        {
+            var name = session.PeerAddress.ToString();
+            if (!reading.JudgesOrigins(name)) continue;
+            if (judged.TryGetValue(name, out var at) && Time.GetElapsedTime(at) < JudgedAgain) continue;
+            judged[name] = Time.GetTimestamp();
+            await bgpd.AskAsync($"clear bgp {(session.Family is Model.Family.IPv4 ? "ipv4" : "ipv6")} unicast {name} soft in", cancel);
+        }
     }
 
     /// <summary>Writes, and returns what was read back when it is what was wished.</summary>

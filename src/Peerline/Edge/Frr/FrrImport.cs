@@ -14,6 +14,9 @@ internal static class FrrImport
     /// <summary>A line of bgpd's has at most 4,096 octets.</summary>
     private const int LongestPattern = 1000;
 
+    /// <summary>The line of a route map by which what is RPKI invalid is refused.</summary>
+    public const string MatchInvalid = " match rpki invalid";
+
     /// <summary>Lists, then entries; and what the entry that permits sets besides.</summary>
     public static (string Lists, IReadOnlyList<string> Denying, string Set) Of(string map, Asn localAsn, SessionWish s)
     {
@@ -31,6 +34,8 @@ internal static class FrrImport
             Refuse(RouteRule.Blackhole, $"bgp community-list standard {name} seq 5 permit blackhole\n", "match community");
         }
 
+        // bgpd has its VRPs from the operator's own "rpki" lines. What no VRP covers, or without any, is not invalid, and goes on.
+        if (rules.RefuseRpkiInvalid) denying.Add($" description {RouteRule.RpkiInvalid}\n{MatchInvalid}\n");
         return (lists + (rules.ScrubCommunities ? Scrubbed() : ""), denying, rules.ScrubCommunities ? Scrub() : "");
 
         void Path(string rule, IEnumerable<(string Action, string Pattern)> patterns)

@@ -9,6 +9,7 @@ internal static class FrrPlanner
     /// <param name="left">The journal of a writer that died, if there is one: what it had begun is finished or taken back.</param>
     public static FrrPlan Plan(FrrReading reading, RouterWish wish, IReadOnlySet<Guid> intent, Guid applyId, FrrJournal? left = null)
     {
+        wish = wish.HeldBy(reading.Capabilities);
         var running = reading.Configuration;
         var wished = wish.Connections.Where(c => intent.Contains(c.ConnectionId)).ToList();
         var absent = wish.Absent.Where(c => intent.Contains(c.ConnectionId)).ToList();

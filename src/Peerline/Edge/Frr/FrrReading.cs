@@ -20,6 +20,11 @@ internal sealed record FrrReading(
         (Configuration.Neighbors.GetValueOrDefault(neighbor) ?? []).Select(l => l.RouteMapName).OfType<string>()
             .Select(FrrPolicyName.TryParse).FirstOrDefault(p => p is not null);
 
+    /// <summary>A policy of ours has the neighbour's routes refused by the VRPs that bgpd has.</summary>
+    public bool JudgesOrigins(string neighbor) => (Configuration.Neighbors.GetValueOrDefault(neighbor) ?? [])
+        .Select(l => l.RouteMapName).OfType<string>().Where(map => FrrPolicyName.TryParse(map) is not null)
+        .Any(map => (Configuration.Policies.GetValueOrDefault($"route-map {map}") ?? []).Contains(FrrImport.MatchInvalid));
+
     public string HashOf(string neighbor) => RouterHash.Of(Configuration.StanzaOf(neighbor));
 
     /// <summary>

@@ -116,7 +116,9 @@ internal static class FrrStanza
 
         var (lists, _, set) = FrrImport.Of("", localAsn, s);
         var export = FrrExport.Of("", localAsn, s with { Drain = false });
-        return (Name("IN", Accepted(s), lists + set), Name("OUT", Announced(s), export.Lists + export.Set));
+        // The one rule that has no list of its own.
+        var rpki = s.Policy.Rules.RefuseRpkiInvalid ? RouteRule.RpkiInvalid : "";
+        return (Name("IN", Accepted(s), lists + set + rpki), Name("OUT", Announced(s), export.Lists + export.Set));
 
         string Name(string direction, List<string> entries, string more) => FrrPolicyName.Of(
             connection, s.Family, s.Generation, direction, string.Join('\n', [.. entries, s.Drain ? "drained" : ""]) + more);

@@ -29,6 +29,14 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
     public Task<List<Policy>> PoliciesAsync(CancellationToken cancel) =>
         ListAsync(client.ListPolicy(new ListPolicyRequest(), Options(cancel)), r => r.Policy);
 
+    /// <summary>The caches that the operator has named, whether they answer or not.</summary>
+    public Task<List<Rpki>> CachesAsync(CancellationToken cancel) =>
+        ListAsync(client.ListRpki(new ListRpkiRequest { Family = GoBgpPeer.FamilyOf(Model.Family.IPv4) }, Options(cancel)), r => r.Server);
+
+    /// <summary>Has the policies look again at what the neighbour has sent.</summary>
+    public async Task JudgeAgainAsync(string neighbor, CancellationToken cancel) => await client.ResetPeerAsync(
+        new ResetPeerRequest { Address = neighbor, Soft = true, Direction = ResetPeerRequest.Types.SoftResetDirection.In }, Options(cancel));
+
     public async Task<List<DefinedSet>> SetsAsync(CancellationToken cancel)
     {
         var sets = new List<DefinedSet>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
@@ -50,6 +51,7 @@ internal sealed partial class GoBgpDriver(
         // The API does not tell the version; the program beside it does.
         var said = await command.RunAsync(VersionTime, cancel, "gobgpd", "--version");
         var version = Version().Match(said.Output);
+        var caches = await Api().CachesAsync(cancel);
         return new RouterCapabilities(
             Software: version.Success ? $"GoBGP {version.Groups[1].Value}" : "GoBGP",
             Md5: true,
@@ -63,7 +65,7 @@ internal sealed partial class GoBgpDriver(
             // It puts no route into the kernel; whether a zebra beside it does, it does not tell.
             ForwardsTraffic: false)
         {
-            RulesNotHeld = [RouteRule.OtcLeak, .. RouteRule.JudgedAtValidation],
+            RulesNotHeld = RouteRule.NotHeld(caches.Count > 0, RouteRule.OtcLeak),
             WarnsOfPrefixes = false,
         };
     });
@@ -116,7 +118,8 @@ internal sealed partial class GoBgpDriver(
         var policies = await api.PoliciesAsync(cancel);
         var sets = await api.SetsAsync(cancel);
         var ports = await Tester.InterfacesAsync(cancel);
-        return GoBgpReading.Of(confirmed, journal, asn, peers, assignments, policies, sets, ports);
+        var caches = await api.CachesAsync(cancel);
+        return GoBgpReading.Of(confirmed, journal, asn, peers, assignments, policies, sets, ports) with { Caches = caches };
     }
 
     private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
@@ -271,6 +274,7 @@ internal sealed partial class GoBgpDriver(
             if (held is not null) reading = await GiveBackAsync(api, reading, journal, cancel);
         }
 
+        if (!changesNothing) await FollowRpkiAsync(api, reading, cancel);
         var accepted = new Dictionary<string, int>();
         foreach (var peer in reading.Peers)
         {
@@ -288,6 +292,24 @@ internal sealed partial class GoBgpDriver(
             Interfaces = reading.Ports,
             Md5Failures = await Tester.Md5FailuresAsync(cancel),
         };
+    }
+
+    /// <summary>
+    /// gobgpd (3.10) judges a route when it comes, and not again when the VRPs change: then it is asked to, for the sessions that are judged
+    /// by them. What changes while it is asked is seen at the next look.
+    /// </summary>
+    private async Task FollowRpkiAsync(GoBgpApi api, GoBgpReading reading, CancellationToken cancel)
+    {
+        // As told here: what is not spoken (since when it is up) is not part of it.
+        var vrps = string.Join(' ', reading.Caches.Select(c => (c.Conf, c.State)).Select(c => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{c.Conf} {c.State?.Serial} {c.State?.RecordIpv4} {c.State?.RecordIpv6} {c.State?.ReceivedIpv4} {c.State?.ReceivedIpv6}"))
+            .Order(StringComparer.Ordinal));
+        if (watch.Vrps == vrps) return;
+        var judged = reading.Configuration.Established.Where(n => reading.Configuration.ImportOf(n)?.JudgesOrigins == true).ToList();
+        foreach (var neighbor in judged) await api.JudgeAgainAsync(neighbor, cancel);
+        watch.Forget();
+        watch.Vrps = vrps;
     }
 
     private static async Task<bool> IsSmallAsync(GoBgpApi api, CancellationToken cancel) =>

@@ -10,6 +10,9 @@ namespace Peerline.Edge.GoBgp;
 /// </summary>
 internal static class GoBgpImport
 {
+    /// <summary>What the API calls invalid (RFC 6811); what no VRP covers is 1.</summary>
+    internal const int Invalid = 3;
+
     private const string Between = "(^|[,{}() ]|$)";
 
     public static (IReadOnlyList<Statement> Statements, IReadOnlyList<DefinedSet> Sets) Refusals(string policy, SessionWish s)
@@ -33,6 +36,7 @@ internal static class GoBgpImport
             Refuse(RouteRule.Blackhole, new Conditions { CommunitySet = GoBgpPolicy.Match(name) });
         }
 
+        if (rules.RefuseRpkiInvalid) Refuse(RouteRule.RpkiInvalid, new Conditions { RpkiResult = Invalid });
         return (statements, sets);
 
         void Path(string rule, IEnumerable<string> patterns, MatchSet.Types.Type type = MatchSet.Types.Type.Any)

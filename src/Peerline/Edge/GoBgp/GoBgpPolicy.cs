@@ -23,6 +23,9 @@ internal sealed record GoBgpPolicy(
 
     public bool IsInUse => Statements.Length > 0;
 
+    /// <summary>It refuses by the VRPs that gobgpd has.</summary>
+    public bool JudgesOrigins => Statements.Any(s => s.Conditions?.RpkiResult == GoBgpImport.Invalid);
+
     /// <summary>The peers' addresses that it is about.</summary>
     public IEnumerable<string> Neighbors =>
         Sets.Where(s => s.DefinedType is DefinedType.Neighbor).SelectMany(s => s.List).Select(a => a.Split('/')[0]);
@@ -173,6 +176,7 @@ internal sealed record GoBgpPolicy(
         var known = string.Concat(conditions.Where(x => x.Item2 is not null).Select(x => $" {x.Item1} {Matched(x.Item2!)}"));
         return $"policy statement {s.Name}{known}"
                + (c.AsPathLength is { } length ? $" as-path-length {length.Length} {length.Type.ToString().ToLowerInvariant()}" : "")
+               + (c.RpkiResult == GoBgpImport.Invalid ? " rpki invalid" : "")
                + (c.NextHopInList.Count > 0 ? $" next-hop {string.Join(' ', c.NextHopInList)}" : "")
                + $" then {a.RouteAction.ToString().ToLowerInvariant()}"
                + (a.LocalPref is { } preference ? $" local-pref {preference.Value}" : "")
@@ -198,6 +202,7 @@ internal sealed record GoBgpPolicy(
             {
                 PrefixSet = c.PrefixSet, NeighborSet = c.NeighborSet, CommunitySet = c.CommunitySet, AsPathSet = c.AsPathSet,
                 AsPathLength = c.AsPathLength, NextHopInList = { c.NextHopInList },
+                RpkiResult = c.RpkiResult == GoBgpImport.Invalid ? c.RpkiResult : 0,
             };
         }
         if (s.Actions is { } a)

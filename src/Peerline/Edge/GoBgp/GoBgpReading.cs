@@ -20,6 +20,9 @@ internal sealed partial record GoBgpReading
     public required PolicyAssignment Import { get; init; }
     public required PolicyAssignment Export { get; init; }
 
+    /// <summary>The caches that the operator has named to gobgpd.</summary>
+    public IReadOnlyList<Rpki> Caches { get; init; } = [];
+
     /// <summary>The sets that tell whether gobgpd still has what it was given.</summary>
     public required IReadOnlyList<string> Lives { get; init; }
 

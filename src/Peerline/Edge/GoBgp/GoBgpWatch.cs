@@ -13,6 +13,9 @@ internal sealed class GoBgpWatch(TimeProvider time)
     private readonly ConcurrentDictionary<string, (DateTimeOffset? Up, long Lost)> sessions = new();
     private readonly ConcurrentDictionary<string, (string Of, int Accepted, long At)> counts = new();
 
+    /// <summary>By which VRPs the routes were last judged, told by what the caches have sent; null before the first look.</summary>
+    public string? Vrps { get; set; }
+
     public long LostOf(string neighbor) => sessions.GetValueOrDefault(neighbor).Lost;
 
     public void Saw(string neighbor, DateTimeOffset? upSince) => sessions.AddOrUpdate(

@@ -42,7 +42,7 @@ public sealed class ProvisioningStage(
         {
             case StepKind.ApplySession:
                 var confirmed = result.Confirmed.GetValueOrDefault(c.Id);
-                var own = wish.Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
+                var own = wish.HeldBy(await driver.CapabilitiesAsync(cancel)).Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
                 return new StepResult.Say(new Applied(confirmed?.V4, confirmed?.V6, live.Of(router.Id)?.Observation?.Md5Failures)
                 {
                     PolicyV4 = own?.V4 is { } v4 ? PolicyWords.Of(v4.Policy) : null,

@@ -2,6 +2,7 @@ using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Policy;
+using Peerline.Routing.Rtr;
 
 namespace Peerline.Stages.Validation;
 
@@ -83,6 +84,13 @@ public static class OpeningVerification
         if (tooMany.Count == 0 && missing.Count == 0)
             return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Passed,
                 $"{seen.Count} of {received.Total} received prefixes are accepted, as predicted.", null);
+        if (tooMany.Count == 0 && IsJudgedByTheRouterAlone(half))
+            return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Passed,
+                $"{seen.Count} of {received.Total} received prefixes are accepted. The router judges origins by its own VRPs and has not taken "
+                + $"{EvidenceText.Count(missing.Count, "prefix", "prefixes")}: there are no VRPs here to predict that by.", null) with
+            {
+                Evidence = EvidenceText.Lines(missing.Select(p => $"{p}: not accepted")),
+            };
         var faults = received.Routes.ToLookup(r => r.Prefix);
         return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Failed,
             $"{seen.Count} prefixes are accepted, {predicted.Count} were predicted: {Difference(tooMany, missing)}.",
@@ -93,6 +101,10 @@ public static class OpeningVerification
                 .. missing.Select(p => $"predicted, not accepted: {p}")]),
         };
     }
+
+    /// <summary>It may then take less than what was predicted, and never more.</summary>
+    private static bool IsJudgedByTheRouterAlone(HalfCase half) => half.WaiverOf(RouteRule.RpkiInvalid) is null
+        && half.Evidence is { Router.FollowsRpki: true, Rpki: not (RtrDataState.Current or RtrDataState.Stale) };
 
     private static string Why(Prefix prefix, ILookup<Prefix, Route> received, HalfCase half) =>
         received[prefix].Select(r => Permission.Fault(r, half)).FirstOrDefault(f => f is not null) is { } fault ? $" ({fault})"

@@ -10,6 +10,8 @@ namespace Peerline.Tests.Edge.Bird;
 
 public partial class BirdStanzaTests
 {
+    private static readonly BirdRoaTables Roa = new("r4", "r6");
+
     public static TheoryData<string> Cases => [.. Wishes.Keys];
 
     private static Dictionary<string, ConnectionWish> Wishes { get; } = new()
@@ -128,7 +130,7 @@ public partial class BirdStanzaTests
         var one = Block(FrrWishes.V4);
         Assert.Equal(one.ImportFilter, Block(FrrWishes.V4 with { Md5Key = "other" }).ImportFilter);
         Assert.NotEqual(one.ImportFilter, Block(FrrWishes.V4 with { MaxPrefixes = 11 }).ImportFilter);
-        Assert.All(Wishes.Values.SelectMany(w => BirdStanza.Of(FrrWishes.Local, w, roles: true)), b => Assert.InRange(b.ImportFilter!.Length, 1, 64));
+        Assert.All(Wishes.Values.SelectMany(w => BirdStanza.Of(FrrWishes.Local, w, roles: true, Roa)), b => Assert.InRange(b.ImportFilter!.Length, 1, 64));
         Assert.DoesNotContain("s3cret", string.Join('\n', one.Shown), StringComparison.Ordinal);
     }
 
@@ -139,7 +141,7 @@ public partial class BirdStanzaTests
         var written = file with
         {
             Marker = RouterMarker.None with { Connections = RouterMarker.None.Connections.Add(FrrWishes.Denied.ConnectionId, new MarkedConnection("e0", [], [])) },
-            Blocks = [.. BirdStanza.Of(FrrWishes.Local, FrrWishes.Opened, roles: true)],
+            Blocks = [.. BirdStanza.Of(FrrWishes.Local, FrrWishes.Opened, roles: true, Roa)],
         };
 
         var read = BirdFile.Parse(written.ToText());
@@ -155,10 +157,10 @@ public partial class BirdStanzaTests
 
     private static string Golden(string name) => Path.GetFullPath(Path.Combine(FrrFiles.Golden("../../Bird/golden"), name));
 
-    private static string Text(ConnectionWish wish) => string.Concat(BirdStanza.Of(FrrWishes.Local, wish, roles: true).Select(b => b.Text));
+    private static string Text(ConnectionWish wish) => string.Concat(BirdStanza.Of(FrrWishes.Local, wish, roles: true, Roa).Select(b => b.Text));
 
     private static BirdBlock Block(SessionWish session) =>
-        BirdStanza.Of(FrrWishes.Local, FrrWishes.Denied with { V4 = session, V6 = null }, roles: true).Single();
+        BirdStanza.Of(FrrWishes.Local, FrrWishes.Denied with { V4 = session, V6 = null }, roles: true, Roa).Single();
 
     private static List<string> ImportBody(ImportRules rules)
     {

@@ -23,6 +23,20 @@ public class FrrPlannerTests
     public void Roles_need_a_version_that_has_them(string said, string software, bool roles) =>
         Assert.Equal((software, roles), (FrrDaemons.Capabilities(said).Software, FrrDaemons.Capabilities(said).Roles));
 
+    /// <summary>What the router cannot hold is no part of what it is given, and everything else is.</summary>
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("host: 127.0.0.1 port: 8282, preference: 1\n", true)]
+    public void Origins_are_judged_where_bgpd_has_been_named_a_cache_and_nowhere_else(string caches, bool judged)
+    {
+        var capable = FrrDaemons.Capabilities("FRRouting 8.4.4", caches);
+        var plan = FrrPlanner.Plan(Reading(Base) with { Capabilities = capable }, FrrWishes.Wish(FrrWishes.Ruled), FrrWishes.Intent, Guid.Empty);
+
+        Assert.Equal(!judged, capable.RulesNotHeld.Contains(RouteRule.RpkiInvalid));
+        Assert.Equal(judged ? 2 : 0, plan.Commands.Count(c => c.Line == "match rpki invalid"));
+        Assert.Equal(2, plan.Commands.Count(c => c.Line == $"description {RouteRule.Blackhole}"));
+    }
+
     [Theory]
     [InlineData("new")]
     [InlineData("open")]

@@ -145,8 +145,10 @@ public class FrrStanzaTests
             Assert.Equal(names.Count, map.Count(l => l.Split(' ') is ["route-map", _, "deny", _]));
             Assert.Single(map, l => l.Split(' ') is ["route-map", _, "permit", _]);
             Assert.True(map.FindIndex(l => l.Contains(" permit ", StringComparison.Ordinal)) > map.FindLastIndex(l => l.Contains(" deny ", StringComparison.Ordinal)));
-            var matched = map.Where(l => l.StartsWith("match ", StringComparison.Ordinal)).Select(l => l.Split(' ')[^1]).ToList();
-            Assert.Equal(names.Count + 1, matched.Count);
+            var matches = map.Where(l => l.StartsWith("match ", StringComparison.Ordinal)).ToList();
+            Assert.Equal(names.Count + 1, matches.Count);
+            Assert.Equal(names.Contains(RouteRule.RpkiInvalid), matches.Remove("match rpki invalid"));
+            var matched = matches.Select(l => l.Split(' ')[^1]).ToList();
             Assert.All(matched, list => Assert.Contains(
                 configuration.Policies, p => p.Key.EndsWith($" {list}", StringComparison.Ordinal) && p.Value.Any(l => l.Contains(" permit ", StringComparison.Ordinal))));
         }

@@ -57,6 +57,7 @@ internal static class FrrWishes
             [Range(0, 0), Range(23456, 23456), Range(64512, 65534), Range(65535, 65535), Range(4_200_000_000, 4_294_967_295)],
         TransitFreeAsns = [new Asn(174), new Asn(3356)],
         RefuseBlackhole = true,
+        RefuseRpkiInvalid = true,
         ScrubCommunities = true,
     };
 

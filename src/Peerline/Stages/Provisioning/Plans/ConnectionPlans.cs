@@ -26,10 +26,12 @@ public sealed class ConnectionPlans(PeerlineStore store, EdgeRouterDrivers drive
         var driver = await drivers.OpenAsync(router);
         var plan = await driver.PlanAsync(wish, new HashSet<Guid> { c.Id }, cancel);
         var seen = await driver.ObserveAsync(cancel);
+        // What this router cannot hold is in its status, and nothing that it is given.
+        var held = wish.HeldBy(await driver.CapabilitiesAsync(cancel)).Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
         return new ConnectionPlan(
             c, router, store.Time.GetUtcNow(), ChangeHash.Of(router.Id, own, c.IsRestoring), plan.Text,
             [.. plan.DriftOf(c.Id)], plan.Foreign,
-            PlanDifference.Sessions(c, own, seen), await RoutesAsync(c, own, cancel));
+            PlanDifference.Sessions(c, held, seen), await RoutesAsync(c, own, cancel));
     }
 
     private async Task<IReadOnlyList<PlannedRoutes>> RoutesAsync(Connection c, ConnectionWish? own, CancellationToken cancel)
