@@ -15,6 +15,8 @@ internal sealed class ConnectionDemarc : ConnectionCommand
     private readonly Option<string?> media = new("--media") { Description = "Fibre, such as SMF OS2", HelpName = "FIBRE" };
     private readonly Option<string?> connector = new("--connector") { Description = "Connector, such as LC/UPC duplex", HelpName = "CONNECTOR" };
 
+    private readonly Option<string?> member = MemberOption.Make("Of a LAG only that of this member; without it every one that has none of its own");
+
     public ConnectionDemarc()
         : base("demarc", "State your end of the cross connect: the letter names it")
     {
@@ -24,8 +26,10 @@ internal sealed class ConnectionDemarc : ConnectionCommand
         Add(rack);
         Add(media);
         Add(connector);
+        Add(member);
     }
 
     protected override Task<Versioned<Connection>> SayAsync(Run run, Guid id) => run.Client.Connections.StateDemarcAsync(
-        id, new PeerDemarc(run.Get(panel)!, run.Get(positions)!, run.Get(cage), run.Get(rack), run.Get(media), run.Get(connector)), cancel: run.Cancel);
+        id, new PeerDemarc(run.Get(panel)!, run.Get(positions)!, run.Get(cage), run.Get(rack), run.Get(media), run.Get(connector)),
+        member: run.Get(member), cancel: run.Cancel);
 }

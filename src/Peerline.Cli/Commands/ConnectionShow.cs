@@ -28,11 +28,14 @@ internal sealed class ConnectionShow : PeerlineCommand
                         c.Eligibility is { Outcome: { } outcome } e ? $"{ConnectionEligibility.Outcome(outcome)} {Words.Safe(e.Summary)}"
                         : c.Eligibility is null ? null : "is being judged"),
                     ("demarc",
-                        c.Port is { } p
-                            ? Words.Safe(
-                            $"{p.CircuitId}: {string.Join(", ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())}")
+                        c.Lag is null && c.Port is { } p
+                            ? Words.Safe(Words.Demarc(p))
                             : null),
-                    ("on router", c.Port?.EdgeRouter is { } r ? Words.Safe($"{r} {c.Port.InterfaceName}") : null),
+                    ("LAG", c.Lag is { } lag
+                        ? Words.Safe($"{Words.Mbps(lag.CapacityMbps)}, {(lag.Lacp ? "LACP" : "no LACP")}, minimum links {lag.MinimumLinks}") + "\n"
+                            + string.Join("\n", lag.Members.Select(m => Words.Safe(Words.Member(m))))
+                        : null),
+                    ("on router", c.Port?.EdgeRouter is { } r ? Words.Safe($"{r} {c.Lag?.InterfaceName ?? c.Port.InterfaceName}") : null),
                     ("letter", c.Letter is { } l ? Words.Safe($"{l.Number} v{l.Version}, until {Words.Day(l.ExpiresAt)}") : null),
                     ("peer's end", c.PeerDemarc is { } end
                         ? Words.Safe(string.Join(", ", new[] { end.Cage, end.Rack, end.Panel, end.Positions, end.Media, end.Connector }.OfType<string>()))

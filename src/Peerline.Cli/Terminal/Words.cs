@@ -52,6 +52,13 @@ internal static class Words
     /// <summary>A rule that is waived, as it stands beside what breaks it.</summary>
     public static string Waived(Waiver w) => $"{w.Check} waived until {w.Until?.UtcDateTime:yyyy-MM-dd HH:mm}Z because {w.Reason}";
 
+    /// <summary>A member of a LAG: its cross connect, and whether it is patched.</summary>
+    public static string Member(LagMember m) => $"{Demarc(m.Port)}{(m.Port.InterfaceName is { } port ? $" on {port}" : "")}"
+        + (m.FarEnd is { } end ? $" to {end.Panel} {end.Positions}" : "") + (m.Wired is { } wired ? $", wired {wired.CircuitReference}" : ", not wired");
+
+    public static string Demarc(PortOfConnection p) =>
+        $"{p.CircuitId}: {string.Join(", ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())}";
+
     /// <summary>Rule by rule, why a route is accepted or not.</summary>
     public static string Reasons(IReadOnlyList<DryRunReason> reasons) => Safe(string.Join("; ", reasons.Select(r =>
         $"{r.Check}: {r.Sentence}{(r.Waiver is { } waiver ? $" ({Waived(waiver)})" : "")}")));

@@ -84,13 +84,17 @@ public sealed class ConnectionCalls
         SayAsync(id, "decline", new Because(reason ?? ""), etag, cancel);
 
     /// <param name="circuitReference">The colo's reference of the cross connect.</param>
+    /// <param name="member">Of a LAG only this member, by its circuit id.</param>
     public Task<Versioned<Connection>> WiredAsync(
-        Guid id, string circuitReference, string? etag = null, CancellationToken cancel = default) =>
-        SayAsync(id, "wired", new WiredReport(circuitReference), etag, cancel);
+        Guid id, string circuitReference, string? etag = null, string? member = null, CancellationToken cancel = default) =>
+        SayAsync(id, "wired", new WiredReport(circuitReference, member), etag, cancel);
 
     /// <summary>Says where the peer's end of the cross connect is; the letter names it.</summary>
+    /// <param name="member">Of a LAG only that of this member, by its circuit id.</param>
     public Task<Versioned<Connection>> StateDemarcAsync(
-        Guid id, PeerDemarc demarc, string? etag = null, CancellationToken cancel = default) => SayAsync(id, "demarc", demarc, etag, cancel);
+        Guid id, PeerDemarc demarc, string? etag = null, string? member = null, CancellationToken cancel = default) =>
+        SayAsync(id, "demarc", new DemarcStatement(demarc.Panel, demarc.Positions, demarc.Cage, demarc.Rack, demarc.Media, demarc.Connector, member),
+            etag, cancel);
 
     public Task<Versioned<Connection>> StatePrefixesAsync(
         Guid id, IReadOnlyList<StatedPrefix> prefixes, string? etag = null, CancellationToken cancel = default) =>

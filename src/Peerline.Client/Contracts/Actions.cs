@@ -7,12 +7,18 @@ public sealed record Because(string Reason);
 
 public sealed record Said(string Text);
 
-public sealed record WiredReport(string CircuitReference);
+/// <param name="Member">Of a LAG only this member, by its circuit id; null for all that were not reported yet.</param>
+public sealed record WiredReport(string CircuitReference, string? Member = null);
 
 /// <summary>The peer's end of the cross connect, in the colo's words.</summary>
 /// <param name="Positions">Ports or strands on the panel, such as <c>F9/F10</c>.</param>
 public sealed record PeerDemarc(
     string Panel, string Positions, string? Cage = null, string? Rack = null, string? Media = null, string? Connector = null);
+
+/// <summary>The peer's end of the cross connect, as it is stated.</summary>
+/// <param name="Member">Of a LAG only that of this member, by its circuit id; null for every one that has none of its own.</param>
+public sealed record DemarcStatement(
+    string Panel, string Positions, string? Cage = null, string? Rack = null, string? Media = null, string? Connector = null, string? Member = null);
 
 public sealed record PrefixStatement(IReadOnlyList<StatedPrefix> Prefixes);
 

@@ -48,6 +48,9 @@ public sealed record Connection
     public ConnectionChange? Change { get; init; }
     public PortOfConnection? Port { get; init; }
 
+    /// <summary>The LAG and its members, where the connection has one; <see cref="Port"/> is its first then.</summary>
+    public LagOfConnection? Lag { get; init; }
+
     /// <summary>The exchange on which the session runs; null where it has a cable of its own.</summary>
     public ExchangeOfConnection? Exchange { get; init; }
     public LinkAddresses? AddressesV4 { get; init; }
@@ -142,6 +145,15 @@ public sealed record UpgradeAdvice(string Sentence, DateTimeOffset At, string Di
 public sealed record PortOfConnection(
     string CircuitId, string? Cage, string? Rack, string Panel, string PanelPort, string? EdgeRouter = null, string? InterfaceName = null,
     Guid? EdgeRouterId = null, Guid? PortId = null, string? Media = null, string? Connector = null, string? Optic = null);
+
+/// <summary>Several ports as one link (IEEE 802.1AX).</summary>
+/// <param name="InterfaceName">On the edge router; for the operator only.</param>
+public sealed record LagOfConnection(
+    bool Lacp, int MinimumLinks, int CapacityMbps, IReadOnlyList<LagMember> Members, string? InterfaceName = null);
+
+/// <summary>One member with its cross connect.</summary>
+/// <param name="FarEnd">The peer's end, as the letter names it.</param>
+public sealed record LagMember(PortOfConnection Port, PeerDemarc? FarEnd, Wiring? Wired);
 
 /// <param name="EdgeRouter">For the operator only, as all that follows.</param>
 public sealed record ExchangeOfConnection(int PeeringDbId, string Name, string? EdgeRouter = null, string? InterfaceName = null);

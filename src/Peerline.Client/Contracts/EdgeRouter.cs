@@ -15,9 +15,17 @@ public sealed record EdgeRouter
     /// <summary>The driver's own settings.</summary>
     public JsonElement? Settings { get; init; }
 
+    /// <summary>The bundles that are configured on it for connections; none when null.</summary>
+    public IReadOnlyList<Lag>? Lags { get; init; }
+
     /// <summary>Nothing is changed on this router while it is set; see the actions <c>pause</c> and <c>resume</c>.</summary>
     public bool Paused { get; init; }
 }
+
+/// <summary>A link aggregation group (IEEE 802.1AX) of a router. Its members are the ports that name it.</summary>
+/// <param name="InterfaceName">On which sessions run: <c>bond0</c>, <c>ae12</c>, <c>Bundle-Ether7</c>.</param>
+/// <param name="MinimumLinks">With fewer members up the router takes the interface down.</param>
+public sealed record Lag(string InterfaceName, bool Lacp = true, int MinimumLinks = 1);
 
 /// <summary>The router as it was read just now.</summary>
 /// <param name="Reachable">False when it does not answer; then <paramref name="Reason"/> says why and nothing else is known.</param>
@@ -36,4 +44,11 @@ public sealed record RouterSession(
         DateTimeOffset? EstablishedSince,
     int? Received, int? Accepted, int? Advertised, long Flaps, string? LastError, Guid? ConnectionId, int? Generation);
 
-public sealed record RouterInterface(string Name, bool Up, int? Mtu, IReadOnlyList<string> Addresses, long? RxErrors, long? TxErrors);
+public sealed record RouterInterface(string Name, bool Up, int? Mtu, IReadOnlyList<string> Addresses, long? RxErrors, long? TxErrors)
+{
+    /// <summary>The LAG that the port is a member of.</summary>
+    public string? Lag { get; init; }
+
+    /// <summary>The LAG sends over this member; null when the router cannot tell.</summary>
+    public bool? IsInLagUse { get; init; }
+}

@@ -18,6 +18,9 @@ public sealed record Port
     /// <summary>The operator's own circuit id for this demarc.</summary>
     public required string CircuitId { get; init; }
 
+    /// <summary>The LAG of its router that the port is a member of; null when it stands alone.</summary>
+    public string? Lag { get; init; }
+
     /// <summary>The far end of the cross connect, as the letter names it. Not to be set.</summary>
     public PeerDemarc? FarEnd { get; init; }
 

@@ -47,10 +47,10 @@ internal static class ConnectionApi
         group.MapSay("judge", "Ask the eligibility rules again", () => new JudgeAgain());
 
         // The way to "ready".
-        group.MapSay<Wire.PeerDemarc>("demarc", "State the peer's end of the cross connect: the letter names it", (b, rules) =>
-            new StateDemarc(Demarc(rules, b)));
+        group.MapSay<Wire.DemarcStatement>("demarc", "State the peer's end of the cross connect: the letter names it", (b, rules) =>
+            new StateDemarc(Demarc(rules, b), Member(rules, b.Member)));
         group.MapSay<Wire.WiredReport>("wired", "The cross connect is patched", (b, rules) =>
-            new SayWired(Line(rules, b.CircuitReference, "circuitReference")));
+            new SayWired(Line(rules, b.CircuitReference, "circuitReference"), Member(rules, b.Member)));
         group.MapSay("link-test/plan", "Ask for a link test: addresses from 169.254.0.0/16 are put on the edge router", () =>
             new PlanLinkTest(Guid.CreateVersion7()));
         group.MapSay("link-test/run", "Both ends have their addresses: run the test", () => new RunLinkTest());
@@ -173,7 +173,13 @@ internal static class ConnectionApi
         return hash;
     }
 
-    private static PeerDemarc Demarc(InputRules rules, Wire.PeerDemarc d)
+    private static string? Member(InputRules rules, string? circuitId)
+    {
+        rules.OptionalLine(circuitId, "member", LongestDemarc);
+        return circuitId;
+    }
+
+    private static PeerDemarc Demarc(InputRules rules, Wire.DemarcStatement d)
     {
         rules.Line(d.Panel, "panel", LongestDemarc);
         rules.Line(d.Positions, "positions", LongestDemarc);

@@ -26,7 +26,7 @@ internal static class ConnectionShape
     /// <param name="router">Null for a peer: how the operator's network is built inside is not its business.</param>
     /// <param name="exchange">The one on which the session runs.</param>
     public static Wire.Connection Full(
-        Connection c, Peering peering, PeerAsn asn, Port? port, EdgeRouter? router, Exchange? exchange, Func<string, string> name) => new()
+        Connection c, Peering peering, PeerAsn asn, IReadOnlyList<Port> ports, EdgeRouter? router, Exchange? exchange, Func<string, string> name) => new()
     {
         Id = c.Id,
         PeeringId = c.PeeringId,
@@ -46,8 +46,11 @@ internal static class ConnectionShape
             ? new(Requested(change.Wanted), [.. RequestDifference.Parts(c.Requested, change.Wanted)], change.RequestedAt, name(change.By),
                 change.AwaitsApprovalSince)
             : null,
-        Port = port is null ? null : new(port.CircuitId, port.Cage, port.Rack, port.Panel, port.PanelPort, router?.Name,
-            router is null ? null : port.InterfaceName, router?.Id, router is null ? null : port.Id, port.Media, port.Connector, port.Optic),
+        Port = ports is [var first, ..] ? PortOf(first, router) : null,
+        Lag = c.Port is { Lag: { } lag } place && ports.Count > 0
+            ? new(lag.Lacp, lag.MinimumLinks, lag.CapacityMbps, [.. ports.Select(p => Member(c, lag, p, router, name))],
+                router is null ? null : place.InterfaceName)
+            : null,
         Exchange = exchange is null
             ? null
             : new(exchange.PeeringDbId, exchange.Name, router?.Name, router is null ? null : exchange.InterfaceName),
@@ -56,7 +59,7 @@ internal static class ConnectionShape
         Letter = c.Loa is { } loa ? new(loa.Number, loa.Version, loa.ExpiresAt) : null,
         Halves = [.. c.Halves.Select(Half)],
         PeerDemarc = InventoryShape.FarEnd(c.PeerDemarc),
-        Wired = c.Wired is { } wired ? new(wired.CircuitReference, wired.At, name(wired.By)) : null,
+        Wired = Wired(c.Wired, name),
         LinkTest = c.LinkTest is { } test
             ? new(test.AttemptId, test.Phase.ToString(), Link(test.V4), name(test.RequestedBy), test.Since)
             : null,
@@ -94,6 +97,19 @@ internal static class ConnectionShape
 
     public static IReadOnlyList<Wire.StatedPrefix> Permitted(IReadOnlyList<PermittedPrefix> prefixes) =>
         [.. prefixes.Select(p => new Wire.StatedPrefix(p.Prefix.ToString(), p.MaxLength))];
+
+    private static Wire.PortOfConnection PortOf(Port port, EdgeRouter? router) => new(
+        port.CircuitId, port.Cage, port.Rack, port.Panel, port.PanelPort, router?.Name, router is null ? null : port.InterfaceName, router?.Id,
+        router is null ? null : port.Id, port.Media, port.Connector, port.Optic);
+
+    private static Wire.LagMember Member(Connection c, LagAssignment lag, Port port, EdgeRouter? router, Func<string, string> name)
+    {
+        var member = lag.Members.First(m => m.PortId == port.Id);
+        return new(PortOf(port, router), InventoryShape.FarEnd(member.FarEnd ?? c.PeerDemarc), Wired(member.Wired, name));
+    }
+
+    private static Wire.Wiring? Wired(Wiring? wired, Func<string, string> name) =>
+        wired is null ? null : new(wired.CircuitReference, wired.At, name(wired.By));
 
     private static Wire.RequestedConnection Requested(ConnectionRequest r) => new()
     {

@@ -62,15 +62,17 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
         if (await db.Peerings.FirstOrDefaultAsync(p => p.Id == c.PeeringId, cancel) is not { } row) return null;
         var peering = row.ToPeering();
         var asn = (await db.PeerAsns.FirstAsync(a => a.Id == peering.PeerAsnId, cancel)).ToPeerAsn();
-        var port = c.Port is { } held ? (await db.Ports.FirstOrDefaultAsync(p => p.Id == held.PortId, cancel))?.ToPort() : null;
+        var held = c.Port?.PortIds.ToArray() ?? [];
+        var ports = (await db.Ports.Where(p => held.Contains(p.Id)).ToListAsync(cancel)).Select(p => p.ToPort())
+            .OrderBy(p => Array.IndexOf(held, p.Id)).ToList();
         var exchange = c.HasCable ? null
             : (await db.Exchanges.FirstOrDefaultAsync(e => e.PeeringDbId == c.Requested.FacilityId, cancel))?.ToExchange();
-        var on = port?.EdgeRouterId ?? exchange?.EdgeRouterId;
+        var on = ports.FirstOrDefault()?.EdgeRouterId ?? exchange?.EdgeRouterId;
         var router = on is not null && caller.IsOperator
             ? (await db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == on, cancel))?.ToEdgeRouter()
             : null;
         var advice = await UpgradeWatch.StandingAsync(db, c, store.Time.GetUtcNow(), cancel);
-        return ConnectionShape.Full(c, peering, asn, port, router, exchange, names.Of) with
+        return ConnectionShape.Full(c, peering, asn, ports, router, exchange, names.Of) with
         {
             UpgradeAdvice = advice is null
                 ? null

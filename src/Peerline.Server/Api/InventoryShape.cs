@@ -31,22 +31,25 @@ internal static class InventoryShape
     {
         Id = r.Id, FacilityId = r.FacilityId, Name = r.Name, Driver = r.Driver, Paused = paused,
         Settings = r.Settings.ValueKind is System.Text.Json.JsonValueKind.Undefined ? null : r.Settings,
+        Lags = [.. r.Lags.Select(l => new Wire.Lag(l.InterfaceName, l.Lacp, l.MinimumLinks))],
     };
 
-    public static EdgeRouterDraft Draft(Wire.EdgeRouter r) => new(r.FacilityId, r.Name, r.Driver, r.Settings);
+    public static EdgeRouterDraft Draft(Wire.EdgeRouter r) => new(
+        r.FacilityId, r.Name, r.Driver, r.Settings,
+        r.Lags?.Select(l => l is null ? new Model.Lag("") : new Model.Lag(l.InterfaceName, l.Lacp, l.MinimumLinks)).ToList());
 
     public static Wire.Port Port(Model.Port p) => new()
     {
         Id = p.Id, EdgeRouterId = p.EdgeRouterId, InterfaceName = p.InterfaceName, SpeedMbps = p.SpeedMbps, Cage = p.Cage, Rack = p.Rack,
         Panel = p.Panel, PanelPort = p.PanelPort, Media = p.Media, Connector = p.Connector, Optic = p.Optic, CircuitId = p.CircuitId,
-        ConnectionId = p.ConnectionId, FarEnd = FarEnd(p.FarEnd),
+        ConnectionId = p.ConnectionId, Lag = p.Lag, FarEnd = FarEnd(p.FarEnd),
     };
 
     public static Wire.PeerDemarc? FarEnd(Model.PeerDemarc? d) =>
         d is null ? null : new(d.Panel, d.Positions, d.Cage, d.Rack, d.Media, d.Connector);
 
     public static PortDraft Draft(Wire.Port p) => new(
-        p.EdgeRouterId, p.InterfaceName, p.SpeedMbps, p.Cage, p.Rack, p.Panel, p.PanelPort, p.Media, p.Connector, p.Optic, p.CircuitId);
+        p.EdgeRouterId, p.InterfaceName, p.SpeedMbps, p.Cage, p.Rack, p.Panel, p.PanelPort, p.Media, p.Connector, p.Optic, p.CircuitId, p.Lag);
 
     public static Wire.AddressPool AddressPool(Model.AddressPool p, int? taken) => new(p.Prefix.ToString(), p.MetroId, p.Id, taken);
 

@@ -57,5 +57,5 @@ internal sealed class RouterStatus(PeerlineStore store, EdgeRouterDrivers driver
         s.PrefixesReceived, s.PrefixesAccepted, s.PrefixesAdvertised, s.Flaps, s.LastError, s.ConnectionId, s.Generation);
 
     private static Wire.RouterInterface Interface(InterfaceObservation i) =>
-        new(i.Name, i.Up, i.Mtu, [.. i.Addresses.Select(a => a.ToString())], i.RxErrors, i.TxErrors);
+        new(i.Name, i.Up, i.Mtu, [.. i.Addresses.Select(a => a.ToString())], i.RxErrors, i.TxErrors) { Lag = i.Lag, IsInLagUse = i.IsInLagUse };
 }

@@ -83,6 +83,12 @@ public sealed record InterfaceObservation
     public required bool Up { get; init; }
     public int? Mtu { get; init; }
     public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
+
+    /// <summary>The LAG that the port is a member of; null when of none.</summary>
+    public string? Lag { get; init; }
+
+    /// <summary>The LAG sends over this member: with LACP the partner collects and distributes on it. Null when the router cannot tell.</summary>
+    public bool? IsInLagUse { get; init; }
     public long? RxBytes { get; init; }
     public long? TxBytes { get; init; }
     public long? RxPackets { get; init; }
@@ -91,6 +97,15 @@ public sealed record InterfaceObservation
     public long? TxErrors { get; init; }
     public long? RxDropped { get; init; }
     public long? TxDropped { get; init; }
+
+    /// <summary>What this says of the port as a member of a LAG; nothing of it was read when it is null.</summary>
+    public static LagMembership MemberOf(InterfaceObservation? port, string lag) => port switch
+    {
+        null => LagMembership.Unknown,
+        _ when port.Lag != lag => LagMembership.Outside,
+        { Up: true, IsInLagUse: not false } => LagMembership.Up,
+        _ => LagMembership.Down,
+    };
 }
 
 /// <summary>Names one half of a session on a router.</summary>

@@ -41,10 +41,12 @@ public sealed record DeclineOffer(string? Reason) : Input;
 public sealed record AnswerQuestion(string Text) : Input;
 
 /// <summary>The cross connect is patched.</summary>
-public sealed record SayWired(string CircuitReference) : Input;
+/// <param name="Member">Of a LAG only this one, by its circuit id; null for all that were not reported yet.</param>
+public sealed record SayWired(string CircuitReference, string? Member = null) : Input;
 
 /// <summary>Where the peer's end of the cross connect is; the letter names it from then on.</summary>
-public sealed record StateDemarc(PeerDemarc Demarc) : Input;
+/// <param name="Member">Of a LAG only that of this member, by its circuit id; null for every one that has none of its own.</param>
+public sealed record StateDemarc(PeerDemarc Demarc, string? Member = null) : Input;
 
 public sealed record StatePrefixes(IReadOnlyList<StatedPrefix> Prefixes) : Input;
 

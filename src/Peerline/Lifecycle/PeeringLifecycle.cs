@@ -109,8 +109,8 @@ public static class PeeringLifecycle
             case (Approved, Tick) when t.AwaitsReady && t.DeadlinePassed: t.Expire("\"Ready\" was not said in time."); break;
 
             // ---- wiring, link test, "ready" ---------------------------------------------------------------------------------------
-            case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, SayWired i): t.Wire(i.CircuitReference); break;
-            case (PendingApproval or Approved or ProvisioningStarted or ExternalBlocker, StateDemarc i) when !t.IsAdoption: t.StateDemarc(i.Demarc); break;
+            case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, SayWired i): t.Wire(i); break;
+            case (PendingApproval or Approved or ProvisioningStarted or ExternalBlocker, StateDemarc i) when !t.IsAdoption: t.StateDemarc(i); break;
             case (ProvisioningStarted or ExternalBlocker, StatePrefixes i): t.StatePrefixes(i.Prefixes); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, PlanLinkTest i): t.PlanLinkTest(i.AttemptId); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, RunLinkTest): t.RunLinkTest(); break;

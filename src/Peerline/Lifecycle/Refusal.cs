@@ -29,6 +29,9 @@ public enum RefusalReason
     OfferNotAhead,
     NotWiredYet,
     AlreadyWired,
+
+    /// <summary>The connection has no LAG with such a member.</summary>
+    NoSuchMember,
     NoPrefixesStated,
     LinkTestNotPassed,
     LinkTestUnderway,

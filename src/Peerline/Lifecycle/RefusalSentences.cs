@@ -25,6 +25,9 @@ internal static class RefusalSentences
         RefusalReason.OfferNotAhead => new(reason, "The offer must hold until some time in the future.", "until"),
         RefusalReason.NotWiredYet => new(reason, "The cross connect is not reported as patched yet: say \"wired\" first.", "wired"),
         RefusalReason.AlreadyWired => new(reason, "The cross connect is patched: its ends stay where they are.", "wired"),
+        RefusalReason.NoSuchMember => new(reason, c.Port?.Lag is { } lag
+            ? $"The LAG has no member of that circuit id: it has {string.Join(", ", lag.Members.Select(m => m.CircuitId))}."
+            : "The connection has no LAG: leave the member out.", "member"),
         RefusalReason.NoPrefixesStated =>
             new(reason, "No prefixes are stated: what is not stated cannot be permitted. State the prefixes that will be announced.", "statedPrefixes"),
         RefusalReason.LinkTestNotPassed => new(reason, "The operator requires a passed link test before \"ready\".", "linkTest"),

@@ -105,8 +105,7 @@ public static class TaskList
         var blocked = c.Blocker is { } b ? $"Waiting for {b.Owner}: {b.Reason}" : null;
         if (c.HasCable)
         {
-            yield return new("wire", "Order the cross connect with the LOA, then report it as wired with the colo's reference.",
-                TaskOwner.Peer, c.Wired is not null, c.Deadline, blocked);
+            foreach (var item in Wire(c, blocked)) yield return item;
             yield return new("link-test", c.Terms.LinkTestRequired
                     ? "Test the link on 169.254.0.0/16 (required)."
                     : "Test the link on 169.254.0.0/16 (optional).",
@@ -118,6 +117,22 @@ public static class TaskList
             c.HasCable && c.Wired is null ? "Not wired yet." : c.Stated is null ? "No prefixes stated yet." : blocked);
         yield return new("deny-all", "Put the session on the edge router with a DENY ALL policy.", TaskOwner.Peerline, false,
             BlockedBy: c.ReadyAt is null ? "\"Ready\" is not said yet." : Blocker(c));
+    }
+
+    private static IEnumerable<TaskItem> Wire(Connection c, string? blocked)
+    {
+        if (c.Port is not { Lag: { } lag } port)
+        {
+            yield return new("wire", "Order the cross connect with the LOA, then report it as wired with the colo's reference.",
+                TaskOwner.Peer, c.Wired is not null, c.Deadline, blocked);
+            yield break;
+        }
+
+        foreach (var member in lag.Members)
+            yield return new("wire", $"Order the cross connect {member.CircuitId} with the LOA, then report it as wired with the colo's reference.",
+                TaskOwner.Peer, member.Wired is not null, c.Deadline, blocked);
+        yield return new("bundle", $"Have {string.Join(", ", lag.Members.Select(m => m.InterfaceName))} in {port.InterfaceName} on the router: "
+            + $"{(lag.Lacp ? "LACP" : "no LACP")}, minimum links {lag.MinimumLinks}. The validation looks at it.", TaskOwner.Operator, false, c.Deadline);
     }
 
     private static string? Blocker(Connection c) => c.Trouble is { } t ? $"{t.Step}: {t.Reason}" : null;

@@ -240,7 +240,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         c = c with { Port = port };
-        Note(FactTypes.PortAllocated, HasCable ? $"Port {port.InterfaceName} is reserved." : $"The session is to run on {port.InterfaceName}.");
+        Note(FactTypes.PortAllocated, HasCable ? Reserved(port) : $"The session is to run on {port.InterfaceName}.");
         MustUndo(RemovalTask.ReleasePort);
         StartProvisioning();
     }
@@ -308,15 +308,28 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     // ---- wiring, link test, ready -----------------------------------------------------------------------------------------------------
 
-    public void Wire(string circuit)
+    public void Wire(SayWired i)
     {
-        if (c.Wired?.CircuitReference == circuit) return;
-        c = c with { Wired = new Wiring(circuit, now, input.Actor) };
-        Note(FactTypes.Wired, $"The cross connect is patched: {circuit}.");
+        if (c.Port?.Lag is not null || i.Member is not null)
+        {
+            WireMembers(i);
+            return;
+        }
+
+        if (c.Wired?.CircuitReference == i.CircuitReference) return;
+        c = c with { Wired = new Wiring(i.CircuitReference, now, input.Actor) };
+        Note(FactTypes.Wired, $"The cross connect is patched: {i.CircuitReference}.");
     }
 
-    public void StateDemarc(PeerDemarc demarc)
+    public void StateDemarc(StateDemarc i)
     {
+        if (i.Member is { } circuit)
+        {
+            StateDemarcOf(circuit, i.Demarc);
+            return;
+        }
+
+        var demarc = i.Demarc;
         if (c.PeerDemarc == demarc) return;
         if (c.Wired is not null)
         {

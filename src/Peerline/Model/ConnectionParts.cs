@@ -2,8 +2,20 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Model;
 
-/// <summary>The port of an edge router on which the connection ends: its own, or the operator's on an exchange.</summary>
-public sealed record PortAssignment(Guid PortId, Guid EdgeRouterId, string InterfaceName);
+/// <summary>Where on an edge router the connection ends: a port or a LAG of its own, or the operator's port on an exchange.</summary>
+/// <param name="PortId">The port; of a LAG its first.</param>
+/// <param name="InterfaceName">Where the session runs: the port, or the LAG's interface.</param>
+public sealed record PortAssignment(Guid PortId, Guid EdgeRouterId, string InterfaceName)
+{
+    /// <summary>The members, where the interface is a LAG's.</summary>
+    public LagAssignment? Lag { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<Guid> PortIds => Lag is null ? [PortId] : [.. Lag.Members.Select(m => m.PortId)];
+
+    public static PortAssignment OfLag(Guid edgeRouter, string interfaceName, LagAssignment lag) =>
+        new(lag.Members[0].PortId, edgeRouter, interfaceName) { Lag = lag };
+}
 
 /// <summary>Addresses of both halves; each half is null when the session does not have it.</summary>
 public sealed record SessionAddresses(LinkAddresses? V4, LinkAddresses? V6);

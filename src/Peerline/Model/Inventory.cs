@@ -52,6 +52,9 @@ public sealed record EdgeRouter
     /// <summary>The driver's own settings; each driver says what it takes.</summary>
     public JsonElement Settings { get; init; }
 
+    /// <summary>The bundles that the operator has configured on it for connections.</summary>
+    public IReadOnlyList<Lag> Lags { get; init; } = [];
+
     /// <summary>Nothing is changed on this router while it is set.</summary>
     public bool Paused { get; init; }
     public long Version { get; init; }
@@ -76,6 +79,9 @@ public sealed record Port
 
     /// <summary>The operator's own circuit id for this demarc.</summary>
     public required string CircuitId { get; init; }
+
+    /// <summary>The LAG of its router that the port is a member of; null when it stands alone.</summary>
+    public string? Lag { get; init; }
 
     /// <summary>The far end of the cross connect, as the letter names it; known while a connection holds the port.</summary>
     public PeerDemarc? FarEnd { get; init; }

@@ -15,7 +15,7 @@ public sealed record MaintenanceScope
     /// <summary>Pure. What has no port yet is touched by its facility or by name only.</summary>
     public bool Touches(Connection c) =>
         Connections.Contains(c.Id) || Facilities.Contains(c.Requested.FacilityId)
-        || c.Port is { } port && (EdgeRouters.Contains(port.EdgeRouterId) || Ports.Contains(port.PortId));
+        || c.Port is { } port && (EdgeRouters.Contains(port.EdgeRouterId) || port.PortIds.Any(Ports.Contains));
 
     public bool Same(MaintenanceScope other) =>
         EdgeRouters.SequenceEqual(other.EdgeRouters) && Facilities.SequenceEqual(other.Facilities) && Ports.SequenceEqual(other.Ports)

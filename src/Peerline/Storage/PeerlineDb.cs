@@ -123,7 +123,7 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
         Record<FacilityRow>(model).HasIndex(r => r.PeeringDbId).IsUnique();
         Record<EdgeRouterRow>(model).HasIndex(r => r.NameKey).IsUnique();
         Record<PortRow>(model).HasIndex(r => new { r.EdgeRouterId, r.InterfaceName }).IsUnique();
-        model.Entity<PortRow>().HasIndex(r => r.ConnectionId).IsUnique();
+        model.Entity<PortRow>().HasIndex(r => r.ConnectionId);
         Record<AddressPoolRow>(model);
         Record<ProfileRow>(model);
         model.Entity<AddressLeaseRow>().HasKey(r => r.Subnet);

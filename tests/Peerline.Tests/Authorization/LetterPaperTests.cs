@@ -41,6 +41,29 @@ public sealed class LetterPaperTests : IDisposable
     }
 
     [Fact]
+    public void A_letter_for_a_LAG_names_every_cross_connect_with_both_its_ends()
+    {
+        using var pdf = PdfDocument.Open(IssuedLetter.From(Letters.Bundled).Pdf.ToArray());
+        var text = string.Concat(pdf.GetPages().Select(Text));
+        string[] expected =
+        [
+            "2 cross connects (LOA-CFA)", "Cross connect 1 of 2", "Cross connect 2 of 2", "PP:0204:0112:U41", "F9/F10", "PP:0117:0031:U38", "1/2",
+            "ETN-AMS1-PNI-000481", "PP:0204:0114:U20", "F1/F2", "PP:0117:0032:U12", "7/8", "OM4", "MPO-12", "ETN-AMS1-PNI-000482",
+            "one link aggregation group of 200 Gbit/s", "LACP", LoaTerms.Several.Scope, LoaTerms.Several.Completion,
+        ];
+        Assert.All(expected, value => Assert.Contains(Squeezed(value), text));
+        Assert.Equal(Letters.Bundled.Further, LetterJson.ReadAuthorization(IssuedLetter.From(Letters.Bundled).Json.Span).Further!, (a, b) => a.CircuitId == b.CircuitId);
+        // What the technician compares on the public page.
+        Assert.Contains(LetterVerification.Facts(Letters.Bundled), f => f.Value == "PP:0204:0114:U20");
+
+        var cease = Letters.Cease with { Further = [Letters.Bundled.Further![0] with { CrossConnectId = "20512346-A" }], Terms = CeaseTerms.Several };
+        using var end = PdfDocument.Open(IssuedLetter.From(cease).Pdf.ToArray());
+        text = string.Concat(end.GetPages().Select(Text));
+        expected = ["disconnect 2 cross connects", "20512345-A", "20512346-A", "PP:0204:0114:U20", "ETN-AMS1-PNI-000482", CeaseTerms.Several.Authority];
+        Assert.All(expected, value => Assert.Contains(Squeezed(value), text));
+    }
+
+    [Fact]
     public void A_cease_letter_names_the_letter_that_it_ends_and_the_cross_connect()
     {
         using var pdf = PdfDocument.Open(IssuedLetter.From(Letters.Cease).Pdf.ToArray());

@@ -35,6 +35,23 @@ static class Letters
         VerificationBase = new Uri("https://peering.transit.example"),
     };
 
+    /// <summary>The same with a LAG of two, whose members do not even end on the same panel.</summary>
+    public static readonly LetterOfAuthorization Bundled = Ordinary with
+    {
+        Media = Ordinary.Media with { BandwidthInMbps = 200_000 },
+        Lag = new LoaLag(Lacp: true, MinimumLinks: 1),
+        Further =
+        [
+            new LoaCrossConnect
+            {
+                ASide = new LoaDemarc { Cage = "C-0204", Rack = "R14", Panel = "PP:0204:0114:U20", Ports = ["F1/F2"] },
+                ZSide = new LoaDemarc { Cage = "C-0117", Rack = "R04", Panel = "PP:0117:0032:U12", Ports = ["7/8"], Media = "OM4", Connector = "MPO-12" },
+                CircuitId = "ETN-AMS1-PNI-000482", Fibre = "Single-mode OS2 (9/125 µm)", Connector = "LC/UPC duplex", Optic = "100GBASE-LR4",
+            },
+        ],
+        Terms = LoaTerms.Several,
+    };
+
     public static readonly CeaseLetter Cease = new()
     {
         Number = new LetterNumber(LetterKind.Cease, 2027, 45),

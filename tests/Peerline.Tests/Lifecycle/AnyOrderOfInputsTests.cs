@@ -14,7 +14,8 @@ public class AnyOrderOfInputsTests
     {
         var legacy = kind % 4 == 3;
         return new World(
-            legacy || kind / 8 % 3 != 1, legacy || kind / 8 % 3 != 2, legacy, kind % 2 == 1 && !legacy, isStrict, onExchange: kind / 4 % 2 == 1);
+            legacy || kind / 8 % 3 != 1, legacy || kind / 8 % 3 != 2, legacy, kind % 2 == 1 && !legacy, isStrict, onExchange: kind / 4 % 2 == 1,
+            onLag: kind / 24 == 1);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class TotalityTests
         var random = new Random(64496);
         for (var life = 0; life < 600; life++)
         {
-            var world = new World(life % 3 != 1, life % 3 != 2 || life % 4 == 3, life % 4 == 3 && life % 3 == 0, life % 5 == 0, isStrict: life % 2 == 0, onExchange: life % 7 < 3);
+            var world = new World(life % 3 != 1, life % 3 != 2 || life % 4 == 3, life % 4 == 3 && life % 3 == 0, life % 5 == 0, isStrict: life % 2 == 0, onExchange: life % 7 < 3,
+                onLag: life % 11 < 5);
             for (var i = 0; i < 70; i++)
             {
                 world.Happen(random.Next(16), random.Next(1000));

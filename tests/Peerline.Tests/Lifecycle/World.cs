@@ -17,8 +17,9 @@ internal sealed class World
     private readonly HashSet<(Family, int)> validated = [];
     private long octets;
 
-    public World(bool v4, bool v6, bool legacy, bool linkTestRequired, bool isStrict, bool onExchange = false)
+    public World(bool v4, bool v6, bool legacy, bool linkTestRequired, bool isStrict, bool onExchange = false, bool onLag = false)
     {
+        OnLag = onLag;
         Connection = Samples.Request(v4, v6, new Terms { LinkTestRequired = linkTestRequired }, legacy ? Samples.Claim : null, onExchange);
         IsStrict = isStrict;
         if (!legacy) return;
@@ -40,6 +41,9 @@ internal sealed class World
 
     /// <summary>Only what can happen: no result without its step. Else any result may come from nowhere.</summary>
     private bool IsStrict { get; }
+
+    /// <summary>The connection gets a LAG of two ports instead of one port.</summary>
+    private bool OnLag { get; }
 
     public bool IsAdopted => Connection.Adoption?.AdoptedAt is not null;
     public bool HasLate => late.Count > 0 || staleSteps.Count > 0;
@@ -235,7 +239,7 @@ internal sealed class World
             case StepKind.JudgeRequest: return [Inputs.Judged(EligibilityOutcome.Review)];
             case StepKind.AllocatePort:
                 Held.Add("port");
-                return [new PortAllocated(c.Port ?? Samples.Port())];
+                return [new PortAllocated(c.Port ?? (OnLag && c.HasCable ? Samples.Lag() : Samples.Port()))];
             case StepKind.AllocateAddresses:
                 if (c.Addresses is null)
                 {

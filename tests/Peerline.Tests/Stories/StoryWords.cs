@@ -73,6 +73,10 @@ internal static class StoryWords
         ("peer ends the link test", (_, _) => new EndLinkTest()),
 
         (@"port (?<port>\S+) is reserved", (g, _) => new PortAllocated(Samples.Port(g["port"].Value))),
+        (@"lag (?<lag>\S+) of (?<circuits>.+) is reserved", (g, _) => new PortAllocated(Samples.Lag(g["lag"].Value, g["circuits"].Value.Split(" and ")))),
+        ($@"peer states its end of (?<circuit>\S+) {Quoted}", (g, _) =>
+            new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = Text(g) }, g["circuit"].Value)),
+        ($@"peer says (?<circuit>\S+) wired {Quoted}", (g, _) => new SayWired(Text(g), g["circuit"].Value)),
         ("place on the LAN", (_, _) => new AddressesAllocated(new SessionAddresses(Samples.LanV4, Samples.LanV6))),
         ("addresses (?<prefixes>.+)", (g, _) => new AddressesAllocated(Addresses(g))),
         (@"loa \S+ version (?<n>\d+) is issued until (?<at>\S+)", (g, t) => new LoaIssued(Samples.Loa(int.Parse(g["n"].Value), At(g, t)))),

@@ -24,6 +24,11 @@ public class CheckTests
         ["no light"] = new(Scene.Down(h => h with { PeerAnswers = [], Ping = Scene.Answered(h.Link.Peer, 10, 0) })
             with { Interface = Scene.Good.Interface! with { Up = false } },
             "carrier", true, "e0 has no carrier", "LOA"),
+        ["a member is not in the LAG"] = new(Scene.OnLag(new InterfaceObservation { Name = "e2", Up = true }), "lag-members", true, "e2 is not in bond0"),
+        ["a member is in the LAG and dark"] = new(Scene.OnLag(new InterfaceObservation { Name = "e2", Up = false, Lag = "bond0" }), "lag-members", true,
+            "e2 is in bond0 and not up", "C-2"),
+        ["LACP does not take a member"] = new(Scene.OnLag(new InterfaceObservation { Name = "e2", Up = true, Lag = "bond0", IsInLagUse = false }),
+            "lag-members", true, "not up there", "LACP"),
         ["our address is not on the port"] =
             new(Scene.Good with { Interface = Scene.Good.Interface! with { Addresses = [] } }, "session-address", true,
             "45.80.0.1 is not on the port"),
@@ -230,7 +235,7 @@ public class CheckTests
         var report = Validator.Judge(Scene.Good, Scene.Now);
         Assert.Equal(Verdict.Passed, report.Verdict);
         Assert.All(report.Findings, f => Assert.True(f.Outcome is CheckOutcome.Passed
-            || f is { Check: "link-test" or "mesh" or "irr-prefix" or "irr-origin", Outcome: CheckOutcome.NotApplicable }, f.ToString()));
+            || f is { Check: "link-test" or "mesh" or "lag-members" or "irr-prefix" or "irr-origin", Outcome: CheckOutcome.NotApplicable }, f.ToString()));
         Assert.Equal("Validated. IPv4: 3 of 3 announced prefixes are permitted, IPv6: 1 of 1 announced prefixes are permitted.",
             report.Summary);
     }

@@ -87,6 +87,17 @@ internal static class Scene
         V6 = Half(Connection.V6!, Link6, [Route("2a0e:81::/32", Link6.Peer)]),
     };
 
+    /// <summary>The same over a LAG of two, whose second member is seen as it is told.</summary>
+    public static ValidationEvidence OnLag(InterfaceObservation second) => Good with
+    {
+        Connection = Connection with
+        {
+            Port = PortAssignment.OfLag(Connection.Port!.EdgeRouterId, "bond0", new LagAssignment(
+                [new LagMember(Guid.NewGuid(), "e1", 10_000, "C-1"), new LagMember(Guid.NewGuid(), "e2", 10_000, "C-2")], true, 1)),
+        },
+        Ports = [new InterfaceObservation { Name = "e1", Up = true, Lag = "bond0", IsInLagUse = true }, second],
+    };
+
     public static StatedPrefix Stated(string prefix, int? maxLength = null) =>
         new(Prefix.Parse(prefix), maxLength ?? Prefix.Parse(prefix).Length);
 

@@ -3,10 +3,10 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Linux;
 
-/// <summary>What <c>ip -j -s -s addr</c> says of the interfaces of a namespace.</summary>
+/// <summary>What <c>ip -j -d -s -s addr</c> says of the interfaces of a namespace.</summary>
 internal static class InterfaceReading
 {
-    public static readonly IReadOnlyList<string> Arguments = ["-j", "-s", "-s", "addr", "show"];
+    public static readonly IReadOnlyList<string> Arguments = ["-j", "-d", "-s", "-s", "addr", "show"];
 
     public static IReadOnlyList<InterfaceObservation> Observations(string json) => Read(json, Observation);
 
@@ -29,6 +29,8 @@ internal static class InterfaceReading
             Up = state.Carrier,
             Mtu = state.Mtu,
             Addresses = state.Addresses,
+            Lag = i.TryGetProperty("master", out var master) ? master.GetString() : null,
+            IsInLagUse = IsInLagUse(i),
             RxBytes = Counter(i, "rx", "bytes"),
             TxBytes = Counter(i, "tx", "bytes"),
             RxPackets = state.Counters.RxPackets,
@@ -39,6 +41,21 @@ internal static class InterfaceReading
             TxDropped = state.Counters.TxDropped,
         };
     }
+
+    /// <summary>
+    /// Of a member of a bond: the bond watches it (MII) and holds it for up, and with LACP the partner's state of the port (IEEE 802.1AX
+    /// 6.4.2.3) says that it collects and distributes. Other masters do not tell.
+    /// </summary>
+    private static bool? IsInLagUse(JsonElement i)
+    {
+        if (!i.TryGetProperty("linkinfo", out var info) || !info.TryGetProperty("info_slave_kind", out var kind) || kind.GetString() is not "bond"
+            || !info.TryGetProperty("info_slave_data", out var data)) return null;
+        var isUp = data.TryGetProperty("mii_status", out var mii) && mii.GetString() is "UP";
+        return isUp && (!data.TryGetProperty("ad_partner_oper_port_state", out var state) || (state.GetInt32() & InUse) == InUse);
+    }
+
+    /// <summary>Collecting and Distributing.</summary>
+    private const int InUse = 0x10 | 0x20;
 
     private static LinkState State(JsonElement i) => new(
         i.GetProperty("flags").EnumerateArray().Any(f => f.GetString() is "LOWER_UP"),

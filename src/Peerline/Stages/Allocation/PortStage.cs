@@ -7,7 +7,8 @@ using Peerline.Storage;
 namespace Peerline.Stages.Allocation;
 
 /// <summary>
-/// Reserves a port at the facility, on the router that has the fewest connections of the same peering, and gives it back. On an exchange
+/// Reserves a port at the facility, or a LAG with as many ports as the bandwidth needs, on the router that has the fewest connections of the
+/// same peering, and gives it back. On an exchange
 /// the operator's port there is everybody's, and nothing is reserved.
 /// </summary>
 public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
@@ -22,19 +23,17 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Port: null } c) return StepResult.Said.Instance;
         if (!c.HasCable) return await OnExchangeAsync(work, c);
         var siblings = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Port is not null).ToList();
-        var choice = (await free.AtAsync(work.Db, c.Requested.FacilityId, c.Requested.BandwidthMbps))
-            .OrderBy(p => siblings.Count(s => s.Port!.EdgeRouterId == p.EdgeRouterId))
-            .ThenBy(p => p.SpeedMbps).ThenBy(p => p.InterfaceName, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (choice is null)
+        var choices = await free.AtAsync(work.Db, c.Requested.FacilityId, c.Requested.BandwidthMbps);
+        if (PortChoice.Best(choices, router => siblings.Count(s => s.Port!.EdgeRouterId == router)) is not { } choice)
         {
             await ConnectionDesk.SayAsync(work, c, new StepFailed(StepKind.AllocatePort,
-                $"No port of {c.Requested.BandwidthMbps} Mbps is free at facility {c.Requested.FacilityId}.", work.Now + TimeSpan.FromMinutes(1)));
+                $"Neither a port nor a LAG of {c.Requested.BandwidthMbps} Mbps is free at facility {c.Requested.FacilityId}.",
+                work.Now + TimeSpan.FromMinutes(1)));
             return StepResult.Said.Instance;
         }
 
-        await work.SaveAsync(choice with { ConnectionId = c.Id });
-        await ConnectionDesk.SayAsync(work, c, new PortAllocated(new PortAssignment(choice.Id, choice.EdgeRouterId, choice.InterfaceName)));
+        foreach (var port in choice.Ports) await work.SaveAsync(port with { ConnectionId = c.Id, Lag = choice.Lag?.InterfaceName });
+        await ConnectionDesk.SayAsync(work, c, new PortAllocated(choice.Assignment));
         return StepResult.Said.Instance;
     }
 

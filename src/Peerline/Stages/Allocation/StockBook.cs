@@ -35,7 +35,7 @@ public sealed class StockBook(FreePorts ports, RouterPrefixes routers, StockOpti
         return
             from x in found
             let port = x.Port.ToPort()
-            where usable(port)
+            where usable(port.EdgeRouterId, port.InterfaceName)
             let place = x.Place.ToFacility()
             group port by (place.Id, place.Name, port.SpeedMbps) into same
             orderby same.Key.Name, same.Key.SpeedMbps

@@ -8,7 +8,7 @@ static class AuthorizationPaper
     public static byte[] Print(LetterOfAuthorization letter, LetterSeal seal)
     {
         var head = new LetterHead(
-            letter.Issuer, "Letter of Authorization", $"Cross connect {letter.CircuitId} at {letter.Facility.Name}",
+            letter.Issuer, "Letter of Authorization", Subject(letter),
             letter.Number, letter.Version, letter.IssuedOn);
         return LetterPaper.Print(head, seal, Blocks(letter, seal));
     }
@@ -16,7 +16,7 @@ static class AuthorizationPaper
     static IEnumerable<Block> Blocks(LetterOfAuthorization letter, LetterSeal seal) =>
     [
         LetterBlocks.Opening(
-            "Letter of Authorization", "Connecting facility assignment for one cross connect (LOA-CFA)", seal,
+            "Letter of Authorization", $"Connecting facility assignment for {DemarcTable.Counted(Count(letter))} (LOA-CFA)", seal,
             [
                 new Reference("Letter number", letter.Number.ToString(), Ink.IdentifierBold),
                 new Reference("Version", letter.Version.ToString(CultureInfo.InvariantCulture), Ink.IdentifierBold),
@@ -29,8 +29,8 @@ static class AuthorizationPaper
         LetterBlocks.Paragraph($"To the cross-connect desk of {letter.Facility.Name}", Ink.BodyBold, spaceBefore: 12),
         LetterBlocks.Paragraph(Grant(letter), spaceBefore: 3),
         .. DemarcTable.Blocks(
-            letter.Facility, new LoaParty(letter.Issuer.LegalName, letter.Issuer.Asn), letter.AuthorizedParty,
-            letter.ASide, letter.ZSide, Wire(letter)),
+            letter.Facility, new LoaParty(letter.Issuer.LegalName, letter.Issuer.Asn), letter.AuthorizedParty, [.. Wires(letter)]),
+        .. Together(letter) is { Length: > 0 } lag ? new[] { LetterBlocks.Paragraph(lag) } : [],
         LetterBlocks.Heading("Instructions"),
         .. LetterBlocks.Numbered([letter.Terms.Scope, letter.Terms.DoNotDisturb, letter.Terms.Ordering, letter.Terms.Completion]),
         LetterBlocks.Signature(letter.Issuer, letter.Signatory, letter.IssuedOn, seal),
@@ -41,11 +41,37 @@ static class AuthorizationPaper
         var carrier = letter.Carrier is { } acting ? $", for which {Network(acting.LegalName, acting.Asn)} acts as carrier," : "";
         return $"{letter.Issuer.LegalName} (AS{letter.Issuer.Asn}, the “Issuer”) authorizes "
             + $"{Network(letter.AuthorizedParty.LegalName, letter.AuthorizedParty.Asn)}, the “Authorized Party”{carrier} "
-            + "to have one cross connect installed to the Issuer’s demarcation point named below. "
-            + $"The authority lapses after {LetterBlocks.Date(letter.ExpiresOn)} if the cross connect is not complete.";
+            + (letter.Further is null
+                ? "to have one cross connect installed to the Issuer’s demarcation point named below. "
+                    + $"The authority lapses after {LetterBlocks.Date(letter.ExpiresOn)} if the cross connect is not complete."
+                : $"to have {DemarcTable.Counted(Count(letter))} installed to the Issuer’s demarcation points named below. "
+                    + $"The authority lapses after {LetterBlocks.Date(letter.ExpiresOn)} for every one that is not complete.");
     }
 
-    static IEnumerable<(string Label, string Value, Ink Ink)> Wire(LetterOfAuthorization letter) =>
+    static int Count(LetterOfAuthorization letter) => 1 + (letter.Further?.Count ?? 0);
+
+    static string Subject(LetterOfAuthorization letter) => letter.Further is null
+        ? $"Cross connect {letter.CircuitId} at {letter.Facility.Name}"
+        : $"Cross connects {letter.CircuitId} and {letter.Further.Count} more at {letter.Facility.Name}";
+
+    static IEnumerable<DemarcTable.Wire> Wires(LetterOfAuthorization letter)
+    {
+        yield return new(letter.ASide, letter.ZSide, letter.Further is null ? Wire(letter) : [.. Of(
+            letter.CircuitId, letter.Media.Fibre, letter.Media.Connector, letter.Media.Optic)]);
+        foreach (var further in letter.Further ?? [])
+            yield return new(further.ASide, further.ZSide, [.. Of(further.CircuitId, further.Fibre, further.Connector, further.Optic)]);
+    }
+
+    static IEnumerable<(string Label, string Value, Ink Ink)> Of(string circuit, string fibre, string connector, string? optic) =>
+    [
+        ("Circuit id", circuit, Ink.Demarc),
+        ("Fibre and optic", string.Join(" · ", new[] { fibre, connector, optic }.OfType<string>()), Ink.Value),
+    ];
+
+    static string Together(LetterOfAuthorization letter) => letter.Lag is not { } lag ? "" :
+        $"Together they are one link aggregation group of {Bandwidth(letter.Media.BandwidthInMbps)} ({(lag.Lacp ? "LACP, IEEE 802.1AX" : "without LACP")}).";
+
+    static IReadOnlyList<(string Label, string Value, Ink Ink)> Wire(LetterOfAuthorization letter) =>
     [
         ("Circuit id", letter.CircuitId, Ink.Demarc),
         ("Fibre and optic", Media(letter.Media), Ink.Value),

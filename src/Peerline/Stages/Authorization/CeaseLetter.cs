@@ -29,6 +29,9 @@ public sealed record CeaseLetter
     public string? CrossConnectId { get; init; }
 
     public required string CircuitId { get; init; }
+
+    /// <inheritdoc cref="LetterOfAuthorization.Further"/>
+    public IReadOnlyList<LoaCrossConnect>? Further { get; init; }
     public required Guid ConnectionId { get; init; }
     public required CeaseTerms Terms { get; init; }
     public required Signatory Signatory { get; init; }

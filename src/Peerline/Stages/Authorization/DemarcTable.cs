@@ -15,14 +15,28 @@ static class DemarcTable
     const float SideWidth = (Sheet.Measure - LabelWidth) / 2;
     const float FirstValue = Sheet.Left + LabelWidth;
 
-    public static IEnumerable<Block> Blocks(
-        LoaFacility facility, LoaParty issuer, LoaParty party, LoaDemarc aSide, LoaDemarc? zSide,
-        IEnumerable<(string Label, string Value, Ink Ink)> wire)
+    /// <summary>One cross connect: its two ends, and what else is said of it.</summary>
+    public sealed record Wire(LoaDemarc ASide, LoaDemarc? ZSide, IReadOnlyList<(string Label, string Value, Ink Ink)> Lines);
+
+    public static string Counted(int crossConnects) =>
+        crossConnects == 1 ? "one cross connect" : string.Create(CultureInfo.InvariantCulture, $"{crossConnects} cross connects");
+
+    public static IEnumerable<Block> Blocks(LoaFacility facility, LoaParty issuer, LoaParty party, IReadOnlyList<Wire> wires)
     {
         yield return Head("Facility and demarcation points");
         yield return Across("Facility", facility.Name, Ink.ValueBold, Address(facility));
         yield return Across("Where inside", Inside(facility), Ink.ValueBold);
-        yield return Sides(issuer, party);
+        for (var n = 0; n < wires.Count; n++)
+        {
+            if (wires.Count > 1) yield return Head(string.Create(CultureInfo.InvariantCulture, $"Cross connect {n + 1} of {wires.Count}"));
+            yield return Sides(issuer, party);
+            foreach (var block in Blocks(wires[n])) yield return block;
+        }
+    }
+
+    static IEnumerable<Block> Blocks(Wire wire)
+    {
+        var (aSide, zSide) = (wire.ASide, wire.ZSide);
         yield return Pair("Cage / room", aSide.Cage, zSide?.Cage);
         yield return Pair("Rack", aSide.Rack, zSide?.Rack);
         yield return Pair("Panel", aSide.Panel, zSide?.Panel);
@@ -31,10 +45,7 @@ static class DemarcTable
             Ports(aSide), Ports(zSide), "ask the Issuer’s NOC");
         if (zSide is { Media: not null } or { Connector: not null })
             yield return Across("Z side’s fibre", string.Join(" · ", new[] { zSide.Media, zSide.Connector }.OfType<string>()), Ink.Value);
-        foreach (var (label, value, ink) in wire)
-        {
-            yield return Across(label, value, ink);
-        }
+        foreach (var (label, value, ink) in wire.Lines) yield return Across(label, value, ink);
     }
 
     static string Address(LoaFacility facility)

@@ -5,8 +5,11 @@ using Peerline.Storage;
 namespace Peerline.Stages.Authorization;
 
 /// <summary>All that the letters of one connection say, read at once.</summary>
-internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, OperatorProfile Operator, Port Port, Facility Facility)
+/// <param name="Ports">In the order of the members of its LAG; one where it has none.</param>
+internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, OperatorProfile Operator, IReadOnlyList<Port> Ports, Facility Facility)
 {
+    private Port Port => Ports[0];
+
     public static async Task<LetterFacts?> OfAsync(Work work, Guid connectionId)
     {
         if (await work.ConnectionAsync(connectionId) is not { Port: { } assigned } c) return null;
@@ -15,13 +18,15 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
             join a in work.Db.PeerAsns on p.PeerAsnId equals a.Id
             where p.Id == c.PeeringId
             select a).FirstAsync()).ToPeerAsn();
-        var port = (await work.Db.Ports.FirstAsync(p => p.Id == assigned.PortId)).ToPort();
+        var ids = assigned.PortIds.ToArray();
+        var ports = (await work.Db.Ports.Where(p => ids.Contains(p.Id)).ToListAsync()).Select(p => p.ToPort())
+            .OrderBy(p => Array.IndexOf(ids, p.Id)).ToList();
         var facility = (await (
             from r in work.Db.EdgeRouters
             join f in work.Db.Facilities on r.FacilityId equals f.Id
             where r.Id == assigned.EdgeRouterId
             select f).FirstAsync()).ToFacility();
-        return new LetterFacts(c, asn, await work.ProfileAsync(), port, facility);
+        return new LetterFacts(c, asn, await work.ProfileAsync(), ports, facility);
     }
 
     public LetterOfAuthorization Authorization(LetterNumber number, int version, DateOnly issued, DateOnly expires, Uri verification) => new()
@@ -33,12 +38,14 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
         Issuer = Issuer,
         AuthorizedParty = Party,
         Facility = Place,
-        ASide = Demarc,
-        ZSide = FarEnd,
+        ASide = Demarc(Port),
+        ZSide = FarEnd(Port),
+        Further = Further(false),
+        Lag = Connection.Port!.Lag is { } lag ? new LoaLag(lag.Lacp, lag.MinimumLinks) : null,
         Media = new LoaMedia(Port.Media, Port.Connector, Port.Optic, Connection.Requested.BandwidthMbps),
         CircuitId = Port.CircuitId,
         ConnectionId = Connection.Id,
-        Terms = LoaTerms.Standard,
+        Terms = Ports.Count > 1 ? LoaTerms.Several : LoaTerms.Standard,
         Signatory = Signer,
         VerificationBase = verification,
     };
@@ -53,12 +60,13 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
         Issuer = Issuer,
         AuthorizedParty = Party,
         Facility = Place,
-        ASide = Demarc,
-        ZSide = FarEnd,
-        CrossConnectId = Connection.Wired?.CircuitReference,
+        ASide = Demarc(Port),
+        ZSide = FarEnd(Port),
+        Further = Further(true),
+        CrossConnectId = ReferenceOf(Port),
         CircuitId = Port.CircuitId,
         ConnectionId = Connection.Id,
-        Terms = CeaseTerms.Standard,
+        Terms = Ports.Count > 1 ? CeaseTerms.Several : CeaseTerms.Standard,
         Signatory = Signer,
         VerificationBase = verification,
     };
@@ -77,9 +85,27 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
         PeeringDbId = Facility.PeeringDbId,
     };
 
-    private LoaDemarc Demarc => new() { Cage = Port.Cage, Rack = Port.Rack, Panel = Port.Panel, Ports = [Port.PanelPort] };
+    private IReadOnlyList<LoaCrossConnect>? Further(bool isCease) => Ports.Count < 2 ? null : [.. Ports.Skip(1).Select(p => new LoaCrossConnect
+    {
+        ASide = Demarc(p),
+        ZSide = FarEnd(p),
+        CircuitId = p.CircuitId,
+        Fibre = p.Media,
+        Connector = p.Connector,
+        Optic = p.Optic,
+        CrossConnectId = isCease ? ReferenceOf(p) : null,
+    })];
 
-    private LoaDemarc? FarEnd => Connection.PeerDemarc is not { } d ? null : new()
+    private LagMember? MemberOf(Port port) => Connection.Port?.Lag?.Members.FirstOrDefault(m => m.PortId == port.Id);
+
+    private string? ReferenceOf(Port port) => (MemberOf(port)?.Wired ?? Connection.Wired)?.CircuitReference;
+
+    /// <summary>The peer's end of the port's cross connect.</summary>
+    public PeerDemarc? EndOf(Port port) => MemberOf(port)?.FarEnd ?? Connection.PeerDemarc;
+
+    private static LoaDemarc Demarc(Port port) => new() { Cage = port.Cage, Rack = port.Rack, Panel = port.Panel, Ports = [port.PanelPort] };
+
+    private LoaDemarc? FarEnd(Port port) => EndOf(port) is not { } d ? null : new()
     {
         Cage = d.Cage, Rack = d.Rack, Panel = d.Panel, Ports = [d.Positions], Media = d.Media, Connector = d.Connector,
     };

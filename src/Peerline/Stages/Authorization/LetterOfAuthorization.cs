@@ -4,7 +4,8 @@ namespace Peerline.Stages.Authorization;
 
 /// <summary>
 /// The document with which a colo may patch the cross connect to our demarc. It is issued by the side that owns that demarc;
-/// the other side orders and usually pays. One letter covers one connection; any change is a new version that supersedes the old one.
+/// the other side orders and usually pays. One letter covers one connection, with every member of its LAG;
+/// any change is a new version that supersedes the old one.
 /// </summary>
 public sealed record LetterOfAuthorization
 {
@@ -31,6 +32,14 @@ public sealed record LetterOfAuthorization
 
     /// <summary>The issuer's name for the circuit; the colo quotes it back.</summary>
     public required string CircuitId { get; init; }
+
+    /// <summary>
+    /// Where the letter names the members of a LAG: the second cross connect and those after it. The first is that of <see cref="ASide"/>.
+    /// </summary>
+    public IReadOnlyList<LoaCrossConnect>? Further { get; init; }
+
+    /// <summary>Null where the connection has one port and no LAG.</summary>
+    public LoaLag? Lag { get; init; }
 
     public required Guid ConnectionId { get; init; }
 

@@ -31,7 +31,7 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
         var letter = IssuedLetter.From(facts.Authorization(number, earlier.Count + 1, Today(work), expires, address.Base));
         var row = Register(work, facts.Connection, LetterKind.Authorization, letter, EndOf(expires));
         foreach (var old in earlier.Where(l => l.State == nameof(LetterState.Issued))) SetState(old, LetterState.Superseded);
-        if (facts.Port.FarEnd != facts.Connection.PeerDemarc) await work.SaveAsync(facts.Port with { FarEnd = facts.Connection.PeerDemarc });
+        foreach (var port in facts.Ports.Where(p => p.FarEnd != facts.EndOf(p))) await work.SaveAsync(port with { FarEnd = facts.EndOf(port) });
         await ConnectionDesk.SayAsync(work, facts.Connection, new LoaIssued(new LoaReference(row.Id, row.Number, row.LetterVersion, EndOf(expires))));
         return StepResult.Said.Instance;
     }, cancel);

@@ -55,22 +55,27 @@ public static class LetterVerification
         new("Authorized Party", AuthorizationPaper.Network(letter.AuthorizedParty.LegalName, letter.AuthorizedParty.Asn)),
         .. letter.Carrier is { } carrier
             ? [new LetterFact("Carrier", AuthorizationPaper.Network(carrier.LegalName, carrier.Asn))] : (LetterFact[])[],
-        .. Place(letter.Facility, letter.ASide, letter.ZSide),
+        new("Facility", letter.Facility.Name),
+        .. Ends(letter.ASide, letter.ZSide),
         new("Circuit id", letter.CircuitId),
+        .. (letter.Further ?? []).SelectMany(f => Ends(f.ASide, f.ZSide).Append(new("Circuit id", f.CircuitId))),
     ];
 
     public static IReadOnlyList<LetterFact> Facts(CeaseLetter letter) =>
     [
         new("Issuer", AuthorizationPaper.Network(letter.Issuer.LegalName, letter.Issuer.Asn)),
         new("Authorized Party", AuthorizationPaper.Network(letter.AuthorizedParty.LegalName, letter.AuthorizedParty.Asn)),
-        .. Place(letter.Facility, letter.ASide, letter.ZSide),
-        new("Cross connect id", letter.CrossConnectId ?? "not reported to the Issuer"),
-        new("Circuit id", letter.CircuitId),
+        new("Facility", letter.Facility.Name),
+        .. Ends(letter.ASide, letter.ZSide),
+        .. Circuit(letter.CrossConnectId, letter.CircuitId),
+        .. (letter.Further ?? []).SelectMany(f => Ends(f.ASide, f.ZSide).Concat(Circuit(f.CrossConnectId, f.CircuitId))),
     ];
 
-    static IEnumerable<LetterFact> Place(LoaFacility facility, LoaDemarc aSide, LoaDemarc? zSide)
+    static IEnumerable<LetterFact> Circuit(string? crossConnect, string circuit) =>
+        [new("Cross connect id", crossConnect ?? "not reported to the Issuer"), new("Circuit id", circuit)];
+
+    static IEnumerable<LetterFact> Ends(LoaDemarc aSide, LoaDemarc? zSide)
     {
-        yield return new("Facility", facility.Name);
         foreach (var (side, demarc) in new[] { ("A side", aSide), ("Z side", zSide) })
         {
             (string Label, string? Value)[] parts = demarc is null ? [] :

@@ -65,6 +65,7 @@ public sealed class EdgeRouters(PeerlineStore store, EdgeRouterDrivers drivers)
         Name = draft.Name!,
         Driver = draft.Driver!,
         Settings = draft.Settings ?? NoSettings,
+        Lags = draft.Lags ?? [],
     };
 
     private async Task<InputRules> CheckAsync(Work work, EdgeRouterDraft draft, Guid? own, CancellationToken cancel)
@@ -76,6 +77,9 @@ public sealed class EdgeRouters(PeerlineStore store, EdgeRouterDrivers drivers)
         var key = Work.Key(draft.Name ?? "");
         rules.Must(!await work.Db.EdgeRouters.AnyAsync(r => r.NameKey == key && r.Id != own, cancel), "NameTaken",
             $"There is an edge router named {draft.Name} already.", "name");
+        var present = own is null ? null : (await work.Db.EdgeRouters.FirstAsync(r => r.Id == own, cancel)).ToEdgeRouter();
+        var ports = (await work.Db.Ports.Where(p => p.EdgeRouterId == own).ToListAsync(cancel)).Select(p => p.ToPort()).ToList();
+        LagRules.Check(rules, draft.Lags ?? [], present?.Lags ?? [], ports);
         if (drivers.Factory(draft.Driver ?? "") is not { } driver)
             rules.Add("UnknownDriver", $"driver is one of: {string.Join(", ", drivers.Names.Order())}.", "driver");
         else

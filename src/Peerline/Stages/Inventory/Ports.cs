@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
@@ -8,7 +7,7 @@ using Peerline.Storage.Rows;
 namespace Peerline.Stages.Inventory;
 
 /// <summary>What a connection ends on, and what its letter names: it stays as it is while a connection holds it.</summary>
-public sealed partial class Ports(PeerlineStore store)
+public sealed class Ports(PeerlineStore store)
 {
     private const string Kind = "port";
 
@@ -58,15 +57,13 @@ public sealed partial class Ports(PeerlineStore store)
         Connector = draft.Connector!,
         Optic = draft.Optic,
         CircuitId = draft.CircuitId!,
+        Lag = string.IsNullOrEmpty(draft.Lag) ? null : draft.Lag,
     };
 
     private static async Task<InputRules> CheckAsync(Work work, PortDraft draft, Guid? own, CancellationToken cancel)
     {
         var rules = new InputRules();
-        rules.Line(draft.InterfaceName, "interfaceName", 60);
-        if (draft.InterfaceName is { Length: > 0 } name)
-            rules.Must(InterfaceName().IsMatch(name), "InvalidInterfaceName", "interfaceName has letters, digits and . _ - / : only.",
-                "interfaceName");
+        InterfaceNameRule.Check(rules, draft.InterfaceName, "interfaceName");
         rules.Between(draft.SpeedMbps, 1, 10_000_000, "speedMbps");
         rules.OptionalLine(draft.Cage, "cage", 60);
         rules.OptionalLine(draft.Rack, "rack", 60);
@@ -76,15 +73,21 @@ public sealed partial class Ports(PeerlineStore store)
         rules.Line(draft.Connector, "connector", 60);
         rules.OptionalLine(draft.Optic, "optic", 60);
         rules.Line(draft.CircuitId, "circuitId", 60);
-        rules.Must(await work.Db.EdgeRouters.AnyAsync(r => r.Id == draft.EdgeRouterId, cancel), "UnknownEdgeRouter",
-            "There is no edge router with this id.", "edgeRouterId");
+        var router = (await work.Db.EdgeRouters.FirstOrDefaultAsync(r => r.Id == draft.EdgeRouterId, cancel))?.ToEdgeRouter();
+        rules.Must(router is not null, "UnknownEdgeRouter", "There is no edge router with this id.", "edgeRouterId");
         rules.Must(
             !await work.Db.Ports.AnyAsync(p =>
                 p.EdgeRouterId == draft.EdgeRouterId && p.InterfaceName == draft.InterfaceName && p.Id != own, cancel),
             "InterfaceTaken", $"The router has a port {draft.InterfaceName} already.", "interfaceName");
+        if (router is null) return rules;
+        rules.Must(router.Lags.All(l => l.InterfaceName != draft.InterfaceName), "InterfaceTaken",
+            $"{draft.InterfaceName} is a LAG of the router, not a port.", "interfaceName");
+        if (!string.IsNullOrEmpty(draft.Lag)) LagRules.CheckMember(rules, router, await OthersAsync(work, draft, own, cancel), draft);
         return rules;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._/:-]*\z")]
-    private static partial Regex InterfaceName();
+    /// <summary>The ports that are in the LAG already.</summary>
+    private static async Task<IReadOnlyList<Port>> OthersAsync(Work work, PortDraft draft, Guid? own, CancellationToken cancel) =>
+        [.. (await work.Db.Ports.Where(p => p.EdgeRouterId == draft.EdgeRouterId && p.Id != own).ToListAsync(cancel))
+            .Select(p => p.ToPort()).Where(p => p.Lag == draft.Lag)];
 }

@@ -53,12 +53,12 @@ public sealed class AdoptionStage(PeerlineStore store, EdgeRouterDrivers drivers
         if (link.Exchange is { } exchange) place = new PortAssignment(exchange.Id, exchange.EdgeRouterId, exchange.InterfaceName);
         else
         {
-            var row = await work.Db.Ports.FirstOrDefaultAsync(p => p.EdgeRouterId == claim.EdgeRouterId && p.InterfaceName == claim.InterfaceName);
-            if (row is null) return Failed($"The port {claim.InterfaceName} is not in the inventory: add it first.");
-            if (row.ConnectionId is { } holder && holder != id) return Failed($"The port {claim.InterfaceName} is held by another connection.");
-            var port = row.ToPort();
-            if (row.ConnectionId is null) await work.SaveAsync(port with { ConnectionId = id });
-            place = new PortAssignment(port.Id, port.EdgeRouterId, port.InterfaceName);
+            if (await ChoiceAsync(work, claim) is not { } choice)
+                return Failed($"{claim.InterfaceName} is in the inventory neither as a port nor as a LAG with members: add it first.");
+            if (choice.Ports.Any(p => p.ConnectionId is { } holder && holder != id))
+                return Failed($"{claim.InterfaceName} is held by another connection.");
+            foreach (var port in choice.Ports.Where(p => p.ConnectionId is null)) await work.SaveAsync(port with { ConnectionId = id });
+            place = choice.Assignment;
         }
 
         var addresses = AddressesOf(link);
@@ -67,6 +67,18 @@ public sealed class AdoptionStage(PeerlineStore store, EdgeRouterDrivers drivers
         work.Db.Reports.Add(EvidenceFile.Row(report, c.SubscriptionId));
         await ConnectionDesk.SayAsync(work, c, new SessionAdopted(place, addresses, v4, v6, report.Id));
         return StepResult.Said.Instance;
+    }
+
+    /// <summary>The port of the claim, or its LAG with all members that the inventory names: what is not ours to choose.</summary>
+    private static async Task<PortChoice?> ChoiceAsync(Work work, LegacyClaim claim)
+    {
+        var ports = (await work.Db.Ports.Where(p => p.EdgeRouterId == claim.EdgeRouterId).ToListAsync()).Select(p => p.ToPort()).ToList();
+        if (ports.FirstOrDefault(p => p.InterfaceName == claim.InterfaceName) is { } alone) return new PortChoice([alone], null);
+        var router = (await work.Db.EdgeRouters.FirstAsync(r => r.Id == claim.EdgeRouterId)).ToEdgeRouter();
+        var members = ports.Where(p => p.Lag == claim.InterfaceName).OrderBy(p => p.InterfaceName, StringComparer.Ordinal).ToList();
+        return members.Count > 0 && router.Lags.FirstOrDefault(l => l.InterfaceName == claim.InterfaceName) is { } lag
+            ? new PortChoice(members, lag)
+            : null;
     }
 
     private static SessionAddresses AddressesOf(LegacyLink link) => new(link.V4?.Half.Addresses, link.V6?.Half.Addresses);

@@ -61,7 +61,7 @@ internal sealed class DirectConnectionRules(
                 $"Bandwidth {asked} is greater than {metro.BandwidthOffers.Max(o => o.Mbps)}, the most that is offered in {metro.Name}.",
                     "bandwidthMbps");
         if (Present is { IsInService: true, Port: { } port } && asked > Present.Requested.BandwidthMbps
-            && Facts.PortMbps.TryGetValue(port.PortId, out var speed) && asked > speed)
+            && (port.Lag?.CapacityMbps ?? Facts.PortMbps.GetValueOrDefault(port.PortId, int.MaxValue)) is var speed && asked > speed)
             Add("PortTooSmall",
                 $"The connection ends on a port of {speed} Mbps, which does not carry {asked}: add a second connection of that bandwidth, "
                     + "and remove this one when the other is Active.", "bandwidthMbps");

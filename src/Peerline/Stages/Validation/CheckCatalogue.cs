@@ -8,7 +8,7 @@ public static class CheckCatalogue
     internal static IReadOnlyList<Check> All { get; } =
     [
         // link and addressing
-        new CarrierCheck(), new SessionAddressCheck(), new OwnAddressCheck(), new PeerAnswersCheck(), new MtuCheck(), new LinkTestedCheck(),
+        new CarrierCheck(), new LagMembersCheck(), new SessionAddressCheck(), new OwnAddressCheck(), new PeerAnswersCheck(), new MtuCheck(), new LinkTestedCheck(),
 
         // session
         new AsnCheck(), new Md5Check(), new RoleCheck(), new SessionEstablishedCheck(), new SessionStableCheck(), new GtsmCheck(),

@@ -63,6 +63,7 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             Rpki = origins.State,
             Irr = irr.Of(request.PeerAsn),
             Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
+            Ports = [.. after?.Interfaces.Where(i => c.Port?.Lag?.Members.Any(m => m.InterfaceName == i.Name) ?? false) ?? []],
             Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
             OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
             V4 = v4 is null ? null : Seen(after, v4),

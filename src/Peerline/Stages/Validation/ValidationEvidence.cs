@@ -31,8 +31,11 @@ public sealed record ValidationEvidence
     /// <summary>What the peer's AS-SET was expanded to.</summary>
     public IrrView Irr { get; init; } = IrrView.NotConfigured;
 
-    /// <summary>The port of the connection; null when the router does not know it.</summary>
+    /// <summary>The port of the connection, or the interface of its LAG; null when the router does not know it.</summary>
     public InterfaceObservation? Interface { get; init; }
+
+    /// <summary>The members of its LAG, as far as the router knows them.</summary>
+    public IReadOnlyList<InterfaceObservation> Ports { get; init; } = [];
 
     /// <summary>
     /// Segments that the router dropped for a missing or wrong MD5 signature since the session was applied; null when it cannot tell.

@@ -76,7 +76,7 @@ public sealed class PortRow : RecordRow
     public Guid EdgeRouterId { get; set; }
     public string InterfaceName { get; set; } = "";
 
-    /// <summary>The connection that holds the port; a connection holds one at most.</summary>
+    /// <summary>The connection that holds the port; of a LAG it holds several.</summary>
     public Guid? ConnectionId { get; set; }
 }
 

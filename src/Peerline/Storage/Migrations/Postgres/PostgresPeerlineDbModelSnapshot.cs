@@ -1049,8 +1049,7 @@ namespace Peerline.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConnectionId")
-                        .IsUnique();
+                    b.HasIndex("ConnectionId");
 
                     b.HasIndex("EdgeRouterId", "InterfaceName")
                         .IsUnique();

@@ -1042,8 +1042,7 @@ namespace Peerline.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConnectionId")
-                        .IsUnique();
+                    b.HasIndex("ConnectionId");
 
                     b.HasIndex("EdgeRouterId", "InterfaceName")
                         .IsUnique();
