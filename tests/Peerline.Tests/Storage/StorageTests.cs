@@ -409,7 +409,7 @@ public abstract class StorageTests(Databases databases)
     }
 
     [Fact]
-    public async Task A_connection_holds_one_port_and_of_two_that_reach_for_it_one_gets_it()
+    public async Task Of_two_that_reach_for_a_port_one_gets_it_and_a_LAG_has_several()
     {
         var store = await StoreAsync();
         var (p1, p2) = (Port("et-0/0/1"), Port("et-0/0/2"));
@@ -418,11 +418,9 @@ public abstract class StorageTests(Databases databases)
         await Task.WhenAll(Task.Run(() => Take(first)), Task.Run(() => Take(second)));
         var holders = await store.ReadAsync(Caller.System, db => db.Ports.OrderBy(p => p.InterfaceName).Select(p => p.ConnectionId).ToListAsync());
         Assert.Equal(new Guid?[] { first, second }.Order(), holders.Order());
-        await Assert.ThrowsAsync<DbUpdateException>(() => store.WriteAsync(Caller.System, async work =>
-        {
-            var free = await work.Db.Ports.FirstAsync(p => p.ConnectionId == second);
-            return await work.SaveAsync(free.ToPort() with { ConnectionId = first });
-        }));
+        var third = await store.WriteAsync(Caller.System, work => work.SaveAsync(Port("et-0/0/3") with { ConnectionId = first, Lag = "ae12" }));
+        Assert.Equal(2, await store.ReadAsync(Caller.System, db => db.Ports.CountAsync(p => p.ConnectionId == first)));
+        Assert.Equal("ae12", (await store.ReadAsync(Caller.System, db => db.Ports.FirstAsync(p => p.Id == third.Id))).ToPort().Lag);
 
         Task<Port> Take(Guid connection) => store.WriteAsync(Caller.System, async work =>
         {

@@ -65,6 +65,8 @@ internal static class StoryWords
         ($"peer answers {Quoted}", (g, _) => new AnswerQuestion(Text(g))),
         (@"peer resubmits for facility (?<id>\d+)", (g, _) => new Resubmit(Samples.Request().Requested with { FacilityId = int.Parse(g["id"].Value) })),
         ($"peer states its end {Quoted}", (g, _) => new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = Text(g) })),
+        ($@"peer states its end of (?<circuit>\S+) {Quoted}", (g, _) =>
+            new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = Text(g) }, g["circuit"].Value)),
         ($"peer says wired {Quoted}", (g, _) => new SayWired(Text(g))),
         ("peer says ready", (_, _) => new SayReady()),
         ("peer states (?<prefixes>.+)", (g, _) => new StatePrefixes([.. Prefixes(g).Select(p => new StatedPrefix(p, p.Length))])),
@@ -74,8 +76,6 @@ internal static class StoryWords
 
         (@"port (?<port>\S+) is reserved", (g, _) => new PortAllocated(Samples.Port(g["port"].Value))),
         (@"lag (?<lag>\S+) of (?<circuits>.+) is reserved", (g, _) => new PortAllocated(Samples.Lag(g["lag"].Value, g["circuits"].Value.Split(" and ")))),
-        ($@"peer states its end of (?<circuit>\S+) {Quoted}", (g, _) =>
-            new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = Text(g) }, g["circuit"].Value)),
         ($@"peer says (?<circuit>\S+) wired {Quoted}", (g, _) => new SayWired(Text(g), g["circuit"].Value)),
         ("place on the LAN", (_, _) => new AddressesAllocated(new SessionAddresses(Samples.LanV4, Samples.LanV6))),
         ("addresses (?<prefixes>.+)", (g, _) => new AddressesAllocated(Addresses(g))),
