@@ -31,6 +31,7 @@ peer states its end of C-9 "F9/F10"
   refused NoSuchMember member
 loa PL-2026-0001 version 2 is issued until +92d
   facts loa-issued
+  due   nothing
 
 at +5d
 peer states 192.0.2.0/24 2001:db8:1::/48
