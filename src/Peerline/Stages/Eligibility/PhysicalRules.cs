@@ -17,8 +17,8 @@ internal static class PhysicalRules
     public static RuleLook PortCapacity(EligibilityRule rule, EligibilityFacts f) => f.FreePorts > 0
         ? RuleLook.Met(f.Medium is LinkMedium.Exchange
             ? "The operator has a port on the exchange."
-            : $"Ports of {f.BandwidthMbps} Mbps or more that are free at facility {f.FacilityId}: {f.FreePorts}.")
-        : RuleLook.Unmet($"No port of {f.BandwidthMbps} Mbps is free at facility {f.FacilityId}.", "Ask for another facility or less bandwidth.");
+            : $"Ports and LAGs of {f.BandwidthMbps} Mbps or more that are free at facility {f.FacilityId}: {f.FreePorts}.")
+        : RuleLook.Unmet($"Neither a port nor a LAG of {f.BandwidthMbps} Mbps is free at facility {f.FacilityId}.", "Ask for another facility or less bandwidth.");
 
     public static RuleLook Bandwidth(EligibilityRule rule, EligibilityFacts f)
     {
