@@ -113,13 +113,15 @@ public class LagTests(SharedServer shared)
 
     private static async Task<int> FacilityAsync(InventoryCalls o, EdgeRouter router) => (await o.Facilities.GetAsync(router.FacilityId)).Value.PeeringDbId;
 
-    /// <summary>A metro of its own, with one facility and one router.</summary>
+    /// <summary>A metro of its own, with addresses, one facility and one router.</summary>
     private static async Task<EdgeRouter> RouterAsync(NativePeer peer, params Lag[] lags)
     {
         var o = peer.Operator.Inventory;
         var metro = (await o.Metros.AddAsync(new Metro { Name = peer.Name, Country = "DE", Region = "local" })).Value;
+        await o.AddressPools.AddAsync(new AddressPool($"198.19.{peer.Asn % 256}.0/28", metro.Id!.Value));
+        await o.AddressPools.AddAsync(new AddressPool($"2001:db8:{peer.Asn % 65536:x}:1::/64", metro.Id.Value));
         var facility = (await o.Facilities.AddAsync(
-            new Facility { MetroId = metro.Id!.Value, PeeringDbId = (int)SharedServer.NextAsn(), Name = "House", Address = "1 Street" })).Value;
+            new Facility { MetroId = metro.Id.Value, PeeringDbId = (int)SharedServer.NextAsn(), Name = "House", Address = "1 Street" })).Value;
         return (await o.EdgeRouters.AddAsync(
             new EdgeRouter { FacilityId = facility.Id!.Value, Name = peer.Name, Driver = "embedded", Settings = Nowhere, Lags = lags })).Value;
     }
