@@ -50,7 +50,7 @@ public class PortChoiceTests
                 continue;
             }
 
-            Assert.False(stock.Unusable.Contains(lag.InterfaceName));
+            Assert.DoesNotContain(lag.InterfaceName, stock.Unusable);
             Assert.Contains(lag, stock.Routers.Single(r => r.Id == choice.EdgeRouterId).Lags);
             Assert.All(choice.Ports, p => Assert.True(p.Lag is null || p.Lag == lag.InterfaceName));
             Assert.Distinct(choice.Ports.Select(p => p.CircuitId));
