@@ -56,3 +56,4 @@ at +6d
 operator cancels "No capacity."
   state PendingRemove
   facts cancelled, removal-requested
+  due   RemoveFromRouter
