@@ -45,7 +45,7 @@ public static class Cli
                 new ConnectionDemarc(), new ConnectionWired(), new ConnectionPrefixes(), new ConnectionReady(), new ConnectionRetry(), new ConnectionChange(),
                 new ConnectionWithdraw(), new ConnectionCancel(),
                     new ConnectionDelete(),
-                new ConnectionPlan(), new ConnectionWaive(), new ConnectionAdopt(), new ConnectionRestore(), new ConnectionRelease(), new ConnectionExtend(),
+                new ConnectionPlan(), new ConnectionWaive(), new ConnectionAdopt(), new ConnectionRestore(), new ConnectionDrain(), new ConnectionUndrain(), new ConnectionRelease(), new ConnectionExtend(),
                 new Command("blocker", "An outside cause that has to go first") { new ConnectionBlockerRaise(),
                     new ConnectionBlockerClear() },
             },

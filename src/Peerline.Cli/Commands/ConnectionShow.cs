@@ -24,6 +24,7 @@ internal sealed class ConnectionShow : PeerlineCommand
                     ("peer", $"AS{c.PeerAsn} {Words.Safe(c.PeerName)} in {Words.Safe(c.Metro)}"),
                     ("since", Words.Time(c.StateSince)),
                     ("deadline", c.Deadline is { } d ? $"{Words.Time(d)} [grey]({Words.Left(d, DateTimeOffset.UtcNow)})[/]" : null),
+                    ("out of service", c.Drain is { } gone ? $"{Words.Safe(gone.Phase)} since {Words.Time(gone.Since)}{Why(gone)}" : null),
                     ("eligibility",
                         c.Eligibility is { Outcome: { } outcome } e ? $"{ConnectionEligibility.Outcome(outcome)} {Words.Safe(e.Summary)}"
                         : c.Eligibility is null ? null : "is being judged"),
@@ -59,4 +60,8 @@ internal sealed class ConnectionShow : PeerlineCommand
                 new Padding(2, 0, 0, 0)));
         });
     }
+
+    private static string Why(Client.Contracts.Drain drain) => string.Concat(
+        drain.ByHand is { } hand ? $", by {Words.Safe(hand.By)}: {Words.Safe(hand.Reason)}" : "",
+        drain.Maintenances.Count > 0 ? ", for planned work" : "");
 }

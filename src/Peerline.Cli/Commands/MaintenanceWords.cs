@@ -17,9 +17,14 @@ internal sealed class MaintenanceWords
     private readonly Option<string[]> connection = new("--connection") { Description = "A connection; may be repeated",
         HelpName = "CONNECTION" };
 
+    private readonly Option<string?> drainBefore = new("--drain-before")
+    {
+        Description = "Drain and close what it touches, beginning so long before (0m, 30m, 2h), or not at all (off)", HelpName = "SPAN",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { from, to, description, router, facility, port, connection }) command.Add(option);
+        foreach (var option in new Option[] { from, to, description, router, facility, port, connection, drainBefore }) command.Add(option);
     }
 
     /// <summary>What was said; what was not said is as it is.</summary>
@@ -33,8 +38,22 @@ internal sealed class MaintenanceWords
         return new Contracts.MaintenancePlan(
             title ?? now?.Title!, run.Get(from) ?? now?.StartsAt ?? throw new UsageException("Say when it begins: --from."),
             run.Get(to) ?? now?.EndsAt ?? throw new UsageException("Say when it is expected to end: --to."), scope,
-                run.Get(description) ?? now?.Description);
+                run.Get(description) ?? now?.Description)
+        {
+            DrainBeforeSeconds = run.Get(drainBefore) switch
+            {
+                null => now?.DrainBeforeSeconds,
+                "off" => null,
+                var text => Seconds(text),
+            },
+        };
     }
+
+    private static long Seconds(string text) =>
+        text.Length > 1 && long.TryParse(text[..^1], System.Globalization.NumberStyles.None, null, out var n) && n < 1_000_000
+        && (text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 }) is > 0 and var unit
+            ? n * unit
+            : throw new UsageException("--drain-before is a span like 0m, 90s, 30m or 2h, or off.");
 
     private static async Task<IReadOnlyList<Guid>?> IdsAsync(string[]? words, Func<string, Task<Guid>> find)
     {

@@ -110,6 +110,14 @@ public sealed class ConnectionCalls
     public Task<Versioned<Connection>> WithdrawAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "withdraw", null, etag, cancel);
 
+    /// <summary>Takes the connection out of service until <see cref="UndrainAsync"/>: drained, then closed (operator).</summary>
+    public Task<Versioned<Connection>> DrainAsync(Guid id, string reason, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "drain", new Because(reason), etag, cancel);
+
+    /// <summary>Puts the connection back into service as it was (operator).</summary>
+    public Task<Versioned<Connection>> UndrainAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        SayAsync(id, "undrain", null, etag, cancel);
+
     public Task<Versioned<Connection>> DeleteAsync(
         Guid id, string? reason = null, string? etag = null, CancellationToken cancel = default) =>
         SayAsync(id, "delete", new Because(reason ?? ""), etag, cancel);

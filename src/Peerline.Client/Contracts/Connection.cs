@@ -81,6 +81,9 @@ public sealed record Connection
     public Guid? ReportId { get; init; }
     public Adoption? Adoption { get; init; }
     public Removal? Removal { get; init; }
+
+    /// <summary>It is out of service for a while, or on its way out or back; null for all others.</summary>
+    public Drain? Drain { get; init; }
     public Trouble? Trouble { get; init; }
 
     /// <summary>Peak traffic passed what the connection should carry, within the last week.</summary>
@@ -189,6 +192,17 @@ public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reas
     /// <summary>What the router has shown of the drain; null where none has begun.</summary>
     public DrainSight? Drain { get; init; }
 }
+
+/// <param name="Phase">
+/// <c>Draining</c> (open, with GRACEFUL_SHUTDOWN), <c>Culled</c> (DENY ALL both ways), <c>Opening</c> (open again, still with it) or
+/// <c>Lifting</c>.
+/// </param>
+/// <param name="ByHand">The operator's word; null where only planned work keeps it out.</param>
+/// <param name="Maintenances">The planned work that keeps it out.</param>
+public sealed record Drain(
+    string Phase, DateTimeOffset Since, DrainWord? ByHand, IReadOnlyList<Guid> Maintenances, DateTimeOffset? DrainingSince, DrainSight? Seen);
+
+public sealed record DrainWord(string By, DateTimeOffset At, string Reason);
 
 /// <param name="AnnouncedAt">
 /// When the router was first read to announce nothing to the peer without GRACEFUL_SHUTDOWN (RFC 8326); null until then.

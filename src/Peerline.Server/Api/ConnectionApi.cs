@@ -74,6 +74,9 @@ internal static class ConnectionApi
             (b, rules) => new RestoreSessions(Text(rules, b.Reason, "reason")));
         group.MapSay<Wire.NewRelease>("release", "Let a change go to the router that is held (operator)",
             (b, rules) => new ReleaseChange(Text(rules, b.Reason, "reason"), Hash(rules, b.Hash)));
+        group.MapSay<Wire.Because>("drain", "Take the connection out of service for a while: drained, then closed (operator)",
+            (b, rules) => new StartDrain(null, Text(rules, b.Reason, "reason")));
+        group.MapSay("undrain", "Put the connection back into service, as it was (operator)", () => new Undrain(null));
         group.MapSay<Wire.NewDeadline>("extend", "Move the deadline (operator)", (b, rules) =>
             new ExtendDeadline(b.Until.ToUniversalTime()));
         group.MapSay<Wire.Because>("cancel", "Stop the provisioning and undo it (operator)", (b, rules) =>

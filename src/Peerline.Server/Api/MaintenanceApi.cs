@@ -74,7 +74,18 @@ internal static class MaintenanceApi
     {
         EdgeRouters = plan.Scope.EdgeRouters ?? [], Facilities = plan.Scope.Facilities ?? [], Ports = plan.Scope.Ports ?? [],
         Connections = plan.Scope.Connections ?? [],
-    });
+    }, plan.DrainBeforeSeconds);
+
+    private static async Task<IReadOnlyList<Wire.MaintenanceDrain>> DrainsAsync(
+        PeerlineDb db, Maintenance m, List<Guid> connections, CancellationToken cancel)
+    {
+        var rows = m.DrainBefore is null ? [] : await db.Connections.Where(c => connections.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancel);
+        return
+        [
+            .. rows.Select(r => r.ToConnection()).Where(c => m.IsOpen || c.Drain is not null)
+                .Select(c => new Wire.MaintenanceDrain(c.Id, c.Drain?.Phase.ToString(), c.Drain is null ? MaintenanceDrain.Hindrance(c) : null)),
+        ];
+    }
 
     /// <summary>As this caller may know it: connections and events of others are filtered by the database, the scope is the operator's.</summary>
     private static async Task<Wire.Maintenance> ShapeAsync(PeerlineDb db, Caller caller, Maintenance m, CancellationToken cancel)
@@ -87,6 +98,10 @@ internal static class MaintenanceApi
             m.Id, m.Title, m.Description, m.State.ToString(), m.StartsAt, m.EndsAt, m.StartedAt, m.EndedAt, connections,
             caller.IsOperator ? new(m.Scope.EdgeRouters, m.Scope.Facilities, m.Scope.Ports, m.Scope.Connections) : null,
             [.. events.Select(e => new Wire.MaintenanceNote(e.At.FromMicros(), e.Type,
-                PeerlineJson.Read<MaintenanceEvent>(e.Body).Sentence)).Distinct()]);
+                PeerlineJson.Read<MaintenanceEvent>(e.Body).Sentence)).Distinct()])
+            {
+                DrainBeforeSeconds = (long?)m.DrainBefore?.TotalSeconds,
+                Drains = await DrainsAsync(db, m, connections, cancel),
+            };
     }
 }

@@ -102,7 +102,7 @@ public static class Wishes
                 }
                 // Under DENY ALL nothing is taken, but what the session itself would drop is to be seen where the rule is waived.
                 : SessionPolicy.DenyAll with { Rules = IsWaived(RouteRule.FirstAsn) ? rules : ImportRules.None },
-            Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining },
+            Drain = c.State is ConnectionState.PendingRemove || half.Change is { Phase: HalfPhase.Draining } || c.Drain is { IsMarked: true },
             AdoptedHash = half.AdoptedHash,
         };
         return wish.With(half.ByHand);

@@ -19,6 +19,7 @@ public sealed record Draining(Family? Half, DateTimeOffset Since, DrainSight Sig
         { Removal: { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } removal } => new(null, since, removal.Sight ?? new()),
         { IsInService: true, ChangingHalf: { Change: { Phase: HalfPhase.Draining, DrainingSince: { } since } change } half } =>
             new(half.Family, since, change.Sight ?? new()),
+        { IsInService: true, Drain: { Phase: DrainPhase.Draining, DrainingSince: { } since } drain } => new(null, since, drain.Sight ?? new()),
         _ => null,
     };
 

@@ -71,7 +71,7 @@ internal static class DueSteps
                 else
                 {
                     if (ToPermit(c) is not null) yield return StepKind.JudgePermission;
-                    if (Missing(c) is not null) yield return StepKind.AllocateHalf;
+                    if (Missing(c) is not null && c.Drain is null) yield return StepKind.AllocateHalf;
                 }
 
                 break;
@@ -146,6 +146,12 @@ internal static class DueSteps
         ConnectionState.ProvisioningStarted or ConnectionState.Approved when c.AwaitsReady => c.Deadline,
         ConnectionState.ProvisioningCompleted when c.Deadline > now => c.Deadline,
         ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since.Plus(c.Terms.DrainFor),
+        _ when c is { IsInService: true, Drain: { } drain } => drain switch
+        {
+            { Phase: DrainPhase.Draining, DrainingSince: { } since } => since.Plus(c.Terms.DrainFor),
+            { Phase: DrainPhase.Opening, Deadline: { } end } when IsApplied(c) => end,
+            _ => null,
+        },
         _ when c.IsInService => c.ChangingHalf switch
         {
             { Change: { Phase: HalfPhase.Draining, DrainingSince: { } since } } => since.Plus(c.Terms.DrainFor),

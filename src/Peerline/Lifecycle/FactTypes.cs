@@ -78,6 +78,14 @@ public static class FactTypes
 
     /// <summary>By traffic below the threshold, or by time.</summary>
     public const string DrainEnded = "connection.drain-ended";
+
+    /// <summary>It is to go out of service for a while.</summary>
+    public const string DrainAsked = "connection.drain-asked";
+
+    /// <summary>It is out of service: DENY ALL both ways.</summary>
+    public const string Culled = "connection.culled";
+    public const string UndrainAsked = "connection.undrain-asked";
+    public const string Undrained = "connection.undrained";
     public const string Undone = "connection.undone";
     public const string Gone = "connection.gone";
     public const string StepFailed = "connection.step-failed";

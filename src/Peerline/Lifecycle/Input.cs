@@ -103,6 +103,14 @@ public sealed record RestoreSessions(string Reason) : Input;
 /// <param name="Hash">Of the change that was looked at: another is not released. Null for whatever is held.</param>
 public sealed record ReleaseChange(string Reason, string? Hash = null) : Input;
 
+/// <summary>Out of service for a while: drained, then closed.</summary>
+/// <param name="Work">The planned work that it is for; null for the operator's hand.</param>
+public sealed record StartDrain(Guid? Work, string Reason) : Input;
+
+/// <summary>One who wanted it out of service wants it no longer.</summary>
+/// <param name="Work">As in <see cref="StartDrain"/>.</param>
+public sealed record Undrain(Guid? Work) : Input;
+
 public sealed record ExtendDeadline(DateTimeOffset Until) : Input;
 
 // --- results of steps: accepted in every state, so that nothing that was done is ever forgotten -----------------------------------

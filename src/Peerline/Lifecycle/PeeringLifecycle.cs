@@ -68,6 +68,10 @@ public static class PeeringLifecycle
             case (PendingRemove, WaiveRules i): t.WaiveRules(i); break;
             case (PendingRemove, _) when !t.IsResult: t.Refuse(RefusalReason.BeingRemoved); break;
 
+            // ---- out of service for a while -----------------------------------------------------------------------------------------
+            case (_, StartDrain i): t.StartDrain(i); break;
+            case (_, Undrain i): t.Undrain(i); break;
+
             // ---- in service: changes of what is in force -----------------------------------------------------------------------------
             case (_, Modify i) when t.IsInService: t.Modify(i.Request); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, Modify i): t.Correct(i.Request); break;

@@ -43,6 +43,16 @@ public enum RefusalReason
     AdoptionTakesNoChanges,
     CannotChangeNow,
 
+    /// <summary>Only what is in service goes out of it, and not while a half is being changed.</summary>
+    CannotDrainNow,
+
+    /// <summary>Its policy is the operator's own text.</summary>
+    AdoptedNotDrained,
+    NotDrained,
+
+    /// <summary>Planned work keeps it out of service, not the operator's hand.</summary>
+    DrainedForWork,
+
     /// <summary>Another building is another cross connect.</summary>
     FacilityStays,
 

@@ -40,6 +40,13 @@ internal static class RefusalSentences
         RefusalReason.AdoptionTakesNoChanges =>
             new(reason, "A legacy session is converted as it is: changes are made after it is Active.", "connection"),
         RefusalReason.CannotChangeNow => new(reason, $"The connection is {c.State}: its request cannot be changed now.", "state"),
+        RefusalReason.CannotDrainNow => new(reason, c.ChangingHalf is { } half
+            ? $"The {half.Family} half is being changed: wait until it is done, or take the change back."
+            : $"The connection is {c.State}: only what is in service goes out of it.", "state"),
+        RefusalReason.AdoptedNotDrained => new(reason,
+            "The session was adopted as it ran and its policy is not rewritten: drain it by hand on the router.", "connection"),
+        RefusalReason.NotDrained => new(reason, "The connection is not out of service by this.", "drain"),
+        RefusalReason.DrainedForWork => new(reason, "Planned work keeps the connection out of service: finish or cancel that.", "drain"),
         RefusalReason.FacilityStays => new(reason,
             $"The connection is at facility {c.Requested.FacilityId} and stays there: add a connection at the other, then remove this one.", "facilityId"),
         RefusalReason.AdoptedHalfStays => new(reason,

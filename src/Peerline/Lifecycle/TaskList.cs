@@ -40,6 +40,20 @@ public static class TaskList
                 TaskOwner.Operator, false, BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet." : null);
         }
 
+        if (c.Drain is { } drain)
+        {
+            yield return drain.Phase switch
+            {
+                DrainPhase.Draining => new("drain", Draining.Sentence(c, drain.Sight), TaskOwner.Peerline, false, BlockedBy: Blocker(c)),
+                DrainPhase.Culled when drain.IsWanted && c.Halves.All(h => h.Applied is { Open: false }) =>
+                    new("undrain", drain.ByHand is { } hand ? $"Put the connection back into service when it is time: {hand.Reason}"
+                        : "Finish the planned work: the connection is out of service for it.", TaskOwner.Operator, false),
+                DrainPhase.Culled => new("cull", "Close the policy, both ways.", TaskOwner.Peerline, false, BlockedBy: Blocker(c)),
+                _ => new("undrain", "Open the policy as it was, then take GRACEFUL_SHUTDOWN off.", TaskOwner.Peerline, false, BlockedBy: Blocker(c)),
+            };
+            yield break;
+        }
+
         if (c.ChangingHalf is not { } half)
         {
             if (DueSteps.Missing(c) is { } family)

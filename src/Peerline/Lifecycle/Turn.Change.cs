@@ -158,7 +158,8 @@ internal sealed partial class Turn
         GoOnWithUse();
         if (c.Change?.Wanted == c.Requested) c = c with { Change = null };
         if (c.Change is not null) c = c with { Change = c.Change with { AwaitsApprovalSince = Waits() ? c.Change.AwaitsApprovalSince ?? now : null } };
-        if (c.ChangingHalf is not null) return;
+        // What is out of service for a while is changed when it is back.
+        if (c.ChangingHalf is not null || c.Drain is not null) return;
         if (c.Halves.FirstOrDefault(NeedsUpdate) is { } half)
         {
             if (c.Asked.SaysTheSameOf(half.Family, c.Requested) && IsGoingBack) PutBack(half);
@@ -236,7 +237,7 @@ internal sealed partial class Turn
     private static SessionHalf Next(SessionHalf half) => half with
     {
         Generation = half.Generation + 1,
-        ValidatedGeneration = half.IsOpen ? half.Generation + 1 : half.ValidatedGeneration,
+        ValidatedGeneration = half.IsValidated ? half.Generation + 1 : half.ValidatedGeneration,
     };
 
     private void Update(SessionHalf half)
@@ -276,7 +277,7 @@ internal sealed partial class Turn
     {
         Cleared(StepKind.AllocateHalf);
         var family = link.Subnet.Network.IsIPv4 ? Family.IPv4 : Family.IPv6;
-        if (!IsInService || c.ChangingHalf is not null || DueSteps.Missing(c) != family)
+        if (!IsInService || c.ChangingHalf is not null || c.Drain is not null || DueSteps.Missing(c) != family)
         {
             NoteLate();
             return;
@@ -404,6 +405,8 @@ internal sealed partial class Turn
     /// <summary>A drain is over, or a new half was given up on before anybody stated what it announces.</summary>
     public void PassTime()
     {
+        EndDrainByTime();
+        LiftDrain();
         if (c.ChangingHalf is not { } half) return;
         if (half.Change is { Phase: HalfPhase.Draining, DrainingSince: { } since } && since.Plus(c.Terms.DrainFor) <= now)
         {

@@ -2,9 +2,87 @@ using Peerline.Model;
 
 namespace Peerline.Lifecycle;
 
-/// <summary>What drains, by what is seen of it.</summary>
+/// <summary>
+/// What drains, by what is seen of it; and connections that are taken out of service for a while. Each phase is another generation of every
+/// half: what was validated of it is the same, so it comes back without a validation.
+/// </summary>
 internal sealed partial class Turn
 {
+    public void StartDrain(StartDrain i)
+    {
+        if (c.Drain is { } has && (i.Work is { } id ? has.Work.Contains(id) : has.ByHand is not null)) return;
+        if (!IsInService || c.ChangingHalf is not null) Refuse(RefusalReason.CannotDrainNow);
+        if (c.Halves.Any(h => h.AdoptedHash is not null)) Refuse(RefusalReason.AdoptedNotDrained);
+        if (refusals.Count > 0) return;
+        var drain = c.Drain ?? new Drain(DrainPhase.Lifting, now);
+        drain = i.Work is { } work ? drain with { Work = [.. drain.Work, work] } : drain with { ByHand = new DrainWord(input.Actor, now, i.Reason) };
+        c = c with { Drain = drain };
+        Note(FactTypes.DrainAsked, $"The connection goes out of service: {i.Reason}");
+        if (drain.Phase is DrainPhase.Draining or DrainPhase.Culled) return;
+        if (c.Terms.DrainFor > TimeSpan.Zero) Go(DrainPhase.Draining);
+        else Cull();
+    }
+
+    public void Undrain(Undrain i)
+    {
+        if (c.Drain is not { } drain || (i.Work is { } id ? !drain.Work.Contains(id) : drain.ByHand is null))
+        {
+            Refuse(i.Work is null && c.Drain is { Work.Count: > 0 } ? RefusalReason.DrainedForWork : RefusalReason.NotDrained);
+            return;
+        }
+
+        drain = i.Work is { } work ? drain with { Work = [.. drain.Work.Where(w => w != work)] } : drain with { ByHand = null };
+        c = c with { Drain = drain };
+        Note(FactTypes.UndrainAsked, drain.IsWanted ? "One reason less to be out of service; another is left." : "The connection goes back into service.");
+        if (drain.IsWanted) return;
+        Go(drain.Phase is DrainPhase.Culled ? DrainPhase.Opening : DrainPhase.Lifting);
+    }
+
+    private void Cull() => Go(DrainPhase.Culled);
+
+    /// <summary>Lets in less than it does, or gives back what it had.</summary>
+    private void Go(DrainPhase phase)
+    {
+        c = c.WithHalves(h => Next(h) with { IsCulled = phase is DrainPhase.Culled });
+        c = c with { Drain = c.Drain! with { Phase = phase, Since = now, DrainingSince = null, Sight = null, Deadline = null } };
+        LetPass();
+    }
+
+    /// <summary>The router has what the phase wishes.</summary>
+    private void AppliedDrain()
+    {
+        if (!IsInService || c.Drain is not { } drain || !DueSteps.IsApplied(c)) return;
+        switch (drain.Phase)
+        {
+            case DrainPhase.Draining when drain.DrainingSince is null:
+                c = c with { Drain = drain with { DrainingSince = now } };
+                Note(FactTypes.DrainStarted, "Routes are announced with GRACEFUL_SHUTDOWN.");
+                break;
+            case DrainPhase.Opening when drain.Deadline is null:
+                c = c with { Drain = drain with { Deadline = now.Plus(c.Terms.VerifyWithin) } };
+                LiftDrain();
+                break;
+            case DrainPhase.Lifting:
+                c = c with { Drain = null };
+                Note(FactTypes.Undrained, "The connection is in service again, as it was before.");
+                GoOnChanging();
+                break;
+        }
+    }
+
+    /// <summary>Open again: once the sessions are up, or were waited for, other paths need not be preferred any more.</summary>
+    private void LiftDrain()
+    {
+        if (IsInService && c.Drain is { Phase: DrainPhase.Opening, Deadline: { } end } && DueSteps.IsApplied(c) && (IsEstablished || end <= now)) Go(DrainPhase.Lifting);
+    }
+
+    private void EndDrainByTime()
+    {
+        if (c.Drain is not { Phase: DrainPhase.Draining, DrainingSince: { } since } drain || since.Plus(c.Terms.DrainFor) > now) return;
+        Note(FactTypes.DrainEnded, Draining.TimedOut(drain.Sight, c.Terms));
+        Cull();
+    }
+
     public void TakeDrainSeen(DrainSeen i)
     {
         if (Draining.Of(c) is not { } drain || drain.Half != i.Half || drain.Since != i.Since) return;
@@ -21,12 +99,12 @@ internal sealed partial class Turn
         if (!Draining.IsBelow(sight, c.Terms)) return;
         Note(FactTypes.DrainEnded,
             $"Traffic fell to {Draining.Rate(sight.BitsPerSecond!.Value)}, below {Draining.Rate(c.Terms.DrainUntilBelow)}.", family: i.Half);
-        Undone(RemovalTask.Drain);
+        if (c.Removal is null) Cull();
+        else Undone(RemovalTask.Drain);
     }
 
-    private void Keep(Family? half, DrainSight sight)
-    {
-        if (half is { } family) c = c.With(c.Half(family)! with { Change = c.Half(family)!.Change! with { Sight = sight } });
-        else c = c with { Removal = c.Removal! with { Sight = sight } };
-    }
+    private void Keep(Family? half, DrainSight sight) => c = half is { } family
+        ? c.With(c.Half(family)! with { Change = c.Half(family)!.Change! with { Sight = sight } })
+        : c.Removal is { } removal ? c with { Removal = removal with { Sight = sight } }
+        : c with { Drain = c.Drain! with { Sight = sight } };
 }

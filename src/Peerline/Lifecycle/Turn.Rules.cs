@@ -38,7 +38,7 @@ internal sealed partial class Turn
     {
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, sentence);
-        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsOpen ? h.Permitted : null }));
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated ? h.Permitted : null }));
     }
 
     /// <summary>What was permitted is given back at once, and not judged anew: the former policy had judged it.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class Turn
     {
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, sentence);
-        c = c.WithHalves(h => h is { IsOpen: true, PermittedBefore: { } permitted }
+        c = c.WithHalves(h => h is { IsValidated: true, PermittedBefore: { } permitted }
             ? Next(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = null }
             : WithRules(h));
         mayPass = c.ChangingHalf is null;
@@ -55,8 +55,8 @@ internal sealed partial class Turn
     /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>
     private SessionHalf WithRules(SessionHalf half)
     {
-        if (half is not { IsWished: true, AdoptedHash: null } || half is { IsOpen: false, Applied: null }) return half;
-        var due = half.IsOpen ? half with { PermissionDueSince = now } : half;
+        if (half is not { IsWished: true, AdoptedHash: null } || half is { IsValidated: false, Applied: null }) return half;
+        var due = half.IsValidated ? half with { PermissionDueSince = now } : half;
         return State is ConnectionState.PendingRemove ? due : Next(due);
     }
 

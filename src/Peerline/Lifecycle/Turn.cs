@@ -493,7 +493,12 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
         var isOpen = c.Halves.Any(h => h.Applied is { Open: true });
         if (isOpen && !wasOpen) Note(FactTypes.PolicyOpened, "The policy is open for what passed the validation.");
-        if (wasOpen && !isOpen && c.State is not ConnectionState.PendingRemove) Note(FactTypes.PolicyClosed, "DENY ALL is back on the router.");
+        if (wasOpen && !isOpen && c.State is not ConnectionState.PendingRemove)
+        {
+            if (c.Drain is null) Note(FactTypes.PolicyClosed, "DENY ALL is back on the router.");
+            else Note(FactTypes.Culled, "The connection is out of service: DENY ALL is on the router.");
+        }
+
         if (c.State is ConnectionState.ProvisioningStarted && IsReady && c.Halves.Any()
             && c.Halves.All(h => h.Applied == new AppliedHalf(h.Generation, false)))
         {
@@ -508,6 +513,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         else
         {
             AppliedChange();
+            AppliedDrain();
         }
     }
 
@@ -536,6 +542,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         EstablishedYet();
+        LiftDrain();
     }
 
     /// <summary>A router that does not answer says nothing about its sessions: "Unknown" neither ends nor begins being Established.</summary>
@@ -617,6 +624,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         {
             Generation = mayBeOpen ? half.Generation + 1 : half.Generation,
             ValidatedGeneration = 0,
+            IsCulled = false,
             Permitted = [],
             PermittedBefore = null,
             Applied = mayBeOpen && half.Applied is not null ? half.Applied with { Open = true } : half.Applied,
@@ -758,7 +766,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     public void Remove(string? reason)
     {
-        c = c with { Removal = new Removal(now, input.Actor, reason, [.. ToUndo().Order()]) { From = c.State } };
+        c = c with { Removal = new Removal(now, input.Actor, reason, [.. ToUndo().Order()]) { From = c.State }, Drain = null };
         To(ConnectionState.PendingRemove, FactTypes.RemovalRequested, reason is null ? "Removal was requested." : $"Removal was requested: {reason}", reason);
         Empty();
     }

@@ -82,6 +82,9 @@ public sealed record Connection
     public LegacyClaim? Adoption { get; init; }
     public Removal? Removal { get; init; }
 
+    /// <summary>A connection in service that is out of it for a while; null for all others.</summary>
+    public Drain? Drain { get; init; }
+
     /// <summary>A step that failed and is tried again, or waits for a person.</summary>
     public Trouble? Trouble { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record Maintenance
     /// <summary>An estimate: the work is over when somebody says so.</summary>
     public required DateTimeOffset EndsAt { get; init; }
     public required MaintenanceScope Scope { get; init; }
+
+    /// <summary>How long before its start the connections that it touches begin to drain; null when they are left in service.</summary>
+    public TimeSpan? DrainBefore { get; init; }
     public MaintenanceState State { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }

@@ -54,8 +54,15 @@ public sealed record SessionHalf
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsWished => Change is not { Phase: HalfPhase.TakingOff or HalfPhase.Releasing };
 
+    /// <summary>Desired: closed for a while, whatever was validated.</summary>
+    public bool IsCulled { get; init; }
+
+    /// <summary>The present generation passed its validation.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsValidated => Generation > 0 && ValidatedGeneration == Generation;
+
     /// <summary>Desired: this half's policy is open.</summary>
-    public bool IsOpen => Generation > 0 && ValidatedGeneration == Generation;
+    public bool IsOpen => IsValidated && !IsCulled;
 }
 
 /// <param name="Prefix">Permitted with more-specifics up to <paramref name="MaxLength"/>.</param>

@@ -82,7 +82,7 @@ public sealed class ConnectionDesk(PeerlineStore store)
     private static bool MaySay(Role role, Input input) => role switch
     {
         Role.System => true,
-        Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck or WaiveRules or AdoptByHand or RestoreSessions or ReleaseChange or GetPolicyBack
+        Role.Operator => input is Approve or Reject or AskQuestion or AnswerQuestion or RaiseBlocker or ClearBlocker or Cancel or WaiveCheck or WaiveRules or AdoptByHand or RestoreSessions or ReleaseChange or GetPolicyBack or StartDrain or Undrain
             or ExtendDeadline or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or SayWired or StateDemarc or StatePrefixes or SayReady or Resubmit or Modify or WithdrawChange or JudgeAgain or OfferInstead or AcceptOffer or DeclineOffer,
         _ => input is JudgeAgain or AcceptOffer or DeclineOffer or Modify or WithdrawChange or AnswerQuestion or SayWired or StateDemarc or StatePrefixes or SayReady or Retry or Delete or PlanLinkTest or RunLinkTest or EndLinkTest or Resubmit,
     };

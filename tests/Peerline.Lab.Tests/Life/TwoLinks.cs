@@ -11,10 +11,12 @@ public sealed class TwoLinks : IAsyncDisposable
 {
     private readonly World world;
     private readonly LabNamespace client;
+    private readonly LabNamespace site;
+    private readonly string firstV6;
     private LabDaemon? traffic;
 
-    private TwoLinks(World world, ITwoLinkedRouter router, LabNamespace client, Turnup first, Turnup second) =>
-        (this.world, Router, this.client, First, Second) = (world, router, client, first, second);
+    private TwoLinks(World world, ITwoLinkedRouter router, LabNamespace site, LabNamespace client, Turnup first, Turnup second, string firstV6) =>
+        (this.world, Router, this.site, this.client, First, Second, this.firstV6) = (world, router, site, client, first, second, firstV6);
 
     public ITwoLinkedRouter Router { get; }
     public Turnup First { get; }
@@ -43,11 +45,22 @@ public sealed class TwoLinks : IAsyncDisposable
             : await TwoLinkedFrr.StartAsync(world.Lab, site, sheets[0], sheets[1]);
         foreach (var link in links) await link.ReadyAsync();
         foreach (var link in links) await link.UntilAsync("Active");
-        var two = new TwoLinks(world, router, client, links[0], links[1]);
+        var six = sheets[0].V6!;
+        var two = new TwoLinks(world, router, site, client, links[0], links[1], $"{six.PeerAddress}/{IPNetwork.Parse(six.Subnet).PrefixLength}");
         await Eventually.TrueAsync(() => client.CanPingAsync(World.ServerV4), "host reaches host");
         two.traffic = LabDaemon.Start(client.Command, "ping", "-n", "-q", "-i", "0.01", "-s", "1200", World.ServerV4);
         await Eventually.TrueAsync(async () => await two.RateAsync(links[0]) > 500_000, "packets flow over the first link");
         return two;
+    }
+
+    /// <summary>The cable of the first link is pulled, and plugged in again: both sessions end and come back.</summary>
+    public async Task ReplugFirstAsync()
+    {
+        await site.DownAsync("p0");
+        await First.UntilAsync(c => c.Halves.All(h => h.Observed.State is not "Established"), "both sessions to be down");
+        await site.UpAsync("p0");
+        await site.AddressAsync("p0", firstV6);
+        await First.UntilAsync(c => c.Halves.All(h => h.Observed.State is "Established"), "both sessions to be back");
     }
 
     public Task<bool> HostReachesHostAsync() => client.CanPingAsync(World.ServerV4);

@@ -21,6 +21,7 @@ public class MaintenanceTests(SharedServer shared)
         var plan = Plan(peer.Name, DateTimeOffset.UtcNow.AddHours(1), connection);
         var planned = (await peer.Operator.Maintenances.PlanAsync(plan)).Value;
         Assert.Equal(("Planned", connection), (planned.State, Assert.Single(planned.Connections)));
+        Assert.Equal((600L, new MaintenanceDrain(connection, null, "It is PendingApproval.")), (planned.DrainBeforeSeconds, Assert.Single(planned.Drains)));
         var seen = (await peer.Client.Maintenances.GetAsync(planned.Id)).Value;
         Assert.Equal((plan.Title, true), (seen.Title, seen.Scope is null));
         Assert.DoesNotContain(planned.Id, await other.Client.Maintenances.ListAsync().Select(m => m.Id).ToListAsync());
@@ -70,13 +71,13 @@ public class MaintenanceTests(SharedServer shared)
             (await peer.Client.Maintenances.GetAsync(planned.Id)).Value.History.Select(h => h.Type));
         var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Maintenances.PlanAsync(
             new MaintenancePlan(" ", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1),
-                new MaintenanceScope(Ports: [Guid.NewGuid()]))));
-        Assert.Equal(["title", "endsAt", "endsAt", "ports"], refused.Problems.Select(p => p.Target));
+                new MaintenanceScope(Ports: [Guid.NewGuid()])) { DrainBeforeSeconds = long.MaxValue }));
+        Assert.Equal(["title", "endsAt", "endsAt", "drainBeforeSeconds", "ports"], refused.Problems.Select(p => p.Target));
     }
 
     private static MaintenancePlan Plan(string title, DateTimeOffset starts, Guid connection) =>
         new($"Line cards for {title}", starts, starts.AddHours(2), new MaintenanceScope(Connections: [connection]),
-            "No traffic for an hour.");
+            "No traffic for an hour.") { DrainBeforeSeconds = 600 };
 
     private static List<string> Mails(string folder, string name) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Select(File.ReadAllText)

@@ -48,7 +48,8 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
         "POST /api/v1/connections/{id:guid}/approve", "POST /api/v1/connections/{id:guid}/reject", "POST /api/v1/connections/{id:guid}/ask",
         "POST /api/v1/connections/{id:guid}/offer",
         "POST /api/v1/connections/{id:guid}/blocker/raise", "POST /api/v1/connections/{id:guid}/blocker/clear",
-        "POST /api/v1/connections/{id:guid}/waive", "POST /api/v1/connections/{id:guid}/restore", "POST /api/v1/connections/{id:guid}/release",
+        "POST /api/v1/connections/{id:guid}/waive", "POST /api/v1/connections/{id:guid}/restore",
+        "POST /api/v1/connections/{id:guid}/drain", "POST /api/v1/connections/{id:guid}/undrain", "POST /api/v1/connections/{id:guid}/release",
         "POST /api/v1/connections/{id:guid}/extend", "POST /api/v1/connections/{id:guid}/cancel",
     ];
 

@@ -143,13 +143,24 @@ public class CliLifeTests(SharedServer shared)
         Assert.Contains("A cable is moved.", (await peer.DoneAsync("maintenance", "show", title)).Output);
 
         var later = (await op.DoneAsync("maintenance", "change", title, "--to", $"{to.AddHours(2):O}", "-o", "json")).Json;
+        Assert.Equal(JsonValueKind.Null, later.TryGetProperty("drainBeforeSeconds", out var none) ? none.ValueKind : JsonValueKind.Null);
+        Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--drain-before", "soon")).Code);
+        var drained = (await op.DoneAsync("maintenance", "change", title, "--drain-before", "30m", "-o", "json")).Json;
+        Assert.Equal(1800, drained.GetProperty("drainBeforeSeconds").GetInt64());
+        Assert.Contains("cannot be drained now. It is PendingApproval.", (await op.DoneAsync("maintenance", "show", title)).Output);
+        var kept = (await op.DoneAsync("maintenance", "change", title, "--description", "Two.", "-o", "json")).Json;
+        Assert.Equal(1800, kept.GetProperty("drainBeforeSeconds").GetInt64());
+        Assert.Equal(4, (await peer.RunAsync("connection", "drain", connection, "--reason", "mine")).Code);
+        var notNow = await op.RunAsync("connection", "drain", connection, "--reason", "new optics");
+        Assert.Equal((1, true), (notNow.Code, notNow.Error.Contains("only what is in service goes out of it", StringComparison.Ordinal)));
+        Assert.Equal(1, (await op.RunAsync("connection", "undrain", connection)).Code);
         Assert.Equal(to.AddHours(2), later.GetProperty("endsAt").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
         Assert.Equal(4, (await peer.RunAsync("maintenance", "start", title)).Code);
         Assert.Equal("Active", (await op.DoneAsync("maintenance", "start", title, "-o", "json")).Json.GetProperty("state").GetString());
         Assert.Equal("Done", (await op.DoneAsync("maintenance", "finish", title, "-o", "json")).Json.GetProperty("state").GetString());
         Assert.Equal(1, (await op.RunAsync("maintenance", "cancel", title)).Code);
         var told = (await peer.DoneAsync("maintenance", "show", title, "-o", "json")).Json;
-        Assert.Equal(4, told.GetProperty("history").GetArrayLength());
+        Assert.Equal(5, told.GetProperty("history").GetArrayLength());
 
         await op.DoneAsync("maintenance", "plan", $"{title}, again", "--from", $"{from:O}", "--to", $"{to:O}", "--connection", connection);
         Assert.Equal("Cancelled",

@@ -32,7 +32,13 @@ internal static class Inputs
         new StatePrefixes([new StatedPrefix(V4, 24), new StatedPrefix(V6, 48)]), new StatePrefixes([]), new SayReady(),
         new Retry(), new Delete(null), new Delete("moving"),
         new PlanLinkTest(Samples.Attempt(1)), new PlanLinkTest(Samples.Attempt(2)), new RunLinkTest(), new EndLinkTest(),
-        .. Changes(c), new WithdrawChange(),
+        .. Changes(c), new WithdrawChange(), .. Drains,
+    ];
+
+    /// <summary>Out of service for a while and back: by hand, and for two pieces of work.</summary>
+    public static IReadOnlyList<Input> Drains { get; } =
+    [
+        .. new Guid?[] { null, Samples.Attempt(7), Samples.Attempt(8) }.SelectMany(w => new Input[] { new StartDrain(w, "new line cards"), new Undrain(w) }),
     ];
 
     private static RuleWaiver Waiver(string rule, DateTimeOffset now, TimeSpan lasts) => new(rule, "agreed", "noc", now, now + lasts);

@@ -63,6 +63,7 @@ internal sealed class World
             case 5: Lose(detail); break;
             case 6: BeLate(detail); break;
             case 7: ComeLate(detail); break;
+            case 8 when Connection.IsInService && detail % 3 == 0: Say(Pick(Inputs.Drains, detail / 3)); break;
             case 8 when Connection.IsInService: Say(Pick(Inputs.Changes(Connection), detail)); break;
             case 8: Say(Connection.State is ConnectionState.ExternalBlocker ? new ClearBlocker() : new RaiseBlocker("tray is full", "Colo")); break;
             case 9 or 10: Act(); break;
@@ -175,6 +176,8 @@ internal sealed class World
                 if (c.Wired is null) return Say(new SayWired("XC-2"));
                 if (c.Stated is not { Prefixes.Count: > 0 }) return Say(new StatePrefixes([new StatedPrefix(Prefix.Parse("192.0.2.0/24"), 24)]));
                 return Say(new SayReady());
+            case var _ when c.Drain is { ByHand: not null }: return Say(new Undrain(null));
+            case var _ when c.Drain is { Work: [var work, ..] }: return Say(new Undrain(work));
             case var _ when c.Change is { AwaitsApprovalSince: not null }: return Say(new Approve());
             case var _ when c.IsInService && c.ChangingHalf is { IsOpen: false, Change.Phase: HalfPhase.Adding } half && !DueSteps.IsStated(c, half):
                 return Say(new StatePrefixes([new StatedPrefix(Prefix.Parse("192.0.2.0/24"), 24), new StatedPrefix(Prefix.Parse("2001:db8:1::/48"), 48)]));
@@ -376,6 +379,7 @@ internal sealed class World
         if (IsStrict && !Connection.HasCable)
             Assert.True(Connection is { Loa: null, Wired: null, LinkTest: null }, $"{input.Word} brings an exchange a letter, a cable or a test of it.");
         AssertDrainEndsByFacts(before, input, outcome.Facts);
+        AssertOutOfServiceIsAsWanted(before, input);
         CarryValidation(before, input);
         AssertNothingIsForgotten(before, input);
         AssertTheOtherHalfIsLeftAlone(before, input);
@@ -390,11 +394,40 @@ internal sealed class World
     {
         var isOfRules = input is WaiveRules or TakePolicy or GetPolicyBack or Tick;
         if (!isOfRules && (before is not ({ IsInService: true } or { Removal.Remaining: [RemovalTask.Drain, ..] }) || !Connection.IsInService)) return;
-        foreach (var half in Connection.Halves.Where(h => h.IsOpen && before.Half(h.Family) is { IsOpen: true }))
+        foreach (var half in Connection.Halves.Where(h => h.IsValidated && before.Half(h.Family) is { IsValidated: true }))
         {
             if (input is not (PermissionJudged or GetPolicyBack)) Assert.Equal(before.Half(half.Family)!.Permitted, half.Permitted);
             validated.Add((half.Family, half.Generation));
         }
+    }
+
+    /// <summary>
+    /// Closed for a while is all of the connection or nothing of it, only after a drain that has ended, and it stays so exactly as long as
+    /// somebody wants it; what was validated comes back as it was.
+    /// </summary>
+    private void AssertOutOfServiceIsAsWanted(Connection before, Input input)
+    {
+        if (!Connection.IsInService)
+        {
+            Assert.Null(Connection.Drain);
+            return;
+        }
+
+        var (was, drain) = (before.Drain, Connection.Drain);
+        Assert.All(Connection.Halves.Where(h => h.Change is null), h => Assert.Equal(drain is { Phase: DrainPhase.Culled }, h.IsCulled));
+        if (drain is null)
+        {
+            if (was is not null) Assert.True(!was.IsWanted && input is Applied, $"{input.Word} forgets that it is out of service.");
+            return;
+        }
+
+        Assert.Null(Connection.ChangingHalf);
+        Assert.All(Connection.Halves, h => Assert.True(h.IsValidated, $"{h.Family} lost its validation by a drain."));
+        Assert.Equal(drain.IsWanted, drain.Phase is DrainPhase.Draining or DrainPhase.Culled);
+        if (was?.Phase == drain.Phase) return;
+        Assert.True((was?.Phase, drain.Phase) is (null or DrainPhase.Opening or DrainPhase.Lifting, DrainPhase.Draining)
+            or (DrainPhase.Draining, DrainPhase.Culled) or (DrainPhase.Draining or DrainPhase.Opening, DrainPhase.Lifting)
+            or (DrainPhase.Culled, DrainPhase.Opening), $"{was?.Phase} became {drain.Phase} by {input.Word}.");
     }
 
     /// <summary>A drain is over by time, or because less flows than the threshold since the router was seen to announce it; and says which.</summary>
@@ -441,6 +474,8 @@ internal sealed class World
         if (!before.IsInService || !Connection.IsInService) return;
         // What a hand changed on the router is chosen for all that the connection has there.
         if (input is AdoptByHand or RestoreSessions) return;
+        // To go out of service for a while and to come back is of the whole connection.
+        if (before.Drain is not null || Connection.Drain is not null) return;
         Assert.True(Connection.Asked.WantsV4 || Connection.Asked.WantsV6, $"{input.Word} leaves no half to be wanted.");
         Assert.True(before.Halves.Count(InService) == 0 || Connection.Halves.Any(InService), $"{input.Word} takes the last half out of service.");
         Assert.True(Connection.Halves.Count(h => h.Change is not null) <= 1, "Two halves are changed at the same time.");
@@ -532,6 +567,7 @@ internal sealed class World
         {
             Assert.Null(Connection.Change);
             Assert.Null(Connection.ChangingHalf);
+            Assert.Null(Connection.Drain);
             Assert.All(Connection.Halves, h => Assert.Equal(new AppliedHalf(h.Generation, true), Router[h.Family]));
             Assert.Equal(Connection.Halves.Select(h => h.Family).Order(), Router.Keys.Order());
             Assert.Equal(Connection.Halves.Select(h => Addresses(h.Family)), Held.Where(h => h.StartsWith("addresses", StringComparison.Ordinal)).Order());

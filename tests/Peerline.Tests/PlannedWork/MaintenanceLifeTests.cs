@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Peerline.Access;
+using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Notifications;
 using Peerline.Stages.PlannedWork;
@@ -36,11 +37,38 @@ public class MaintenanceLifeTests
         Assert.False(MaintenanceLife.IsDue(Planned() with { State = MaintenanceState.Active }, Noon.AddDays(9)));
     }
 
+    /// <summary>At any time, in any state of the work and the connection: out while it is wanted, back when it is not, and never said twice.</summary>
+    [Fact]
+    public void What_planned_work_says_to_a_connection_follows_from_both_as_they_are()
+    {
+        var said = new HashSet<Type>();
+        Gen.Select(Gen.Enum<MaintenanceState>(), Gen.Int[-1, 3], Gen.Int[-4, 4], Gen.Bool, Gen.Bool, Gen.Enum<ConnectionState>())
+            .Sample((state, before, at, touched, isOut, of) =>
+            {
+                var c = Samples.Request() with { State = of };
+                var m = Planned() with
+                {
+                    State = state, DrainBefore = before < 0 ? null : TimeSpan.FromHours(before),
+                    Scope = new MaintenanceScope { Connections = [touched ? c.Id : Guid.NewGuid()] },
+                };
+                if (isOut) c = c with { Drain = new Drain(DrainPhase.Culled, Noon) { Work = [m.Id] } };
+                var now = m.StartsAt.AddHours(at);
+                var wanted = touched && before >= 0 && (state is MaintenanceState.Active || state is MaintenanceState.Planned && at >= -before);
+                switch (MaintenanceDrain.Next(m, c, now))
+                {
+                    case StartDrain i: Assert.True(wanted && !isOut && c.IsInService && i.Work == m.Id); said.Add(typeof(StartDrain)); break;
+                    case Undrain i: Assert.True(!wanted && isOut && i.Work == m.Id); said.Add(typeof(Undrain)); break;
+                    default: Assert.True(wanted == isOut || wanted && !c.IsInService); break;
+                }
+            }, threads: 1);
+        Assert.Equal(2, said.Count);
+    }
+
     [Fact]
     public void All_that_is_wrong_with_a_plan_is_told()
     {
-        var rules = MaintenanceLife.Check(new("", null, Noon, Noon.AddHours(-1), new()), null, Noon.AddHours(2));
-        Assert.Equal(["title", "endsAt", "endsAt", "edgeRouters"], rules.Problems.Select(p => p.Target));
+        var rules = MaintenanceLife.Check(new("", null, Noon, Noon.AddHours(-1), new(), -5), null, Noon.AddHours(2));
+        Assert.Equal(["title", "endsAt", "endsAt", "drainBeforeSeconds", "edgeRouters"], rules.Problems.Select(p => p.Target));
     }
 
     [Fact]

@@ -58,6 +58,10 @@ internal static class StoryWords
         ($@"operator adopts limit (?<limit>\d+) by hand {Quoted}", (g, _) =>
             new AdoptByHand(null, new HandSettings { MaxPrefixes = int.Parse(g["limit"].Value) }, Text(g))),
         ($"operator restores {Quoted}", (g, _) => new RestoreSessions(Text(g))),
+        ($"operator drains {Quoted}", (g, _) => new StartDrain(null, Text(g))),
+        ("operator undrains", (_, _) => new Undrain(null)),
+        (@"work (?<n>\d+) begins to drain", (g, _) => new StartDrain(Attempt(g), "New line cards")),
+        (@"work (?<n>\d+) is over", (g, _) => new Undrain(Attempt(g))),
         (@"operator extends the deadline to (?<at>\S+)", (g, t) => new ExtendDeadline(At(g, t))),
         ("(peer|operator) retries", (_, _) => new Retry()),
         ("(peer|operator) deletes", (_, _) => new Delete(null)),

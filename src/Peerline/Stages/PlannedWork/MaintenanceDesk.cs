@@ -16,7 +16,7 @@ public sealed class MaintenanceDesk(PeerlineStore store)
             var planned = new Maintenance
             {
                 Id = work.NewId(), Title = draft.Title!, Description = draft.Description, StartsAt = draft.StartsAt!.Value, EndsAt = draft.EndsAt!.Value,
-                Scope = draft.Scope, Made = Authorship.Of(caller.Name, work.Now),
+                Scope = draft.Scope, DrainBefore = draft.DrainBefore, Made = Authorship.Of(caller.Name, work.Now),
             };
             return new Answer<Maintenance>.Done(await SaveAsync(work, planned, MaintenanceEvents.Planned, "planned"), Created: true);
         }, cancel);
@@ -29,9 +29,10 @@ public sealed class MaintenanceDesk(PeerlineStore store)
             var changed = m with
             {
                 Title = draft.Title!, Description = draft.Description, StartsAt = draft.StartsAt!.Value, EndsAt = draft.EndsAt!.Value, Scope = draft.Scope,
+                DrainBefore = draft.DrainBefore,
             };
-            var isNews = changed with { Scope = m.Scope } != m;
-            if (!isNews && changed.Scope.Same(m.Scope)) return m;
+            var isNews = changed with { Scope = m.Scope, DrainBefore = m.DrainBefore } != m;
+            if (!isNews && changed.Scope.Same(m.Scope) && changed.DrainBefore == m.DrainBefore) return m;
             changed = changed with { Made = m.Made.Changed(caller.Name, work.Now) };
             return await SaveAsync(work, changed, isNews ? MaintenanceEvents.Changed : null, "changed");
         }, cancel);
@@ -54,6 +55,7 @@ public sealed class MaintenanceDesk(PeerlineStore store)
         // A change of scope alone is saved as well when it touches the same connections.
         var saved = await MaintenanceNews.SaveAsync(work, m, type);
         if (ReferenceEquals(saved, m)) saved = await work.SaveAsync(m);
+        await MaintenanceDrain.CarryAsync(work, saved);
         work.Audit(null, $"maintenance/{what}", $"maintenances/{m.Id}", m.Title);
         return saved;
     }

@@ -6,6 +6,8 @@ namespace Peerline.Stages.PlannedWork;
 /// <summary>The life of planned work. Pure: it begins by a word or by the clock, and ends by a word, because an end is an estimate.</summary>
 public static class MaintenanceLife
 {
+    private const long LongestDrain = 7 * 86_400;
+
     public static Answer<Maintenance> Next(Maintenance m, MaintenanceWord word, DateTimeOffset now) => (m.State, word) switch
     {
         (MaintenanceState.Planned, MaintenanceWord.Start) => m with { State = MaintenanceState.Active, StartedAt = now },
@@ -20,6 +22,14 @@ public static class MaintenanceLife
     /// <summary>It is time.</summary>
     public static bool IsDue(Maintenance m, DateTimeOffset now) => m.State is MaintenanceState.Planned && m.StartsAt <= now;
 
+    /// <summary>What it touches is to be out of service now.</summary>
+    public static bool Drains(Maintenance m, DateTimeOffset now) => m.DrainBefore is { } before && m.State switch
+    {
+        MaintenanceState.Active => true,
+        MaintenanceState.Planned => m.StartsAt - now <= before,
+        _ => false,
+    };
+
     public static InputRules Check(MaintenanceDraft draft, Maintenance? present, DateTimeOffset now)
     {
         var rules = new InputRules();
@@ -33,6 +43,8 @@ public static class MaintenanceLife
         rules.Must(present is not { State: MaintenanceState.Active } || draft.StartsAt == present.StartsAt, "WorkBegun",
             "The work is under way: its start stays.", "startsAt");
         rules.Must(present is null || present.IsOpen, "WorkOver", "The work is over and is not changed any more.", "state");
+        rules.Must(draft.DrainBeforeSeconds is null or (>= 0 and <= LongestDrain), "OutOfRange",
+            $"drainBeforeSeconds is 0 to {LongestDrain}; left out, nothing is drained.", "drainBeforeSeconds");
         rules.Must(!draft.Scope.IsEmpty, "Required", "Name what is worked on: edge routers, facilities, ports or connections.", "edgeRouters");
         return rules;
     }

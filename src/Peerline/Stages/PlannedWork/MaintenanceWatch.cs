@@ -6,7 +6,10 @@ using Peerline.Storage;
 
 namespace Peerline.Stages.PlannedWork;
 
-/// <summary>Begins planned work when its time has come, and finds connections that it touches since it was announced.</summary>
+/// <summary>
+/// Begins planned work when its time has come, finds connections that it touches since it was announced, and takes out of service what is
+/// to be.
+/// </summary>
 public sealed class MaintenanceWatch(PeerlineStore store)
 {
     public async Task RunAsync(CancellationToken cancel)
@@ -17,7 +20,8 @@ public sealed class MaintenanceWatch(PeerlineStore store)
                 if ((await work.Db.Maintenances.FirstOrDefaultAsync(m => m.Id == id, cancel))?.ToMaintenance() is not { IsOpen: true } m) return 0;
                 var due = MaintenanceLife.IsDue(m, work.Now);
                 if (due && MaintenanceLife.Next(m, MaintenanceWord.Start, work.Now) is Answer<Maintenance>.Done { Value: var begun }) m = begun;
-                await MaintenanceNews.SaveAsync(work, m, due ? MaintenanceEvents.Started : null);
+                m = await MaintenanceNews.SaveAsync(work, m, due ? MaintenanceEvents.Started : null);
+                await MaintenanceDrain.CarryAsync(work, m);
                 return 1;
             }, cancel);
     }
@@ -34,7 +38,7 @@ public sealed class MaintenanceWatch(PeerlineStore store)
         var now = store.Time.GetUtcNow();
         return
         [
-            .. open.Where(m => MaintenanceLife.IsDue(m, now)
+            .. open.Where(m => MaintenanceLife.IsDue(m, now) || connections.Any(c => MaintenanceDrain.Next(m, c, now) is not null)
                 || !known[m.Id].ToHashSet().SetEquals(connections.Where(m.Scope.Touches).Select(c => c.Id))).Select(m => m.Id),
         ];
     }, cancel);

@@ -51,7 +51,7 @@ internal static class RolloutStart
         Wishes.For(profile with { Rollout = null }, [(of.Connection, of.Asn)], (_, _) => null, _ => of.Metro).Connections);
 
     /// <summary>It is in service, and what is on its router is Peerline's text.</summary>
-    private static bool Carries(Connection c) => c.IsInService && c.Halves.Any(h => h is { IsOpen: true, IsWished: true, AdoptedHash: null });
+    private static bool Carries(Connection c) => c.IsInService && c.Halves.Any(h => h is { IsValidated: true, IsWished: true, AdoptedHash: null });
 
     private static JsonObject Carried(PeeringPolicy policy) => Json(new PeeringPolicy().Carrying(policy));
 

@@ -126,7 +126,7 @@ public sealed class RolloutWatch(
         var seen = c.Port is { } port ? live.Of(port.EdgeRouterId)?.Observation : null;
         var accepted = seen?.Sessions.Where(s => s.ConnectionId == c.Id).Sum(s => s.PrefixesAccepted ?? s.PrefixesReceived ?? 0);
         var isChosen = isCanary && canary is not null && (canary.Connection == c.Id || canary.EdgeRouter is { } r && c.Port?.EdgeRouterId == r);
-        return new Stake(c.Id, isChosen, c.ChangingHalf is not null || IsKept(c), IsUp(c), accepted ?? int.MaxValue, c.Requested.BandwidthMbps);
+        return new Stake(c.Id, isChosen, c.ChangingHalf is not null || c.Drain is not null || IsKept(c), IsUp(c), accepted ?? int.MaxValue, c.Requested.BandwidthMbps);
     }
 
     /// <summary>What the connection does before it gets the change.</summary>
@@ -141,6 +141,7 @@ public sealed class RolloutWatch(
     private async Task<Sighting> SeeAsync(Connection c, string name, RolloutMember member, CancellationToken cancel)
     {
         if (c.ChangingHalf is not null) return new Sighting(SightingKind.Waits, name, "Another change of the connection is underway.");
+        if (c.Drain is not null) return new Sighting(SightingKind.Waits, name, "It is out of service for a while.");
         if (IsKept(c)) return new Sighting(SightingKind.Waits, name, c.Trouble?.Held?.Sentence ?? "It is paused.");
         if (!IsThere(c)) return new Sighting(SightingKind.NotThere, name, c.Trouble?.Reason);
         var upSince = c.Halves.Where(IsOurs).Max(h => h.EstablishedSince);

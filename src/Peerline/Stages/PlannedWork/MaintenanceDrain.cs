@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Peerline.Lifecycle;
+using Peerline.Model;
+using Peerline.Stages.Request;
+using Peerline.Storage;
+
+namespace Peerline.Stages.PlannedWork;
+
+/// <summary>
+/// Takes out of service what planned work touches, and puts it back. By level: what is wanted of each connection is compared with what it
+/// says itself, in the transaction in which the work is written and at every look after it; so a crash leaves nothing behind.
+/// </summary>
+public static class MaintenanceDrain
+{
+    internal static async Task CarryAsync(Work work, Maintenance m)
+    {
+        var connections = (await work.Db.LiveConnections().OrderBy(c => c.Id).ToListAsync()).Select(r => r.ToConnection());
+        foreach (var c in connections)
+        {
+            // What refuses for now is asked again at the next look.
+            if (Next(m, c, work.Now) is { } input) await ConnectionDesk.SayAsync(work, c, input);
+        }
+    }
+
+    /// <summary>What is to be said to the connection; null when it is as the work wants it, or cannot be drained now. Pure.</summary>
+    public static Input? Next(Maintenance m, Connection c, DateTimeOffset now)
+    {
+        var (wanted, has) = (MaintenanceLife.Drains(m, now) && m.Scope.Touches(c), c.Drain?.Work.Contains(m.Id) ?? false);
+        if (has) return wanted ? null : new Undrain(m.Id);
+        return wanted && Hindrance(c) is null ? new StartDrain(m.Id, m.Title) : null;
+    }
+
+    /// <summary>Why a connection cannot go out of service now, for people; null when it can.</summary>
+    public static string? Hindrance(Connection c) =>
+        !c.IsInService ? $"It is {c.State}."
+        : c.ChangingHalf is { } half ? $"The {half.Family} half is being changed."
+        : c.Halves.Any(h => h.AdoptedHash is not null) ? "The session was adopted: drain it by hand on the router."
+        : null;
+}
