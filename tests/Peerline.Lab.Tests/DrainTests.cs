@@ -82,7 +82,8 @@ public class DrainTests(ITestOutputHelper output)
         foreach (var e in history.Where(e => e.Sequence >= asked)) output.WriteLine($"{e.At:HH:mm:ss.fff} {e.Type} {e.Sentence}");
         Assert.Equal(
             ["drain-asked", "drain-started", "drain-seen", "drain-ended", "culled", "undrain-asked", "policy-opened", "undrained"],
-            history.Where(e => e.Sequence >= asked && !e.Type.Contains("session-", StringComparison.Ordinal)).Select(e => e.Type["connection.".Length..]));
+            history.Where(e => e.Sequence >= asked && e.Type.StartsWith("connection.", StringComparison.Ordinal)
+                && !e.Type.Contains("session-", StringComparison.Ordinal)).Select(e => e.Type["connection.".Length..]));
         Assert.Equal(up, await links.Router.TimesUpAsync(1));
         Assert.DoesNotContain(await second.HistoryAsync(), e => e.Type is "connection.session-down" or "connection.drain-asked");
     }
