@@ -84,7 +84,8 @@ internal static class ConnectionShape
             }
             : null,
         Drain = c.Drain is { } d
-            ? new(d.Phase.ToString(), d.Since, d.ByHand is { } hand ? new(name(hand.By), hand.At, hand.Reason) : null, d.Work, d.DrainingSince, Sight(d.Sight))
+            ? new(d.Phase.ToString(), d.Since, d.ByHand is { } hand ? new(name(hand.By), hand.At, hand.Reason) : null, d.Work, d.DrainingSince,
+                Sight(d.Sight))
             : null,
         Trouble = c.Trouble is { } t ? new(t.Step, t.Reason, t.Attempts, t.Since, t.RetryAt) : null,
         Tasks = [.. TaskList.Of(c).Select(t => new Wire.TaskItem(t.Task, t.Sentence, t.Owner.ToString(), t.Done, t.Deadline, t.BlockedBy))],

@@ -33,7 +33,8 @@ internal sealed partial class Turn
 
         drain = i.Work is { } work ? drain with { Work = [.. drain.Work.Where(w => w != work)] } : drain with { ByHand = null };
         c = c with { Drain = drain };
-        Note(FactTypes.UndrainAsked, drain.IsWanted ? "One reason less to be out of service; another is left." : "The connection goes back into service.");
+        Note(FactTypes.UndrainAsked,
+            drain.IsWanted ? "One reason less to be out of service; another is left." : "The connection goes back into service.");
         if (drain.IsWanted) return;
         Go(drain.Phase is DrainPhase.Culled ? DrainPhase.Opening : DrainPhase.Lifting);
     }
@@ -73,7 +74,8 @@ internal sealed partial class Turn
     /// <summary>Open again: once the sessions are up, or were waited for, other paths need not be preferred any more.</summary>
     private void LiftDrain()
     {
-        if (IsInService && c.Drain is { Phase: DrainPhase.Opening, Deadline: { } end } && DueSteps.IsApplied(c) && (IsEstablished || end <= now)) Go(DrainPhase.Lifting);
+        if (!IsInService || c.Drain is not { Phase: DrainPhase.Opening, Deadline: { } end } || !DueSteps.IsApplied(c)) return;
+        if (IsEstablished || end <= now) Go(DrainPhase.Lifting);
     }
 
     private void EndDrainByTime()
