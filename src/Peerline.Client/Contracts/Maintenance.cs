@@ -12,7 +12,7 @@ public sealed record Maintenance(
     /// <summary>How long before its start what it touches begins to drain; null when that is left in service.</summary>
     public long? DrainBeforeSeconds { get; init; }
 
-    /// <summary>Once it is to be drained: how far each connection is.</summary>
+    /// <summary>Where it drains what it touches: how far each connection is.</summary>
     public IReadOnlyList<MaintenanceDrain> Drains { get; init; } = [];
 }
 
