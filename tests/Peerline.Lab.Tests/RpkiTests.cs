@@ -55,6 +55,12 @@ public sealed class RpkiTests : IAsyncDisposable
         var kept = await RouteAsync(Stolen);
         Assert.Equal((false, "rpki-invalid"), (kept.Accepted, Assert.Single(kept.Reasons).Check));
         Assert.Equal((true, 0), (await RouteAsync(Mine) is var mine && mine.Accepted, mine.Reasons.Count));
+
+        // So does a dry run of the live session.
+        var trial = await peer.Client.DryRunAsync(new DryRunRequest(ConnectionId: link.Id));
+        Assert.Equal(("Session", 3, 1), (trial.Source, trial.Accepted, trial.Rejected));
+        Assert.Equal((Stolen, "rpki-invalid"), (trial.Routes[0].Prefix, Assert.Single(trial.Routes[0].Reasons).Check));
+
         var asn = await peer.Client.PeerAsns.ListAsync().FirstAsync(a => a.Asn == 64501);
         await world.Operator.PeerAsns.WaiveAsync(asn.Id, "rpki-invalid", "The ROA is being mended.", DateTimeOffset.UtcNow.AddHours(1));
         var taken = await Eventually.MatchesAsync(() => RouteAsync(Stolen), r => r.Accepted, "the waived route is accepted");
