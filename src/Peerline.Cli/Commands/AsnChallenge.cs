@@ -10,7 +10,8 @@ internal sealed class AsnChallenge : PeerlineCommand
     private readonly Option<string> by =
         new("--by")
         {
-            Description = "irr: a token in the aut-num object; mail: a code to a contact that PeeringDB shows", Required = true, HelpName = "irr|mail",
+            Description = "irr: a token in the aut-num object; mail: a code to a contact that PeeringDB shows; peeringdb: a code to who logs in there",
+            Required = true, HelpName = "irr|mail|peeringdb",
         };
 
     private readonly Option<string?> contact =
@@ -38,6 +39,14 @@ internal sealed class AsnChallenge : PeerlineCommand
                 run.Output.Console.WriteLine($"    {Plain.Line(line)}");
                 run.Output.Console.WriteLine();
                 run.Output.Console.WriteLine($"Then: peerline asn prove AS{found.Asn}. Leave it there: it is looked at again.");
+            }
+            else if (a.Url is { } url)
+            {
+                run.Output.Console.WriteLine($"Log in there, as somebody who may manage peering sessions of AS{found.Asn}, until {until}:");
+                run.Output.Console.WriteLine();
+                run.Output.Console.WriteLine($"    {Plain.Line(url)}");
+                run.Output.Console.WriteLine();
+                run.Output.Console.WriteLine($"It shows a code. Then: peerline asn prove AS{found.Asn} CODE");
             }
             else
             {

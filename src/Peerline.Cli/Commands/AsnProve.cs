@@ -7,7 +7,7 @@ internal sealed class AsnProve : PeerlineCommand
 {
     private readonly Argument<string> asn = new("ASN") { Description = "Name, number or id" };
     private readonly Argument<string?> code =
-        new("CODE") { Description = "The code that was mailed; none has the registry looked at", Arity = ArgumentArity.ZeroOrOne };
+        new("CODE") { Description = "The code that was mailed or shown; none has the registry looked at", Arity = ArgumentArity.ZeroOrOne };
 
     public AsnProve()
         : base("prove", "Show what was asked for, or have a proof looked at again")

@@ -76,6 +76,7 @@ internal static class NativeApi
         api.MapMaintenances();
         api.MapAlertRules();
         app.MapLetterPage();
+        app.MapAsnProofPage();
         app.MapDocuments();
     }
 

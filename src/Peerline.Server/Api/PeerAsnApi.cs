@@ -30,7 +30,7 @@ internal static class PeerAsnApi
         group.MapPost("/{id:guid}/challenge", ChallengeAsync).WithMetadata(new TakesIfMatch()).WithName("ChallengePeerAsn")
             .WithSummary("Ask for something to show, to prove that the subscription holds the ASN");
         group.MapPost("/{id:guid}/prove", ProveAsync).WithMetadata(new TakesIfMatch()).WithName("ProvePeerAsn")
-            .WithSummary("Show it: the code that was mailed, or that the registry is to be looked at");
+            .WithSummary("Show it: the code that was mailed or shown, or that the registry is to be looked at");
     }
 
     private static Task<Reply<Wire.Page<Wire.PeerAsn>>> ListAsync(
@@ -102,9 +102,9 @@ internal static class PeerAsnApi
         if (await FindAsync(caller, store, id, cancel) is null) return Reply<Wire.AskedAsnChallenge>.NotFound("peer ASN");
         var methods = Enum.GetValues<ProofMethod>().Where(m => m.ToString().Equals(body.Value.Method, StringComparison.OrdinalIgnoreCase)).ToList();
         if (methods is not [var method])
-            return Reply<Wire.AskedAsnChallenge>.No(Refusal.Invalid([new("UnknownMethod", "method is irr or mail.", "method")]));
+            return Reply<Wire.AskedAsnChallenge>.No(Refusal.Invalid([new("UnknownMethod", "method is irr, mail or peeringdb.", "method")]));
         return Reply<Wire.AskedAsnChallenge>.From(
-            await desk.AskAsync(caller, id, method, body.Value.Contact, match.Version, cancel), a => new(a.Method.ToString(), a.ExpiresAt, a.Line, a.SentTo));
+            await desk.AskAsync(caller, id, method, body.Value.Contact, match.Version, cancel), a => new(a.Method.ToString(), a.ExpiresAt, a.Line, a.SentTo, a.Url?.AbsoluteUri));
     }
 
     private static async Task<Reply<Wire.PeerAsn>> ProveAsync(

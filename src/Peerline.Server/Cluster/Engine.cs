@@ -61,6 +61,8 @@ internal static class Engine
         services.AddSingleton<WhoisClient>();
         services.AddSingleton<INetworkRecords, NetworkRecords>();
         builder.AddSettings<AsnProofOptions>(AsnProofOptions.Section, o => o.Problems());
+        builder.AddSettings<PeeringDbLoginOptions>(PeeringDbLoginOptions.Section, o => o.Problems());
+        services.AddSingleton<PeeringDbLogin>();
         services.AddSingleton<AsnProofDesk>();
         services.AddSingleton<FreePorts>();
         services.AddSingleton<RouterPrefixes>();

@@ -8,4 +8,7 @@ public enum ProofMethod
 
     /// <summary>A code mailed to a contact that PeeringDB shows for the network.</summary>
     Mail,
+
+    /// <summary>A code shown to somebody who has logged in at PeeringDB and may act for the network there.</summary>
+    PeeringDb,
 }

@@ -9,6 +9,7 @@ public sealed class SourcesServer : IAsyncLifetime
     internal IrrServer Irr { get; } = new();
     internal WhoisServer Whois { get; } = new();
     internal PeeringDbServer PeeringDb { get; private set; } = null!;
+    internal PeeringDbLoginServer Logins { get; } = new();
     internal PeerlineServer Server { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -21,6 +22,8 @@ public sealed class SourcesServer : IAsyncLifetime
             ["Peerline__PeeringDb__Dump"] = $"{PeeringDb.Root}/dump", ["Peerline__PeeringDb__ApiKey"] = PeeringDbServer.Key,
             ["Peerline__PeeringDb__Pause"] = "00:00:00", ["Peerline__Irr__Enabled"] = "true", ["Peerline__Irr__Host"] = Irr.Host,
             ["Peerline__Whois__Server"] = Whois.Address, ["Peerline__AsnProof__Pause"] = "00:00:00", ["Peerline__AsnProof__Approves"] = "true",
+            ["Peerline__PeeringDbLogin__Server"] = Logins.Root, ["Peerline__PeeringDbLogin__ClientId"] = PeeringDbLoginServer.ClientId,
+            ["Peerline__PeeringDbLogin__ClientSecret"] = PeeringDbLoginServer.ClientSecret,
         });
     }
 
@@ -28,6 +31,7 @@ public sealed class SourcesServer : IAsyncLifetime
     {
         if (Server is not null) await Server.DisposeAsync();
         if (PeeringDb is not null) await PeeringDb.DisposeAsync();
+        await Logins.DisposeAsync();
         await Whois.DisposeAsync();
         await Irr.DisposeAsync();
     }

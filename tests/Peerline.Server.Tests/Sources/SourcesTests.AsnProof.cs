@@ -145,6 +145,72 @@ public sealed partial class SourcesTests
             $"aut-num: AS{peer.Asn}\nas-name: CANARY\n{(remark.Length > 0 ? $"{remark}\n" : "")}source: {source}\n\n";
     }
 
+    [Fact]
+    public async Task An_ASN_is_proved_by_a_code_that_only_those_see_who_log_in_at_PeeringDB_and_may_manage_its_peering_sessions()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var calls = peer.Client.PeerAsns;
+        var asn = (await calls.RegisterAsync(peer.Registration with { Asn = Known, PeerName = "Contoso & Sons" })).Value;
+        var asked = await PeerlineProgram.Peer(server).DoneAsync("asn", "challenge", peer.Name, "--by", "peeringdb", "-o", "json");
+        var url = asked.Json.GetProperty("url").GetString()!;
+        Assert.StartsWith($"{sources.Logins.Root}/oauth2/authorize/?", url);
+        Assert.Equal("NoLogin", await RefusedAsync(calls.ProveAsync(asn.Id, "0123456789abcdef0123456789abcdef")));
+
+        // Who does not log in, whose mail is not verified, who is of another network, or listed only, or may only change the entry: no code.
+        foreach (var (profile, sentence) in new (string?, string)[]
+        {
+            (null, "nobody has logged in"),
+            ("[]", "its answer is none of"),
+            (new string('x', 2 << 20), "does not answer"),
+            (Profile(Known, 15, "1").Replace("\"verified_email\": true", "\"verified_email\": \"true\"", StringComparison.Ordinal), "has not verified"),
+            (Profile(Known + 1, 15, "15"), "not among those"),
+            (Profile(Known, 15, "0"), "may not manage peering sessions"),
+            (Profile(Known, 15, "null"), "may not manage peering sessions"),
+            (Profile(Known, 15, "\"15\""), "may not manage peering sessions"),
+        })
+        {
+            var (refused, page) = await LoggedInAsync(url, profile);
+            Assert.True(refused is HttpStatusCode.Forbidden && page.Contains(sentence, StringComparison.Ordinal), $"{refused} {page}");
+        }
+
+        // Who may is told who asks, and the code once; the requester hands it back.
+        var (status, shown) = await LoggedInAsync(url, Profile(Known, 5, "15"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains($"AS{Known}</strong>, which it calls Contoso &amp; Sons.", shown);
+        var code = ShownCode().Match(shown).Groups[1].Value;
+        Assert.False(await KeptAsync(code));
+        Assert.Equal(HttpStatusCode.NotFound, (await LoggedInAsync(url, Profile(Known, 5, "15"))).Status);
+        Assert.Equal("WrongCode", await RefusedAsync(calls.ProveAsync(asn.Id, url[(url.IndexOf("state=", StringComparison.Ordinal) + 38)..][..32])));
+        var proved = (await calls.ProveAsync(asn.Id, code)).Value;
+        Assert.Equal(("PeeringDb", null, "Approved"), (proved.Proof!.Method, proved.Challenge, proved.Validation));
+        Assert.Equal($"A code that was shown to user 3 of PeeringDB, who may act for AS{Known} there was handed back.", proved.Proof.Evidence);
+        Assert.Superset(new HashSet<string> { "peer-asn/challenge", "peer-asn/login", "peer-asn/prove" }, (await AuditedAsync(asn.Id)).ToHashSet());
+
+        // A state that nobody was given leads nowhere, and nothing is asked of PeeringDB for it.
+        using var browser = server.Browser();
+        foreach (var state in new[] { "", "x", $"{asn.Id:N}{new string('0', 32)}", $"{Guid.NewGuid():N}{new string('0', 32)}" })
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/asn-proof/peeringdb?code=1&state={state}")).StatusCode);
+        await calls.DeleteAsync(asn.Id);
+
+        static string Profile(uint network, int perms, string sessions) => $$"""
+            {"id": 3, "name": "Somebody", "verified_user": true, "email": "somebody@example.net", "verified_email": true,
+             "networks": [{"id": 7, "asn": 64999, "name": "Another", "perms": 15, "manage_peering_sessions": 15}, null,
+                          {"id": 8, "asn": {{network}}, "name": "One", "perms": {{perms}}, "manage_peering_sessions": {{sessions}}}]}
+            """;
+    }
+
+    /// <summary>The browser's way: to PeeringDB, which sends it back.</summary>
+    private async Task<(HttpStatusCode Status, string Page)> LoggedInAsync(string url, string? profile)
+    {
+        sources.Logins.Profile = profile;
+        using var there = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var sent = await there.GetAsync(url);
+        Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        using var browser = server.Browser();
+        using var back = await browser.GetAsync(sent.Headers.Location);
+        return (back.StatusCode, await back.Content.ReadAsStringAsync());
+    }
+
     /// <summary>The code in the newest mail to an address.</summary>
     private string Code(string to)
     {
@@ -170,6 +236,9 @@ public sealed partial class SourcesTests
         await peer.Operator.Eligibility.SetAsync(text, (await peer.Operator.Eligibility.GetAsync()).ETag!);
 
     private static async Task<string> RefusedAsync(Task call) => (await Assert.ThrowsAsync<PeerlineApiException>(() => call)).Problems[0].Code;
+
+    [GeneratedRegex(@"<code>([0-9a-f]{32})</code>")]
+    private static partial Regex ShownCode();
 
     [GeneratedRegex(@"Code\s+([0-9a-f]{32})")]
     private static partial Regex CodeForm();

@@ -178,7 +178,7 @@ internal sealed class PeeringDbServer : IAsyncDisposable
     private static byte[] Body(IEnumerable<JsonObject> objects) =>
         Encoding.UTF8.GetBytes($$"""{"data": [{{string.Join(", ", objects.Select(o => o.ToJsonString()))}}], "meta": {} }""");
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

@@ -13,13 +13,16 @@ namespace Peerline.Stages.Registration;
 
 /// <summary>
 /// Where a subscription shows that it holds its ASN: by a token that only the holder can put into the network's aut-num object, or by a code
-/// that is mailed to a contact whom PeeringDB shows, never to an address that the requester typed. What is proved is looked at again when it
-/// is used.
+/// that is mailed to a contact whom PeeringDB shows, never to an address that the requester typed, or that is shown to whoever has logged in
+/// there and may act for the network. What is proved is looked at again when it is used.
 /// </summary>
 public sealed class AsnProofDesk(
-    PeerlineStore store, WhoisClient whois, PeeringDbMirror peeringDb, IMailer mailer, MailOptions mail, PublicAddress address,
-    AsnProofOptions options)
+    PeerlineStore store, WhoisClient whois, PeeringDbMirror peeringDb, PeeringDbLogin login, IMailer mailer, MailOptions mail,
+    PublicAddress address, AsnProofOptions options)
 {
+    /// <summary>Where PeeringDB sends the user back to, below the public address.</summary>
+    public const string LoginReturn = "asn-proof/peeringdb";
+
     private const int MostWrongAnswers = 5;
     private static readonly string[] Roles = ["Policy", "NOC"];
 
@@ -33,9 +36,12 @@ public sealed class AsnProofDesk(
         if (contact is not null && (method is not ProofMethod.Mail || !Roles.Contains(contact, StringComparer.OrdinalIgnoreCase)))
             return new Answer<ProofAsked>.Invalid([new("InvalidContact", "contact is Policy or NOC, and is said with the method mail.", "contact")]);
         var token = ProofToken.New();
-        return method is ProofMethod.Irr
-            ? await AskForTokenAsync(caller, asn, token, cancel)
-            : await AskForCodeAsync(caller, asn, contact, token, cancel);
+        return method switch
+        {
+            ProofMethod.Irr => await AskForTokenAsync(caller, asn, token, cancel),
+            ProofMethod.PeeringDb => await AskForLoginAsync(caller, asn, token, cancel),
+            _ => await AskForCodeAsync(caller, asn, contact, token, cancel),
+        };
     }
 
     /// <summary>
@@ -58,7 +64,12 @@ public sealed class AsnProofDesk(
     public async Task LookAgainAsync(Guid id, string use, CancellationToken cancel = default)
     {
         if (await FindAsync(Caller.System, id, cancel) is not { Proof: { } proof } asn) return;
-        var (known, lapse) = proof.Method is ProofMethod.Irr ? await LookAtTokenAsync(asn.Asn, proof, cancel) : LookAtContact(asn.Asn, proof);
+        var (known, lapse) = proof.Method switch
+        {
+            ProofMethod.Irr => await LookAtTokenAsync(asn.Asn, proof, cancel),
+            ProofMethod.PeeringDb => LookAtNetwork(asn.Asn),
+            _ => LookAtContact(asn.Asn, proof),
+        };
         if (!known) return;
         await store.WriteAsync(Caller.System, async work =>
         {
@@ -83,7 +94,7 @@ public sealed class AsnProofDesk(
             var challenge = Challenge(work, ProofMethod.Irr, token, options.TokenFor);
             var asked = await work.SaveAsync(present with { Challenge = challenge });
             await NoteAsync(work, asked, PeerAsnEvents.Challenged, "challenge", $"A token is to be shown in the aut-num object of AS{asn.Asn}.");
-            return new ProofAsked(asked, ProofMethod.Irr, challenge.ExpiresAt, ProofToken.Line(token), null);
+            return new ProofAsked(asked, ProofMethod.Irr, challenge.ExpiresAt, Line: ProofToken.Line(token));
         }, cancel);
     }
 
@@ -152,7 +163,7 @@ public sealed class AsnProofDesk(
             var asked = await work.SaveAsync(present with { Challenge = challenge });
             await NoteAsync(
                 work, asked, PeerAsnEvents.CodeMailed, "challenge", $"A code is mailed to the {Word(contact.Role)} contact of AS{asn.Asn} in PeeringDB.");
-            return new ProofAsked(asked, ProofMethod.Mail, challenge.ExpiresAt, null, shown);
+            return new ProofAsked(asked, ProofMethod.Mail, challenge.ExpiresAt, SentTo: shown);
         }, cancel);
         if (stored is not Answer<ProofAsked>.Done { Value: { } made }) return stored;
         return await SendAsync(made.Asn, to, code, cancel) ? stored : await TakeBackAsync(made.Asn);
@@ -192,19 +203,71 @@ public sealed class AsnProofDesk(
         Caller caller, Guid id, string? code, CancellationToken cancel) => store.WriteAsync<Answer<PeerAsn>>(caller, async work =>
     {
         if (await work.PeerAsnAsync(id) is not { } present) return new Answer<PeerAsn>.NotFound("peer ASN");
-        if (present.Challenge is not { Method: ProofMethod.Mail } open) return Nothing(present);
+        if (present.Challenge is not { Method: not ProofMethod.Irr } open) return Nothing(present);
         if (open.ExpiresAt <= work.Now) return Expired();
-        if (string.IsNullOrWhiteSpace(code))
-            return new Answer<PeerAsn>.Invalid([new("CodeMissing", $"Say the code that was mailed to the {Word(open.Contact)} contact.", "code")]);
+        var whose = open.Method is ProofMethod.Mail
+            ? $"was mailed to the {Word(open.Contact)} contact of AS{present.Asn} in PeeringDB"
+            : $"was shown to {open.Contact ?? "somebody who logs in at PeeringDB"}";
+        if (string.IsNullOrWhiteSpace(code)) return new Answer<PeerAsn>.Invalid([new("CodeMissing", $"Say the code that {whose}.", "code")]);
+        if (open is { Method: ProofMethod.PeeringDb, Contact: null })
+            return Refuse<PeerAsn>("NoLogin", "Nobody has logged in at PeeringDB yet, at the address that the challenge gave.", "id");
         if (code.Length <= 100 && ProofToken.Is(code, open.TokenHash))
-            return await ProvedAsync(
-                work, present, open, $"A code that was mailed to the {Word(open.Contact)} contact of AS{present.Asn} in PeeringDB was handed back.");
+            return await ProvedAsync(work, present, open, $"A code that {whose} was handed back.");
         var left = MostWrongAnswers - open.WrongAnswers - 1;
         await work.SaveAsync(present with { Challenge = left > 0 ? open with { WrongAnswers = open.WrongAnswers + 1 } : null });
         work.Audit(present.SubscriptionId, "peer-asn/wrong-code", $"peerAsns/{id}", $"A wrong code was said; {left} more may be.");
         return Refuse<PeerAsn>(
             "WrongCode", left > 0 ? $"That is not the code; {left} more tries." : "That is not the code. Ask for another one.", "code");
     }, cancel);
+
+    // ---- a code at a login --------------------------------------------------------------------------------------------------------
+
+    private async Task<Answer<ProofAsked>> AskForLoginAsync(Caller caller, PeerAsn asn, string state, CancellationToken cancel)
+    {
+        if (!login.IsOn) return Refuse<ProofAsked>("NoLogins", "Logins at PeeringDB are not set up here; prove it in another way.", "method");
+        return await store.WriteAsync<Answer<ProofAsked>>(caller, async work =>
+        {
+            if (await work.PeerAsnAsync(asn.Id) is not { } present) return new Answer<ProofAsked>.NotFound("peer ASN");
+            var challenge = Challenge(work, ProofMethod.PeeringDb, state, options.CodeFor);
+            var asked = await work.SaveAsync(present with { Challenge = challenge });
+            await NoteAsync(work, asked, PeerAsnEvents.Challenged, "challenge", $"Somebody who may act for AS{asn.Asn} is to log in at PeeringDB.");
+            return new ProofAsked(asked, ProofMethod.PeeringDb, challenge.ExpiresAt, Url: login.Address($"{asn.Id:N}{state}", Back));
+        }, cancel);
+    }
+
+    /// <summary>
+    /// Somebody has come back from PeeringDB. Who may act for the network is shown a code, and by whom it is wanted: without that, whoever
+    /// gets an administrator to follow a link would have proved the administrator's ASN.
+    /// </summary>
+    /// <param name="state">As it came back.</param>
+    /// <param name="code">PeeringDB's; null when the user has not logged in.</param>
+    public async Task<Answer<LoginShown>> TakeLoginAsync(string? state, string? code, CancellationToken cancel = default)
+    {
+        if (state is not { Length: 64 } || !Guid.TryParseExact(state[..32], "N", out var id) || !login.IsOn
+            || await FindAsync(Caller.System, id, cancel) is not { Challenge: { Method: ProofMethod.PeeringDb, Contact: null } open } asn
+            || !ProofToken.Is(state[32..], open.TokenHash)) return new Answer<LoginShown>.NotFound("login");
+        if (string.IsNullOrEmpty(code)) return Refuse<LoginShown>("NotLoggedIn", "PeeringDB says that nobody has logged in, or that it was not allowed.", "code");
+        var user = await login.UserAsync(state, code, Back, cancel);
+        if (user.Value is not { } who) return Refuse<LoginShown>("PeeringDbSilent", $"PeeringDB does not say who has logged in: {user.Silence}.", "code");
+        if (who.WhyNot(asn.Asn, login.EditorsCount) is { } why) return Refuse<LoginShown>("MayNotAct", why, "code");
+        return await store.WriteAsync<Answer<LoginShown>>(Caller.System, async work =>
+        {
+            if (await work.PeerAsnAsync(id) is not { Challenge: { } still } present || still.TokenHash != open.TokenHash)
+                return new Answer<LoginShown>.NotFound("login");
+            if (still.ExpiresAt <= work.Now) return Refuse<LoginShown>("ChallengeExpired", "The challenge is over: ask for another one.", "id");
+            var shown = ProofToken.New();
+            await work.SaveAsync(present with { Challenge = still with { TokenHash = ProofToken.Hash(shown), Contact = who.InPeeringDb(asn.Asn) } });
+            work.Audit(present.SubscriptionId, "peer-asn/login", $"peerAsns/{id}", $"A code was shown to {who.InPeeringDb(asn.Asn)}.");
+            var subscription = (await work.Db.Subscriptions.IgnoreQueryFilters().FirstAsync(s => s.Id == present.SubscriptionId)).ToSubscription();
+            return new LoginShown(present, subscription.DisplayName, shown, still.ExpiresAt);
+        }, cancel);
+    }
+
+    private Uri Back => new(address.Base, LoginReturn);
+
+    private (bool Known, string? Lapse) LookAtNetwork(Routing.Addressing.Asn asn) => peeringDb.View.CanSay
+        ? (true, peeringDb.View.Network(asn) is null ? $"AS{asn} is no longer in PeeringDB." : null)
+        : (false, null);
 
     private (bool Known, string? Lapse) LookAtContact(Routing.Addressing.Asn asn, AsnProof proof)
     {
