@@ -294,7 +294,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(ShownAsnProof) => new ShownAsnProof(),
             nameof(Because) => new Because("Because."),
             nameof(Said) => new Said("Said."),
-            nameof(PeerDemarc) => new PeerDemarc("PP-7", "F9/F10"),
+            nameof(DemarcStatement) => new DemarcStatement("PP-7", "F9/F10"),
             nameof(WiredReport) => new WiredReport("XC-1"),
             nameof(PrefixStatement) => new PrefixStatement([new("198.51.100.0/24")]),
             nameof(NewBlocker) => new NewBlocker("The colo is closed.", "Colo"),
