@@ -150,13 +150,19 @@ public sealed record PortOfConnection(
     Guid? EdgeRouterId = null, Guid? PortId = null, string? Media = null, string? Connector = null, string? Optic = null);
 
 /// <summary>Several ports as one link (IEEE 802.1AX).</summary>
+/// <param name="CapacityMbps">Of the members in service.</param>
 /// <param name="InterfaceName">On the edge router; for the operator only.</param>
 public sealed record LagOfConnection(
     bool Lacp, int MinimumLinks, int CapacityMbps, IReadOnlyList<LagMember> Members, string? InterfaceName = null);
 
 /// <summary>One member with its cross connect.</summary>
 /// <param name="FarEnd">The peer's end, as the letter names it.</param>
-public sealed record LagMember(PortOfConnection Port, PeerDemarc? FarEnd, Wiring? Wired);
+/// <param name="State"><c>InService</c>, <c>Adding</c> (order it by its letter, say "wired", bundle it), <c>Leaving</c> (take it out of the bundle),
+/// <c>Ceasing</c> or <c>Releasing</c>.</param>
+/// <param name="Letter">Its own, where it was added later; else that of the connection names it.</param>
+/// <param name="Deadline">When an addition is given up on.</param>
+public sealed record LagMember(
+    PortOfConnection Port, PeerDemarc? FarEnd, Wiring? Wired, string State = "InService", LetterReference? Letter = null, DateTimeOffset? Deadline = null);
 
 /// <param name="EdgeRouter">For the operator only, as all that follows.</param>
 public sealed record ExchangeOfConnection(int PeeringDbId, string Name, string? EdgeRouter = null, string? InterfaceName = null);

@@ -56,7 +56,7 @@ internal static class ConnectionShape
             : new(exchange.PeeringDbId, exchange.Name, router?.Name, router is null ? null : exchange.InterfaceName),
         AddressesV4 = Link(c.Addresses?.V4),
         AddressesV6 = Link(c.Addresses?.V6),
-        Letter = c.Loa is { } loa ? new(loa.Number, loa.Version, loa.ExpiresAt) : null,
+        Letter = Letter(c.Loa),
         Halves = [.. c.Halves.Select(Half)],
         PeerDemarc = InventoryShape.FarEnd(c.PeerDemarc),
         Wired = Wired(c.Wired, name),
@@ -109,8 +109,11 @@ internal static class ConnectionShape
     private static Wire.LagMember Member(Connection c, LagAssignment lag, Port port, EdgeRouter? router, Func<string, string> name)
     {
         var member = lag.Members.First(m => m.PortId == port.Id);
-        return new(PortOf(port, router), InventoryShape.FarEnd(member.FarEnd ?? c.PeerDemarc), Wired(member.Wired, name));
+        return new(PortOf(port, router), InventoryShape.FarEnd(member.FarEnd ?? c.PeerDemarc), Wired(member.Wired, name),
+            member.Change?.Phase.ToString() ?? "InService", Letter(member.Loa), member.Change?.Deadline);
     }
+
+    private static Wire.LetterReference? Letter(LoaReference? loa) => loa is null ? null : new(loa.Number, loa.Version, loa.ExpiresAt);
 
     private static Wire.Wiring? Wired(Wiring? wired, Func<string, string> name) =>
         wired is null ? null : new(wired.CircuitReference, wired.At, name(wired.By));

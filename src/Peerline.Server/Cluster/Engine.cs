@@ -80,6 +80,7 @@ internal static class Engine
         services.AddSingleton<IStage, ValidationStage>();
         services.AddSingleton<IStage, AdoptionStage>();
         services.AddSingleton<IStage, RemovalProof>();
+        services.AddSingleton<IStage, LagWatch>();
         builder.AddSettings<RpkiOptions>(RpkiOptions.Section, o => o.Problems());
         services.AddSingleton<RpkiSource>();
         services.AddHostedService<RpkiRunner>();

@@ -72,6 +72,7 @@ internal static class DueSteps
                 {
                     if (ToPermit(c) is not null) yield return StepKind.JudgePermission;
                     if (Missing(c) is not null && c.Drain is null) yield return StepKind.AllocateHalf;
+                    else if (ToPermit(c) is null && OfMembers(c, now) is { } member) yield return member;
                 }
 
                 break;
@@ -92,6 +93,42 @@ internal static class DueSteps
         HalfPhase.Releasing => StepKind.ReleaseHalf,
         _ => null,
     };
+
+    /// <summary>What is to be done to the members of the LAG, one thing after the other; what is only watched comes last.</summary>
+    private static StepKind? OfMembers(Connection c, DateTimeOffset now)
+    {
+        if (c.Port?.Lag is not { } lag) return null;
+        if (lag.Members.Any(m => m.Change is { Phase: MemberPhase.Ceasing })) return StepKind.CeaseMember;
+        if (lag.Members.Any(m => m.Change is { Phase: MemberPhase.Releasing })) return StepKind.ReleaseMember;
+        if (Short(c) > 0) return StepKind.AllocateMembers;
+        if (ToAuthorize(c) is not null) return StepKind.IssueMemberLoa;
+        // When time is over it is given up on: looking on would be for ever.
+        if (lag.Members.Any(m => m.Change is { Phase: MemberPhase.Adding, Deadline: { } end } && end <= now)) return null;
+        return ToWatch(c) is not null ? StepKind.WatchMember : null;
+    }
+
+    /// <summary>The bandwidth in force, or what was approved on top of it.</summary>
+    public static int Granted(Connection c) => Math.Max(c.Requested.BandwidthMbps, c.Change?.GrantedMbps ?? 0);
+
+    /// <summary>What the bandwidth is led to: what is asked for, as far as it may be.</summary>
+    public static int BandwidthTarget(Connection c) => Math.Min(c.Asked.BandwidthMbps, Granted(c));
+
+    /// <summary>How many members are to be reserved for it.</summary>
+    public static int Short(Connection c) => c is { IsInService: true, Port.Lag: { } lag } && BandwidthTarget(c) > c.Requested.BandwidthMbps
+        ? Math.Max(0, lag.MembersFor(BandwidthTarget(c)) - lag.Members.Count(m => !m.IsGoing))
+        : 0;
+
+    /// <summary>The member that needs a letter.</summary>
+    public static LagMember? ToAuthorize(Connection c) => c.Port?.Lag?.Members.FirstOrDefault(m =>
+        m.Change is { Phase: MemberPhase.Adding } && (m.Loa is null || m is { LetterIsOld: true, Wired: null }));
+
+    /// <summary>A member that the router is to show up in the LAG, or out of it.</summary>
+    public static LagMember? ToWatch(Connection c) => c.Port?.Lag?.Members.FirstOrDefault(m =>
+        m is { Change.Phase: MemberPhase.Leaving } or { Change.Phase: MemberPhase.Adding, Wired: not null });
+
+    /// <summary>When the first reservation of a member is given up on.</summary>
+    private static DateTimeOffset? MembersUntil(Connection c) => c.Port?.Lag?.Members
+        .Select(m => m.Change is { Phase: MemberPhase.Adding } change ? change.Deadline : null).Min();
 
     /// <summary>The open half whose routes are to be judged anew: one that is up, since only then there are any.</summary>
     public static SessionHalf? ToPermit(Connection c) =>
@@ -146,20 +183,22 @@ internal static class DueSteps
         ConnectionState.ProvisioningStarted or ConnectionState.Approved when c.AwaitsReady => c.Deadline,
         ConnectionState.ProvisioningCompleted when c.Deadline > now => c.Deadline,
         ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since.Plus(c.Terms.DrainFor),
-        _ when c is { IsInService: true, Drain: { } drain } => drain switch
+        _ when c is { IsInService: true, Drain: { } drain } => Earliest(MembersUntil(c), drain switch
         {
             { Phase: DrainPhase.Draining, DrainingSince: { } since } => since.Plus(c.Terms.DrainFor),
             { Phase: DrainPhase.Opening, Deadline: { } end } when IsApplied(c) => end,
             _ => null,
-        },
-        _ when c.IsInService => c.ChangingHalf switch
+        }),
+        _ when c.IsInService => Earliest(MembersUntil(c), c.ChangingHalf switch
         {
             { Change: { Phase: HalfPhase.Draining, DrainingSince: { } since } } => since.Plus(c.Terms.DrainFor),
             { IsOpen: false, Change: { Phase: HalfPhase.Adding, Deadline: { } end } } half when !IsStated(c, half) => end,
             _ => null,
-        },
+        }),
         _ => null,
     };
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 
     /// <summary>The router has all that is wished of the connection's sessions.</summary>
     public static bool IsApplied(Connection c) => c is { IsRestoring: false, IsAdopting: false } && c.Halves.Where(h => h.IsWished).All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));

@@ -65,6 +65,11 @@ public static class FactTypes
     public const string ChangeDone = "connection.change-done";
     public const string ChangeFailed = "connection.change-failed";
     public const string ChangeUndone = "connection.change-undone";
+    public const string MemberUp = "connection.member-up";
+    public const string MemberKept = "connection.member-kept";
+    public const string MemberLeaves = "connection.member-leaves";
+    public const string MemberCeases = "connection.member-ceases";
+    public const string MemberReleased = "connection.member-released";
     public const string TypeChangeRequested = "connection.type-change-requested";
     public const string TypeChangeStarted = "connection.type-change-started";
     public const string TypeChangeEnded = "connection.type-change-ended";

@@ -194,6 +194,23 @@ public sealed record HalfTakenOff(Family Family, int Generation) : Input;
 /// <summary>The removed half's subnet is given back.</summary>
 public sealed record HalfReleased(Family Family) : Input;
 
+/// <summary>Ports were reserved as further members of the connection's LAG.</summary>
+public sealed record MembersAllocated(IReadOnlyList<LagMember> Members) : Input;
+
+/// <summary>A member that is being added has a letter of its own.</summary>
+public sealed record MemberLoaIssued(Guid PortId, LoaReference Loa) : Input;
+
+/// <summary>What the router shows of a member that is being added or taken out.</summary>
+/// <param name="IsInLag">It is in the LAG.</param>
+/// <param name="IsUp">And carries there.</param>
+public sealed record MemberSeen(Guid PortId, bool IsInLag, bool IsUp) : Input;
+
+/// <summary>The letter of a member that goes is revoked, and its cease letter issued where it was patched.</summary>
+public sealed record MemberCeased(Guid PortId) : Input;
+
+/// <summary>The port of a member that goes is given back.</summary>
+public sealed record MemberReleased(Guid PortId) : Input;
+
 /// <summary>The legacy session was read again, is unchanged, and is ours from now on; nothing was pushed.</summary>
 public sealed record SessionAdopted(
     PortAssignment Port, SessionAddresses Addresses, AdoptedSession? V4, AdoptedSession? V6, Guid ReportId) : Input;

@@ -50,6 +50,11 @@ public static class PeeringLifecycle
             case (_, HalfTakenOff i): t.TakeHalfOff(i); break;
             case (_, HalfReleased i): t.TakeHalfReleased(i.Family); break;
             case (_, DrainSeen i): t.TakeDrainSeen(i); break;
+            case (_, MembersAllocated i): t.TakeMembers(i.Members); break;
+            case (_, MemberLoaIssued i): t.TakeMemberLoa(i); break;
+            case (_, MemberSeen i): t.TakeMemberSeen(i); break;
+            case (_, MemberCeased i): t.TakeMemberCeased(i.PortId); break;
+            case (_, MemberReleased i): t.TakeMemberReleased(i.PortId); break;
 
             // ---- gone, and on the way there -------------------------------------------------------------------------------------
             case (Gone, Delete): break;
@@ -82,6 +87,8 @@ public static class PeeringLifecycle
             case (_, Reject i) when t.AwaitsApproval: t.RejectChange(i.Reason); break;
             case (_, AskQuestion i) when t.AwaitsApproval: t.Ask(i.Text); break;
             case (_, AnswerQuestion i) when t.AwaitsApproval: t.Answer(i.Text); break;
+            case (_, SayWired i) when t.AddsMember: t.Wire(i); break;
+            case (_, StateDemarc { Member: not null } i) when t.AddsMember: t.StateDemarc(i); break;
             case (_, StatePrefixes i) when t.MayStatePrefixes: t.StatePrefixesOfNewHalf(i.Prefixes); break;
             case (_, ApplyFailed i) when t.FailsChange: t.FailChange($"The edge router did not take it: {i.Reason}"); break;
             case (_, Tick) when t.IsInService: t.PassTime(); break;

@@ -35,6 +35,15 @@ public enum StepKind
     /// <summary>See whether a changed half proves itself.</summary>
     VerifyChange,
     TakeOffHalf,
+
+    /// <summary>Reserve ports for the members that the LAG is short of.</summary>
+    AllocateMembers,
+    IssueMemberLoa,
+
+    /// <summary>See whether a member is up in the LAG, or out of it.</summary>
+    WatchMember,
+    CeaseMember,
+    ReleaseMember,
     ReleaseHalf,
     AdoptSession,
     Drain,

@@ -40,6 +40,7 @@ public static class TaskList
                 TaskOwner.Operator, false, BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet." : null);
         }
 
+        foreach (var item in Members(c)) yield return item;
         if (c.Drain is { } drain)
         {
             yield return drain.Phase switch
@@ -86,6 +87,42 @@ public static class TaskList
             default:
                 yield return new("remove-half", $"The {half.Family} half is drained, taken off the router and released.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
                 break;
+        }
+    }
+
+    private static IEnumerable<TaskItem> Members(Connection c)
+    {
+        if (c.Port is not { Lag: { } lag } port) yield break;
+        if (DueSteps.Short(c) is > 0 and var missing)
+            yield return new("members", $"Reserve {missing} more {(missing == 1 ? "port" : "ports")} for {port.InterfaceName}.", TaskOwner.Peerline, false,
+                BlockedBy: Blocker(c));
+        foreach (var member in lag.Members)
+        {
+            var end = member.Change?.Deadline;
+            switch (member.Change?.Phase)
+            {
+                case MemberPhase.Adding when member.Loa is null:
+                    yield return new("loa", $"Issue the letter for {member.CircuitId}.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
+                    break;
+                case MemberPhase.Adding when member.Wired is null:
+                    yield return new("wire", $"Order the cross connect {member.CircuitId} with its LOA {member.Loa.Number}, report it as wired with the colo's "
+                        + "reference, and bundle it.", TaskOwner.Peer, false, end);
+                    yield return new("bundle", $"Have {member.InterfaceName} in {port.InterfaceName} on the router.", TaskOwner.Operator, member.IsInLag, end);
+                    break;
+                case MemberPhase.Adding:
+                    yield return new("bundle", $"Have {member.InterfaceName} in {port.InterfaceName} on the router.", TaskOwner.Operator, member.IsInLag, end);
+                    yield return new("member-up", $"{member.InterfaceName} ({member.CircuitId}) must come up in the LAG: light, and the peer's end bundled.",
+                        TaskOwner.Peer, false, end, member.IsInLag ? null : "It is not in the LAG on the operator's router.");
+                    break;
+                case MemberPhase.Leaving:
+                    yield return new("unbundle", $"Take {member.InterfaceName} ({member.CircuitId}) out of {port.InterfaceName} on the router.", TaskOwner.Operator, false);
+                    yield return new("unbundle", $"Take the cross connect {member.CircuitId} out of your bundle.", TaskOwner.Peer, false);
+                    break;
+                case MemberPhase.Ceasing or MemberPhase.Releasing:
+                    yield return new("release-member", $"Revoke the letter of {member.CircuitId}, have the colo take it down, release the port.", TaskOwner.Peerline,
+                        false, BlockedBy: Blocker(c));
+                    break;
+            }
         }
     }
 

@@ -25,7 +25,10 @@ internal sealed partial class Turn
         RefuseWhatStays(wanted);
         if (refusals.Count > 0) return;
         var asked = c.Asked;
-        c = c with { Change = wanted == c.Requested ? null : new ConnectionChange(wanted, now, input.Actor), Reason = null };
+        c = c with { Change = wanted == c.Requested ? null : new ConnectionChange(wanted, now, input.Actor)
+        {
+            GrantedMbps = Math.Min(c.Change?.GrantedMbps ?? 0, wanted.BandwidthMbps),
+        }, Reason = null };
         if (c.Change is null) Note(FactTypes.ChangeWithdrawn, $"The change is taken back: {RequestDifference.Sentence(asked, wanted)}.");
         else Note(FactTypes.ChangeRequested, $"A change is asked for: {RequestDifference.Sentence(asked, wanted)}.");
         if (c.ChangingHalf is { } half) Reconsider(half, asked);
@@ -63,7 +66,7 @@ internal sealed partial class Turn
         var wanted = c.Change!.Wanted;
         Note(FactTypes.ChangeApproved, $"The change is approved: {RequestDifference.Sentence(c.Requested, wanted)}.");
         c = c with { Question = null };
-        if (wanted.BandwidthMbps > c.Requested.BandwidthMbps) TakeBandwidth();
+        c = c with { Change = c.Change with { GrantedMbps = wanted.BandwidthMbps } };
         if (c.State is ConnectionState.TypeChangeRequested) StartTypeChange();
         GoOnChanging();
     }
@@ -72,13 +75,15 @@ internal sealed partial class Turn
     public void RejectChange(string reason)
     {
         var (wanted, kept) = (c.Change!.Wanted, c.Requested);
+        // Members that were granted before are on their way.
+        var granted = Math.Max(kept.BandwidthMbps, c.Change.GrantedMbps);
         c = c with
         {
             Change = c.Change with
             {
                 Wanted = wanted with
                 {
-                    BandwidthMbps = Math.Min(wanted.BandwidthMbps, kept.BandwidthMbps),
+                    BandwidthMbps = Math.Min(wanted.BandwidthMbps, granted),
                     UseForPeeringService = c.State is ConnectionState.TypeChangeInProgress
                         ? wanted.UseForPeeringService
                         : kept.UseForPeeringService,
@@ -154,7 +159,7 @@ internal sealed partial class Turn
     private void GoOnChanging()
     {
         if (!IsInService) return;
-        if (c.Change is { } change && change.Wanted.BandwidthMbps < c.Requested.BandwidthMbps) TakeBandwidth();
+        GoOnWithBandwidth();
         GoOnWithUse();
         if (c.Change?.Wanted == c.Requested) c = c with { Change = null };
         if (c.Change is not null) c = c with { Change = c.Change with { AwaitsApprovalSince = Waits() ? c.Change.AwaitsApprovalSince ?? now : null } };
@@ -173,13 +178,7 @@ internal sealed partial class Turn
 
     /// <summary>More bandwidth and a new use are the operator's to grant; less, limits, keys and halves are the peer's own business.</summary>
     private bool Waits() =>
-        c.Asked.BandwidthMbps > c.Requested.BandwidthMbps || c.State is ConnectionState.TypeChangeRequested;
-
-    private void TakeBandwidth()
-    {
-        c = c with { Requested = c.Requested with { BandwidthMbps = c.Change!.Wanted.BandwidthMbps } };
-        Note(FactTypes.ChangeDone, $"The bandwidth is {c.Requested.BandwidthMbps} Mbps now.");
-    }
+        c.Asked.BandwidthMbps > DueSteps.Granted(c) || c.State is ConnectionState.TypeChangeRequested;
 
     private void GoOnWithUse()
     {
@@ -405,6 +404,7 @@ internal sealed partial class Turn
     /// <summary>A drain is over, or a new half was given up on before anybody stated what it announces.</summary>
     public void PassTime()
     {
+        GiveUpMembers();
         EndDrainByTime();
         LiftDrain();
         if (c.ChangingHalf is not { } half) return;

@@ -39,7 +39,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     /// <summary>The input tells what a step did; such inputs are never refused.</summary>
     public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
         or Lifecycle.Undone or Lifecycle.DrainStarted or Tick or HalfAddressed or HalfValidated or ChangeVerified or ChangeRefuted
-        or HalfTakenOff or HalfReleased or DrainSeen or PermissionJudged or Lifecycle.TakePolicy or Lifecycle.GetPolicyBack;
+        or HalfTakenOff or HalfReleased or DrainSeen or MembersAllocated or MemberLoaIssued or MemberSeen or MemberCeased or MemberReleased
+        or PermissionJudged or Lifecycle.TakePolicy or Lifecycle.GetPolicyBack;
 
     public Outcome Outcome()
     {
@@ -782,8 +783,9 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         if (c.LinkTest is not null) yield return RemovalTask.ReleaseLinkTest;
-        if (c.Loa is not null) yield return RemovalTask.RevokeLoa;
-        if (c.Wired is not null && c.Loa is not null) yield return RemovalTask.IssueCeaseLetter;
+        var members = c.Port?.Lag?.Members ?? [];
+        if (c.Loa is not null || members.Any(m => m.Loa is not null)) yield return RemovalTask.RevokeLoa;
+        if (c.Wired is not null && c.Loa is not null || members.Any(m => m is { Wired: not null, Loa: not null })) yield return RemovalTask.IssueCeaseLetter;
         if (c.Addresses is not null) yield return RemovalTask.ReleaseAddresses;
         if (c.Port is not null) yield return RemovalTask.ReleasePort;
     }
@@ -829,7 +831,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         {
             RemovalTask.RemoveFromRouter => c.WithHalves(h => h with { Applied = null, Observed = SessionState.Absent, EstablishedSince = null }),
             RemovalTask.ReleaseLinkTest => c with { LinkTest = null },
-            RemovalTask.RevokeLoa => c with { Loa = null },
+            RemovalTask.RevokeLoa => WithoutLetters() with { Loa = null },
             RemovalTask.ReleaseAddresses => c with { Addresses = null },
             RemovalTask.ReleasePort => c with { Port = null },
             _ => c,

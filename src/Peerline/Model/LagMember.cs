@@ -8,4 +8,27 @@ public sealed record LagMember(Guid PortId, string InterfaceName, int SpeedMbps,
     /// <summary>The peer's end of this cross connect, where it is another than that of the connection.</summary>
     public PeerDemarc? FarEnd { get; init; }
     public Wiring? Wired { get; init; }
+
+    /// <summary>What is being done to it while the connection is in service; null for a member that carries.</summary>
+    public MemberChange? Change { get; init; }
+
+    /// <summary>Its own letter, where it was added after the connection's.</summary>
+    public LoaReference? Loa { get; init; }
+
+    /// <summary>Its letter does not name the peer's end as it is stated now.</summary>
+    public bool LetterIsOld { get; init; }
+
+    /// <summary>The port stood alone before: if the router never had it in the LAG, it does so again.</summary>
+    public bool WasAlone { get; init; }
+
+    /// <summary>The router has it in the LAG, as far as was seen.</summary>
+    public bool IsInLag { get; init; }
+
+    /// <summary>It counts: the connection's bandwidth may need it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Carries => Change is null or { Phase: MemberPhase.Leaving };
+
+    /// <summary>It belongs to what is wanted or may come back.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsGoing => Change is { Phase: MemberPhase.Ceasing or MemberPhase.Releasing };
 }

@@ -59,7 +59,7 @@ internal static class Inputs
     [
         .. new ConnectionRequest[]
         {
-            c.Asked with { BandwidthMbps = 20_000 }, c.Asked with { BandwidthMbps = 10_000 }, c.Asked with { BandwidthMbps = 5_000 },
+            c.Asked with { BandwidthMbps = 20_000 }, c.Asked with { BandwidthMbps = 50_000 }, c.Asked with { BandwidthMbps = 10_000 }, c.Asked with { BandwidthMbps = 5_000 },
             c.Asked with { MaxPrefixesV4 = 500 }, c.Asked with { MaxPrefixesV6 = 50 }, c.Asked with { MaxPrefixesV4 = null },
             c.Asked.WithKey(Family.IPv4, "k1"), c.Asked.WithKey(Family.IPv6, "k2"), c.Asked.WithKey(Family.IPv4, null),
             c.Asked with { SealedMd5Key = "k3", SealedMd5KeyV4 = null, SealedMd5KeyV6 = null },
@@ -96,6 +96,12 @@ internal static class Inputs
             new SessionAdopted(Samples.Port("et-0/0/9"), new SessionAddresses(null, null), null, null, Samples.Report),
             new AdoptionFailed("changed"), new DrainStarted(), new Tick(),
             .. Seen(c, now),
+            new MembersAllocated([Samples.Member("C-3")]), new MembersAllocated([Samples.Member("C-4"), Samples.Member("C-5")]), new MembersAllocated([]),
+            .. new[] { "C-1", "C-3", "C-4" }.Select(Samples.Member).SelectMany(m => new Input[]
+            {
+                new MemberLoaIssued(m.PortId, Samples.Loa(1, now + TimeSpan.FromDays(30))), new MemberSeen(m.PortId, true, true), new MemberSeen(m.PortId, true, false),
+                new MemberSeen(m.PortId, false, false), new MemberCeased(m.PortId), new MemberReleased(m.PortId),
+            }),
             new HalfAddressed(Samples.Link("198.51.100.0/31")), new HalfAddressed(Samples.Link("2001:db8:ffff::/127")),
             .. new[] { Family.IPv4, Family.IPv6 }.SelectMany(f => OfHalf(c, f)),
             .. Enum.GetValues<RemovalTask>().Select(t => new Undone(t)),

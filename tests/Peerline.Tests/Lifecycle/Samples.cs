@@ -42,8 +42,8 @@ internal static class Samples
     public static PortAssignment Port(string name = "et-0/0/1") => new(new("00000000-0000-7000-8000-0000000000e1"), Router, name);
 
     /// <summary>A LAG with a member for each circuit id.</summary>
-    public static PortAssignment Lag(string name = "ae12", params string[] circuits) => PortAssignment.OfLag(Router, name, new LagAssignment(
-        [.. (circuits.Length > 0 ? circuits : ["C-1", "C-2"]).Select(Member)], true, 1));
+    public static PortAssignment Lag(string name = "ae12", params IReadOnlyList<string> circuits) => PortAssignment.OfLag(Router, name, new LagAssignment(
+        [.. (circuits.Count > 0 ? circuits : ["C-1", "C-2"]).Select(Member)], true, 1));
 
     public static LagMember Member(string circuit) =>
         new(new($"00000000-0000-7000-8000-00000000e1{int.Parse(circuit[2..]):x2}"), $"et-0/1/{circuit[2..]}", 10_000, circuit);

@@ -12,6 +12,7 @@ namespace Peerline.Tests.Lifecycle;
 /// </summary>
 internal sealed class World
 {
+    private string[] first = [];
     private readonly List<Input> late = [];
     private readonly List<StepKind> staleSteps = [];
     private readonly HashSet<(Family, int)> validated = [];
@@ -179,6 +180,8 @@ internal sealed class World
             case var _ when c.Drain is { ByHand: not null }: return Say(new Undrain(null));
             case var _ when c.Drain is { Work: [var work, ..] }: return Say(new Undrain(work));
             case var _ when c.Change is { AwaitsApprovalSince: not null }: return Say(new Approve());
+            case var _ when c.IsInService && c.Port?.Lag?.Members.FirstOrDefault(m => m is { Change.Phase: MemberPhase.Adding, Loa: not null, Wired: null }) is { } member:
+                return Say(new SayWired("XC-7", member.CircuitId));
             case var _ when c.IsInService && c.ChangingHalf is { IsOpen: false, Change.Phase: HalfPhase.Adding } half && !DueSteps.IsStated(c, half):
                 return Say(new StatePrefixes([new StatedPrefix(Prefix.Parse("192.0.2.0/24"), 24), new StatedPrefix(Prefix.Parse("2001:db8:1::/48"), 48)]));
             default: return false;
@@ -206,6 +209,13 @@ internal sealed class World
 
     private static bool IsOnRouter(StepKind kind) => kind is StepKind.ApplySession or StepKind.PlaceLinkTest or StepKind.RunLinkTest
         or StepKind.Drain or StepKind.RemoveFromRouter or StepKind.VerifyRemoved or StepKind.TakeOffHalf;
+
+    /// <summary>The first members: two at least, so that one may go.</summary>
+    private PortAssignment LagFor(int mbps)
+    {
+        first = [.. Enumerable.Range(1, LagAssignment.MembersFor(mbps, 10_000, 2)).Select(n => $"C-{n}")];
+        return Samples.Lag("ae12", first);
+    }
 
     private SessionHalf Changing => Connection.ChangingHalf!;
 
@@ -242,7 +252,7 @@ internal sealed class World
             case StepKind.JudgeRequest: return [Inputs.Judged(EligibilityOutcome.Review)];
             case StepKind.AllocatePort:
                 Held.Add("port");
-                return [new PortAllocated(c.Port ?? (OnLag && c.HasCable ? Samples.Lag() : Samples.Port()))];
+                return [new PortAllocated(c.Port ?? (OnLag && c.HasCable ? LagFor(c.Requested.BandwidthMbps) : Samples.Port()))];
             case StepKind.AllocateAddresses:
                 if (c.Addresses is null)
                 {
@@ -300,6 +310,29 @@ internal sealed class World
                 if (!IsDue(kind)) return [];
                 Held.Remove(Addresses(Changing.Family));
                 return [new HalfReleased(Changing.Family)];
+            case StepKind.AllocateMembers:
+                if (!IsDue(kind)) return [];
+                var taken = Enumerable.Range(3, DueSteps.Short(c) + 8).Select(n => Samples.Member($"C-{n}"))
+                    .Where(m => c.Port!.Lag!.Of(m.CircuitId) is null).Take(DueSteps.Short(c)).ToList();
+                foreach (var member in taken) Held.Add($"member {member.CircuitId}");
+                return [new MembersAllocated(taken)];
+            case StepKind.IssueMemberLoa:
+                if (!IsDue(kind) || DueSteps.ToAuthorize(c) is not { } toAuthorize) return [];
+                Held.Add($"loa {toAuthorize.CircuitId}");
+                return [new MemberLoaIssued(toAuthorize.PortId, Samples.Loa((toAuthorize.Loa?.Version ?? 0) + 1, toAuthorize.Change!.Deadline ?? Now + c.Terms.ReadyWithin))];
+            case StepKind.WatchMember:
+                return DueSteps.ToWatch(c) is not { } watched ? [] :
+                    [new MemberSeen(watched.PortId, watched.Change!.Phase is MemberPhase.Adding, watched.Change.Phase is MemberPhase.Adding)];
+            case StepKind.CeaseMember:
+                if (!IsDue(kind)) return [];
+                var ceasing = c.Port!.Lag!.Members.First(m => m.Change is { Phase: MemberPhase.Ceasing });
+                Held.Remove($"loa {ceasing.CircuitId}");
+                return [new MemberCeased(ceasing.PortId)];
+            case StepKind.ReleaseMember:
+                if (!IsDue(kind)) return [];
+                var leavingPort = c.Port!.Lag!.Members.First(m => m.Change is { Phase: MemberPhase.Releasing });
+                Held.Remove($"member {leavingPort.CircuitId}");
+                return [new MemberReleased(leavingPort.PortId)];
             case StepKind.Drain:
                 Apply();
                 return [new DrainStarted()];
@@ -324,6 +357,9 @@ internal sealed class World
     {
         if (Connection.Removal is not { Remaining: [var first, ..] } || first != task) return [];
         Held.Remove(what);
+        // All letters, and all ports.
+        if (task is RemovalTask.RevokeLoa) Held.RemoveWhere(h => h.StartsWith("loa ", StringComparison.Ordinal));
+        if (task is RemovalTask.ReleasePort) Held.RemoveWhere(h => h.StartsWith("member ", StringComparison.Ordinal));
         return [new Undone(task)];
     }
 
@@ -521,10 +557,30 @@ internal sealed class World
             case AddressesAllocated { Addresses: not { V4: null, V6: null } }: Assert.NotNull(Connection.Addresses); break;
             case LoaIssued i: Assert.Equal(i.Loa, Connection.Loa); break;
             case LinkTestAddressed: Assert.NotNull(Connection.LinkTest); break;
+            case MembersAllocated i when before.Port?.Lag is { } lag:
+                Assert.All(i.Members, m => Assert.True(Connection.Port!.Lag!.Of(m.PortId) is not null || lag.Of(m.CircuitId) is not null));
+                break;
         }
+
+        AssertTheLagIsWhole(before, input);
 
         if (Connection.State is ConnectionState.Gone)
             Assert.True(Connection is { Port: null, Addresses: null, Loa: null, LinkTest: null, Removal.Remaining.Count: 0 }, "Gone with something left.");
+    }
+
+    /// <summary>What is in force is carried, with the minimum of links; and members come and go without a word to the sessions.</summary>
+    private void AssertTheLagIsWhole(Connection before, Input input)
+    {
+        if (Connection is not { IsInService: true, Port.Lag: { } lag }) return;
+        if (OnLag && !IsAdopted && IsStrict)
+        {
+            Assert.True(lag.CapacityMbps >= Connection.Requested.BandwidthMbps, $"{input.Word}: {lag.CapacityMbps} Mbps for {Connection.Requested.BandwidthMbps}.");
+            Assert.True(lag.Members.Count(m => m.Carries) >= lag.MinimumLinks);
+        }
+
+        if (input is MembersAllocated or MemberLoaIssued or MemberSeen or MemberCeased or MemberReleased && before.IsInService && before.ChangingHalf is null)
+            foreach (var half in before.Halves.Where(h => before.Change?.Wanted is not { } w || w.Wants(h.Family) && w.SaysTheSameOf(h.Family, before.Requested)))
+                Assert.Equal(Wished(before, half.Family), Wished(Connection, half.Family));
     }
 
     private void AssertStored()
@@ -573,6 +629,15 @@ internal sealed class World
             Assert.Equal(Connection.Halves.Select(h => Addresses(h.Family)), Held.Where(h => h.StartsWith("addresses", StringComparison.Ordinal)).Order());
             Assert.Equal(Connection.Halves.Select(h => h.Family), new[] { Family.IPv4, Family.IPv6 }.Where(Connection.Requested.Wants));
             Assert.False(RouterHasTestAddress);
+            Assert.All(Connection.Port?.Lag?.Members ?? [], m => Assert.Null(m.Change));
+            if (OnLag && IsStrict && !IsAdopted && Connection.HasCable)
+            {
+                Assert.Equal(Connection.Port!.Lag!.Members.Select(m => $"member {m.CircuitId}").Except(first.Select(f => $"member {f}")).Order(),
+                    Held.Where(h => h.StartsWith("member ", StringComparison.Ordinal)).Except(first.Select(f => $"member {f}")).Order());
+                Assert.Equal(Connection.Port.Lag.Members.Where(m => m.Loa is not null).Select(m => $"loa {m.CircuitId}").Order(),
+                    Held.Where(h => h.StartsWith("loa ", StringComparison.Ordinal)).Order());
+            }
+
             Assert.DoesNotContain("link-test", Held);
         }
     }

@@ -116,10 +116,13 @@ internal sealed class StoryRun(Story story)
             new Terms { LinkTestRequired = text.EndsWith(", link test required", StringComparison.Ordinal) }, legacy ? Samples.Claim : null,
             onExchange: text.EndsWith(" on an exchange", StringComparison.Ordinal));
         if (legacy || text.StartsWith("a request for", StringComparison.Ordinal)) return;
+        var overLag = text.Contains(" over a lag", StringComparison.Ordinal);
+        if (overLag) connection = connection with { Requested = connection.Requested with { BandwidthMbps = 20_000 } };
         foreach (var line in Before(Regex.Match(text, "^a connection that is (?<state>\\w+) for").Groups["state"].Value, v4, v6,
             text.Contains(", wired, with prefixes stated", StringComparison.Ordinal)))
         {
-            connection = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(connection, StoryWords.Input(line, begin, connection), now)).Connection;
+            var said = overLag && line.StartsWith("port ", StringComparison.Ordinal) ? "lag ae12 of C-1 and C-2 is reserved" : line;
+            connection = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(connection, StoryWords.Input(said, begin, connection), now)).Connection;
         }
     }
 

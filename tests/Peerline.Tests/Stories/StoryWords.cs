@@ -81,6 +81,15 @@ internal static class StoryWords
         (@"port (?<port>\S+) is reserved", (g, _) => new PortAllocated(Samples.Port(g["port"].Value))),
         (@"lag (?<lag>\S+) of (?<circuits>.+) is reserved", (g, _) => new PortAllocated(Samples.Lag(g["lag"].Value, g["circuits"].Value.Split(" and ")))),
         ($@"peer says (?<circuit>\S+) wired {Quoted}", (g, _) => new SayWired(Text(g), g["circuit"].Value)),
+        (@"(?<circuits>C-\d+(?: and C-\d+)*) (?:is|are) reserved", (g, _) =>
+            new MembersAllocated([.. g["circuits"].Value.Split(" and ").Select(Samples.Member)])),
+        (@"(?<circuit>C-\d+) has loa \S+ version (?<n>\d+) until (?<at>\S+)", (g, t) =>
+            new MemberLoaIssued(Samples.Member(g["circuit"].Value).PortId, Samples.Loa(int.Parse(g["n"].Value), At(g, t)))),
+        (@"(?<circuit>C-\d+) is up in the lag", (g, _) => new MemberSeen(Samples.Member(g["circuit"].Value).PortId, true, true)),
+        (@"(?<circuit>C-\d+) is dark in the lag", (g, _) => new MemberSeen(Samples.Member(g["circuit"].Value).PortId, true, false)),
+        (@"(?<circuit>C-\d+) is out of the lag", (g, _) => new MemberSeen(Samples.Member(g["circuit"].Value).PortId, false, false)),
+        (@"(?<circuit>C-\d+) is ceased", (g, _) => new MemberCeased(Samples.Member(g["circuit"].Value).PortId)),
+        (@"(?<circuit>C-\d+) is released", (g, _) => new MemberReleased(Samples.Member(g["circuit"].Value).PortId)),
         ("place on the LAN", (_, _) => new AddressesAllocated(new SessionAddresses(Samples.LanV4, Samples.LanV6))),
         ("addresses (?<prefixes>.+)", (g, _) => new AddressesAllocated(Addresses(g))),
         (@"loa \S+ version (?<n>\d+) is issued until (?<at>\S+)", (g, t) => new LoaIssued(Samples.Loa(int.Parse(g["n"].Value), At(g, t)))),

@@ -21,6 +21,16 @@ public sealed class FreePorts(LiveRouters live)
         return PortChoice.Of(routers, ports, await UsableAsync(db), bandwidthMbps);
     }
 
+    /// <summary>Free ports that can join the LAG of a connection, in the order in which they are taken.</summary>
+    public async Task<IReadOnlyList<Port>> JoinableAsync(PeerlineDb db, PortAssignment place, LagAssignment lag)
+    {
+        var router = place.EdgeRouterId;
+        var isUsable = await UsableAsync(db);
+        var ports = (await db.Ports.Where(p => p.EdgeRouterId == router && p.ConnectionId == null).ToListAsync()).Select(p => p.ToPort())
+            .Where(p => isUsable(router, p.InterfaceName) && lag.Of(p.CircuitId) is null);
+        return [.. PortChoice.Joinable(router, place.InterfaceName, lag.SpeedMbps, ports)];
+    }
+
     /// <summary>Whether the interface of a router, a port or a LAG, is there for direct connections, held by one or not.</summary>
     public async Task<Func<Guid, string, bool>> UsableAsync(PeerlineDb db)
     {

@@ -16,10 +16,6 @@ public sealed record PortChoice(IReadOnlyList<Port> Ports, Lag? Lag)
 
     public static LagMember Member(Port port) => new(port.Id, port.InterfaceName, port.SpeedMbps, port.CircuitId);
 
-    /// <summary>How many members a LAG needs for the bandwidth, and to be up at all.</summary>
-    public static int MembersFor(int bandwidthMbps, int speedMbps, int minimumLinks) =>
-        Math.Max(minimumLinks, (int)(((long)bandwidthMbps + speedMbps - 1) / speedMbps));
-
     /// <summary>Everything that carries the bandwidth.</summary>
     /// <param name="ports">Of the facility, held or free.</param>
     /// <param name="isUsable">Whether the interface of a router, a port or a LAG, is there for connections.</param>
@@ -34,7 +30,7 @@ public sealed record PortChoice(IReadOnlyList<Port> Ports, Lag? Lag)
             where isUsable(router.Id, lag.InterfaceName)
                 && !ports.Any(p => p.EdgeRouterId == router.Id && p.Lag == lag.InterfaceName && p.ConnectionId is not null)
             from speed in Speeds(router, lag, ports, free)
-            let count = MembersFor(bandwidthMbps, speed, lag.MinimumLinks)
+            let count = LagAssignment.MembersFor(bandwidthMbps, speed, lag.MinimumLinks)
             let members = Joinable(router.Id, lag.InterfaceName, speed, free).Take(count).ToList()
             where count <= Lag.MostMembers && members.Count == count
             select new PortChoice(members, lag);

@@ -13,10 +13,17 @@ namespace Peerline.Stages.Allocation;
 /// </summary>
 public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
 {
-    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocatePort, StepKind.ReleasePort };
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocatePort, StepKind.ReleasePort,
+        StepKind.AllocateMembers, StepKind.ReleaseMember };
 
     public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) =>
-        store.WriteAsync(Caller.System, work => step is StepKind.AllocatePort ? AllocateAsync(work, connection.Id) : ReleaseAsync(work, connection.Id), cancel);
+        store.WriteAsync(Caller.System, work => step switch
+        {
+            StepKind.AllocatePort => AllocateAsync(work, connection.Id),
+            StepKind.AllocateMembers => AllocateMembersAsync(work, connection.Id),
+            StepKind.ReleaseMember => ReleaseMemberAsync(work, connection.Id),
+            _ => ReleaseAsync(work, connection.Id),
+        }, cancel);
 
     private async Task<StepResult> AllocateAsync(Work work, Guid id)
     {
@@ -47,10 +54,48 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
         return StepResult.Said.Instance;
     }
 
+    /// <summary>Further members, for bandwidth that was granted: all that are needed, or none.</summary>
+    private async Task<StepResult> AllocateMembersAsync(Work work, Guid id)
+    {
+        if (await DueAsync(work, id, StepKind.AllocateMembers) is not { Port: { Lag: { } lag } place } c) return StepResult.Said.Instance;
+        var count = DueSteps.Short(c);
+        var ports = await free.JoinableAsync(work.Db, place, lag);
+        if (ports.Count < count || lag.Members.Count + count > Lag.MostMembers)
+        {
+            await ConnectionDesk.SayAsync(work, c, new StepFailed(StepKind.AllocateMembers,
+                $"{count} more {(count == 1 ? "port" : "ports")} of {lag.SpeedMbps} Mbps {(count == 1 ? "is" : "are")} needed for {place.InterfaceName}, and "
+                    + $"{ports.Count} {(ports.Count == 1 ? "is" : "are")} free on its router.", work.Now + TimeSpan.FromMinutes(1)));
+            return StepResult.Said.Instance;
+        }
+
+        var taken = ports.Take(count).ToList();
+        foreach (var port in taken) await work.SaveAsync(port with { ConnectionId = c.Id, Lag = place.InterfaceName });
+        await ConnectionDesk.SayAsync(work, c, new MembersAllocated([.. taken.Select(p => PortChoice.Member(p) with { WasAlone = p.Lag is null })]));
+        return StepResult.Said.Instance;
+    }
+
+    private static async Task<StepResult> ReleaseMemberAsync(Work work, Guid id)
+    {
+        if (await DueAsync(work, id, StepKind.ReleaseMember) is not { Port.Lag: { } lag } c) return StepResult.Said.Instance;
+        var member = lag.Members.First(m => m.Change is { Phase: MemberPhase.Releasing });
+        var row = await work.Db.Ports.FirstAsync(p => p.Id == member.PortId);
+        await work.SaveAsync(Freed(row.ToPort(), member));
+        await ConnectionDesk.SayAsync(work, c, new MemberReleased(member.PortId));
+        return StepResult.Said.Instance;
+    }
+
+    /// <summary>A port that came alone and that the router does not have in the LAG stands alone again; what is listed in it stays listed.</summary>
+    private static Port Freed(Port port, LagMember? member) =>
+        port with { ConnectionId = null, FarEnd = null, Lag = member is { WasAlone: true, IsInLag: false } ? null : port.Lag };
+
+    private static async Task<Connection?> DueAsync(Work work, Guid id, StepKind step) =>
+        await work.ConnectionAsync(id) is { } c && PeeringLifecycle.Steps(c, work.Now).Any(s => s.Kind == step) ? c : null;
+
     private static async Task<StepResult> ReleaseAsync(Work work, Guid id)
     {
+        var lag = (await work.ConnectionAsync(id))?.Port?.Lag;
         foreach (var row in await work.Db.Ports.Where(p => p.ConnectionId == id).ToListAsync())
-            await work.SaveAsync(row.ToPort() with { ConnectionId = null, FarEnd = null });
+            await work.SaveAsync(Freed(row.ToPort(), lag?.Of(row.Id)));
         await ConnectionDesk.SayAsync(work, id, new Undone(RemovalTask.ReleasePort));
         return StepResult.Said.Instance;
     }

@@ -68,8 +68,12 @@ static class AuthorizationPaper
         ("Fibre and optic", string.Join(" · ", new[] { fibre, connector, optic }.OfType<string>()), Ink.Value),
     ];
 
-    static string Together(LetterOfAuthorization letter) => letter.Lag is not { } lag ? "" :
-        $"Together they are one link aggregation group of {Bandwidth(letter.Media.BandwidthInMbps)} ({(lag.Lacp ? "LACP, IEEE 802.1AX" : "without LACP")}).";
+    static string Together(LetterOfAuthorization letter) => letter.Lag is not { } lag ? "" : lag.Members > Count(letter)
+        ? $"The cross connect joins a link aggregation group ({Protocol(lag)}) that carries traffic. Its other cross connects stay as they are."
+        : Count(letter) == 1 ? $"The cross connect is a link aggregation group ({Protocol(lag)}) of one member, to which others may be added."
+        : $"Together they are one link aggregation group of {Bandwidth(letter.Media.BandwidthInMbps)} ({Protocol(lag)}).";
+
+    static string Protocol(LoaLag lag) => lag.Lacp ? "LACP, IEEE 802.1AX" : "without LACP";
 
     static IReadOnlyList<(string Label, string Value, Ink Ink)> Wire(LetterOfAuthorization letter) =>
     [

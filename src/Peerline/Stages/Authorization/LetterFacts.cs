@@ -10,6 +10,12 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
 {
     private Port Port => Ports[0];
 
+    /// <summary>For a letter about one member of the LAG.</summary>
+    public LetterFacts OnlyOf(LagMember member) => this with { Ports = [.. Ports.Where(p => p.Id == member.PortId)] };
+
+    /// <summary>Without members that were reserved and never patched.</summary>
+    public LetterFacts Patched() => this with { Ports = [.. Ports.Where(p => MemberOf(p) is not { Change.Phase: MemberPhase.Adding, Wired: null })] };
+
     public static async Task<LetterFacts?> OfAsync(Work work, Guid connectionId)
     {
         if (await work.ConnectionAsync(connectionId) is not { Port: { } assigned } c) return null;
@@ -41,8 +47,8 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
         ASide = Demarc(Port),
         ZSide = FarEnd(Port),
         Further = Further(false),
-        Lag = Connection.Port!.Lag is { } lag ? new LoaLag(lag.Lacp, lag.MinimumLinks) : null,
-        Media = new LoaMedia(Port.Media, Port.Connector, Port.Optic, Connection.Requested.BandwidthMbps),
+        Lag = Connection.Port!.Lag is { } lag ? new LoaLag(lag.Lacp, lag.MinimumLinks, lag.Members.Count(m => !m.IsGoing)) : null,
+        Media = new LoaMedia(Port.Media, Port.Connector, Port.Optic, IsAdded ? Port.SpeedMbps : Connection.Requested.BandwidthMbps),
         CircuitId = Port.CircuitId,
         ConnectionId = Connection.Id,
         Terms = Ports.Count > 1 ? LoaTerms.Several : LoaTerms.Standard,
@@ -95,6 +101,9 @@ internal sealed record LetterFacts(Connection Connection, PeerAsn Peer, Operator
         Optic = p.Optic,
         CrossConnectId = isCease ? ReferenceOf(p) : null,
     })];
+
+    /// <summary>The letter is about a member that joins others.</summary>
+    private bool IsAdded => Connection.Port?.Lag is { } lag && Ports.Count < lag.Members.Count;
 
     private LagMember? MemberOf(Port port) => Connection.Port?.Lag?.Members.FirstOrDefault(m => m.PortId == port.Id);
 

@@ -11,12 +11,15 @@ namespace Peerline.Stages.Authorization;
 /// <summary>Issues the Letter of Authorization, revokes it, and issues the cease letter at the end. What was issued is never changed.</summary>
 public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IStage
 {
-    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.IssueLoa, StepKind.RevokeLoa, StepKind.IssueCeaseLetter };
+    public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.IssueLoa, StepKind.RevokeLoa, StepKind.IssueCeaseLetter,
+        StepKind.IssueMemberLoa, StepKind.CeaseMember };
 
     public Task<StepResult> CarryOutAsync(Connection connection, StepKind step, CancellationToken cancel) => step switch
     {
         StepKind.IssueLoa => IssueAsync(connection.Id, cancel),
         StepKind.IssueCeaseLetter => CeaseAsync(connection.Id, cancel),
+        StepKind.IssueMemberLoa => IssueForMemberAsync(connection.Id, cancel),
+        StepKind.CeaseMember => CeaseMemberAsync(connection.Id, cancel),
         _ => RevokeAsync(connection.Id, cancel),
     };
 
@@ -49,18 +52,64 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
 
     private Task<StepResult> CeaseAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
     {
-        if (await LetterFacts.OfAsync(work, id) is not { } facts) return StepResult.Said.Instance;
-        if (!await work.Db.Letters.AnyAsync(l => l.ConnectionId == id && l.Kind == nameof(LetterKind.Cease), cancel))
-        {
-            var authorization = await Authorizations(work, id).OrderByDescending(l => l.LetterVersion).FirstOrDefaultAsync(cancel);
-            var number = await NextNumberAsync(work, LetterKind.Cease);
-            var letter = IssuedLetter.From(facts.Cease(number, Today(work), authorization?.Number, authorization?.LetterVersion, address.Base));
-            Register(work, facts.Connection, LetterKind.Cease, letter, null);
-        }
-
+        if (await LetterFacts.OfAsync(work, id) is not { Connection.Removal.Remaining: [RemovalTask.IssueCeaseLetter, ..] } facts) return StepResult.Said.Instance;
+        // The connection's own letter is its first; members that were added later had letters of their own.
+        var first = await Authorizations(work, id).OrderBy(l => l.IssuedAt).Select(l => l.Number).FirstOrDefaultAsync(cancel);
+        await RegisterCeaseAsync(work, facts.Patched(), first, cancel);
         await ConnectionDesk.SayAsync(work, facts.Connection, new Undone(RemovalTask.IssueCeaseLetter));
         return StepResult.Said.Instance;
     }, cancel);
+
+    private async Task RegisterCeaseAsync(Work work, LetterFacts facts, string? installedUnder, CancellationToken cancel)
+    {
+        var authorization = await Authorizations(work, facts.Connection.Id).Where(l => l.Number == installedUnder)
+            .OrderByDescending(l => l.LetterVersion).FirstOrDefaultAsync(cancel);
+        var number = await NextNumberAsync(work, LetterKind.Cease);
+        var letter = IssuedLetter.From(facts.Cease(number, Today(work), authorization?.Number, authorization?.LetterVersion, address.Base));
+        Register(work, facts.Connection, LetterKind.Cease, letter, null);
+    }
+
+    /// <summary>For one further member of the LAG a letter of its own: the cross connects of the others are patched and are not to be touched.</summary>
+    private Task<StepResult> IssueForMemberAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
+    {
+        if (await DueAsync(work, id, StepKind.IssueMemberLoa) is not { } facts || DueSteps.ToAuthorize(facts.Connection) is not { } member)
+            return StepResult.Said.Instance;
+        facts = facts.OnlyOf(member);
+        var earlier = member.Loa is not { Number: var known } ? []
+            : await Authorizations(work, id).Where(l => l.Number == known).OrderBy(l => l.LetterVersion).ToListAsync(cancel);
+        var number = earlier is [.., var last] && LetterNumber.TryParse(last.Number, out var same) ? same : await NextNumberAsync(work, LetterKind.Authorization);
+        // The time to wire stays what it was when only the peer's end is another.
+        var expires = member.Change!.Deadline is { } end ? DateOnly.FromDateTime(end.UtcDateTime.AddTicks(-1))
+            : DateOnly.FromDateTime((work.Now + facts.Connection.Terms.ReadyWithin).UtcDateTime);
+        var letter = IssuedLetter.From(facts.Authorization(number, earlier.Count + 1, Today(work), expires, address.Base));
+        var row = Register(work, facts.Connection, LetterKind.Authorization, letter, EndOf(expires));
+        foreach (var old in earlier.Where(l => l.State == nameof(LetterState.Issued))) SetState(old, LetterState.Superseded);
+        foreach (var port in facts.Ports.Where(p => p.FarEnd != facts.EndOf(p))) await work.SaveAsync(port with { FarEnd = facts.EndOf(port) });
+        await ConnectionDesk.SayAsync(work, facts.Connection,
+            new MemberLoaIssued(member.PortId, new LoaReference(row.Id, row.Number, row.LetterVersion, EndOf(expires))));
+        return StepResult.Said.Instance;
+    }, cancel);
+
+    /// <summary>Its own letter is revoked; and where it was patched, the colo is told to take down this cross connect and no other.</summary>
+    private Task<StepResult> CeaseMemberAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
+    {
+        if (await DueAsync(work, id, StepKind.CeaseMember) is not { } facts) return StepResult.Said.Instance;
+        var member = facts.Connection.Port!.Lag!.Members.First(m => m.Change is { Phase: MemberPhase.Ceasing });
+        if (member.Loa is { Number: var own })
+        {
+            foreach (var row in await Authorizations(work, id).Where(l => l.Number == own && l.State == nameof(LetterState.Issued)).ToListAsync(cancel))
+                SetState(row, LetterState.Revoked);
+        }
+
+        if (member.Wired is not null && (member.Loa ?? facts.Connection.Loa) is { } installed)
+            await RegisterCeaseAsync(work, facts.OnlyOf(member), installed.Number, cancel);
+        await ConnectionDesk.SayAsync(work, facts.Connection, new MemberCeased(member.PortId));
+        return StepResult.Said.Instance;
+    }, cancel);
+
+    /// <summary>The facts, if the step is still the connection's turn: another worker may have been through.</summary>
+    private static async Task<LetterFacts?> DueAsync(Work work, Guid id, StepKind step) =>
+        await LetterFacts.OfAsync(work, id) is { } facts && PeeringLifecycle.Steps(facts.Connection, work.Now).Any(s => s.Kind == step) ? facts : null;
 
     private static IQueryable<LetterRow> Authorizations(Work work, Guid connection) =>
         work.Db.Letters.Where(l => l.ConnectionId == connection && l.Kind == nameof(LetterKind.Authorization));

@@ -60,8 +60,9 @@ internal sealed class DirectConnectionRules(
             Add("BandwidthNotOffered",
                 $"Bandwidth {asked} is greater than {metro.BandwidthOffers.Max(o => o.Mbps)}, the most that is offered in {metro.Name}.",
                     "bandwidthMbps");
-        if (Present is { IsInService: true, Port: { } port } && asked > Present.Requested.BandwidthMbps
-            && (port.Lag?.CapacityMbps ?? Facts.PortMbps.GetValueOrDefault(port.PortId, int.MaxValue)) is var speed && asked > speed)
+        // A LAG gets further members.
+        if (Present is { IsInService: true, Port: { Lag: null } port } && asked > Present.Requested.BandwidthMbps
+            && Facts.PortMbps.TryGetValue(port.PortId, out var speed) && asked > speed)
             Add("PortTooSmall",
                 $"The connection ends on a port of {speed} Mbps, which does not carry {asked}: add a second connection of that bandwidth, "
                     + "and remove this one when the other is Active.", "bandwidthMbps");

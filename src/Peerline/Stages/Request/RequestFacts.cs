@@ -32,7 +32,7 @@ public sealed record RequestFacts
     /// <summary>Every legacy session of the metro.</summary>
     public IReadOnlyList<LegacySession> Legacy { get; init; } = [];
 
-    /// <summary>What the port of each connection that has no LAG can carry.</summary>
+    /// <summary>What the port of each connection can carry.</summary>
     public IReadOnlyDictionary<Guid, int> PortMbps { get; init; } = new Dictionary<Guid, int>();
 
     /// <summary>How many prefixes each half receives now, where its router tells.</summary>
