@@ -44,6 +44,7 @@ internal sealed class BgpSheet : PeerlineCommand
         console.Write(Facts.Of(
             ("operator", $"{Words.Bold($"AS{s.OperatorAsn}")} {Words.Safe(s.OperatorName)}"), ("you", Words.Bold($"AS{s.PeerAsn}")),
             ("NOC", Words.Safe($"{s.NocEmail}, {s.NocPhone}")), ("MTU", $"{s.Mtu}"),
+            ("LAG", s.Lag is { } lag ? $"{lag.Members} members, {(lag.Lacp ? "LACP active" : "no LACP")}, minimum links {lag.MinimumLinks}" : null),
                 ("MD5", s.Md5 ? "yes, with the key that you gave" : "no"),
             ("GTSM", s.Gtsm ? "TTL 255 both ways; no multihop" : "no"), ("hold time", $"{s.HoldTimeSeconds} s"),
                 ("role", Words.Safe(s.Role) + " [grey](RFC 9234)[/]")));

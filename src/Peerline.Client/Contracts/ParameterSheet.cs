@@ -11,6 +11,9 @@ public sealed record ParameterSheet
     public required string NocPhone { get; init; }
     public required int Mtu { get; init; }
 
+    /// <summary>How the links are to be bundled on your side too; null where there is one and no LAG.</summary>
+    public LagParameters? Lag { get; init; }
+
     /// <summary>The session is signed with the key that the peer gave (RFC 2385).</summary>
     public required bool Md5 { get; init; }
 
@@ -46,3 +49,8 @@ public sealed record ConfigurationHint(string Name, string Title, string Text)
     /// <summary>What stands in the text for what only the peer knows: the name of its port, and its MD5 key.</summary>
     public const string Port = "PORT-OF-THE-CROSS-CONNECT", Key = "MD5-KEY-AS-AGREED";
 }
+
+/// <summary>A bundle as both ends have it (IEEE 802.1AX).</summary>
+/// <param name="Lacp">Active on both ends; without it both bundle as they are.</param>
+/// <param name="MinimumLinks">With fewer members up the operator's end takes the interface down.</param>
+public sealed record LagParameters(int Members, bool Lacp, int MinimumLinks);

@@ -70,6 +70,7 @@ internal static class RecordShape
         NocEmail = s.OperatorNoc.Email ?? "",
         NocPhone = s.OperatorNoc.Phone ?? "",
         Mtu = s.Mtu,
+        Lag = s.Lag is { } lag ? new(lag.Members, lag.Lacp, lag.MinimumLinks) : null,
         Md5 = s.Md5,
         Gtsm = s.Gtsm,
         HoldTimeSeconds = (int)s.HoldTime.TotalSeconds,

@@ -65,8 +65,7 @@ internal sealed partial class Turn
     {
         var wanted = c.Change!.Wanted;
         Note(FactTypes.ChangeApproved, $"The change is approved: {RequestDifference.Sentence(c.Requested, wanted)}.");
-        c = c with { Question = null };
-        c = c with { Change = c.Change with { GrantedMbps = wanted.BandwidthMbps } };
+        c = c with { Question = null, Change = c.Change with { GrantedMbps = wanted.BandwidthMbps } };
         if (c.State is ConnectionState.TypeChangeRequested) StartTypeChange();
         GoOnChanging();
     }

@@ -14,6 +14,9 @@ public sealed record ParameterSheet
     public required Contact OperatorNoc { get; init; }
     public required int Mtu { get; init; }
 
+    /// <summary>How the links are to be bundled on the peer's side too; null where there is one and no LAG.</summary>
+    public LagParameters? Lag { get; init; }
+
     /// <summary>The session is signed with the key that the peer gave with its request (RFC 2385).</summary>
     public required bool Md5 { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record ParameterSheet
             PeerAsn = peer,
             OperatorNoc = profile.Noc,
             Mtu = connection.Terms.Mtu,
+            Lag = connection.Port?.Lag is { } lag ? new(lag.Members.Count(m => !m.IsGoing), lag.Lacp, lag.MinimumLinks) : null,
             Md5 = connection.Asked is { } asked && (asked.SealedKeyOf(Family.IPv4) ?? asked.SealedKeyOf(Family.IPv6)) is not null,
             Gtsm = profile.Policy.Gtsm && addresses is not ({ V4.IsOnLan: true } or { V6.IsOnLan: true }),
             Role = connection.Requested.TowardsRouteServer ? "rs-server" : "peer",
