@@ -97,6 +97,7 @@ internal sealed partial class Turn
             else if (lag.Members.Any(m => m.Change is { Phase: MemberPhase.Leaving })) target = Math.Max(target, Math.Min(has, lag.CapacityMbps));
         }
 
+        if (DueSteps.Short(c) == 0) Cleared(StepKind.AllocateMembers);
         if (target == c.Requested.BandwidthMbps) return;
         c = c with { Requested = c.Requested with { BandwidthMbps = target } };
         Note(FactTypes.ChangeDone, $"The bandwidth is {target} Mbps now.");
