@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Peerline.Client;
 using Peerline.Client.Contracts;
+using Peerline.Server.Tests.Cli;
 using Peerline.Server.Tests.Hosting;
 
 namespace Peerline.Server.Tests.Api;
@@ -72,7 +73,8 @@ public class LagTests(SharedServer shared)
         Assert.Equal("LagInUse", Assert.Single(refused.Problems).Code);
 
         await peer.Client.Connections.StateDemarcAsync(id, new("PP-A", "F1/F2"));
-        await peer.Client.Connections.StateDemarcAsync(id, new("PP-B", "F3/F4"), member: alone.CircuitId);
+        var cli = PeerlineProgram.Peer(shared.Server);
+        await cli.DoneAsync("connection", "demarc", $"{id}", "--panel", "PP-B", "--positions", "F3/F4", "--member", alone.CircuitId);
         var letter = (await peer.UntilAsync(id, c => c.Letter?.Version >= 2 && LetterNames(peer, c, "PP-B"))).Letter!;
         var facts = JsonDocument.Parse(await peer.Client.Letters.JsonAsync(letter.Number, letter.Version)).RootElement.GetProperty("letter");
         Assert.Equal((listed.CircuitId, "PP-A"), (facts.GetProperty("circuitId").GetString(), facts.GetProperty("zSide").GetProperty("panel").GetString()));
@@ -85,10 +87,17 @@ public class LagTests(SharedServer shared)
         // Each is reported by its circuit id.
         var unknown = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.WiredAsync(id, "XC-1", member: "C-nobody"));
         Assert.Equal("NoSuchMember", Assert.Single(unknown.Problems).Code);
-        var one = (await peer.Client.Connections.WiredAsync(id, "XC-1", member: alone.CircuitId)).Value;
+        await cli.DoneAsync("connection", "wired", $"{id}", "--reference", "XC-1", "--member", alone.CircuitId);
+        var one = (await peer.Client.Connections.GetAsync(id)).Value;
         Assert.Equal((null, "XC-1"), (one.Wired, one.Lag!.Members[1].Wired!.CircuitReference));
         var both = (await peer.Client.Connections.WiredAsync(id, "XC-2")).Value;
         Assert.Equal(("XC-2, XC-1", "XC-2"), (both.Wired!.CircuitReference, both.Lag!.Members[0].Wired!.CircuitReference));
+
+        var shown = (await cli.DoneAsync("connection", "show", $"{id}")).Output;
+        foreach (var word in new[] { "20G, LACP, minimum links 1", $"{alone.CircuitId}: PP-0, 2 to PP-B F3/F4, wired XC-1" }) Assert.Contains(word, shown);
+        Assert.Contains("2 members, LACP active, minimum links 1", (await cli.DoneAsync("bgp", "sheet", $"{id}")).Output);
+        Assert.Contains("bundle", (await cli.DoneAsync("tasks", $"{id}")).Output);
+        Assert.Contains("bond0", (await PeerlineProgram.Operator(shared.Server).DoneAsync("inventory", "list", "routers")).Output);
 
         // The end of it: one letter names both, and both ports are free; the one that was bundled for it may have been, and stays listed.
         await peer.Operator.Connections.CancelAsync(id, "The peer withdrew.");
