@@ -39,7 +39,7 @@ static class Letters
     public static readonly LetterOfAuthorization Bundled = Ordinary with
     {
         Media = Ordinary.Media with { BandwidthInMbps = 200_000 },
-        Lag = new LoaLag(Lacp: true, MinimumLinks: 1),
+        Lag = new LoaLag(Lacp: true, MinimumLinks: 1, Members: 2),
         Further =
         [
             new LoaCrossConnect
