@@ -18,6 +18,7 @@ step AllocateMembers fails "1 is free.", again at +1h1m
   due   nothing
 
 at +1h1m
+  due   AllocateMembers
 C-3 and C-4 are reserved
   facts port-allocated
   due   IssueMemberLoa
@@ -44,7 +45,6 @@ peer says C-3 wired "XC-3"
   due   WatchMember
   wish  open 1/1
 C-3 is dark in the lag
-  facts
   tasks member-up of Peer, wire of Peer, bundle of Operator
 C-3 is up in the lag
   facts member-up, change-done

@@ -9,7 +9,6 @@ peer asks for bandwidth 10000
   in-force 20000, IPv4 usual, IPv6 usual
   tasks unbundle of Operator, unbundle of Peer
 C-2 is up in the lag
-  facts
 peer asks for bandwidth 20000
   facts change-withdrawn, member-kept
   due   nothing
