@@ -10,7 +10,8 @@ namespace Peerline.Stages.Provisioning;
 /// </summary>
 public sealed class LagWatch(LiveRouters live) : IStage
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+    /// <summary>As often as a router is looked at.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.WatchMember };
 
