@@ -29,7 +29,8 @@ internal static class InterfaceReading
             Up = state.Carrier,
             Mtu = state.Mtu,
             Addresses = state.Addresses,
-            Lag = i.TryGetProperty("master", out var master) ? master.GetString() : null,
+            // A VRF is a master too, and no bundle.
+            Lag = MasterKind(i) is not "vrf" && i.TryGetProperty("master", out var master) ? master.GetString() : null,
             IsInLagUse = IsInLagUse(i),
             RxBytes = Counter(i, "rx", "bytes"),
             TxBytes = Counter(i, "tx", "bytes"),
@@ -48,11 +49,13 @@ internal static class InterfaceReading
     /// </summary>
     private static bool? IsInLagUse(JsonElement i)
     {
-        if (!i.TryGetProperty("linkinfo", out var info) || !info.TryGetProperty("info_slave_kind", out var kind) || kind.GetString() is not "bond"
-            || !info.TryGetProperty("info_slave_data", out var data)) return null;
+        if (MasterKind(i) is not "bond" || !i.GetProperty("linkinfo").TryGetProperty("info_slave_data", out var data)) return null;
         var isUp = data.TryGetProperty("mii_status", out var mii) && mii.GetString() is "UP";
         return isUp && (!data.TryGetProperty("ad_partner_oper_port_state", out var state) || (state.GetInt32() & InUse) == InUse);
     }
+
+    private static string? MasterKind(JsonElement i) =>
+        i.TryGetProperty("linkinfo", out var info) && info.TryGetProperty("info_slave_kind", out var kind) ? kind.GetString() : null;
 
     /// <summary>Collecting and Distributing.</summary>
     private const int InUse = 0x10 | 0x20;

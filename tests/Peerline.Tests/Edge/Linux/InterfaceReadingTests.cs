@@ -31,5 +31,9 @@ public class InterfaceReadingTests
         Assert.Equal(LagMembership.Outside, InterfaceObservation.MemberOf(Read("""{"ifname":"eth2","flags":["UP"],"mtu":1500,"addr_info":[]}"""), "br0"));
     }
 
+    [Fact]
+    public void A_VRF_is_no_bundle() => Assert.Null(
+        Read("""{"ifname":"eth1","flags":["UP","LOWER_UP"],"mtu":1500,"master":"blue","linkinfo":{"info_slave_kind":"vrf","info_slave_data":{"table":10}},"addr_info":[]}""").Lag);
+
     private static InterfaceObservation Read(string json) => Assert.Single(InterfaceReading.Observations($"[{json}]"));
 }
