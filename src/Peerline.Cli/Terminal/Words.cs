@@ -56,7 +56,7 @@ internal static class Words
     public static string Member(LagMember m) => $"{Demarc(m.Port)}{(m.Port.InterfaceName is { } port ? $" on {port}" : "")}"
         + (m.FarEnd is { } end ? $" to {end.Panel} {end.Positions}" : "") + (m.Wired is { } wired ? $", wired {wired.CircuitReference}" : ", not wired")
         + (m.State == "InService" ? "" : $", {m.State}") + (m.Letter is { } letter ? $", {letter.Number} v{letter.Version}" : "")
-        + (m.Deadline is { } end ? $", until {Day(end)}" : "");
+        + (m.Deadline is { } until ? $", until {Day(until)}" : "");
 
     public static string Demarc(PortOfConnection p) =>
         $"{p.CircuitId}: {string.Join(", ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())}";
