@@ -42,8 +42,9 @@ public class LagTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => link.Bird!.IsEstablishedAsync("edge4"), "the session is up");
         Assert.Equal("Validating", (await link.ReadAsync()).State);
         await BundleAsync(world, "e1");
-        var active = await link.UntilAsync("Active");
-        var report = await peer.Client.Connections.ReportAsync(link.Id, active.ReportId!.Value);
+        await link.UntilAsync("Active");
+        var judged = await peer.Client.Connections.ReportsAsync(link.Id).FirstAsync(r => r is { Kind: "Validation", Passed: true });
+        var report = await peer.Client.Connections.ReportAsync(link.Id, judged.Id);
         Assert.Contains(report.Findings, f => f is { Check: "lag-members", Outcome: "Passed" } && f.Sentence.Contains("e1 is up in bond0", StringComparison.Ordinal));
         Assert.Contains("192.0.2.1", await world.Edge.IpAsync("addr", "show", "dev", Bundle), StringComparison.Ordinal);
         var (since4, since6) = (await link.Bird!.TimesUpAsync("edge4"), await link.Bird.TimesUpAsync("edge6"));
