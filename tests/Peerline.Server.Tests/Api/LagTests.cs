@@ -96,7 +96,7 @@ public class LagTests(SharedServer shared)
         var shown = (await cli.DoneAsync("connection", "show", $"{id}")).Output;
         foreach (var word in new[] { "20G, LACP, minimum links 1", $"{alone.CircuitId}: PP-0, 2 to PP-B F3/F4, wired XC-1" }) Assert.Contains(word, shown);
         Assert.Contains("2 members, LACP active, minimum links 1", (await cli.DoneAsync("bgp", "sheet", $"{id}")).Output);
-        Assert.Contains("bundle", (await cli.DoneAsync("tasks", $"{id}")).Output);
+        Assert.Contains("bundle", (await cli.DoneAsync("tasks", peering.Name, "--all")).Output);
         Assert.Contains("bond0", (await PeerlineProgram.Operator(shared.Server).DoneAsync("inventory", "list", "routers")).Output);
 
         // The end of it: one letter names both, and both ports are free; the one that was bundled for it may have been, and stays listed.
