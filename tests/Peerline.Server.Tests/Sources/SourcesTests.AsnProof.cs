@@ -150,7 +150,7 @@ public sealed partial class SourcesTests
     {
         using var peer = await NativePeer.NewAsync(server);
         var calls = peer.Client.PeerAsns;
-        var asn = (await calls.RegisterAsync(peer.Registration with { Asn = Known, PeerName = "Contoso & Sons" })).Value;
+        var asn = (await calls.RegisterAsync(peer.Registration with { PeerName = "Contoso & Sons" })).Value;
         var asked = await PeerlineProgram.Peer(server).DoneAsync("asn", "challenge", peer.Name, "--by", "peeringdb", "-o", "json");
         var url = asked.Json.GetProperty("url").GetString()!;
         Assert.StartsWith($"{sources.Logins.Root}/oauth2/authorize/?", url);
@@ -162,11 +162,11 @@ public sealed partial class SourcesTests
             (null, "nobody has logged in"),
             ("[]", "its answer is none of"),
             (new string('x', 2 << 20), "does not answer"),
-            (Profile(Known, 15, "1").Replace("\"verified_email\": true", "\"verified_email\": \"true\"", StringComparison.Ordinal), "has not verified"),
-            (Profile(Known + 1, 15, "15"), "not among those"),
-            (Profile(Known, 15, "0"), "may not manage peering sessions"),
-            (Profile(Known, 15, "null"), "may not manage peering sessions"),
-            (Profile(Known, 15, "\"15\""), "may not manage peering sessions"),
+            (Profile(peer.Asn, 15, "1").Replace("\"verified_email\": true", "\"verified_email\": \"true\"", StringComparison.Ordinal), "has not verified"),
+            (Profile(peer.Asn + 1, 15, "15"), "not among those"),
+            (Profile(peer.Asn, 15, "0"), "may not manage peering sessions"),
+            (Profile(peer.Asn, 15, "null"), "may not manage peering sessions"),
+            (Profile(peer.Asn, 15, "\"15\""), "may not manage peering sessions"),
         })
         {
             var (refused, page) = await LoggedInAsync(url, profile);
@@ -174,16 +174,16 @@ public sealed partial class SourcesTests
         }
 
         // Who may is told who asks, and the code once; the requester hands it back.
-        var (status, shown) = await LoggedInAsync(url, Profile(Known, 5, "15"));
+        var (status, shown) = await LoggedInAsync(url, Profile(peer.Asn, 5, "15"));
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains($"AS{Known}</strong>, which it calls Contoso &amp; Sons.", shown);
+        Assert.Contains($"AS{peer.Asn}</strong>, which it calls Contoso &amp; Sons.", shown);
         var code = ShownCode().Match(shown).Groups[1].Value;
         Assert.False(await KeptAsync(code));
-        Assert.Equal(HttpStatusCode.NotFound, (await LoggedInAsync(url, Profile(Known, 5, "15"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await LoggedInAsync(url, Profile(peer.Asn, 5, "15"))).Status);
         Assert.Equal("WrongCode", await RefusedAsync(calls.ProveAsync(asn.Id, url[(url.IndexOf("state=", StringComparison.Ordinal) + 38)..][..32])));
         var proved = (await calls.ProveAsync(asn.Id, code)).Value;
         Assert.Equal(("PeeringDb", null, "Approved"), (proved.Proof!.Method, proved.Challenge, proved.Validation));
-        Assert.Equal($"A code that was shown to user 3 of PeeringDB, who may act for AS{Known} there was handed back.", proved.Proof.Evidence);
+        Assert.Equal($"A code that was shown to user 3 of PeeringDB, who may act for AS{peer.Asn} there was handed back.", proved.Proof.Evidence);
         Assert.Superset(new HashSet<string> { "peer-asn/challenge", "peer-asn/login", "peer-asn/prove" }, (await AuditedAsync(asn.Id)).ToHashSet());
 
         // A state that nobody was given leads nowhere, and nothing is asked of PeeringDB for it.
