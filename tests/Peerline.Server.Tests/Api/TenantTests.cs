@@ -26,7 +26,8 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
     /// <summary>What may be read without login, and nothing else.</summary>
     private static readonly string[] Public =
     [
-        "GET /api/v1/policy", "GET /api/v1/eligibility", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /openapi/{documentName}.json",
+        "GET /api/v1/policy", "GET /api/v1/eligibility", "GET /api/v1/letters/{number}/verification", "GET /loa/{number}", "GET /asn-proof/peeringdb",
+            "GET /openapi/{documentName}.json",
             "GET /metadata/endpoints", "GET /common/discovery/instance",
             "GET /health", "GET /metrics",
     ];
