@@ -213,7 +213,8 @@ public class ScriptedPeerTests
             Assert.Equal(expected, (await bad.ReceiveNotificationAsync()).Reason.ToString());
             Assert.Null(await bad.ReceiveAsync());
         }
-        Assert.Equal(expected + " (sent by us)", session.Status.LastError!.ToString());
+        var refused = await session.WhenAsync(s => s.LastError is not null, Lab.Deadline);
+        Assert.Equal(expected + " (sent by us)", refused.LastError!.ToString());
 
         time.Advance(TimeSpan.FromSeconds(2));
         using var good = await ScriptedPeer.ConnectAsync(_lab);
