@@ -8,12 +8,12 @@ using Peerline.Server.Tests.Hosting;
 namespace Peerline.Server.Tests.Api;
 
 /// <summary>LAGs in the inventory, and a connection that needs more than one port.</summary>
-public class LagTests(SharedServer shared)
+public class LagTests(OwnServer network) : IClassFixture<OwnServer>
 {
     [Fact]
     public async Task What_a_LAG_must_be_is_said_all_at_once_and_what_is_in_use_stays()
     {
-        using var peer = await NativePeer.NewAsync(shared.Server);
+        using var peer = await NativePeer.NewAsync(network.Server);
         var (o, router) = (peer.Operator.Inventory, await RouterAsync(peer, new Lag("bond0", true, 2), new Lag("bond1")));
         var port = await PortAsync(o, router, 1, "bond0");
         Assert.Equal("bond0", (await o.Ports.GetAsync(port.Id!.Value)).Value.Lag);
@@ -42,7 +42,7 @@ public class LagTests(SharedServer shared)
     [Fact]
     public async Task A_connection_that_needs_two_ports_gets_a_LAG_with_one_letter_for_both_cross_connects()
     {
-        using var peer = await NativePeer.NewAsync(shared.Server);
+        using var peer = await NativePeer.NewAsync(network.Server);
         var (o, router) = (peer.Operator.Inventory, await RouterAsync(peer, new Lag("bond0")));
         var listed = await PortAsync(o, router, 1, "bond0");
         var alone = await PortAsync(o, router, 2, null);
@@ -73,7 +73,7 @@ public class LagTests(SharedServer shared)
         Assert.Equal("LagInUse", Assert.Single(refused.Problems).Code);
 
         await peer.Client.Connections.StateDemarcAsync(id, new("PP-A", "F1/F2"));
-        var cli = PeerlineProgram.Peer(shared.Server);
+        var cli = PeerlineProgram.Peer(network.Server);
         await cli.DoneAsync("connection", "demarc", $"{id}", "--panel", "PP-B", "--positions", "F3/F4", "--member", alone.CircuitId);
         var letter = (await peer.UntilAsync(id, c => c.Letter?.Version >= 2 && LetterNames(peer, c, "PP-B"))).Letter!;
         var facts = JsonDocument.Parse(await peer.Client.Letters.JsonAsync(letter.Number, letter.Version)).RootElement.GetProperty("letter");
@@ -97,7 +97,7 @@ public class LagTests(SharedServer shared)
         foreach (var word in new[] { "20G, LACP, minimum links 1", $"{alone.CircuitId}: PP-0, 2 to PP-B F3/F4, wired XC-1" }) Assert.Contains(word, shown);
         Assert.Contains("2 members, LACP active, minimum links 1", (await cli.DoneAsync("bgp", "sheet", $"{id}")).Output);
         Assert.Contains("bundle", (await cli.DoneAsync("tasks", peering.Name, "--all")).Output);
-        Assert.Contains("bond0", (await PeerlineProgram.Operator(shared.Server).DoneAsync("inventory", "list", "routers")).Output);
+        Assert.Contains("bond0", (await PeerlineProgram.Operator(network.Server).DoneAsync("inventory", "list", "routers")).Output);
 
         // The end of it: one letter names both, and both ports are free; the one that was bundled for it may have been, and stays listed.
         await peer.Operator.Connections.CancelAsync(id, "The peer withdrew.");
