@@ -240,6 +240,22 @@ public class CheckTests
             report.Summary);
     }
 
+    /// <summary>RFC 7947 section 2.2.2: with two of our routers there, each gets the other's routes.</summary>
+    [Fact]
+    public void Our_own_route_from_another_of_our_routers_is_no_fault_of_a_route_server_and_is_not_accepted()
+    {
+        var member = Address.Parse("45.80.0.81");
+        var ours = Scene.Route("45.90.0.0/20", member, Scene.Operator.Value);
+        var report = Validator.Judge(Scene.RouteServer([Scene.Route("45.81.0.0/22", member, 5005), ours]), Scene.Now);
+        Assert.DoesNotContain(report.Findings, f => f.Blocks && f.Check == "own-prefix");
+        Assert.Contains(report.Findings, f => f is { Check: "own-asn-in-path", Family: Family.IPv4, Outcome: CheckOutcome.Failed });
+        Assert.DoesNotContain("45.90.0.0/20", report.V4!.Predicted.Select(p => p.ToString()));
+
+        // From anybody else's AS it is a hijack, through a route server too.
+        var stolen = Validator.Judge(Scene.RouteServer([Scene.Route("45.90.0.0/20", member, 5005)]), Scene.Now);
+        Assert.Contains(stolen.Findings, f => f.Blocks && f.Check == "own-prefix");
+    }
+
     /// <summary>RFC 7947: paths begin with the member's AS, next hops are the member's, and Only to Customer is the member's too.</summary>
     [Fact]
     public void What_a_route_server_passes_on_is_its_clients_and_no_fault()
