@@ -23,6 +23,16 @@ public sealed record Draining(Family? Half, DateTimeOffset Since, DrainSight Sig
         _ => null,
     };
 
+    /// <summary>What speaks against taking a connection out of service for a while.</summary>
+    public static IEnumerable<RefusalReason> Hindrances(Connection c)
+    {
+        if (!c.IsInService || c.ChangingHalf is not null) yield return RefusalReason.CannotDrainNow;
+        if (c.Halves.Any(h => h.AdoptedHash is not null)) yield return RefusalReason.AdoptedNotDrained;
+    }
+
+    /// <summary>When it is over, whatever was seen.</summary>
+    public DateTimeOffset Until(Terms terms) => Since.Plus(terms.DrainFor);
+
     /// <summary>The halves that are announced with GRACEFUL_SHUTDOWN: what was adopted is left as it is.</summary>
     public IEnumerable<SessionHalf> Halves(Connection c) =>
         c.Halves.Where(h => h is { IsOpen: true, AdoptedHash: null } && (Half is null || Half == h.Family));
@@ -60,12 +70,12 @@ public sealed record Draining(Family? Half, DateTimeOffset Since, DrainSight Sig
         return $"Drain the routes with GRACEFUL_SHUTDOWN, {until}.{seen}";
     }
 
-    /// <summary>Why a drain is over by time, with what was seen and what was not.</summary>
-    public static string TimedOut(DrainSight? sight, Terms terms)
+    /// <summary>Why it is over by time, with what was seen and what was not.</summary>
+    public string TimedOut(Terms terms)
     {
         var span = $"Timed out after {(long)terms.DrainFor.TotalSeconds} s";
-        var traffic = sight?.BitsPerSecond is { } rate ? $"at {Rate(rate)}" : "with the port's traffic not measured";
-        var announced = sight?.AnnouncedAt is null ? " The router was not seen to announce everything with GRACEFUL_SHUTDOWN." : "";
+        var traffic = Sight.BitsPerSecond is { } rate ? $"at {Rate(rate)}" : "with the port's traffic not measured";
+        var announced = Sight.AnnouncedAt is null ? " The router was not seen to announce everything with GRACEFUL_SHUTDOWN." : "";
         return $"{span}, {traffic}.{announced}";
     }
 

@@ -182,17 +182,11 @@ internal static class DueSteps
         ConnectionState.PendingApproval => c.Offer?.Until,
         ConnectionState.ProvisioningStarted or ConnectionState.Approved when c.AwaitsReady => c.Deadline,
         ConnectionState.ProvisioningCompleted when c.Deadline > now => c.Deadline,
-        ConnectionState.PendingRemove when c.Removal is { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } => since.Plus(c.Terms.DrainFor),
-        _ when c is { IsInService: true, Drain: { } drain } => Earliest(MembersUntil(c), drain switch
+        ConnectionState.PendingRemove => Draining.Of(c)?.Until(c.Terms),
+        _ when c.IsInService => Earliest(MembersUntil(c), Draining.Of(c)?.Until(c.Terms) ?? c switch
         {
-            { Phase: DrainPhase.Draining, DrainingSince: { } since } => since.Plus(c.Terms.DrainFor),
-            { Phase: DrainPhase.Opening, Deadline: { } end } when IsApplied(c) => end,
-            _ => null,
-        }),
-        _ when c.IsInService => Earliest(MembersUntil(c), c.ChangingHalf switch
-        {
-            { Change: { Phase: HalfPhase.Draining, DrainingSince: { } since } } => since.Plus(c.Terms.DrainFor),
-            { IsOpen: false, Change: { Phase: HalfPhase.Adding, Deadline: { } end } } half when !IsStated(c, half) => end,
+            { Drain: { Phase: DrainPhase.Opening, Deadline: { } end } } when IsApplied(c) => end,
+            { Drain: null, ChangingHalf: { IsOpen: false, Change: { Phase: HalfPhase.Adding, Deadline: { } end } } half } when !IsStated(c, half) => end,
             _ => null,
         }),
         _ => null,

@@ -23,6 +23,9 @@ public static class PeeringLifecycle
     /// <summary>The steps that are due for the connection as it is; what a worker asks first after any restart.</summary>
     public static IReadOnlyList<Step> Steps(Connection connection, DateTimeOffset now) => DueSteps.Of(connection, now);
 
+    /// <summary>Whether it is the turn of a step: another worker may have been through.</summary>
+    public static bool IsTurnOf(StepKind step, Connection connection, DateTimeOffset now) => Steps(connection, now).Any(s => s.Kind == step);
+
     private static void Decide(Turn t)
     {
         if (t.Input is Tick) t.LapseWaivers();
@@ -60,7 +63,7 @@ public static class PeeringLifecycle
             case (Gone, Delete): break;
             case (Gone, _) when !t.IsResult: t.Refuse(RefusalReason.AlreadyGone); break;
 
-            case (PendingRemove, Tick): t.EndDrain(); break;
+            case (PendingRemove, Tick): t.EndDrainByTime(); break;
             case (PendingRemove, Undone i): t.Undone(i.Task); break;
             case (PendingRemove, DrainStarted): t.DrainStarted(); break;
             case (PendingRemove, Delete): break;

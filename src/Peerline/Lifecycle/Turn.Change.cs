@@ -407,12 +407,7 @@ internal sealed partial class Turn
         EndDrainByTime();
         LiftDrain();
         if (c.ChangingHalf is not { } half) return;
-        if (half.Change is { Phase: HalfPhase.Draining, DrainingSince: { } since } && since.Plus(c.Terms.DrainFor) <= now)
-        {
-            Note(FactTypes.DrainEnded, Draining.TimedOut(half.Change.Sight, c.Terms), family: half.Family);
-            TakeOff(half);
-        }
-        else if (half.Change is { Phase: HalfPhase.Adding, Deadline: { } end } && end <= now && !half.IsOpen && !DueSteps.IsStated(c, half))
+        if (half.Change is { Phase: HalfPhase.Adding, Deadline: { } end } && end <= now && !half.IsOpen && !DueSteps.IsStated(c, half))
             FailChange(half, "No prefixes were stated for it in time.", null);
     }
 

@@ -11,16 +11,14 @@ internal sealed partial class Turn
     public void StartDrain(StartDrain i)
     {
         if (c.Drain is { } has && (i.Work is { } id ? has.Work.Contains(id) : has.ByHand is not null)) return;
-        if (!IsInService || c.ChangingHalf is not null) Refuse(RefusalReason.CannotDrainNow);
-        if (c.Halves.Any(h => h.AdoptedHash is not null)) Refuse(RefusalReason.AdoptedNotDrained);
+        foreach (var hindrance in Draining.Hindrances(c)) Refuse(hindrance);
         if (refusals.Count > 0) return;
         var drain = c.Drain ?? new Drain(DrainPhase.Lifting, now);
         drain = i.Work is { } work ? drain with { Work = [.. drain.Work, work] } : drain with { ByHand = new DrainWord(input.Actor, now, i.Reason) };
         c = c with { Drain = drain };
         Note(FactTypes.DrainAsked, $"The connection goes out of service: {i.Reason}");
         if (drain.Phase is DrainPhase.Draining or DrainPhase.Culled) return;
-        if (c.Terms.DrainFor > TimeSpan.Zero) Go(DrainPhase.Draining);
-        else Cull();
+        Go(c.Terms.DrainFor > TimeSpan.Zero ? DrainPhase.Draining : DrainPhase.Culled);
     }
 
     public void Undrain(Undrain i)
@@ -38,8 +36,6 @@ internal sealed partial class Turn
         if (drain.IsWanted) return;
         Go(drain.Phase is DrainPhase.Culled ? DrainPhase.Opening : DrainPhase.Lifting);
     }
-
-    private void Cull() => Go(DrainPhase.Culled);
 
     /// <summary>Lets in less than it does, or gives back what it had.</summary>
     private void Go(DrainPhase phase)
@@ -78,11 +74,17 @@ internal sealed partial class Turn
         if (IsEstablished || end <= now) Go(DrainPhase.Lifting);
     }
 
-    private void EndDrainByTime()
+    public void EndDrainByTime()
     {
-        if (c.Drain is not { Phase: DrainPhase.Draining, DrainingSince: { } since } drain || since.Plus(c.Terms.DrainFor) > now) return;
-        Note(FactTypes.DrainEnded, Draining.TimedOut(drain.Sight, c.Terms));
-        Cull();
+        if (Draining.Of(c) is { } drain && drain.Until(c.Terms) <= now) EndDrain(drain, drain.TimedOut(c.Terms));
+    }
+
+    private void EndDrain(Draining drain, string why)
+    {
+        Note(FactTypes.DrainEnded, why, family: drain.Half);
+        if (drain.Half is { } family) TakeOff(c.Half(family)!);
+        else if (c.Removal is null) Go(DrainPhase.Culled);
+        else Undone(RemovalTask.Drain);
     }
 
     public void TakeDrainSeen(DrainSeen i)
@@ -98,11 +100,8 @@ internal sealed partial class Turn
                 $"The router was read: all {i.Announced} routes that it announces to the peer carry GRACEFUL_SHUTDOWN.", family: i.Half);
         }
 
-        if (!Draining.IsBelow(sight, c.Terms)) return;
-        Note(FactTypes.DrainEnded,
-            $"Traffic fell to {Draining.Rate(sight.BitsPerSecond!.Value)}, below {Draining.Rate(c.Terms.DrainUntilBelow)}.", family: i.Half);
-        if (c.Removal is null) Cull();
-        else Undone(RemovalTask.Drain);
+        if (Draining.IsBelow(sight, c.Terms))
+            EndDrain(drain, $"Traffic fell to {Draining.Rate(sight.BitsPerSecond!.Value)}, below {Draining.Rate(c.Terms.DrainUntilBelow)}.");
     }
 
     private void Keep(Family? half, DrainSight sight) => c = half is { } family

@@ -815,13 +815,6 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         Note(FactTypes.DrainStarted, "Routes are announced with GRACEFUL_SHUTDOWN.");
     }
 
-    public void EndDrain()
-    {
-        if (c.Removal is not { DrainingSince: { } since, Remaining: [RemovalTask.Drain, ..] } || since.Plus(c.Terms.DrainFor) > now) return;
-        Note(FactTypes.DrainEnded, Draining.TimedOut(c.Removal.Sight, c.Terms));
-        Undone(RemovalTask.Drain);
-    }
-
     /// <summary>Only the first on the list: what comes out of turn was done before something earlier had to be undone again.</summary>
     public void Undone(RemovalTask task)
     {

@@ -27,13 +27,14 @@ public static class MaintenanceDrain
     {
         var (wanted, has) = (MaintenanceLife.Drains(m, now) && m.Scope.Touches(c), c.Drain?.Work.Contains(m.Id) ?? false);
         if (has) return wanted ? null : new Undrain(m.Id);
-        return wanted && Hindrance(c) is null ? new StartDrain(m.Id, m.Title) : null;
+        return wanted && !Draining.Hindrances(c).Any() ? new StartDrain(m.Id, m.Title) : null;
     }
 
     /// <summary>Why a connection cannot go out of service now, for people; null when it can.</summary>
-    public static string? Hindrance(Connection c) =>
-        !c.IsInService ? $"It is {c.State}."
-        : c.ChangingHalf is { } half ? $"The {half.Family} half is being changed."
-        : c.Halves.Any(h => h.AdoptedHash is not null) ? "The session was adopted: drain it by hand on the router."
-        : null;
+    public static string? Hindrance(Connection c) => Draining.Hindrances(c).Select(h => h switch
+    {
+        RefusalReason.AdoptedNotDrained => "The session was adopted: drain it by hand on the router.",
+        _ when c is { IsInService: true, ChangingHalf: { } half } => $"The {half.Family} half is being changed.",
+        _ => $"It is {c.State}.",
+    }).FirstOrDefault();
 }
