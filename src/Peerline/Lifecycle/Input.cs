@@ -72,7 +72,6 @@ public sealed record Reject(string Reason) : Input;
 
 public sealed record AskQuestion(string Text) : Input;
 
-/// <summary>Somebody outside has to act first (colo, carrier): the clock of the state stops.</summary>
 /// <summary>Another facility or bandwidth in place of what was asked for; what is null stays as it was asked.</summary>
 /// <param name="Until">How long it holds; null for <see cref="UsuallyFor"/>.</param>
 public sealed record OfferInstead(int? FacilityId, int? BandwidthMbps, string Text, DateTimeOffset? Until) : Input
@@ -80,6 +79,7 @@ public sealed record OfferInstead(int? FacilityId, int? BandwidthMbps, string Te
     public static readonly TimeSpan UsuallyFor = TimeSpan.FromDays(14);
 }
 
+/// <summary>Somebody outside has to act first (colo, carrier): the clock of the state stops.</summary>
 public sealed record RaiseBlocker(string Reason, string Owner) : Input;
 
 public sealed record ClearBlocker : Input;

@@ -104,15 +104,14 @@ public static class TaskList
                 case MemberPhase.Adding when member.Loa is null:
                     yield return new("loa", $"Issue the letter for {member.CircuitId}.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
                     break;
-                case MemberPhase.Adding when member.Wired is null:
-                    yield return new("wire", $"Order the cross connect {member.CircuitId} with its LOA {member.Loa.Number}, report it as wired with the colo's "
-                        + "reference, and bundle it.", TaskOwner.Peer, false, end);
-                    yield return new("bundle", $"Have {member.InterfaceName} in {port.InterfaceName} on the router.", TaskOwner.Operator, member.IsInLag, end);
-                    break;
                 case MemberPhase.Adding:
+                    if (member.Wired is null)
+                        yield return new("wire", $"Order the cross connect {member.CircuitId} with its LOA {member.Loa.Number}, report it as wired with the "
+                            + "colo's reference, and bundle it.", TaskOwner.Peer, false, end);
                     yield return new("bundle", $"Have {member.InterfaceName} in {port.InterfaceName} on the router.", TaskOwner.Operator, member.IsInLag, end);
-                    yield return new("member-up", $"{member.InterfaceName} ({member.CircuitId}) must come up in the LAG: light, and the peer's end bundled.",
-                        TaskOwner.Peer, false, end, member.IsInLag ? null : "It is not in the LAG on the operator's router.");
+                    if (member.Wired is not null)
+                        yield return new("member-up", $"{member.InterfaceName} ({member.CircuitId}) must come up in the LAG: light, and the peer's end bundled.",
+                            TaskOwner.Peer, false, end, member.IsInLag ? null : "It is not in the LAG on the operator's router.");
                     break;
                 case MemberPhase.Leaving:
                     yield return new("unbundle", $"Take {member.InterfaceName} ({member.CircuitId}) out of {port.InterfaceName} on the router.", TaskOwner.Operator, false);

@@ -10,6 +10,10 @@ namespace Peerline.Stages;
 /// <summary>Where everything that is said about a connection is handed in: by peers, by the operator, and by the steps themselves.</summary>
 public sealed class ConnectionDesk(PeerlineStore store)
 {
+    /// <summary>The connection, if the step is still its turn.</summary>
+    public static async Task<Connection?> DueAsync(Work work, Guid id, StepKind step) =>
+        await work.ConnectionAsync(id) is { } c && PeeringLifecycle.IsTurnOf(step, c, work.Now) ? c : null;
+
     /// <summary>
     /// Gives one input to the machine and stores what comes of it. <paramref name="ifVersion"/> is the version that the caller has read;
     /// null when it does not care. Who may say which input is checked here; whether it is possible now, by the machine.

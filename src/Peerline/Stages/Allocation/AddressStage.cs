@@ -44,7 +44,7 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
     /// <summary>The same for a half that is added to a connection in service; its other half keeps what it has.</summary>
     private async Task<StepResult> AllocateHalfAsync(Work work, Guid id)
     {
-        if (await DueAsync(work, id, StepKind.AllocateHalf) is not { } c || DueSteps.Missing(c) is not { } family) return StepResult.Said.Instance;
+        if (await ConnectionDesk.DueAsync(work, id, StepKind.AllocateHalf) is not { } c || DueSteps.Missing(c) is not { } family) return StepResult.Said.Instance;
         var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Select(l => l.Subnet).Concat(Carried(c)).ToList();
         var (links, problem) = await LinksAsync(work, c, [family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6], taken);
         if (problem is not null)
@@ -60,7 +60,7 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
 
     private static async Task<StepResult> ReleaseHalfAsync(Work work, Guid id)
     {
-        if (await DueAsync(work, id, StepKind.ReleaseHalf) is not { ChangingHalf: { } half } c) return StepResult.Said.Instance;
+        if (await ConnectionDesk.DueAsync(work, id, StepKind.ReleaseHalf) is not { ChangingHalf: { } half } c) return StepResult.Said.Instance;
         var claims = c.Claims(c.Link(half.Family)!).Select(p => p.ToString()).ToList();
         await work.Db.AddressLeases.Where(l => l.ConnectionId == id && l.Purpose == LeasePurpose.Session && claims.Contains(l.Subnet))
             .ExecuteDeleteAsync();
@@ -70,10 +70,6 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
 
     /// <summary>On an exchange the addresses are of a LAN that the router carries by its nature.</summary>
     private IEnumerable<Prefix> Carried(Connection c) => c.HasCable ? routers.Carried(c) : [];
-
-    /// <summary>The connection, if the step is still its turn: another worker may have been through.</summary>
-    private static async Task<Connection?> DueAsync(Work work, Guid id, StepKind step) =>
-        await work.ConnectionAsync(id) is { } c && PeeringLifecycle.Steps(c, work.Now).Any(s => s.Kind == step) ? c : null;
 
     private static async Task<(IReadOnlyList<LinkAddresses> Links, string? Problem)> LinksAsync(
         Work work, Connection c, IReadOnlyList<Afi> wanted, IReadOnlyList<Prefix> taken) =>

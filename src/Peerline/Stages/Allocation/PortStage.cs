@@ -8,8 +8,7 @@ namespace Peerline.Stages.Allocation;
 
 /// <summary>
 /// Reserves a port at the facility, or a LAG with as many ports as the bandwidth needs, on the router that has the fewest connections of the
-/// same peering, and gives it back. On an exchange
-/// the operator's port there is everybody's, and nothing is reserved.
+/// same peering, and gives it back. On an exchange the operator's port there is everybody's, and nothing is reserved.
 /// </summary>
 public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
 {
@@ -57,7 +56,7 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
     /// <summary>Further members, for bandwidth that was granted: all that are needed, or none.</summary>
     private async Task<StepResult> AllocateMembersAsync(Work work, Guid id)
     {
-        if (await DueAsync(work, id, StepKind.AllocateMembers) is not { Port: { Lag: { } lag } place } c) return StepResult.Said.Instance;
+        if (await ConnectionDesk.DueAsync(work, id, StepKind.AllocateMembers) is not { Port: { Lag: { } lag } place } c) return StepResult.Said.Instance;
         var count = DueSteps.Short(c);
         var ports = await free.JoinableAsync(work.Db, place, lag);
         if (ports.Count < count || lag.Members.Count + count > Lag.MostMembers)
@@ -76,7 +75,7 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
 
     private static async Task<StepResult> ReleaseMemberAsync(Work work, Guid id)
     {
-        if (await DueAsync(work, id, StepKind.ReleaseMember) is not { Port.Lag: { } lag } c) return StepResult.Said.Instance;
+        if (await ConnectionDesk.DueAsync(work, id, StepKind.ReleaseMember) is not { Port.Lag: { } lag } c) return StepResult.Said.Instance;
         var member = lag.Members.First(m => m.Change is { Phase: MemberPhase.Releasing });
         var row = await work.Db.Ports.FirstAsync(p => p.Id == member.PortId);
         await work.SaveAsync(Freed(row.ToPort(), member));
@@ -87,9 +86,6 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
     /// <summary>A port that came alone and that the router does not have in the LAG stands alone again; what is listed in it stays listed.</summary>
     private static Port Freed(Port port, LagMember? member) =>
         port with { ConnectionId = null, FarEnd = null, Lag = member is { WasAlone: true, IsInLag: false } ? null : port.Lag };
-
-    private static async Task<Connection?> DueAsync(Work work, Guid id, StepKind step) =>
-        await work.ConnectionAsync(id) is { } c && PeeringLifecycle.Steps(c, work.Now).Any(s => s.Kind == step) ? c : null;
 
     private static async Task<StepResult> ReleaseAsync(Work work, Guid id)
     {

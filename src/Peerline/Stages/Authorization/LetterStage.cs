@@ -107,9 +107,9 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
         return StepResult.Said.Instance;
     }, cancel);
 
-    /// <summary>The facts, if the step is still the connection's turn: another worker may have been through.</summary>
+    /// <summary>The facts, if the step is still the connection's turn.</summary>
     private static async Task<LetterFacts?> DueAsync(Work work, Guid id, StepKind step) =>
-        await LetterFacts.OfAsync(work, id) is { } facts && PeeringLifecycle.Steps(facts.Connection, work.Now).Any(s => s.Kind == step) ? facts : null;
+        await LetterFacts.OfAsync(work, id) is { } facts && PeeringLifecycle.IsTurnOf(step, facts.Connection, work.Now) ? facts : null;
 
     private static IQueryable<LetterRow> Authorizations(Work work, Guid connection) =>
         work.Db.Letters.Where(l => l.ConnectionId == connection && l.Kind == nameof(LetterKind.Authorization));
