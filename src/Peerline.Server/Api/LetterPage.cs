@@ -11,7 +11,7 @@ namespace Peerline.Server.Api;
 /// </summary>
 internal static class LetterPage
 {
-    internal const string StylePolicy =
+    private const string StylePolicy =
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static void MapLetterPage(this WebApplication app) =>
