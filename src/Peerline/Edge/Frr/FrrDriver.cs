@@ -152,7 +152,7 @@ internal sealed class FrrDriver(
     private async Task<IReadOnlyList<Route>> ReadRoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
     {
         using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
-        var family = session.Family is Model.Family.IPv4 ? "ipv4" : "ipv6";
+        var family = FrrStanza.Af(session.Family);
         var of = $"show bgp {family} unicast neighbors {session.PeerAddress}";
         return view switch
         {
@@ -220,7 +220,7 @@ internal sealed class FrrDriver(
             if (!reading.JudgesOrigins(name)) continue;
             if (judged.TryGetValue(name, out var at) && Time.GetElapsedTime(at) < JudgedAgain) continue;
             judged[name] = Time.GetTimestamp();
-            await bgpd.AskAsync($"clear bgp {(session.Family is Model.Family.IPv4 ? "ipv4" : "ipv6")} unicast {name} soft in", cancel);
+            await bgpd.AskAsync($"clear bgp {FrrStanza.Af(session.Family)} unicast {name} soft in", cancel);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class FrrObservation
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.TryGetProperty(session.PeerAddress.ToString(), out var neighbor)
-            && Family(neighbor, session.Family is Model.Family.IPv4 ? "ipv4" : "ipv6") is { } family
+            && Family(neighbor, FrrStanza.Af(session.Family)) is { } family
                 ? Text(family, "routeMapForOutgoingAdvertisements")
                 : null;
     }

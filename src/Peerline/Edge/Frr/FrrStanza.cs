@@ -137,7 +137,7 @@ internal static class FrrStanza
 
     private static string Line(bool wanted, string line) => wanted ? line + "\n" : "";
 
-    private static string Af(Family family) => family is Family.IPv4 ? "ipv4" : "ipv6";
+    internal static string Af(Family family) => family is Family.IPv4 ? "ipv4" : "ipv6";
 
     private static string Ip(Family family) => family is Family.IPv4 ? "ip" : "ipv6";
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -38,7 +39,7 @@ public sealed class PeeringDbLogin : IDisposable
     public Uri Address(string state, Uri back) => new(
         $"{At("oauth2/authorize/")}?response_type=code&scope={Uri.EscapeDataString("profile email networks")}&client_id={Uri.EscapeDataString(options.ClientId)}"
         + $"&redirect_uri={Uri.EscapeDataString(back.AbsoluteUri)}&state={Uri.EscapeDataString(state)}"
-        + $"&code_challenge_method=S256&code_challenge={Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier(state))))}");
+        + $"&code_challenge_method=S256&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier(state))))}");
 
     /// <summary>Who has come back, by the code of PeeringDB's; or why that is not known.</summary>
     public async Task<Learned<PeeringDbUser>> UserAsync(string state, string code, Uri back, CancellationToken cancel)
@@ -73,9 +74,7 @@ public sealed class PeeringDbLogin : IDisposable
 
     /// <summary>Of the state, which the user's browser knows, and the secret, which it does not: nothing has to be kept.</summary>
     private string Verifier(string state) =>
-        Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.ClientSecret), Encoding.UTF8.GetBytes($"pkce {state}")));
-
-    private static string Base64Url(byte[] octets) => System.Buffers.Text.Base64Url.EncodeToString(octets);
+        Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.ClientSecret), Encoding.UTF8.GetBytes($"pkce {state}")));
 
     private Learned<PeeringDbUser> Silent(string why) => Learned<PeeringDbUser>.Unknown(options.Server, why);
 
