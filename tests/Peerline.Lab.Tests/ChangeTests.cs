@@ -22,7 +22,7 @@ public class ChangeTests(ITestOutputHelper output)
         var (since4, since6) = (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6"));
 
         // The limit of IPv4, in place: neither half flaps.
-        await ChangeAsync(link, c => c with { MaxPrefixesV4 = 50 });
+        await link.ChangeAsync(c => c with { MaxPrefixesV4 = 50 });
         var limited = await link.UntilAsync(IsDone, "the new limit to be in force");
         Assert.Equal((50, "Active"), (limited.Requested.MaxPrefixesV4, limited.State));
         Assert.Equal((since4, since6), (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
@@ -56,7 +56,7 @@ public class ChangeTests(ITestOutputHelper output)
         Assert.Equal((since4, since6), (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
 
         // A new key for both: IPv4 waits for the peer, IPv6 carries on with the old one; then it is IPv6's turn.
-        await ChangeAsync(link, c => c with { Md5Key = NewKey });
+        await link.ChangeAsync(c => c with { Md5Key = NewKey });
         var waiting = await link.UntilAsync(c => Half(c, "IPv4").Observed.State != "Established", "IPv4 to be down");
         Assert.Equal(("Updating", null), (Half(waiting, "IPv4").Change?.Phase, Half(waiting, "IPv6").Change?.Phase));
         Assert.Equal(since6, await bird.TimesUpAsync("edge6"));
@@ -77,7 +77,7 @@ public class ChangeTests(ITestOutputHelper output)
         since4 = await bird.TimesUpAsync("edge4");
 
         // A key that the peer does not follow: put back in time, and said why.
-        await ChangeAsync(link, c => c with { Md5KeyV6 = "L4b.Key-3" });
+        await link.ChangeAsync(c => c with { Md5KeyV6 = "L4b.Key-3" });
         var failed = await link.UntilAsync(c => IsDone(c) && c.Reason is not null, "the old key to be back", TimeSpan.FromSeconds(60));
         output.WriteLine(failed.Reason!);
         Assert.StartsWith("The IPv6 session was not changed: session-established (IPv6): The session did not come up with the new key", failed.Reason, StringComparison.Ordinal);
@@ -86,19 +86,19 @@ public class ChangeTests(ITestOutputHelper output)
 
         // IPv6 leaves; before that the removal is taken back once.
         await BothCarryAsync(world, link);
-        await ChangeAsync(link, c => c with { PrefixV6 = null, MaxPrefixesV6 = null });
+        await link.ChangeAsync(c => c with { PrefixV6 = null, MaxPrefixesV6 = null });
         Assert.Equal(("Established", "PendingRemove"), await OnAzuresWireAsync(peer));
         await peer.Client.Connections.WithdrawAsync(link.Id);
         var kept = await link.UntilAsync(IsDone, "IPv6 to stay");
         Assert.Equal(["IPv4", "IPv6"], kept.Halves.Select(h => h.Family));
-        await ChangeAsync(link, c => c with { PrefixV6 = null, MaxPrefixesV6 = null });
+        await link.ChangeAsync(c => c with { PrefixV6 = null, MaxPrefixesV6 = null });
         var alone = await link.UntilAsync(c => IsDone(c) && c.Halves.Count == 1, "IPv6 to be gone");
         Assert.Null(alone.AddressesV6);
         Assert.Equal(since4, await bird.TimesUpAsync("edge4"));
         Assert.DoesNotContain("2001:db8:0:ffff", await world.Edge.IpAsync("addr", "show", "dev", "e0"), StringComparison.Ordinal);
 
         // And comes again: under DENY ALL until its routes are validated.
-        await ChangeAsync(link, c => c with { MaxPrefixesV6 = 100 });
+        await link.ChangeAsync(c => c with { MaxPrefixesV6 = 100 });
         await link.UntilAsync(c => c.AddressesV6 is not null && c.Halves.Any(h => h is { Family: "IPv6", Applied.Open: false }), "DENY ALL for IPv6");
         Assert.False(await world.Frr.ForwardsAsync("2001:db8:1000::/36"));
         await link.ConfiguredAsync(b => b with { Md5Key = NewKey });
@@ -120,30 +120,6 @@ public class ChangeTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => world.Frr.ForwardsAsync("203.0.113.0/24"), "the edge forwards to the peer over IPv4");
         await Eventually.TrueAsync(() => world.Frr.ForwardsAsync("2001:db8:1000::/36"), "the edge forwards to the peer over IPv6");
         Assert.Equal("Active", (await link.ReadAsync()).State);
-    }
-
-    /// <summary>Reads the connection and asks for the same with one thing changed, as a client would.</summary>
-    private static async Task ChangeAsync(Turnup link, Func<ConnectionRequest, ConnectionRequest> but)
-    {
-        var c = await link.ReadAsync();
-        var peering = await link.Peer.Client.Peerings.GetAsync(link.Peering.Id);
-        await link.Peer.Client.Peerings.ChangeAsync(
-            link.Peering.Id,
-            new PeeringRequest
-            {
-                SubscriptionId = link.Peer.SubscriptionId, ResourceGroup = PeerNetwork.ResourceGroup, Name = peering.Value.Name, PeerAsn = link.Peer.Name,
-                Metro = World.Metro,
-                Connections =
-                [
-                    but(new ConnectionRequest
-                    {
-                        Identifier = c.Identifier, FacilityId = c.Requested.FacilityId, BandwidthMbps = c.Requested.BandwidthMbps,
-                        AddressProvider = c.Requested.AddressProvider, PrefixV4 = c.AddressesV4?.Subnet, PrefixV6 = c.AddressesV6?.Subnet,
-                        MaxPrefixesV4 = c.Requested.MaxPrefixesV4, MaxPrefixesV6 = c.Requested.MaxPrefixesV6,
-                    }),
-                ],
-            },
-            peering.ETag!);
     }
 
     private static async Task<(string?, string?)> OnAzuresWireAsync(PeerNetwork peer)

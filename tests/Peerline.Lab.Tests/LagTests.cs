@@ -50,7 +50,7 @@ public class LagTests(ITestOutputHelper output)
         var (since4, since6) = (await link.Bird!.TimesUpAsync("edge4"), await link.Bird.TimesUpAsync("edge6"));
 
         // More: reserved, a letter of its own, wired, bundled, seen.
-        await ChangeAsync(link, 30_000);
+        await link.ChangeAsync(c => c with { BandwidthMbps = 30_000 });
         await link.UntilAsync(c => c.Change?.AwaitsApprovalSince is not null, "the change to wait");
         await world.Operator.Connections.ApproveAsync(link.Id);
         var adding = Member((await link.UntilAsync(c => c.Lag!.Members.Any(m => m is { State: "Adding", Letter: not null }), "a letter for the third")), "EDGE1-02");
@@ -69,7 +69,7 @@ public class LagTests(ITestOutputHelper output)
         Assert.Equal(("InService", 30_000), (Member(more, "EDGE1-02").State, more.Lag!.CapacityMbps));
 
         // And more, taken back before anybody ordered it: port and letter go back.
-        await ChangeAsync(link, 40_000);
+        await link.ChangeAsync(c => c with { BandwidthMbps = 40_000 });
         await world.Operator.Connections.ApproveAsync(link.Id);
         var withdrawn = Member(await link.UntilAsync(c => c.Lag!.Members.Any(m => m is { State: "Adding", Letter: not null }), "a letter for the fourth"), "EDGE1-03");
         await peer.Client.Connections.WithdrawAsync(link.Id);
@@ -78,7 +78,7 @@ public class LagTests(ITestOutputHelper output)
         Assert.Equal((null, null), await PortAsync(inventory, "e3"));
 
         // Less: the third is not needed, and goes when the router shows it out of the bundle.
-        await ChangeAsync(link, 20_000);
+        await link.ChangeAsync(c => c with { BandwidthMbps = 20_000 });
         var leaving = await link.UntilAsync(c => c.Lag!.Members.Any(m => m.State == "Leaving"), "the third to leave");
         Assert.Equal(30_000, leaving.Requested.BandwidthMbps);
         await world.Edge.IpAsync("link", "set", "e2", "nomaster");
@@ -121,29 +121,6 @@ public class LagTests(ITestOutputHelper output)
     {
         var port = await inventory.Ports.ListAsync().FirstAsync(p => p.InterfaceName == name);
         return (port.ConnectionId, port.Lag);
-    }
-
-    private static async Task ChangeAsync(Turnup link, int mbps)
-    {
-        var c = await link.ReadAsync();
-        var peering = await link.Peer.Client.Peerings.GetAsync(link.Peering.Id);
-        await link.Peer.Client.Peerings.ChangeAsync(
-            link.Peering.Id,
-            new PeeringRequest
-            {
-                SubscriptionId = link.Peer.SubscriptionId, ResourceGroup = PeerNetwork.ResourceGroup, Name = peering.Value.Name, PeerAsn = link.Peer.Name,
-                Metro = World.Metro,
-                Connections =
-                [
-                    new ConnectionRequest
-                    {
-                        Identifier = c.Identifier, FacilityId = c.Requested.FacilityId, BandwidthMbps = mbps, AddressProvider = c.Requested.AddressProvider,
-                        PrefixV4 = c.AddressesV4?.Subnet, PrefixV6 = c.AddressesV6?.Subnet,
-                        MaxPrefixesV4 = c.Requested.MaxPrefixesV4, MaxPrefixesV6 = c.Requested.MaxPrefixesV6,
-                    },
-                ],
-            },
-            peering.ETag!);
     }
 
     private static async Task<(int, int, string?)> OnAzuresWireAsync(PeerNetwork peer)

@@ -127,6 +127,30 @@ public sealed class Turnup
         await Calls.ReadyAsync(Id);
     }
 
+    /// <summary>Reads the connection and asks for the same with one thing changed, as a client would.</summary>
+    public async Task ChangeAsync(Func<ConnectionRequest, ConnectionRequest> but)
+    {
+        var c = await ReadAsync();
+        var peering = await Peer.Client.Peerings.GetAsync(Peering.Id);
+        await Peer.Client.Peerings.ChangeAsync(
+            Peering.Id,
+            new PeeringRequest
+            {
+                SubscriptionId = Peer.SubscriptionId, ResourceGroup = PeerNetwork.ResourceGroup, Name = peering.Value.Name, PeerAsn = Peer.Name,
+                Metro = World.Metro,
+                Connections =
+                [
+                    but(new ConnectionRequest
+                    {
+                        Identifier = c.Identifier, FacilityId = c.Requested.FacilityId, BandwidthMbps = c.Requested.BandwidthMbps,
+                        AddressProvider = c.Requested.AddressProvider, PrefixV4 = c.AddressesV4?.Subnet, PrefixV6 = c.AddressesV6?.Subnet,
+                        MaxPrefixesV4 = c.Requested.MaxPrefixesV4, MaxPrefixesV6 = c.Requested.MaxPrefixesV6,
+                    }),
+                ],
+            },
+            peering.ETag!);
+    }
+
     public Task RetryAsync() => Calls.RetryAsync(Id);
 
     public async Task DeleteAsync()

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,56 +11,30 @@ namespace Peerline.Server.Tests.Sources;
 internal sealed class PeeringDbLoginServer : IAsyncDisposable
 {
     public const string ClientId = "peerline-test", ClientSecret = "not a secret & more";
-    private readonly HttpListener listener = new();
     private readonly Dictionary<string, (string Challenge, string Back)> codes = [];
     private readonly HashSet<string> tokens = [];
-    private readonly Task serving;
+    private readonly LoopbackHttp http;
 
-    public PeeringDbLoginServer()
-    {
-        Root = $"http://127.0.0.1:{PeeringDbServer.FreePort().ToString(CultureInfo.InvariantCulture)}";
-        listener.Prefixes.Add(Root + "/");
-        listener.Start();
-        serving = ServeAsync();
-    }
+    public PeeringDbLoginServer() => http = new LoopbackHttp(AnswerAsync);
 
-    public string Root { get; }
+    public string Root => http.Root;
 
     /// <summary>What <c>profile/v1</c> says of whoever logs in; null for somebody who does not.</summary>
     public string? Profile { get; set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        listener.Close();
-        await serving;
-    }
+    public ValueTask DisposeAsync() => http.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task<byte[]> AnswerAsync(HttpListenerContext context)
     {
-        while (true)
+        var (status, body) = context.Request.Url!.AbsolutePath switch
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            var (status, body) = context.Request.Url!.AbsolutePath switch
-            {
-                "/oauth2/authorize/" => Authorize(context),
-                "/oauth2/token/" => await TokenAsync(context.Request),
-                "/profile/v1" when tokens.Contains(context.Request.Headers["Authorization"] ?? "") => (200, Profile!),
-                _ => (401, "{}"),
-            };
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "application/json";
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-            context.Response.Close();
-        }
+            "/oauth2/authorize/" => Authorize(context),
+            "/oauth2/token/" => await TokenAsync(context.Request),
+            "/profile/v1" when tokens.Contains(context.Request.Headers["Authorization"] ?? "") => (200, Profile!),
+            _ => (401, "{}"),
+        };
+        context.Response.StatusCode = status;
+        return Encoding.UTF8.GetBytes(body);
     }
 
     private (int Status, string Body) Authorize(HttpListenerContext context)

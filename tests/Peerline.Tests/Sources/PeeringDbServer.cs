@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Peerline.Routing.Tests;
@@ -18,8 +17,7 @@ internal sealed class PeeringDbServer : IAsyncDisposable
     public const string Key = "aaaaaaaa.bbbbbbbbbbbbbbbb";
     private const int Large = 100_000;
 
-    private readonly HttpListener listener = new();
-    private readonly Task serving;
+    private readonly LoopbackHttp http;
     private readonly HastyTime time;
     private readonly List<Call> calls = [];
     private readonly Dictionary<string, List<DateTimeOffset>> asked = [];
@@ -28,10 +26,6 @@ internal sealed class PeeringDbServer : IAsyncDisposable
     public PeeringDbServer(HastyTime time)
     {
         this.time = time;
-        var port = FreePort();
-        Root = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
-        listener.Prefixes.Add(Root + "/");
-        listener.Start();
         foreach (var (kind, file) in new[]
         {
             ("org", "prod-org"), ("net", "prod-net"), ("fac", "beta-fac"), ("netfac", "beta-netfac"), ("ix", "beta-ix"), ("netixlan", "beta-netixlan"),
@@ -40,10 +34,10 @@ internal sealed class PeeringDbServer : IAsyncDisposable
         // No page of contacts was saved: these are ours, in the API's form.
         Objects["poc"] = [Contact(1, 1, "NOC", "Public", "noc@nlayer.example"), Contact(2, 1, "Policy", "Users", "peering@nlayer.example")];
         foreach (var (kind, objects) in Objects) Dump[kind] = [.. objects.Where(o => o["visible"]?.GetValue<string>() is null or "Public").Select(Copy)];
-        serving = ServeAsync();
+        http = new LoopbackHttp(context => Task.FromResult(Answer(context)));
     }
 
-    public string Root { get; }
+    public string Root => http.Root;
 
     /// <summary>What the API has now, deleted ones with their status.</summary>
     public Dictionary<string, List<JsonObject>> Objects { get; } = [];
@@ -79,11 +73,7 @@ internal sealed class PeeringDbServer : IAsyncDisposable
 
     public JsonObject Net(long id) => Objects["net"].Single(n => n["id"]!.GetValue<long>() == id);
 
-    public async ValueTask DisposeAsync()
-    {
-        listener.Close();
-        await serving;
-    }
+    public ValueTask DisposeAsync() => http.DisposeAsync();
 
     private static IEnumerable<JsonObject> Page(string file)
     {
@@ -94,30 +84,15 @@ internal sealed class PeeringDbServer : IAsyncDisposable
 
     private static JsonObject Copy(JsonObject o) => o.DeepClone().AsObject();
 
-    private async Task ServeAsync()
+    private byte[] Answer(HttpListenerContext context)
     {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            var (status, body, retryAfter) = AnswerOrFail(context.Request);
-            if (tricks.TryDequeue(out var trick)) (status, body, retryAfter) = trick(body);
-            lock (calls)
-                calls.Add(new(time.GetUtcNow(), context.Request.Url!.PathAndQuery, status, context.Request.UserAgent, context.Request.Headers["Authorization"]));
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "application/json";
-            if (retryAfter is not null) context.Response.Headers["Retry-After"] = retryAfter;
-            await context.Response.OutputStream.WriteAsync(body);
-            context.Response.Close();
-        }
+        var (status, body, retryAfter) = AnswerOrFail(context.Request);
+        if (tricks.TryDequeue(out var trick)) (status, body, retryAfter) = trick(body);
+        lock (calls)
+            calls.Add(new(time.GetUtcNow(), context.Request.Url!.PathAndQuery, status, context.Request.UserAgent, context.Request.Headers["Authorization"]));
+        context.Response.StatusCode = status;
+        if (retryAfter is not null) context.Response.Headers["Retry-After"] = retryAfter;
+        return body;
     }
 
     /// <summary>A fault of this server is an answer that fails the test, not a silence.</summary>
@@ -177,13 +152,6 @@ internal sealed class PeeringDbServer : IAsyncDisposable
 
     private static byte[] Body(IEnumerable<JsonObject> objects) =>
         Encoding.UTF8.GetBytes($$"""{"data": [{{string.Join(", ", objects.Select(o => o.ToJsonString()))}}], "meta": {} }""");
-
-    internal static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     internal sealed record Call(DateTimeOffset At, string Path, int Status, string? UserAgent, string? Authorization);
 }
