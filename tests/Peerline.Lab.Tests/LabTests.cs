@@ -90,6 +90,9 @@ public class LabTests
         var here = Peerline.Edge.Linux.NamespaceCommand.Here;
         await here.RunAsync(TimeSpan.FromSeconds(5), default, "ip", "netns", "add", name);
         using var left = Peerline.Edge.Linux.NamespaceCommand.In(name).Start("sleep", "600");
+        await Eventually.TrueAsync(
+            async () => (await here.RunAsync(TimeSpan.FromSeconds(5), default, "ip", "netns", "pids", name)).Output.Contains($"{left.Id}", StringComparison.Ordinal),
+            "the program is in the namespace");
 
         Lab.Sweep();
 

@@ -133,6 +133,9 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>How often the operator's own session came up.</summary>
     internal Task<int> OthersTimesUpAsync() => other!.TimesUpAsync("edge4");
 
+    /// <summary>What the other end of that session has written.</summary>
+    internal Task<string> OthersLogAsync() => other!.LogAsync();
+
     internal Task<ApplyResult> ApplyAsync(ConnectionWish wish, bool restore = false) => Driver.ApplyAsync(
         EdgeWishes.Wish(wish) with { Restore = restore ? Intent : new HashSet<Guid>() }, Intent, default);
 

@@ -21,7 +21,8 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
     /// <summary>Whatever a test did: the operator's own session never noticed, unless the daemon itself was started again.</summary>
     public async ValueTask DisposeAsync()
     {
-        Assert.Equal(othersTimesUp, await edge.OthersTimesUpAsync());
+        var times = await edge.OthersTimesUpAsync();
+        Assert.True(times == othersTimesUp, $"the operator's own session came up {times} times, not {othersTimesUp}:\n{await edge.OthersLogAsync()}");
         GC.SuppressFinalize(this);
     }
 

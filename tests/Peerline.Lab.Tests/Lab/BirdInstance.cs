@@ -93,6 +93,9 @@ public sealed partial class BirdInstance : IAsyncDisposable
     public async Task<int> TimesUpAsync(string protocol) =>
         (await File.ReadAllLinesAsync(Log)).Count(l => l.EndsWith($"{protocol}: BGP session established", StringComparison.Ordinal));
 
+    /// <summary>All that it has written since its start.</summary>
+    public Task<string> LogAsync() => File.ReadAllTextAsync(Log);
+
     public async ValueTask DisposeAsync()
     {
         if (running is not null) await running.DisposeAsync();
