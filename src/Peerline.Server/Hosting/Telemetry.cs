@@ -15,6 +15,8 @@ internal static class Telemetry
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddMeter("Peerline", "Peerline.*")
+            // Room for 2,000 series is kept for each instrument; those of the runtime and of Kestrel have a handful.
+            .AddView(i => HasFewSeries(i.Meter.Name) ? new MetricStreamConfiguration { CardinalityLimit = 50 } : null)
             .AddPrometheusExporter());
 
     public static void MapMetrics(this WebApplication app)
@@ -26,6 +28,8 @@ internal static class Telemetry
                     context, StatusCodes.Status401Unauthorized, "Metrics are open to this machine and to the operator.")));
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
+
+    private static bool HasFewSeries(string meter) => !meter.StartsWith("Peerline", StringComparison.Ordinal) && meter != "Microsoft.AspNetCore.Hosting";
 
     private static bool IsThisMachine(HttpContext context) => context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from);
 }
