@@ -44,7 +44,7 @@ internal static class Filling
         var router = await work.SaveAsync(new EdgeRouter
         {
             Id = work.NewId(), FacilityId = facility.Id, Name = "paused", Driver = "embedded", Paused = true,
-            Settings = System.Text.Json.JsonSerializer.SerializeToElement(new { }),
+            Settings = System.Text.Json.JsonSerializer.SerializeToElement(new { socket = "/nowhere/edge.sock" }),
         });
         return router.Id;
     });

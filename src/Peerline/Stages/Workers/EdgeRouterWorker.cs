@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Peerline.Access;
@@ -7,6 +8,7 @@ using Peerline.Model;
 using Peerline.Monitoring;
 using Peerline.Stages.Provisioning;
 using Peerline.Storage;
+using Peerline.Storage.Rows;
 
 namespace Peerline.Stages.Workers;
 
@@ -46,9 +48,10 @@ public sealed class EdgeRouterWorker(
         try
         {
             var driver = await drivers.OpenAsync(router);
-            var connections = await ConnectionsAsync(routerId, cancel);
-            foreach (var connection in connections) pause.Knows(connection.Id, connection.SubscriptionId);
-            var observation = WithAdopted(await driver.ObserveAsync(cancel), connections);
+            await SayWhoseAsync(routerId, cancel);
+            var seen = await driver.ObserveAsync(cancel);
+            var connections = await ConnectionsAsync(r => r.EdgeRouterId == routerId && r.State != nameof(ConnectionState.Gone), cancel);
+            var observation = WithAdopted(seen, connections);
             live.Seen(router, observation);
             foreach (var connection in connections)
             {
@@ -86,9 +89,20 @@ public sealed class EdgeRouterWorker(
         };
     }
 
-    private Task<List<Connection>> ConnectionsAsync(Guid routerId, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
-        (await db.Connections.Where(r => r.EdgeRouterId == routerId && r.State != nameof(ConnectionState.Gone)).ToListAsync(cancel))
-            .Select(r => r.ToConnection()).ToList(), cancel);
+    private Task<List<Connection>> ConnectionsAsync(Expression<Func<ConnectionRow, bool>> which, CancellationToken cancel) =>
+        store.ReadAsync(Caller.System, async db => (await db.Connections.Where(which).ToListAsync(cancel)).Select(r => r.ToConnection()).ToList(), cancel);
+
+    /// <summary>Of thousands that are on a router a few have something before them: only those are read whole.</summary>
+    private Task<List<Connection>> WithStepsAsync(Guid routerId, CancellationToken cancel) =>
+        ConnectionsAsync(r => r.EdgeRouterId == routerId && r.DueAt != null && r.State != nameof(ConnectionState.Gone), cancel);
+
+    /// <summary>The pause of a peer is obeyed without the database: whose a connection is must be known before.</summary>
+    private Task SayWhoseAsync(Guid routerId, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
+    {
+        var here = db.Connections.Where(r => r.EdgeRouterId == routerId && r.State != nameof(ConnectionState.Gone)).Select(r => new { r.Id, r.SubscriptionId });
+        await foreach (var c in here.AsAsyncEnumerable().WithCancellation(cancel)) pause.Knows(c.Id, c.SubscriptionId);
+        return 0;
+    }, cancel);
 
     /// <summary>Says what the router said of the connection's sessions, when it is news.</summary>
     private async Task TellAsync(Connection c, RouterObservation observation, CancellationToken cancel)
@@ -125,7 +139,7 @@ public sealed class EdgeRouterWorker(
     private async Task<TimeSpan?> CarryOutDueAsync(EdgeRouter router, IEdgeRouterDriver driver, CancellationToken cancel)
     {
         TimeSpan? next = null;
-        foreach (var connection in await ConnectionsAsync(router.Id, cancel))
+        foreach (var connection in await WithStepsAsync(router.Id, cancel))
         {
             var now = store.Time.GetUtcNow();
             if (PeeringLifecycle.Steps(connection, now).FirstOrDefault(s => Writes(s.Kind)) is not { } step) continue;
@@ -164,7 +178,7 @@ public sealed class EdgeRouterWorker(
 
     private async Task FailDueAsync(Guid routerId, string reason, CancellationToken cancel)
     {
-        foreach (var c in await ConnectionsAsync(routerId, cancel))
+        foreach (var c in await WithStepsAsync(routerId, cancel))
         {
             var now = store.Time.GetUtcNow();
             if (PeeringLifecycle.Steps(c, now).FirstOrDefault(s => Writes(s.Kind) && s.At <= now) is { } step)
