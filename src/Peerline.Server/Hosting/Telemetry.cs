@@ -15,8 +15,8 @@ internal static class Telemetry
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddMeter("Peerline", "Peerline.*")
-            // Room for 2,000 series is kept for each instrument; those of the runtime and of Kestrel have a handful.
-            .AddView(i => HasFewSeries(i.Meter.Name) ? new MetricStreamConfiguration { CardinalityLimit = 50 } : null)
+            // Room for 2,000 series is kept for each instrument; most have a handful.
+            .AddView(i => HasManySeries(i.Name) ? null : new MetricStreamConfiguration { CardinalityLimit = 50 })
             .AddPrometheusExporter());
 
     public static void MapMetrics(this WebApplication app)
@@ -29,7 +29,11 @@ internal static class Telemetry
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
 
-    private static bool HasFewSeries(string meter) => !meter.StartsWith("Peerline", StringComparison.Ordinal) && meter != "Microsoft.AspNetCore.Hosting";
+    /// <summary>One for each session, router or route of the API.</summary>
+    private static bool HasManySeries(string instrument) => instrument == "http.server.request.duration"
+        || instrument.StartsWith("peerline.bgp.", StringComparison.Ordinal) || instrument.StartsWith("peerline.edge.", StringComparison.Ordinal)
+        || instrument.StartsWith("peerline.stock.", StringComparison.Ordinal);
+
 
     private static bool IsThisMachine(HttpContext context) => context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from);
 }
