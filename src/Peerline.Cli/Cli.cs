@@ -35,7 +35,7 @@ public static class Cli
             },
             new Command("profile", "The operator's profile") { new ProfileShow(), new ProfileSet() },
             new Command("asn", "ASNs: registered by peers, approved by the operator") { new AsnList(), new AsnRegister(), new AsnAsSet(), new AsnApprove(),
-                new AsnFail(), new AsnChallenge(), new AsnProve(), new AsnWaive(), new AsnUnwaive(), new AsnWaivers(), new AsnDelete() },
+                new AsnFail(), new AsnChallenge(), new AsnProve(), new AsnWaive(), new AsnUnwaive(), new AsnWaivers(), new AsnBlackhole(), new AsnDelete() },
             new Command("peering", "Peerings") { new PeeringList(), new PeeringRequest(), new PeeringShow(), new PeeringWatch(),
                 new PeeringDelete() },
             new Command("connection", "Connections: the review, the way to ready, the end")

@@ -41,6 +41,7 @@ internal sealed class InventoryStatus : PeerlineCommand
             Words.Bold(i.Name), i.Up ? "[green]up[/]" : "[red]down[/]", $"{i.Mtu}", Words.Safe(string.Join(" ", i.Addresses)),
         })));
         if (s.RulesNotHeld.Count > 0) console.MarkupLine($"[grey]judged at validation only[/]  {Words.Safe(string.Join(", ", s.RulesNotHeld))}");
+        if (s.Discards is false) console.MarkupLine("[grey]does not discard[/]  what comes with BLACKHOLE is refused, also where it is agreed");
         foreach (var drift in s.Drift) console.MarkupLine($"[yellow]drift[/]  {Words.Safe(drift)}");
     }
 }

@@ -41,6 +41,14 @@ public sealed class PeerAsnCalls
     public Task TakeBackWaiverAsync(Guid id, string rule, string? etag = null, CancellationToken cancel = default) =>
         transport.DeleteAsync($"/api/v1/peer-asns/{id}/waivers/{Uri.EscapeDataString(rule)}", etag, cancel);
 
+    /// <summary>Agrees with the peer on what it may have discarded, or changes what was agreed.</summary>
+    public Task<Versioned<PeerAsn>> AgreeOnBlackholeAsync(
+        Guid id, NewBlackholeAgreement agreement, string? etag = null, CancellationToken cancel = default) =>
+        transport.PutAsync<PeerAsn>($"/api/v1/peer-asns/{id}/blackhole", agreement, etag, cancel);
+
+    public Task EndBlackholeAsync(Guid id, string? etag = null, CancellationToken cancel = default) =>
+        transport.DeleteAsync($"/api/v1/peer-asns/{id}/blackhole", etag, cancel);
+
     /// <summary>Asks for something to show, to prove that the subscription holds the ASN.</summary>
     public async Task<AskedAsnChallenge> ChallengeAsync(Guid id, NewAsnChallenge asked, CancellationToken cancel = default) =>
         (await transport.PostAsync<AskedAsnChallenge>($"/api/v1/peer-asns/{id}/challenge", asked, null, cancel)).Value;

@@ -36,6 +36,9 @@ public sealed record EdgeRouterStatus(
 {
     /// <summary>Names of the import rules that the router itself cannot hold: a route is judged by them once, when it is validated.</summary>
     public IReadOnlyList<string> RulesNotHeld { get; init; } = [];
+
+    /// <summary>It can discard what is agreed about BLACKHOLE; where not, such routes are refused. Null when it is not known.</summary>
+    public bool? Discards { get; init; }
 }
 
 /// <param name="ConnectionId">Null for a session that is not ours.</param>

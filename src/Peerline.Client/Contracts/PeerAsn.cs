@@ -17,6 +17,9 @@ public sealed record PeerAsn
     public required string Validation { get; init; }
     public string? Reason { get; init; }
 
+    /// <summary>What is agreed about traffic that the peer asks to be discarded; null where nothing is.</summary>
+    public BlackholeAgreement? Blackhole { get; init; }
+
     /// <summary>That the subscription has shown that it holds the ASN; null while it has not.</summary>
     public AsnProof? Proof { get; init; }
 

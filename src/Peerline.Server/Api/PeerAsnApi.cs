@@ -125,7 +125,7 @@ internal static class PeerAsnApi
 
     private static Wire.PeerAsn Shape(Storage.Rows.PeerAsnRow row) => Shape(row.ToPeerAsn());
 
-    private static Wire.PeerAsn Shape(PeerAsn a) => new()
+    internal static Wire.PeerAsn Shape(PeerAsn a) => new()
     {
         Id = a.Id,
         SubscriptionId = a.SubscriptionId,
@@ -136,6 +136,7 @@ internal static class PeerAsnApi
         AsSet = a.AsSet,
         Validation = a.Validation.ToString(),
         Reason = a.Reason,
+        Blackhole = a.Blackhole is { } b ? new(b.ShortestV4, b.ShortestV6, b.Reason, b.At) : null,
         Proof = a.Proof is { } p ? new(p.Method.ToString(), p.At, p.SeenAt, p.Evidence, p.Lapse) : null,
         Challenge = a.Challenge is { } c ? new(c.Method.ToString(), c.ExpiresAt) : null,
         CreatedAt = a.CreatedAt,

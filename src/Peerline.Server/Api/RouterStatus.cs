@@ -29,7 +29,10 @@ internal sealed class RouterStatus(PeerlineStore store, EdgeRouterDrivers driver
                 await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), await UnderwayAsync(router.Id, limit.Token),
                     limit.Token);
             return new(true, null, seen.At, capabilities.Software, capabilities.ForwardsTraffic, [.. seen.Sessions.Select(Session)],
-                [.. seen.Interfaces.Select(Interface)], plan.Drift) { RulesNotHeld = capabilities.RulesNotHeld };
+                [.. seen.Interfaces.Select(Interface)], plan.Drift)
+            {
+                RulesNotHeld = capabilities.RulesNotHeld, Discards = capabilities.Discards,
+            };
         }
         catch (RouterUnreachableException e)
         {

@@ -7,7 +7,7 @@ using Wire = Peerline.Client.Contracts;
 
 namespace Peerline.Server.Api;
 
-/// <summary>Rules that the operator waives for one peer: both sides read them, the operator says them.</summary>
+/// <summary>Rules that the operator waives for one peer, and what is agreed about BLACKHOLE: both sides read it, the operator says it.</summary>
 internal static class RuleWaiverApi
 {
     public static void MapRuleWaivers(this RouteGroupBuilder api)
@@ -18,7 +18,21 @@ internal static class RuleWaiverApi
             .WithSummary("Take routes of the ASN although they break one rule, until a moment (operator)");
         group.MapDelete("/{rule}", TakeBackAsync).WithMetadata(new TakesIfMatch()).WithName("TakeBackRuleWaiver")
             .WithSummary("The rule holds again (operator)");
+        var agreement = api.MapGroup("/peer-asns/{id:guid}/blackhole").WithTags("Peer ASNs");
+        agreement.MapPut("", AgreeAsync).WithMetadata(new TakesIfMatch()).WithName("AgreeOnBlackhole")
+            .WithSummary("Discard what of the permitted prefixes comes with BLACKHOLE (operator)");
+        agreement.MapDelete("", EndAsync).WithMetadata(new TakesIfMatch()).WithName("EndBlackhole")
+            .WithSummary("Routes with BLACKHOLE are refused again (operator)");
     }
+
+    private static async Task<Reply<Wire.PeerAsn>> AgreeAsync(
+        Caller caller, RuleWaiverDesk desk, Guid id, Body<Wire.NewBlackholeAgreement> body, IfMatch match, CancellationToken cancel) =>
+        Reply<Wire.PeerAsn>.From(
+            await desk.AgreeOnBlackholeAsync(caller, id, body.Value.ShortestV4, body.Value.ShortestV6, body.Value.Reason, match.Version, cancel),
+            PeerAsnApi.Shape, a => a.Version);
+
+    private static async Task<Gone> EndAsync(Caller caller, RuleWaiverDesk desk, Guid id, IfMatch match, CancellationToken cancel) =>
+        Gone.From(await desk.EndBlackholeAsync(caller, id, match.Version, cancel));
 
     private static async Task<Reply<Wire.Page<Wire.RuleWaiver>>> ListAsync(
         Caller caller, PeerlineStore store, Names names, Paging paging, Guid id, CancellationToken cancel)

@@ -35,6 +35,11 @@ public sealed record ImportRules
     /// <summary>Routes with the BLACKHOLE community are refused.</summary>
     public bool RefuseBlackhole { get; init; }
 
+    /// <summary>
+    /// Parts of what is permitted with at least this length that come with BLACKHOLE are discarded, by agreement (RFC 7999 3.3); null for none.
+    /// </summary>
+    public int? DiscardsFrom { get; init; }
+
     /// <inheritdoc cref="RouteRule.RpkiInvalid"/>
     public bool RefuseRpkiInvalid { get; init; }
 
@@ -46,7 +51,7 @@ public sealed record ImportRules
     public bool IsNone => this is
     {
         FirstAsn: false, NextHop: false, LongestAsPath: null, RefuseAsSets: false, BogonAsns: null, TransitFreeAsns.Count: 0,
-        RefuseBlackhole: false, RefuseRpkiInvalid: false, ScrubCommunities: false,
+        RefuseBlackhole: false, DiscardsFrom: null, RefuseRpkiInvalid: false, ScrubCommunities: false,
     };
 
     /// <summary>A rule has lost what it judges by: nothing can be shown to pass.</summary>

@@ -31,6 +31,9 @@ public static class RouteRule
     /// <summary>RFC 7999: a route that asks to be discarded, without an agreement.</summary>
     public const string Blackhole = "blackhole";
 
+    /// <summary>RFC 7999 3.3: a route that asks to be discarded, by agreement: it is taken, goes to nobody, and its traffic ends here.</summary>
+    public const string BlackholeAgreed = "blackhole-agreed";
+
     /// <summary>Communities of the operator's own AS are taken off what comes in: only the operator says what they mean.</summary>
     public const string Scrub = "scrub-communities";
 

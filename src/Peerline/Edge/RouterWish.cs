@@ -20,8 +20,11 @@ public sealed record RouterWish
     public IReadOnlySet<Guid> Restore { get; init; } = new HashSet<Guid>();
 
     /// <summary>The same without the rules that this router cannot hold: they are in its capabilities, and no part of its text.</summary>
-    public RouterWish HeldBy(RouterCapabilities router) =>
-        router.FollowsRpki ? this : this with { Connections = [.. Connections.Select(c => c.WithoutRpki())] };
+    public RouterWish HeldBy(RouterCapabilities router) => HeldBy(router.FollowsRpki, router.Discards);
+
+    internal RouterWish HeldBy(bool followsRpki, bool discards) => followsRpki && discards
+        ? this
+        : this with { Connections = [.. Connections.Select(c => c.HeldBy(followsRpki, discards))] };
 }
 
 /// <summary>One connection: addresses on its port, and the halves of its session.</summary>
@@ -48,8 +51,11 @@ public sealed record ConnectionWish
     public bool Adopted { get; init; }
     public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>().Concat(Mesh);
 
-    internal ConnectionWish WithoutRpki() =>
-        this with { V4 = V4?.WithoutRpki(), V6 = V6?.WithoutRpki(), Mesh = [.. Mesh.Select(m => m.WithoutRpki())] };
+    internal ConnectionWish HeldBy(bool followsRpki, bool discards)
+    {
+        SessionWish Of(SessionWish s) => s.HeldBy(followsRpki, discards);
+        return this with { V4 = V4 is { } four ? Of(four) : null, V6 = V6 is { } six ? Of(six) : null, Mesh = [.. Mesh.Select(Of)] };
+    }
 }
 
 public sealed record InterfaceAddress(Address Address, int PrefixLength)
@@ -85,7 +91,17 @@ public sealed record SessionWish
     /// </summary>
     public bool SendsRole { get; init; }
 
-    internal SessionWish WithoutRpki() => this with { Policy = Policy with { Rules = Policy.Rules with { RefuseRpkiInvalid = false } } };
+    internal SessionWish HeldBy(bool followsRpki, bool discards)
+    {
+        var rules = Policy.Rules;
+        return this with
+        {
+            Policy = Policy with
+            {
+                Rules = rules with { RefuseRpkiInvalid = rules.RefuseRpkiInvalid && followsRpki, DiscardsFrom = discards ? rules.DiscardsFrom : null },
+            },
+        };
+    }
 
     /// <summary>Counts what is received, before policy, also under DENY ALL.</summary>
     public required int MaxPrefixes { get; init; }
@@ -116,6 +132,14 @@ public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Acc
         .. Accept.Select(p => new PrefixFilterEntry(
             p.Prefix, p.Prefix.Length, Math.Clamp(p.MaxLength, p.Prefix.Length, Prefix.MaxLength(p.Prefix.Afi)))),
     ]).Aggregate();
+
+    /// <summary>What is discarded when the peer asks for it, in as few entries as say the same; empty when nothing is.</summary>
+    public PrefixFilter DiscardFilter => Rules is { IsLost: false, DiscardsFrom: { } shortest }
+        ? new PrefixFilter(
+        [
+            .. Accept.Select(p => new PrefixFilterEntry(p.Prefix, Math.Max(p.Prefix.Length, shortest), Prefix.MaxLength(p.Prefix.Afi))),
+        ]).Aggregate()
+        : PrefixFilter.Empty;
 
     /// <summary>What each route of the peer must hold besides.</summary>
     public ImportRules Rules { get; init; } = ImportRules.None;

@@ -80,7 +80,10 @@ public static class Wishes
         var isV4 = half.Family == Family.IPv4;
         var settings = c.SettingsOf(half);
         bool IsWaived(string rule) => c.RuleWaivers.Any(w => w.Rule == rule);
-        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived);
+        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived) with
+        {
+            DiscardsFrom = c.Blackhole?.Shortest(half.Family),
+        };
         var wish = new SessionWish
         {
             Family = half.Family,

@@ -90,7 +90,11 @@ public sealed record Cancel(string Reason) : Input;
 public sealed record WaiveCheck(string Check, string Reason) : Input;
 
 /// <summary>The operator's waivers of rules for the peer are these now.</summary>
-public sealed record WaiveRules(IReadOnlyList<RuleWaiver> Waivers, string Sentence) : Input;
+public sealed record WaiveRules(IReadOnlyList<RuleWaiver> Waivers, string Sentence) : Input
+{
+    /// <summary>The agreement by which the rule <c>blackhole</c> has its exception; null where there is none.</summary>
+    public BlackholeAgreement? Blackhole { get; init; }
+}
 
 /// <summary>What somebody changed by hand on the router is wished from now on.</summary>
 /// <param name="V4">All that is adopted of the IPv4 half, now and before; null for nothing.</param>

@@ -10,9 +10,9 @@ internal sealed partial class Turn
 {
     public void WaiveRules(WaiveRules i)
     {
-        if (c.RuleWaivers.SequenceEqual(i.Waivers)) return;
-        var isTighter = i.Waivers.All(c.RuleWaivers.Contains);
-        c = c with { RuleWaivers = i.Waivers };
+        if (c.RuleWaivers.SequenceEqual(i.Waivers) && c.Blackhole == i.Blackhole) return;
+        var isTighter = i.Waivers.All(c.RuleWaivers.Contains) && (i.Blackhole is null || i.Blackhole == c.Blackhole);
+        c = c with { RuleWaivers = i.Waivers, Blackhole = i.Blackhole };
         RulesChanged(i.Sentence, isTighter);
     }
 

@@ -75,6 +75,9 @@ public sealed record Connection
     /// <summary>The rules that are waived for the connection's peer; what has run out is taken off by time.</summary>
     public IReadOnlyList<RuleWaiver> RuleWaivers { get; init; } = [];
 
+    /// <summary>What is agreed with the peer about discarding traffic (RFC 7999); null where nothing is.</summary>
+    public BlackholeAgreement? Blackhole { get; init; }
+
     /// <summary>The last validation report, passed or failed.</summary>
     public Guid? ReportId { get; init; }
 

@@ -22,6 +22,9 @@ public sealed record PeerAsn
     /// <summary>The rules that the operator has waived for this peer; also those whose time is over, until they are taken off the list.</summary>
     public IReadOnlyList<RuleWaiver> Waivers { get; init; } = [];
 
+    /// <summary>What is agreed about discarding traffic for this peer; null where nothing is.</summary>
+    public BlackholeAgreement? Blackhole { get; init; }
+
     /// <summary>That the subscription holds the ASN, as far as it has shown it.</summary>
     public AsnProof? Proof { get; init; }
 

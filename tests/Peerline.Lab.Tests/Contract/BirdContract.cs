@@ -69,6 +69,8 @@ public class BirdContractEdge : DaemonContractEdge
     private string Main(string more = "") => $$"""
         router id 198.51.100.1;
         protocol device { scan time 1; }
+        protocol kernel { ipv4 { export where source = RTS_BGP; }; }
+        protocol kernel { ipv6 { export where source = RTS_BGP; }; }
         roa4 table vrps4;
         roa6 table vrps6;
         protocol rpki validator { roa4 { table vrps4; }; roa6 { table vrps6; }; remote 127.0.0.1 port {{RtrCache.Port}}; retry keep 1; }

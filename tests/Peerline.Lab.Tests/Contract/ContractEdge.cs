@@ -47,6 +47,9 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>The operator has named it the cache of VRPs on its loopback.</summary>
     internal virtual bool FollowsRpki => true;
 
+    /// <summary>What comes with BLACKHOLE can be discarded where it is agreed.</summary>
+    internal virtual bool Discards => true;
+
     /// <summary>The cache.</summary>
     internal RtrCache Cache => cache!;
 

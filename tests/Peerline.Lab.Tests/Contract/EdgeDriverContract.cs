@@ -36,6 +36,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal(edge.HasRoles, can.Roles);
         Assert.Equal(!edge.HasRoles, can.RulesNotHeld.Contains(RouteRule.OtcLeak));
         Assert.Equal(!edge.FollowsRpki, can.RulesNotHeld.Contains(RouteRule.RpkiInvalid));
+        Assert.Equal(edge.Discards, can.Discards);
     }
 
     [Fact]
@@ -300,6 +301,60 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         {
             Generation = generation,
             Policy = session.Policy with { Accept = [accept], Rules = new ImportRules { ScrubCommunities = true, RefuseRpkiInvalid = judges } },
+        };
+    }
+
+    /// <summary>
+    /// RFC 7999: by agreement a part of what is permitted that comes with BLACKHOLE is accepted, goes to nobody, and is a blackhole in the
+    /// kernel; without, beside it, or on a router that cannot discard, it is refused as ever.
+    /// </summary>
+    [Fact]
+    public async Task What_the_peer_may_have_discarded_ends_in_the_kernel_and_nothing_else_is_taken()
+    {
+        const string Asks = "{ bgp_community.add((65535, 666)); }";
+        await edge.Cache.SayAsync(("203.0.113.0/24", 64501));
+        await edge.PeerAsync(p => p with
+        {
+            RoutesV4 = ["203.0.113.0/24", $"203.0.113.7/32 {Asks}", "203.0.113.8/32", $"203.0.113.128/25 {Asks}", $"198.18.7.7/32 {Asks}"],
+            RoutesV6 = ["2001:db8:1000::/36", $"2001:db8:1000::7/128 {Asks}"],
+        });
+        await edge.AppliedAsync(Agreed(1, true));
+        await edge.EstablishedAsync();
+        await Eventually.EqualAsync(edge.Discards ? "203.0.113.0/24 203.0.113.7/32" : "203.0.113.0/24", AcceptedAsync, "what is accepted");
+        await edge.UntilAsync(EdgeWishes.Peer6, s => s.PrefixesAccepted == (edge.Discards ? 2 : 1), "accepts over IPv6");
+        if (edge.Discards)
+        {
+            await Eventually.EqualAsync("203.0.113.7", () => KernelDiscardsAsync("-4"), "what the kernel discards");
+            await Eventually.EqualAsync("2001:db8:1000::7", () => KernelDiscardsAsync("-6"), "what the kernel discards");
+            var accepted = await edge.Driver.RoutesAsync(new SessionKey(Family.IPv4, EdgeWishes.Peer4), RouteView.Accepted, default);
+            var taken = accepted.Single(r => r.Prefix.Length == 32);
+            Assert.Contains(taken.Communities, c => c is "65535:65281" or "no-export");
+            Assert.Contains(taken.Communities, c => c is "65535:65282" or "no-advertise");
+        }
+
+        var again = await edge.ApplyAsync(Agreed(1, true));
+        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+        var up = await edge.Peer.TimesUpAsync("edge4");
+        await edge.AppliedAsync(Agreed(2, false));
+        await Eventually.EqualAsync("203.0.113.0/24", AcceptedAsync, "what is accepted when nothing is agreed any more");
+        await Eventually.EqualAsync("", () => KernelDiscardsAsync("-4"), "what the kernel discards");
+        Assert.Equal(5, (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Received)).Count);
+        Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+
+        async Task<string> KernelDiscardsAsync(string family) => string.Join(
+            ' ', (await edge.Edge.IpAsync(family, "route", "show", "type", "blackhole")).Split('\n')
+                .Where(l => l.StartsWith("blackhole ", StringComparison.Ordinal))
+                .Select(l => l.Split(' ')[1]).Where(p => p is not ("198.18.255.1" or "2001:db8:dead::1")));
+
+        ConnectionWish Agreed(int generation, bool agreed) => edge.Opened with
+        {
+            V4 = Discarding(edge.Opened.V4!, generation, agreed ? 32 : null), V6 = Discarding(edge.Opened.V6!, generation, agreed ? 128 : null),
+        };
+
+        static SessionWish Discarding(SessionWish session, int generation, int? from) => session with
+        {
+            Generation = generation,
+            Policy = session.Policy with { Rules = EdgeWishes.Rules with { RefuseRpkiInvalid = true, DiscardsFrom = from } },
         };
     }
 

@@ -17,6 +17,7 @@ public sealed class EmbeddedContractEdge : ContractEdge
     internal override string Software => "Peerline";
     internal override bool RestartsForAHand => true;
     internal override bool FollowsRpki => false;
+    internal override bool Discards => false;
 
     /// <summary>It announces only what the wish says: there is nothing internal in it.</summary>
     internal override bool HasInternalCommunities => false;

@@ -13,6 +13,9 @@ public class FrrContractEdge : DaemonContractEdge
 {
     private FrrInstance? frr;
 
+    /// <summary>Addresses to which the operator's own routes discard.</summary>
+    protected const string DiscardV4 = "198.18.255.1", DiscardV6 = "2001:db8:dead::1";
+
     internal FrrInstance Frr => frr!;
 
     internal override string Software => "FRRouting";
@@ -57,6 +60,7 @@ public class FrrContractEdge : DaemonContractEdge
             exit
             """;
         frr = await Lab.FrrAsync(Edge, bgpd, $"interface e1\n ip address {OtherLocal}/31\n", bgpdModule: "rpki");
+        await frr.ConfigureAsync("staticd", $"ip route {DiscardV4}/32 blackhole\nipv6 route {DiscardV6}/128 blackhole\n");
     }
 
     internal override Relay RelayAfter(int words, RelayEnd end) => new VtyRelay(frr!, Path.Combine(Lab.Directory, "relay"), words, end);
@@ -64,7 +68,7 @@ public class FrrContractEdge : DaemonContractEdge
     internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
     {
         vtyDirectory = (relay as VtyRelay)?.Directory ?? frr!.VtyDirectory, @namespace = Edge.Name,
-        configDirectory = frr!.ConfigurationDirectory,
+        configDirectory = frr!.ConfigurationDirectory, discardV4 = DiscardV4, discardV6 = DiscardV6,
     });
 
     internal override IEdgeRouterDriver Open(EdgeRouter router) => new FrrDriverFactory(TimeProvider.System, LabWriter.Guard).Open(router);

@@ -32,7 +32,7 @@ public sealed class FrrSshContractEdge : FrrContractEdge
 
     internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
     {
-        vtyDirectory = (relay as VtyRelay)?.Directory ?? Frr.VtyDirectory, stateDirectory = State, ssh = ssh!.Settings(),
+        vtyDirectory = (relay as VtyRelay)?.Directory ?? Frr.VtyDirectory, stateDirectory = State, discardV4 = DiscardV4, discardV6 = DiscardV6, ssh = ssh!.Settings(),
     });
 
     internal override IEdgeRouterDriver Open(EdgeRouter router) =>

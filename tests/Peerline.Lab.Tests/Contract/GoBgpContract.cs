@@ -22,6 +22,7 @@ public sealed partial class GoBgpContractEdge : DaemonContractEdge
     internal override string JournalFile => Path.Combine(StateDirectory, "peerline.journal.json");
     internal override int Step => 7;
     internal override bool HasRoles => false;
+    internal override bool Discards => false;
 
     /// <summary>gobgpd forgets everything when it ends; the next look of the driver gives it back.</summary>
     internal override bool KeepsWhatIsConfirmed => false;

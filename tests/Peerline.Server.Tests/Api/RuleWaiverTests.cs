@@ -79,4 +79,36 @@ public class RuleWaiverTests(SharedServer shared)
         await op.DoneAsync("asn", "unwaive", $"{peer.Asn}", "--rule", "too-specific");
         Assert.Contains("No rule is waived", (await own.DoneAsync("asn", "waivers", $"{peer.Asn}")).Output);
     }
+
+    [Fact]
+    public async Task A_blackhole_is_agreed_for_both_to_read_and_ended_by_the_operator_alone()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var started = await peer.StartedAsync();
+        var asn = await peer.Client.PeerAsns.ListAsync().FirstAsync(a => a.Asn == peer.Asn);
+        var wrong = await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            peer.Operator.PeerAsns.AgreeOnBlackholeAsync(asn.Id, new NewBlackholeAgreement(8, 129, "")));
+        Assert.Equal(["reason", "shortestV4", "shortestV6"], wrong.Problems.Select(p => p.Target).Order(StringComparer.Ordinal));
+        var nothing = await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            peer.Operator.PeerAsns.AgreeOnBlackholeAsync(asn.Id, new NewBlackholeAgreement(null, null, "Nothing.")));
+        Assert.Equal("Required", Assert.Single(nothing.Problems).Code);
+        var own = await Assert.ThrowsAsync<PeerlineApiException>(() =>
+            peer.Client.PeerAsns.AgreeOnBlackholeAsync(asn.Id, new NewBlackholeAgreement(32, null, "Please.")));
+        Assert.Equal(HttpStatusCode.Forbidden, own.Status);
+
+        var said = await PeerlineProgram.Operator(server).DoneAsync("asn", "blackhole", $"{peer.Asn}", "--v4", "32", "--v6", "128", "--reason", "By contract 7");
+        Assert.Contains($"Routes of AS{peer.Asn} with BLACKHOLE are discarded: IPv4 of /32 and longer, IPv6 of /128 and longer.", said.Output);
+        var agreed = (await peer.Client.PeerAsns.GetAsync(asn.Id)).Value.Blackhole!;
+        Assert.Equal((32, 128, "By contract 7"), (agreed.ShortestV4, agreed.ShortestV6, agreed.Reason));
+        Assert.Contains(await peer.Client.Connections.HistoryAsync(started.Id).ToListAsync(), e => e.Type == "connection.rules-changed");
+        // What is waived besides stands.
+        await peer.Operator.PeerAsns.WaiveAsync(asn.Id, "as-set", "For a week.", DateTimeOffset.UtcNow.AddDays(7));
+        Assert.NotNull((await peer.Client.PeerAsns.GetAsync(asn.Id)).Value.Blackhole);
+
+        await PeerlineProgram.Operator(server).DoneAsync("asn", "blackhole", $"{peer.Asn}", "--off");
+        Assert.Null((await peer.Client.PeerAsns.GetAsync(asn.Id)).Value.Blackhole);
+        Assert.Single(await peer.Client.PeerAsns.WaiversAsync(asn.Id).ToListAsync());
+        var ended = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.PeerAsns.EndBlackholeAsync(asn.Id));
+        Assert.Equal(HttpStatusCode.NotFound, ended.Status);
+    }
 }

@@ -301,6 +301,7 @@ public partial class TenantTests(SharedServer shared, RouteTable routes, Everyth
             nameof(NewBlocker) => new NewBlocker("The colo is closed.", "Colo"),
             nameof(NewWaiver) => new NewWaiver(Stages.Validation.CheckCatalogue.Descriptions.First(d => d.CanBeWaived).Name, "Because."),
             nameof(NewRelease) => new NewRelease("Because."),
+            nameof(NewBlackholeAgreement) => new NewBlackholeAgreement(32, null, "Because."),
             nameof(NewRuleWaiver) => new NewRuleWaiver("as-set", "Because.", DateTimeOffset.UtcNow.AddDays(1)),
             nameof(NewFreeze) => new NewFreeze(DateTimeOffset.UtcNow.AddHours(1), "Because."),
             nameof(NewDeadline) => new NewDeadline(DateTimeOffset.UtcNow.AddDays(1)),

@@ -21,6 +21,7 @@ internal static class Inputs
         new OfferInstead(72, 10_000, "late", now), new OfferInstead(72, null, "for ever", DateTimeOffset.MaxValue), new AcceptOffer(), new DeclineOffer(null),
         new DeclineOffer("too far"), new Resubmit(c.Offer?.On(c.Requested) ?? c.Requested),
         new RaiseBlocker("tray is full", "Colo"), new ClearBlocker(), new Cancel("enough"), new WaiveCheck("session.stable", "known"), new RestoreSessions("a test of last night"),
+        new WaiveRules([], "None is waived.") { Blackhole = new BlackholeAgreement(32, null, "as agreed", "noc", now) },
         new WaiveRules([], "None is waived."), new WaiveRules([Waiver("first-asn", now, TimeSpan.FromHours(1))], "One is waived."),
         new WaiveRules([Waiver("first-asn", now, TimeSpan.FromHours(1)), Waiver("as-set", now, TimeSpan.FromMinutes(1))], "Two are waived."),
         new WaiveRules([Waiver("as-set", now, -TimeSpan.FromHours(1)), Waiver("blackhole", DateTimeOffset.MaxValue, TimeSpan.Zero)], "One is over already."),

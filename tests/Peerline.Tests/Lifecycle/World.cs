@@ -495,7 +495,7 @@ internal sealed class World
     private void AssertRulesAreThoseOfNow(Connection before, Input input)
     {
         if (input is Tick && Connection.State is not ConnectionState.Gone) Assert.All(Connection.RuleWaivers, w => Assert.True(w.Holds(Now), w.Rule));
-        if (before.RuleWaivers.SequenceEqual(Connection.RuleWaivers) || !before.IsInService || !Connection.IsInService) return;
+        if ((before.RuleWaivers.SequenceEqual(Connection.RuleWaivers) && before.Blackhole == Connection.Blackhole) || !before.IsInService || !Connection.IsInService) return;
         Assert.True(input is WaiveRules or Tick, $"{input.Word} changes what is waived.");
         foreach (var half in Connection.Halves.Where(h => h is { IsOpen: true, IsWished: true, AdoptedHash: null }))
         {

@@ -40,7 +40,7 @@ internal sealed partial class BirdDriver(
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => AskedAsync(async () =>
     {
         using var bird = await BirdSocket.OpenAsync(settings.ControlSocket, cancel);
-        return Capabilities(await bird.AskAsync("show status", cancel), await FollowsRpkiAsync(bird, cancel));
+        return await CapabilitiesAsync(bird, await bird.AskAsync("show status", cancel), cancel);
     });
 
     public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => AskedAsync(async () =>
@@ -120,7 +120,7 @@ internal sealed partial class BirdDriver(
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    internal static RouterCapabilities Capabilities(BirdReply status, bool followsRpki)
+    internal static RouterCapabilities Capabilities(BirdReply status, bool followsRpki, bool discards)
     {
         var version = BirdVersion().Match(string.Join('\n', status.Texts));
         var roles = version.Success && new Version(version.Groups[1].Value) >= WithRoles;
@@ -134,12 +134,24 @@ internal sealed partial class BirdDriver(
             CommitConfirm: true,
             ForwardsTraffic: true)
         {
+            Discards = discards,
             RulesNotHeld = RouteRule.NotHeld(followsRpki, roles ? [] : [RouteRule.OtcLeak]),
         };
     }
 
-    private async Task<bool> FollowsRpkiAsync(BirdSocket bird, CancellationToken cancel) =>
-        settings.Roa is { } tables && await tables.AreThereAsync(bird, cancel);
+    /// <summary>What BIRD has of its own is in the kernel only where the operator lets it: then a route that discards does.</summary>
+    private static async Task<bool> DiscardsAsync(BirdSocket bird, CancellationToken cancel)
+    {
+        var tables = (await bird.AskAsync("show protocols", cancel)).Texts.Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(w => w is [_, "Kernel", _, "up", ..]).Select(w => w[2]).ToHashSet();
+        return tables.IsSupersetOf(["master4", "master6"]);
+    }
+
+    private async Task<RouterCapabilities> CapabilitiesAsync(BirdSocket bird, BirdReply status, CancellationToken cancel)
+    {
+        var followsRpki = settings.Roa is { } tables && await tables.AreThereAsync(bird, cancel);
+        return Capabilities(status, followsRpki, await DiscardsAsync(bird, cancel));
+    }
 
     private async Task<BirdReading> ReadAsync(BirdSocket bird, CancellationToken cancel)
     {
@@ -156,7 +168,7 @@ internal sealed partial class BirdDriver(
         return new BirdReading(
             file, main, main.With(settings.IncludeFile, settings.DraftFile), read is { } at ? main.EditedSince(at.LocalDateTime) : null,
             BirdProtocol.Read(await bird.AskAsync("show protocols all", cancel), now),
-            ports.ToDictionary(p => p.Name, p => p.Addresses), Capabilities(status, await FollowsRpkiAsync(bird, cancel)), settings.Roa);
+            ports.ToDictionary(p => p.Name, p => p.Addresses), await CapabilitiesAsync(bird, status, cancel), settings.Roa);
     }
 
     private async Task<ApplyResult> WriteAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)

@@ -9,8 +9,10 @@ namespace Peerline.Edge.Bird;
 /// </summary>
 internal static class BirdImport
 {
+    private const string AsksForIt = "(65535, 666) ~ bgp_community";
+
     /// <param name="roa">The operator's tables of VRPs; null only where the wish does not ask to judge by them.</param>
-    public static IEnumerable<string> Refusals(SessionWish s, BirdRoaTables? roa)
+    public static IEnumerable<string> Refusals(Asn localAsn, SessionWish s, BirdRoaTables? roa)
     {
         var rules = s.Policy.Rules;
         var refusals = new List<(string Rule, string Condition)>();
@@ -22,11 +24,27 @@ internal static class BirdImport
         if (rules.BogonAsns is not null) refusals.Add((RouteRule.BogonAsn, $"bgp_path ~ [ {string.Join(", ", rules.MergedBogonAsns.Select(Range))} ]"));
         if (rules.TransitFreeAsns.Count > 0)
             refusals.Add((RouteRule.TransitFreeAsn, $"bgp_path ~ [ {string.Join(", ", rules.TransitFreeAsns)} ]"));
-        if (rules.RefuseBlackhole) refusals.Add((RouteRule.Blackhole, "(65535, 666) ~ bgp_community"));
+        var before = refusals.Count;
+        if (rules.RefuseBlackhole) refusals.Add((RouteRule.Blackhole, AsksForIt));
         // The origin of a path that ends in a set is none (RFC 6811 2), and "last" says 0. A prefix that no VRP covers is unknown: it goes on.
         if (rules.RefuseRpkiInvalid) refusals.Add((RouteRule.RpkiInvalid, $"roa_check({TableOf(s, roa)}, net, bgp_path.last) = ROA_INVALID"));
-        return refusals.SelectMany(r => new[] { $"# {r.Rule}", $"if {r.Condition} then reject;" });
+        var lines = refusals.Select(r => (IEnumerable<string>)[$"# {r.Rule}", $"if {r.Condition} then reject;"]).ToList();
+        // Before the RPKI is asked: a ROA is seldom made for what is to be discarded for an hour.
+        if (Discarded(s) is { } discarded) lines.Insert(before, Discarding(localAsn, s, discarded));
+        return lines.SelectMany(l => l);
     }
+
+    /// <summary>What a route is that is discarded by agreement; null when none is.</summary>
+    public static string? Discarded(SessionWish s) => s.Policy.DiscardFilter is { IsEmpty: false } filter
+        ? $"{AsksForIt} && net ~ [ {string.Join(", ", filter.Entries.Select(BirdStanza.Entry))} ]"
+        : null;
+
+    // RFC 7999 3.2: it goes to nobody (NO_EXPORT, NO_ADVERTISE).
+    private static IEnumerable<string> Discarding(Asn localAsn, SessionWish s, string discarded) =>
+    [
+        $"# {RouteRule.BlackholeAgreed}", $"if {discarded} then {{", .. Changes(localAsn, s).Select(l => $"  {l}"),
+        "  bgp_community.add((65535, 65281));", "  bgp_community.add((65535, 65282));", "  dest = RTD_BLACKHOLE;", "  accept;", "}",
+    ];
 
     /// <summary>What is changed of a route that passed.</summary>
     public static IEnumerable<string> Changes(Asn localAsn, SessionWish s)

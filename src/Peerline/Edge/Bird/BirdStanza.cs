@@ -58,18 +58,21 @@ internal static class BirdStanza
 
     private static string Filters(Asn localAsn, SessionWish s, BirdRoaTables? roa, string into, string outOf)
     {
-        if (!s.Policy.Open) return Filter(into, [], [], []);
+        if (!s.Policy.Open) return Filter(into, [], null, [], []);
         var accept = s.Policy.Rules.IsLost
             ? []
             : s.Policy.AcceptFilter.Entries.Select(Entry).ToList();
         var announce = s.Policy.Announce.Distinct().Order().Select(p => p.ToString()).ToList();
         // RFC 8326: what a peer drains is preferred least; what we drain as well, and it is announced with GRACEFUL_SHUTDOWN.
         var drained = s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;";
-        return Filter(into, accept, BirdImport.Refusals(s, roa), [.. BirdImport.Changes(localAsn, s), drained])
-               + Filter(outOf, announce, [], BirdExport.Changes(localAsn, s));
+        var refusals = BirdImport.Refusals(localAsn, s, roa);
+        return Filter(into, accept, BirdImport.Discarded(s), refusals, [.. BirdImport.Changes(localAsn, s), drained])
+               + Filter(outOf, announce, null, [], BirdExport.Changes(localAsn, s));
     }
 
-    private static string Filter(string name, IReadOnlyList<string> entries, IEnumerable<string> refusals, IEnumerable<string> then) =>
+    /// <param name="or">What is looked at further although it is none of the entries.</param>
+    private static string Filter(
+        string name, IReadOnlyList<string> entries, string? or, IEnumerable<string> refusals, IEnumerable<string> then) =>
         entries.Count == 0
             ? $$"""
                 filter {{name}} {
@@ -81,13 +84,13 @@ internal static class BirdStanza
                 filter {{name}} {
                   if ! (net ~ [
                     {{string.Join(",\n    ", entries)}}
-                  ]) then reject;
+                  ]{{(or is null ? ")" : $" || ({or}))")}} then reject;
                 {{string.Concat(refusals.Concat(then).Select(line => $"  {line}\n"))}}  accept;
                 }
 
                 """;
 
-    private static string Entry(PrefixFilterEntry e) =>
+    internal static string Entry(PrefixFilterEntry e) =>
         e.Le > e.Prefix.Length ? $"{e.Prefix}{{{e.Ge},{e.Le}}}" : e.Prefix.ToString();
 
     private static string Line(bool wanted, string line) => wanted ? $"  {line};\n" : "";

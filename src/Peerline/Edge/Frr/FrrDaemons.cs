@@ -41,7 +41,7 @@ internal sealed partial class FrrDaemons : IDisposable
         var configuration = FrrConfiguration.Parse(await Bgpd.AskAsync("show running-config", cancel));
         configuration.Addresses.UnionWith(FrrConfiguration.Parse(await Zebra.AskAsync("show running-config", cancel)).Addresses);
         var present = FrrObservation.InterfaceAddresses(await Zebra.AskJsonAsync("show interface json", cancel));
-        return new FrrReading(configuration, present, marker, await CapabilitiesAsync(Bgpd, cancel));
+        return new FrrReading(configuration, present, marker, await CapabilitiesAsync(settings, Zebra, Bgpd, cancel), settings.Discard);
     }
 
     /// <summary>Runs the commands in order and stops at the first that is refused.</summary>
@@ -153,12 +153,15 @@ internal sealed partial class FrrDaemons : IDisposable
         Bgpd.Dispose();
     }
 
-    /// <summary>What this bgpd can do, and whether the operator has named it RPKI caches: they need not answer now.</summary>
-    public static async Task<RouterCapabilities> CapabilitiesAsync(FrrVty bgpd, CancellationToken cancel)
+    /// <summary>What this router can do, and whether the operator has named it RPKI caches: they need not answer now.</summary>
+    public static async Task<RouterCapabilities> CapabilitiesAsync(FrrSettings settings, FrrVty zebra, FrrVty bgpd, CancellationToken cancel)
     {
         var version = await bgpd.AskAsync("show version", cancel);
         // Without its module ("-M rpki") bgpd does not know the command.
-        return Capabilities(version, await bgpd.RunAsync("show rpki cache-server", cancel) is { Accepted: true } caches ? caches.Text : "");
+        return Capabilities(version, await bgpd.RunAsync("show rpki cache-server", cancel) is { Accepted: true } caches ? caches.Text : "") with
+        {
+            Discards = settings.Discard is { } discard && await discard.IsThereAsync(zebra, cancel),
+        };
     }
 
     internal static RouterCapabilities Capabilities(string showVersion, string rpkiCaches = "")

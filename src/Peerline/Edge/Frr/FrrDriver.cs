@@ -64,8 +64,8 @@ internal sealed class FrrDriver(
 
     private async Task<RouterCapabilities> ReadCapabilitiesAsync(CancellationToken cancel)
     {
-        using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
-        return await FrrDaemons.CapabilitiesAsync(bgpd, cancel) with { CommitConfirm = guard is not null };
+        using var daemons = await FrrDaemons.OpenAsync(settings, cancel);
+        return await FrrDaemons.CapabilitiesAsync(settings, daemons.Zebra, daemons.Bgpd, cancel) with { CommitConfirm = guard is not null };
     }
 
     private async Task<RouterPlan> ReadPlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)

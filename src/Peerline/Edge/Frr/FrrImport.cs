@@ -18,9 +18,12 @@ internal static class FrrImport
     public const string MatchInvalid = " match rpki invalid";
 
     /// <summary>Lists, then entries; and what the entry that permits sets besides.</summary>
-    public static (string Lists, IReadOnlyList<string> Denying, string Set) Of(string map, Asn localAsn, SessionWish s)
+    /// <param name="discarded">Prefix lists of what is discarded by agreement.</param>
+    /// <param name="discard">Where that goes; null only where there is none.</param>
+    public static (string Lists, IReadOnlyList<(string Action, string Text)> Before, string Set) Of(
+        string map, Asn localAsn, SessionWish s, IReadOnlyList<string> discarded, FrrDiscard? discard)
     {
-        var (rules, lists, denying) = (s.Policy.Rules, "", new List<string>());
+        var (rules, lists, before) = (s.Policy.Rules, "", new List<(string Action, string Text)>());
         if (rules.FirstAsn) Path(RouteRule.FirstAsn, [("deny", $"^{s.PeerAsn}_"), ("permit", ".*")]);
         if (rules.NextHop) Refuse(RouteRule.NextHop, NextHops(ListName(map, RouteRule.NextHop), s), $"match {Ip(s)} next-hop prefix-list");
         // Words that something follows: as many as are allowed, and one more behind them.
@@ -28,15 +31,14 @@ internal static class FrrImport
         if (rules.RefuseAsSets) Path(RouteRule.AsSet, [("permit", "[{]")]);
         if (rules.BogonAsns is not null) Path(RouteRule.BogonAsn, Any(rules.MergedBogonAsns.SelectMany(AsnPattern.Of)));
         if (rules.TransitFreeAsns.Count > 0) Path(RouteRule.TransitFreeAsn, Any(rules.TransitFreeAsns.Select(a => $"{a}")));
-        if (rules.RefuseBlackhole)
-        {
-            var name = ListName(map, RouteRule.Blackhole);
-            Refuse(RouteRule.Blackhole, $"bgp community-list standard {name} seq 5 permit blackhole\n", "match community");
-        }
-
+        var blackhole = ListName(map, RouteRule.Blackhole);
+        if (rules.RefuseBlackhole || discarded.Count > 0) lists += $"bgp community-list standard {blackhole} seq 5 permit blackhole\n";
+        // Before the RPKI is asked: a ROA is seldom made for what is to be discarded for an hour.
+        before.AddRange(discarded.Select(list => ("permit", Discarding(list))));
+        if (rules.RefuseBlackhole) Refuse(RouteRule.Blackhole, "", "match community");
         // bgpd has its VRPs from the operator's own "rpki" lines. What no VRP covers, or without any, is not invalid, and goes on.
-        if (rules.RefuseRpkiInvalid) denying.Add($" description {RouteRule.RpkiInvalid}\n{MatchInvalid}\n");
-        return (lists + (rules.ScrubCommunities ? Scrubbed() : ""), denying, rules.ScrubCommunities ? Scrub() : "");
+        if (rules.RefuseRpkiInvalid) before.Add(("deny", $" description {RouteRule.RpkiInvalid}\n{MatchInvalid}\n"));
+        return (lists + (rules.ScrubCommunities ? Scrubbed() : ""), before, rules.ScrubCommunities ? Scrub() : "");
 
         void Path(string rule, IEnumerable<(string Action, string Pattern)> patterns)
         {
@@ -48,7 +50,18 @@ internal static class FrrImport
         void Refuse(string rule, string list, string match)
         {
             lists += list;
-            denying.Add($" description {rule}\n {match} {ListName(map, rule)}\n");
+            before.Add(("deny", $" description {rule}\n {match} {ListName(map, rule)}\n"));
+        }
+
+        // RFC 7999 3.2: it goes to nobody. The operator's own route ends what is sent to that next hop.
+        string Discarding(string list)
+        {
+            var hop = (discard ?? throw new ArgumentNullException(nameof(discard), "Where nothing can be discarded nobody asks for it.")).Of(s.Family);
+            // Without the preference bgpd would go by the peer's link-local address. In the order in which bgpd prints it.
+            var end = s.Family is Family.IPv4 ? $" set ip next-hop {hop}\n set community no-export no-advertise additive\n"
+                : $" set community no-export no-advertise additive\n set ipv6 next-hop global {hop}\n set ipv6 next-hop prefer-global\n";
+            return $" description {RouteRule.BlackholeAgreed}\n match community {blackhole}\n match {Ip(s)} address prefix-list {list}\n"
+                   + (rules.ScrubCommunities ? Scrub() : "") + end;
         }
 
         // RFC 1997 has two octets for an AS.

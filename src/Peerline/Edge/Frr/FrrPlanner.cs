@@ -135,7 +135,7 @@ internal static class FrrPlanner
     private static FrrConfiguration Wanted(FrrReading reading, Asn localAsn, IReadOnlyList<ConnectionWish> wished)
     {
         var wanted = FrrConfiguration.Parse(
-            string.Concat(wished.Select(w => FrrStanza.Of(localAsn, w, reading.Capabilities.Roles)))
+            string.Concat(wished.Select(w => FrrStanza.Of(localAsn, w, reading.Capabilities.Roles, reading.Discard)))
             + $"router bgp {localAsn}\n no bgp default ipv4-unicast\n");
         // What the kernel has from elsewhere needs no line of zebra's.
         wanted.Addresses.RemoveWhere(reading.HasFromElsewhere);

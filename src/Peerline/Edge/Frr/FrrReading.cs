@@ -7,7 +7,7 @@ namespace Peerline.Edge.Frr;
 /// <param name="Present">Addresses that each interface has, wherever they come from.</param>
 internal sealed record FrrReading(
     FrrConfiguration Configuration, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, RouterMarker Marker,
-    RouterCapabilities Capabilities)
+    RouterCapabilities Capabilities, FrrDiscard? Discard = null)
 {
     /// <summary>
     /// Whose a neighbour is: by the names of its route maps, or by the marker when it was adopted; null when it is not ours.

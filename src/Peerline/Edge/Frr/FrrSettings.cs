@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Frr;
 
@@ -15,8 +16,12 @@ namespace Peerline.Edge.Frr;
 /// <param name="StateDirectory">
 /// Where all that Peerline knows of the router is kept instead, with its lock: for an account that may write nowhere else.
 /// </param>
-internal sealed record FrrSettings(string VtyDirectory, string? Namespace, string? ConfigDirectory, string? StateDirectory = null)
+/// <param name="Discard">Addresses to which the operator's own routes discard; null where nothing is to be discarded.</param>
+internal sealed record FrrSettings(
+    string VtyDirectory, string? Namespace, string? ConfigDirectory, string? StateDirectory = null, FrrDiscard? Discard = null)
 {
+    private const string DiscardV4 = "discardV4", DiscardV6 = "discardV6";
+
     public string LockFile => Path.Combine(StateDirectory ?? VtyDirectory, "peerline.lock");
     public string MarkerFile => Path.Combine(Kept, "peerline.marker.json");
     public string GuardOrderFile => Path.Combine(Kept, "peerline.guard.json");
@@ -27,7 +32,9 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
     public bool IsIntegrated => ConfigDirectory is { } directory && File.Exists(Path.Combine(directory, "frr.conf"));
 
     public static FrrSettings Read(JsonElement settings) =>
-        new(Text(settings, "vtyDirectory")!, Text(settings, "namespace"), Text(settings, "configDirectory"), Text(settings, "stateDirectory"));
+        new(
+            Text(settings, "vtyDirectory")!, Text(settings, "namespace"), Text(settings, "configDirectory"), Text(settings, "stateDirectory"),
+            AddressOf(settings, DiscardV4) is { } four && AddressOf(settings, DiscardV6) is { } six ? new FrrDiscard(four, six) : null);
 
     public static IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings)
     {
@@ -35,7 +42,7 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
         var problems = new List<(string, string)>();
         foreach (var property in settings.EnumerateObject())
         {
-            if (property.Name is not ("vtyDirectory" or "namespace" or "configDirectory" or "stateDirectory"))
+            if (property.Name is not ("vtyDirectory" or "namespace" or "configDirectory" or "stateDirectory" or DiscardV4 or DiscardV6))
             {
                 problems.Add((property.Name, "is not a setting of an FRR router"));
             }
@@ -60,8 +67,23 @@ internal sealed record FrrSettings(string VtyDirectory, string? Namespace, strin
         {
             problems.Add(("namespace", "must be a name that ip netns takes: letters, digits, dot, dash and underscore"));
         }
+        foreach (var (field, other, isV4) in new[] { (DiscardV4, DiscardV6, true), (DiscardV6, DiscardV4, false) })
+        {
+            if (Text(settings, field) is null)
+            {
+                if (Text(settings, other) is not null) problems.Add((field, $"is required beside {other}: both families are discarded"));
+            }
+            else if (AddressOf(settings, field) is not { } address || address.IsIPv4 != isV4)
+            {
+                problems.Add((field, $"must be an {(isV4 ? "IPv4" : "IPv6")} address, to which the router has a route that discards"));
+            }
+        }
+
         return problems;
     }
+
+    private static Address? AddressOf(JsonElement settings, string name) =>
+        Address.TryParse(Text(settings, name), out var address) ? address : (Address?)null;
 
     private static string? Text(JsonElement settings, string name) =>
         settings.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;

@@ -12,13 +12,14 @@ internal static class FrrStanza
     /// <summary>
     /// Interface addresses, policies and session halves of one connection. Adopted halves are left as they are: nothing is written.
     /// </summary>
-    public static string Of(Asn localAsn, ConnectionWish wish, bool roles)
+    /// <param name="discard">Where what is discarded goes; null only where no wish asks for it.</param>
+    public static string Of(Asn localAsn, ConnectionWish wish, bool roles, FrrDiscard? discard = null)
     {
         var halves = wish.Sessions.Where(s => s.AdoptedHash is null).ToList();
         return string.Concat([
             Addresses(wish),
             // Sessions of a mesh have the policy of their half.
-            .. halves.DistinctBy(s => s.Family).Select(s => Policies(localAsn, wish.ConnectionId, s)),
+            .. halves.DistinctBy(s => s.Family).Select(s => Policies(localAsn, wish.ConnectionId, s, discard)),
             .. halves.Select(s => Session(localAsn, wish, s, roles)),
         ]);
     }
@@ -50,10 +51,10 @@ internal static class FrrStanza
             """;
     }
 
-    private static string Policies(Asn localAsn, Guid connection, SessionWish s)
+    private static string Policies(Asn localAsn, Guid connection, SessionWish s, FrrDiscard? discard)
     {
         var (into, outOf) = Maps(localAsn, connection, s);
-        return s.Policy.Open ? Import(into, localAsn, connection, s) + Export(outOf, localAsn, connection, s) : DenyAll(into);
+        return s.Policy.Open ? Import(into, localAsn, connection, s, discard) + Export(outOf, localAsn, connection, s) : DenyAll(into);
     }
 
     private static string DenyAll(string name) => $"""
@@ -64,11 +65,13 @@ internal static class FrrStanza
 
     // RFC 8326: what is drained is announced with GRACEFUL_SHUTDOWN and preferred less than anything else.
     // (bgpd itself honours the community when a peer sends it.)
-    private static string Import(string name, Asn localAsn, Guid connection, SessionWish s)
+    private static string Import(string name, Asn localAsn, Guid connection, SessionWish s, FrrDiscard? discard)
     {
-        var (rules, denying, set) = FrrImport.Of(name, localAsn, s);
+        var discarded = Lists(connection, s.Family, "DISCARD", [.. s.Policy.DiscardFilter.Entries.Select(e => $"{e}")]);
+        var (rules, before, set) = FrrImport.Of(name, localAsn, s, [.. discarded.Select(l => l.Name)], discard);
         return Accepted(s) is { Count: > 0 } accept
-            ? rules + Map(s.Family, name, Lists(connection, s.Family, "IN", accept), denying, set + (s.Drain ? " set local-preference 0\n" : ""))
+            ? Entries(s.Family, discarded) + rules
+              + Map(s.Family, name, Lists(connection, s.Family, "IN", accept), before, set + (s.Drain ? " set local-preference 0\n" : ""))
             : DenyAll(name);
     }
 
@@ -85,25 +88,29 @@ internal static class FrrStanza
 
     private static List<string> Announced(SessionWish s) => [.. s.Policy.Announce.Distinct().Order().Select(p => p.ToString())];
 
+    private static string Discarded(SessionWish s) =>
+        string.Join(' ', s.Policy.DiscardFilter.Entries.Select(e => $"{RouteRule.BlackholeAgreed} {e}"));
+
     private static IReadOnlyList<FrrPrefixList> Lists(Guid connection, Family family, string direction, IReadOnlyList<string> entries) =>
         FrrPrefixList.Of(contents => FrrPolicyName.PrefixList(connection, family, direction, contents), entries);
 
     /// <summary>
     /// What several entries set is said once, in a map that they call: with each change bgpd 8.4 looks at every setting of every map anew.
     /// </summary>
-    /// <param name="denying">What entries before those that permit match.</param>
+    /// <param name="before">Entries before those that permit, each with what it does.</param>
     private static string Map(
-        Family family, string name, IReadOnlyList<FrrPrefixList> lists, IReadOnlyList<string> denying, string set)
+        Family family, string name, IReadOnlyList<FrrPrefixList> lists, IReadOnlyList<(string Action, string Text)> before, string set)
     {
-        var entries = lists.SelectMany(list => list.Entries.Select((entry, i) =>
-            $"{Ip(family)} prefix-list {list.Name} seq {5 * (i + 1)} permit {entry}\n"));
-        var refusals = denying.Select((match, i) => $"route-map {name} deny {10 * (i + 1)}\n{match}exit\n");
+        var first = before.Select((entry, i) => $"route-map {name} {entry.Action} {10 * (i + 1)}\n{entry.Text}exit\n");
         var called = set.Length > 0 && lists.Count > 1 ? FrrPolicyName.List(name, "set") : null;
         var permits = lists.Select((list, i) =>
-            $"route-map {name} permit {10 * (denying.Count + i + 1)}\n{(called is null ? "" : $" call {called}\n")}"
+            $"route-map {name} permit {10 * (before.Count + i + 1)}\n{(called is null ? "" : $" call {called}\n")}"
             + $" match {Ip(family)} address prefix-list {list.Name}\n{(called is null ? set : "")}exit\n");
-        return string.Concat([.. entries, .. refusals, .. permits, called is null ? "" : $"route-map {called} permit 10\n{set}exit\n"]);
+        return string.Concat([Entries(family, lists), .. first, .. permits, called is null ? "" : $"route-map {called} permit 10\n{set}exit\n"]);
     }
+
+    private static string Entries(Family family, IReadOnlyList<FrrPrefixList> lists) => string.Concat(lists.SelectMany(list =>
+        list.Entries.Select((entry, i) => $"{Ip(family)} prefix-list {list.Name} seq {5 * (i + 1)} permit {entry}\n")));
 
     /// <summary>Names follow from the contents, so that another content is another name.</summary>
     private static (string In, string Out) Maps(Asn localAsn, Guid connection, SessionWish s)
@@ -114,11 +121,11 @@ internal static class FrrStanza
             return (deny, deny);
         }
 
-        var (lists, _, set) = FrrImport.Of("", localAsn, s);
+        var (lists, _, set) = FrrImport.Of("", localAsn, s, [], null);
         var export = FrrExport.Of("", localAsn, s with { Drain = false });
         // The one rule that has no list of its own.
         var rpki = s.Policy.Rules.RefuseRpkiInvalid ? RouteRule.RpkiInvalid : "";
-        return (Name("IN", Accepted(s), lists + set + rpki), Name("OUT", Announced(s), export.Lists + export.Set));
+        return (Name("IN", Accepted(s), lists + set + rpki + Discarded(s)), Name("OUT", Announced(s), export.Lists + export.Set));
 
         string Name(string direction, List<string> entries, string more) => FrrPolicyName.Of(
             connection, s.Family, s.Generation, direction, string.Join('\n', [.. entries, s.Drain ? "drained" : ""]) + more);

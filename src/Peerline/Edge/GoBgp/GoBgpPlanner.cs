@@ -11,7 +11,8 @@ internal static class GoBgpPlanner
     /// <param name="left">The journal of a writer that died, if there is one: what it had begun is finished or taken back.</param>
     public static GoBgpPlan Plan(GoBgpReading reading, RouterWish wish, IReadOnlySet<Guid> intent, Guid applyId, GoBgpJournal? left = null)
     {
-        if (reading.Caches.Count == 0) wish = wish with { Connections = [.. wish.Connections.Select(c => c.WithoutRpki())] };
+        // gobgpd forwards nothing: that traffic ends could not be shown.
+        wish = wish.HeldBy(followsRpki: reading.Caches.Count > 0, discards: false);
         var running = reading.Configuration;
         var wished = wish.Connections.Where(c => intent.Contains(c.ConnectionId)).ToList();
         var absent = wish.Absent.Where(c => intent.Contains(c.ConnectionId)).ToList();

@@ -10,6 +10,8 @@ public static class PeerAsnEvents
     public const string Approved = "peer-asn.approved";
     public const string Failed = "peer-asn.failed";
     public const string RuleWaived = "peer-asn.rule-waived";
+    public const string BlackholeAgreed = "peer-asn.blackhole-agreed";
+    public const string BlackholeEnded = "peer-asn.blackhole-ended";
     public const string WaiverTakenBack = "peer-asn.waiver-taken-back";
     public const string Challenged = "peer-asn.challenged";
     public const string CodeMailed = "peer-asn.code-mailed";

@@ -131,6 +131,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             StateSince = work.Now,
             CreatedAt = work.Now,
             RuleWaivers = [.. facts.PeerAsn!.Waivers.Where(w => w.Holds(work.Now))],
+            Blackhole = facts.PeerAsn.Blackhole,
             Eligibility = facts.Profile.Eligibility is null ? null : new EligibilityStanding { DueSince = work.Now },
             Adoption = RequestReading.LegacyOf(draft, added, facts) is { } legacy
                 ? new LegacyClaim(legacy.EdgeRouterId, legacy.InterfaceName, legacy.ConfigurationHash)

@@ -48,7 +48,7 @@ public sealed class ReceivedRoutes(PeerlineStore store, EdgeRouterDrivers driver
             var evidence = new ValidationEvidence
             {
                 ReportId = Guid.Empty, Kind = ReportKind.Diagnosis, Connection = connection, PeerAsn = peer, Operator = profile.For(connection.Id),
-                StartedAt = now, TakenAt = now, Rpki = origins.State, Irr = registered,
+                StartedAt = now, TakenAt = now, Router = await driver.CapabilitiesAsync(cancel), Rpki = origins.State, Irr = registered,
                 V4 = half.Family is Family.IPv4 ? seen : null, V6 = half.Family is Family.IPv6 ? seen : null,
             };
             var reasons = RouteReasons.Of(new HalfCase(evidence, seen, now), accepted);

@@ -3,6 +3,7 @@ using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Policy;
 using Peerline.Routing.Wire;
+using Peerline.Stages.Validation.Checks;
 
 namespace Peerline.Stages.Validation;
 
@@ -78,6 +79,10 @@ internal sealed class HalfCase
 
     /// <summary>The waiver of a rule that holds for this peer now; null when there is none.</summary>
     public RuleWaiver? WaiverOf(string rule) => waivers.GetValueOrDefault(rule);
+
+    /// <summary>The route asks to be discarded, and that is agreed: of what was stated, and where the router can.</summary>
+    public bool IsDiscarded(Route route) => Connection.Blackhole?.Shortest(Family) is { } shortest && Evidence.Router is not { Discards: false }
+        && route.Prefix.Length >= shortest && BlackholeCheck.Asks(route) && Stated.Any(s => s.Prefix.Covers(route.Prefix));
 
     public bool IsBogon(Prefix prefix) => bogons.Value.Matches(prefix);
 

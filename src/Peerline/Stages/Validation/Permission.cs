@@ -16,8 +16,10 @@ internal static class Permission
     {
         // More routes than were judged: what lies behind the end may be at fault.
         if (half.Half.Received.IsCut) return [];
-        var received = half.Half.Received.Routes.Select(r => r.Prefix).ToHashSet();
-        var faulty = half.Half.Received.Routes.Where(r => Fault(r, half) is not null).Select(r => r.Prefix).ToHashSet();
+        // What is discarded is a part of what is permitted, and no prefix by itself.
+        var routes = half.Half.Received.Routes.Where(r => !half.IsDiscarded(r)).ToList();
+        var received = routes.Select(r => r.Prefix).ToHashSet();
+        var faulty = routes.Where(r => Fault(r, half) is not null).Select(r => r.Prefix).ToHashSet();
         bool Passes(Prefix p) => !faulty.Contains(p) && FaultByItself(p, half) is null;
 
         var bogons = half.WaiverOf(RouteRule.BogonPrefix) is null ? half.Bogons : [];
@@ -43,8 +45,10 @@ internal static class Permission
     public static IReadOnlyList<Prefix> Predict(HalfCase half, IReadOnlyList<PermittedPrefix> permitted)
     {
         var filter = new PrefixFilter([.. permitted.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]);
-        var accepted = half.Half.Received.Routes.Where(r => filter.Matches(r.Prefix) && Fault(r, half) is null);
+        var accepted = half.Half.Received.Routes.Where(r => (filter.Matches(r.Prefix) || IsDiscarded(r)) && Fault(r, half) is null);
         return [.. accepted.Select(r => r.Prefix).Distinct().Order()];
+
+        bool IsDiscarded(Route route) => half.IsDiscarded(route) && permitted.Any(p => p.Prefix.Covers(route.Prefix));
     }
 
     /// <summary>The first thing that is wrong with a route; null when it passes.</summary>
@@ -52,7 +56,7 @@ internal static class Permission
     {
         foreach (var check in CheckCatalogue.OfRoutes)
         {
-            if (check.Decides(half) && check.Fault(route, half) is { } fault) return fault;
+            if (check.Decides(half) && check.FaultOf(route, half) is { } fault) return fault;
         }
 
         return null;

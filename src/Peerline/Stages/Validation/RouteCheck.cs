@@ -20,6 +20,12 @@ internal abstract class RouteCheck : HalfCheck
     /// <summary>Whether the policy has a route at fault kept out; else it is only told.</summary>
     protected virtual bool IsEnforced(HalfCase half) => true;
 
+    /// <summary>Whether a route is asked that is to be discarded by agreement: it is longer than others, and no ROA is made for it.</summary>
+    protected virtual bool AsksBlackholes => true;
+
+    /// <summary>As <see cref="Fault(Route, HalfCase)"/>, where the route is asked at all.</summary>
+    public string? FaultOf(Route route, HalfCase half) => !AsksBlackholes && half.IsDiscarded(route) ? null : Fault(route, half);
+
     /// <summary>A route at fault is kept out: the policy says so, and it is not waived for this peer.</summary>
     public bool Decides(HalfCase half) => IsEnforced(half) && half.WaiverOf(Name) is null;
 
@@ -28,7 +34,7 @@ internal abstract class RouteCheck : HalfCheck
 
     /// <summary>What it says of one route; null when nothing, or when the policy does not ask.</summary>
     public RouteFault? Of(Route route, HalfCase half) =>
-        (Decides(half) || Instead(half) is null) && Fault(route, half) is { } sentence
+        (Decides(half) || Instead(half) is null) && FaultOf(route, half) is { } sentence
             ? new RouteFault(Name, sentence, Decides(half), IsEnforced(half) ? half.WaiverOf(Name) : null)
             : null;
 
@@ -49,7 +55,7 @@ internal abstract class RouteCheck : HalfCheck
             return Unproved(half.Family, "The received routes could not be read.", "The operator's router must show routes before policy.")
                 with { MayPassLater = true };
         if (half.Half.Received.Total == 0) return NotApplicable(half.Family, "No routes were received.");
-        var faulty = half.Half.Received.Routes.Select(r => (r.Prefix, Fault: Fault(r, half))).Where(r => r.Fault is not null).ToList();
+        var faulty = half.Half.Received.Routes.Select(r => (r.Prefix, Fault: FaultOf(r, half))).Where(r => r.Fault is not null).ToList();
         return faulty.Count == 0
             ? Passed(half.Family, Good)
             : Failed(half.Family, Says(faulty.Count, half), Hint(half)) with

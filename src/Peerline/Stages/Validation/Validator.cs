@@ -84,6 +84,10 @@ public static class Validator
         if (policy.BogonAsnsWaived.Count > 0)
             yield return $"AS numbers not treated as bogons, by the operator's decision: {string.Join(", ", policy.BogonAsnsWaived.Select(r => r.First == r.Last ? $"{r.First}" : $"{r.First}-{r.Last}"))}.";
         foreach (var note in WaiverNotes(evidence)) yield return note;
+        if (evidence.Connection.Blackhole is { } agreed)
+            yield return evidence.Router is { Discards: false }
+                ? "It is agreed to discard what comes with BLACKHOLE, and this router cannot: such routes are refused."
+                : $"By agreement {agreed.Words}, inside the permitted prefixes, are discarded when they come with BLACKHOLE: {agreed.Reason}";
         if (evidence.Router is { ForwardsTraffic: false }) yield return "The router forwards no traffic: what is said of the data plane is said of its control plane.";
         foreach (var question in evidence.Unanswered) yield return $"Not answered in time by the router: {question}.";
     }

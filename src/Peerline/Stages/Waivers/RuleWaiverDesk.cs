@@ -32,7 +32,7 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
             var waiver = new RuleWaiver(rule, reason.Trim(), caller.Name, work.Now, until);
             return new Change(
                 [.. asn.Waivers.Where(w => w.Rule != rule), waiver], PeerAsnEvents.RuleWaived, "waive-rule",
-                $"The rule {rule} is waived for AS{asn.Asn} until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {waiver.Reason}");
+                $"The rule {rule} is waived for AS{asn.Asn} until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {waiver.Reason}") { Blackhole = asn.Blackhole };
         }, cancel);
 
     public Task<Answer<PeerAsn>> TakeBackAsync(
@@ -42,8 +42,36 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
                 [.. asn.Waivers.Where(w => w.Rule != rule)], PeerAsnEvents.WaiverTakenBack, "take-back-waiver",
                 present.Holds(work.Now)
                     ? $"The waiver of {rule} for AS{asn.Asn} is taken back: the rule holds again."
-                    : $"The waiver of {rule} for AS{asn.Asn}, which had run out, is off the list.")
+                    : $"The waiver of {rule} for AS{asn.Asn}, which had run out, is off the list.") { Blackhole = asn.Blackhole }
             : new Answer<Change>.NotFound("waiver"), cancel);
+
+    /// <summary>Agrees with the peer that what it asks to be discarded is discarded (RFC 7999), or changes what was agreed.</summary>
+    public Task<Answer<PeerAsn>> AgreeOnBlackholeAsync(
+        Caller caller, Guid id, int? shortestV4, int? shortestV6, string reason, long? ifVersion = null, CancellationToken cancel = default) =>
+        ChangeAsync(caller, id, ifVersion, (work, asn) =>
+        {
+            var rules = new InputRules();
+            rules.Must(shortestV4 is null or (>= 24 and <= 32), "OutOfRange", "shortestV4 is a length from 24 to 32.", "shortestV4");
+            rules.Must(shortestV6 is null or (>= 48 and <= 128), "OutOfRange", "shortestV6 is a length from 48 to 128.", "shortestV6");
+            rules.Must(
+                (shortestV4 ?? shortestV6) is not null, "Required", "shortestV4 or shortestV6 is needed: without both nothing is agreed.", "shortestV4");
+            rules.Line(reason, "reason", LongestReason);
+            if (!rules.Hold) return new Answer<Change>.Invalid(rules.Problems);
+            var agreement = new BlackholeAgreement(shortestV4, shortestV6, reason.Trim(), caller.Name, work.Now);
+            return new Change(
+                asn.Waivers, PeerAsnEvents.BlackholeAgreed, "agree-on-blackhole",
+                $"With AS{asn.Asn} it is agreed that {agreement.Words} are discarded when they come with BLACKHOLE: {agreement.Reason}")
+            {
+                Blackhole = agreement,
+            };
+        }, cancel);
+
+    public Task<Answer<PeerAsn>> EndBlackholeAsync(Caller caller, Guid id, long? ifVersion = null, CancellationToken cancel = default) =>
+        ChangeAsync(caller, id, ifVersion, (_, asn) => asn.Blackhole is null
+            ? new Answer<Change>.NotFound("agreement")
+            : new Change(
+                asn.Waivers, PeerAsnEvents.BlackholeEnded, "end-blackhole",
+                $"With AS{asn.Asn} nothing is agreed about BLACKHOLE any more: routes that ask for it are refused."), cancel);
 
     private Task<Answer<PeerAsn>> ChangeAsync(
         Caller caller, Guid id, long? ifVersion, Func<Work, PeerAsn, Answer<Change>> decide, CancellationToken cancel) =>
@@ -55,7 +83,7 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
             if (ifVersion is { } version && version != asn.Version) return new Answer<PeerAsn>.Stale(asn.Version);
             var decided = decide(work, asn);
             if (decided is not Answer<Change>.Done { Value: var change }) return decided.As<PeerAsn>();
-            var saved = await work.SaveAsync(asn with { Waivers = change.Waivers, ChangedAt = work.Now });
+            var saved = await work.SaveAsync(asn with { Waivers = change.Waivers, Blackhole = change.Blackhole, ChangedAt = work.Now });
             await work.AppendAsync(
                 asn.Id, asn.SubscriptionId, change.Event, caller.Name, new PeerAsnEvent(asn.Name, asn.Asn, change.Sentence, null));
             work.Audit(asn.SubscriptionId, $"peer-asn/{change.Action}", $"peerAsns/{asn.Id}", change.Sentence);
@@ -70,9 +98,13 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
         foreach (var connection in await work.Db.Connections
             .Where(c => peerings.Contains(c.PeeringId) && c.State != nameof(ConnectionState.Gone)).OrderBy(c => c.Id).ToListAsync())
         {
-            await ConnectionDesk.SayAsync(work, connection.ToConnection(), new WaiveRules(waivers, sentence));
+            await ConnectionDesk.SayAsync(work, connection.ToConnection(), new WaiveRules(waivers, sentence) { Blackhole = asn.Blackhole });
         }
     }
 
-    private sealed record Change(IReadOnlyList<RuleWaiver> Waivers, string Event, string Action, string Sentence);
+    /// <summary>The list and the agreement as they are after it.</summary>
+    private sealed record Change(IReadOnlyList<RuleWaiver> Waivers, string Event, string Action, string Sentence)
+    {
+        public BlackholeAgreement? Blackhole { get; init; }
+    }
 }

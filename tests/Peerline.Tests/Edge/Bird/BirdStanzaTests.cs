@@ -19,6 +19,7 @@ public partial class BirdStanzaTests
         ["deny-all"] = FrrWishes.Denied,
         ["open"] = FrrWishes.Opened,
         ["rules"] = FrrWishes.Ruled,
+        ["blackhole-agreed"] = FrrWishes.Discarding,
         ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },
         ["open-with-more-specifics"] = FrrWishes.Opened with
         {

@@ -11,6 +11,7 @@ public class FrrSettingsTests
     [InlineData("""{"vtyDirectory":"/var/run/frr/edge1","namespace":"edge1","configDirectory":"/etc/frr/edge1"}""")]
     [InlineData("""{"vtyDirectory":"/run/frr","stateDirectory":"/var/lib/peerline/edge1"}""")]
     [InlineData("""{"vtyDirectory":"/var/run/frr","namespace":null}""")]
+    [InlineData("""{"vtyDirectory":"/var/run/frr","discardV4":"192.0.2.66","discardV6":"2001:db8:66::1"}""")]
     public void Settings_that_name_the_sockets_are_right(string settings) => Assert.Empty(Check(settings));
 
     [Theory]
@@ -23,6 +24,9 @@ public class FrrSettingsTests
     [InlineData("""{"vtyDirectory":"/a","namespace":""}""", "namespace")]
     [InlineData("""{"vtyDirectory":"/a","configDirectory":"etc"}""", "configDirectory")]
     [InlineData("""{"vtyDirectory":"/a","stateDirectory":"var"}""", "stateDirectory")]
+    [InlineData("""{"vtyDirectory":"/a","discardV4":"192.0.2.66"}""", "discardV6")]
+    [InlineData("""{"vtyDirectory":"/a","discardV4":"2001:db8::1","discardV6":"2001:db8::1"}""", "discardV4")]
+    [InlineData("""{"vtyDirectory":"/a","discardV4":"192.0.2.66","discardV6":"Null0"}""", "discardV6")]
     [InlineData("""{"vtyDirectory":"/a","vtyDir":"/b"}""", "vtyDir")]
     [InlineData("[]", "settings")]
     public void What_is_wrong_is_said_of_its_field(string settings, string field) =>

@@ -15,6 +15,7 @@ public class FrrStanzaTests
         ["deny-all"] = FrrWishes.Denied,
         ["open"] = FrrWishes.Opened,
         ["rules"] = FrrWishes.Ruled,
+        ["blackhole-agreed"] = FrrWishes.Discarding,
         ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },
         ["open-with-more-specifics"] = FrrWishes.Opened with
         {
@@ -51,7 +52,7 @@ public class FrrStanzaTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void The_configuration_is_the_golden_one(string name) =>
-        FrrFiles.AssertGolden($"{name}.conf", FrrStanza.Of(FrrWishes.Local, Wishes[name], roles: true));
+        FrrFiles.AssertGolden($"{name}.conf", FrrStanza.Of(FrrWishes.Local, Wishes[name], roles: true, Discard));
 
     [Fact]
     public void Every_golden_file_is_a_case() =>
@@ -129,6 +130,31 @@ public class FrrStanzaTests
 
     private static Dictionary<string, List<string>> Lists(FrrConfiguration configuration) =>
         configuration.Policies.Where(p => p.Key.StartsWith("ip prefix-list ", StringComparison.Ordinal)).ToDictionary(p => p.Key, p => p.Value);
+
+    private static readonly FrrDiscard Discard = new(Address.Parse("192.0.2.66"), Address.Parse("2001:db8:66::1"));
+
+    /// <summary>Over every subset of what is permitted: what is discarded lies in it, is long enough and asks for it; and with nothing permitted there is no such entry.</summary>
+    [Fact]
+    public void What_is_discarded_by_agreement_is_a_part_of_what_is_permitted_and_never_all()
+    {
+        PermittedPrefix[] accept = [FrrWishes.Permit("203.0.113.0/24", 24), FrrWishes.Permit("198.18.0.0/15", 24), FrrWishes.Permit("10.0.0.0/8", 32)];
+        foreach (var inward in Subsets(accept))
+        {
+            var session = FrrWishes.V4 with { Policy = new SessionPolicy(true, inward, []) { Rules = FrrWishes.Rules with { DiscardsFrom = 30 } } };
+            var text = FrrStanza.Of(FrrWishes.Local, FrrWishes.Denied with { V6 = null, V4 = session }, roles: true, Discard);
+            var configuration = FrrConfiguration.Parse(text);
+            var map = configuration.Policies[$"route-map {ImportMap(configuration)}"].Select(l => l.Trim()).ToList();
+            Assert.Equal(inward.Count > 0 ? 1 : 0, map.Count(l => l == "set ip next-hop 192.0.2.66"));
+            if (inward.Count == 0) continue;
+            var at = map.IndexOf($"description {RouteRule.BlackholeAgreed}");
+            Assert.StartsWith("route-map ", map[at - 1], StringComparison.Ordinal);
+            Assert.Matches(@"^match community \S+\.blackhole$", map[at + 1]);
+            var list = configuration.Policies[$"ip prefix-list {map[at + 2].Split(' ')[^1]}"].Select(l => l.Split(" permit ")[1]).ToList();
+            Assert.All(list, l => Assert.Contains(" ge 30 le 32", l, StringComparison.Ordinal));
+            Assert.All(list, l => Assert.Contains(inward, p => p.Prefix.Covers(Prefix.Parse(l.Split(' ')[0]))));
+            Assert.True(at < map.IndexOf($"description {RouteRule.Blackhole}") && at > map.IndexOf($"description {RouteRule.TransitFreeAsn}"));
+        }
+    }
 
     /// <summary>
     /// Over every subset of the rules: each that is asked for is an entry of its name that denies, before the one that permits, and every

@@ -67,6 +67,13 @@ internal static class FrrWishes
         V6 = Opened.V6! with { Policy = Opened.V6!.Policy with { Rules = Rules } },
     };
 
+    /// <summary>All rules, and an agreement about BLACKHOLE.</summary>
+    public static ConnectionWish Discarding { get; } = Ruled with
+    {
+        V4 = Ruled.V4! with { Policy = Ruled.V4!.Policy with { Rules = Rules with { DiscardsFrom = 32 } } },
+        V6 = Ruled.V6! with { Policy = Ruled.V6!.Policy with { Rules = Rules with { DiscardsFrom = 128 } } },
+    };
+
     /// <summary>A session on the operator's port x0 on an exchange, whose addresses are the operator's.</summary>
     public static ConnectionWish OnExchange { get; } = new()
     {

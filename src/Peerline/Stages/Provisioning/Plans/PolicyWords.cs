@@ -30,6 +30,7 @@ internal static class PolicyWords
         if (rules.BogonAsns is { } bogons) yield return Counted(RouteRule.BogonAsn, bogons.Count);
         if (rules.TransitFreeAsns.Count > 0) yield return Counted(RouteRule.TransitFreeAsn, rules.TransitFreeAsns.Count);
         if (rules.RefuseBlackhole) yield return RouteRule.Blackhole;
+        if (rules.DiscardsFrom is { } shortest) yield return string.Create(CultureInfo.InvariantCulture, $"{RouteRule.BlackholeAgreed} /{shortest}");
         if (rules.RefuseRpkiInvalid) yield return RouteRule.RpkiInvalid;
         if (rules.ScrubCommunities) yield return RouteRule.Scrub;
     }

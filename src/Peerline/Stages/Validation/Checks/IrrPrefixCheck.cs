@@ -9,6 +9,7 @@ internal sealed class IrrPrefixCheck : IrrCheck
 {
     public override string Name => RouteRule.IrrPrefix;
     public override string Tests => "Every prefix is registered by an AS of the peer's AS-SET, or is a part of what is.";
+    protected override bool AsksBlackholes => false;
     protected override string Good => "Every prefix is registered.";
 
     public override string? Fault(Route route, HalfCase half) => Fault(route.Prefix, half);

@@ -13,7 +13,8 @@ internal sealed class ReceivedStatedCheck : HalfCheck
         if (half.IsAdopted && half.Stated.Count == 0) return NotApplicable(half.Family, "The session was adopted; nothing was stated.");
         if (!(half.Half.Received.Total > 0)) return NotApplicable(half.Family, "No routes were received.");
         // A default route has a check of its own: nobody is to be told to state it.
-        var unstated = half.Half.Received.Routes.Select(r => r.Prefix).Where(p => !half.IsStated(p) && p.Length >= half.Shortest).Distinct().ToList();
+        var unstated = half.Half.Received.Routes.Where(r => !half.IsDiscarded(r)).Select(r => r.Prefix)
+            .Where(p => !half.IsStated(p) && p.Length >= half.Shortest).Distinct().ToList();
         return unstated.Count == 0
             ? Passed(half.Family, "Everything that is announced was stated.")
             : Failed(half.Family, $"{EvidenceText.Count(unstated.Count, "announced prefix", "announced prefixes")} not stated, so not accepted: {EvidenceText.Few(unstated)}.",

@@ -10,6 +10,7 @@ internal sealed class RpkiCheck : RouteCheck
     public override string Name => RouteRule.RpkiInvalid;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "No route's origin is invalid by the RPKI.";
+    protected override bool AsksBlackholes => false;
     protected override string Good => "No origin is invalid.";
 
     public override string? Fault(Route route, HalfCase half) => route.Rpki is OriginValidation.Invalid

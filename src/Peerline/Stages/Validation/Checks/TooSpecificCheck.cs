@@ -8,6 +8,7 @@ internal sealed class TooSpecificCheck : RouteCheck
     public override string Name => RouteRule.TooSpecific;
     public override Severity Severity => Severity.Warning;
     public override string Tests => "No prefix is longer than the operator's policy takes.";
+    protected override bool AsksBlackholes => false;
     protected override string Good => "No prefix is too specific.";
 
     public override string? Fault(Route route, HalfCase half) => Fault(route.Prefix, half);
