@@ -5,6 +5,12 @@ namespace Peerline.Lifecycle;
 /// <summary>What is due follows from the connection alone; the earliest first.</summary>
 internal static class DueSteps
 {
+    /// <summary>
+    /// A validation begins so long before the session has been up for long enough: who answers on the link is asked meanwhile, which takes
+    /// a second, and the tables are read when it has.
+    /// </summary>
+    public static readonly TimeSpan LinkAskedAhead = TimeSpan.FromSeconds(2);
+
     public static IReadOnlyList<Step> Of(Connection c, DateTimeOffset now)
     {
         var steps = new List<Step>();
@@ -151,15 +157,20 @@ internal static class DueSteps
         if (c.Trouble is { } trouble && trouble.Step == kind.ToString()) return trouble.RetryAt ?? DateTimeOffset.MaxValue;
         return kind switch
         {
-            StepKind.Validate when c.State is ConnectionState.Validating => Stable(c, now),
-            StepKind.ValidateHalf when c.ChangingHalf is { } half => Stable(c, half),
+            StepKind.Validate when c.State is ConnectionState.Validating => Begin(Stable(c, now), c.Halves, c.StateSince),
+            StepKind.ValidateHalf when c.ChangingHalf is { } half => Begin(Stable(c, half), [half], half.Change!.Since),
             StepKind.IssueLoa when c is { State: ConnectionState.ProvisioningStarted, Loa: not null, LetterIsOld: false } => c.Loa.ExpiresAt,
             _ => c.StateSince,
         };
     }
 
+    private static DateTimeOffset Begin(DateTimeOffset stable, IEnumerable<SessionHalf> halves, DateTimeOffset since) =>
+        !halves.All(h => h.Observed is SessionState.Established) ? stable
+        : stable.Plus(-LinkAskedAhead) is var ahead && ahead > since ? ahead
+        : since;
+
     /// <summary>When every half has been Established for long enough; at the latest when the validation's time is over.</summary>
-    private static DateTimeOffset Stable(Connection c, DateTimeOffset now)
+    public static DateTimeOffset Stable(Connection c, DateTimeOffset now)
     {
         var end = c.Deadline ?? now;
         if (!c.Halves.All(h => h.Observed is SessionState.Established)) return end;
@@ -168,7 +179,7 @@ internal static class DueSteps
     }
 
     /// <summary>The same for one half that is being added.</summary>
-    private static DateTimeOffset Stable(Connection c, SessionHalf half)
+    public static DateTimeOffset Stable(Connection c, SessionHalf half)
     {
         var end = half.Change!.Deadline ?? half.Change.Since;
         if (half is not { Observed: SessionState.Established, EstablishedSince: { } since }) return end;

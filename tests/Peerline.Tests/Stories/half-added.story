@@ -21,7 +21,7 @@ sessions Established/Established
 peer states 2001:db8:1::/48
   facts prefixes-stated
   due   nothing
-  later ValidateHalf +1h30s
+  later ValidateHalf +1h28s
   tasks validation of Peerline
 at +1h30s
   due   ValidateHalf

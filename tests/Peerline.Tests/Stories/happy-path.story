@@ -77,7 +77,7 @@ sessions Established/Established
   state Validating
   facts validating
   due   nothing
-  later Validate +6d50s
+  later Validate +6d48s
   wish  deny-all 1/1
 at +6d50s
   due   Validate

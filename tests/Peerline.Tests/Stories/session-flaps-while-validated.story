@@ -31,7 +31,7 @@ at +2h
 sessions Established/-
   state Validating
   facts validating
-  later Validate +2h30s
+  later Validate +2h28s
 at +2h20s
 sessions Idle/-
   facts session-down
@@ -41,7 +41,7 @@ sessions Unknown/-
 at +2h1m
 sessions Established/-
   facts session-established
-  later Validate +2h1m30s
+  later Validate +2h1m28s
 # The peer may give up here; the operator lives with a failing check.
 operator waives session.stable "The carrier is known to flap."
   facts check-waived

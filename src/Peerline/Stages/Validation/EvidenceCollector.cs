@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Peerline.Edge;
+using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Sources.Irr;
@@ -42,6 +43,8 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             (v4, v6) = (links[0], links[1]);
         }
 
+        // Not for ever, should somebody ask long before.
+        if (request.TablesFrom - time.GetUtcNow() is { Ticks: > 0 } wait && wait <= DueSteps.LinkAskedAhead) await Task.Delay(wait, time, cancel);
         var origins = rpki.View;
         v4 = Validated(await WithRoutes(driver, questions, v4), origins);
         v6 = Validated(await WithRoutes(driver, questions, v6), origins);

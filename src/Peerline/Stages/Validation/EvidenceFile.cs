@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Edge;
+using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Stages.LinkTest;
@@ -24,9 +25,12 @@ public sealed class EvidenceFile(PeerlineStore store, EdgeRouterDrivers drivers,
     public async Task<ValidationEvidence> EvidenceAsync(Connection c, ReportKind kind, CancellationToken cancel, Family? only = null)
     {
         var (router, request) = await store.ReadAsync(Caller.System, db => RequestAsync(db, c, kind, cancel), cancel);
-        request = request with { Only = only };
+        request = request with { Only = only, TablesFrom = kind is ReportKind.Validation ? StableAt(c, only) : null };
         return await collector.CollectAsync(await drivers.OpenAsync(router), request, cancel);
     }
+
+    private DateTimeOffset StableAt(Connection c, Family? only) =>
+        only is null ? DueSteps.Stable(c, store.Time.GetUtcNow()) : DueSteps.Stable(c, c.ChangingHalf!);
 
     private async Task<(EdgeRouter, EvidenceRequest)> RequestAsync(PeerlineDb db, Connection c, ReportKind kind, CancellationToken cancel)
     {

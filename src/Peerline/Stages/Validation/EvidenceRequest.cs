@@ -13,6 +13,8 @@ public sealed record EvidenceRequest
 
     /// <summary>The one half that is looked at; both when null.</summary>
     public Family? Only { get; init; }
+    /// <summary>When the session has been up for long enough: its tables are read from then on. The link is asked before.</summary>
+    public DateTimeOffset? TablesFrom { get; init; }
     public required Asn PeerAsn { get; init; }
     public required OperatorProfile Operator { get; init; }
 
