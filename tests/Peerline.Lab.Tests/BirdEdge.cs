@@ -42,7 +42,8 @@ internal sealed class BirdEdge : IAsyncDisposable
 
     public string Main(string text) => $"{text}\ninclude \"{Include}\";\n";
 
-    public IEdgeRouterDriver DriverVia(string controlSocket) => new BirdDriverFactory(TimeProvider.System).Open(new EdgeRouter
+    public IEdgeRouterDriver DriverVia(string controlSocket, Func<CancellationToken, Task>? isAwaited = null) => new BirdDriverFactory(
+        TimeProvider.System, isAwaited: isAwaited).Open(new EdgeRouter
     {
         Id = Guid.NewGuid(),
         FacilityId = Guid.NewGuid(),

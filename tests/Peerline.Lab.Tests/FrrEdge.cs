@@ -78,7 +78,8 @@ internal sealed class FrrEdge : IAsyncDisposable
 
     public static RouterWish Without(ConnectionAbsence absence) => EdgeWishes.Without(absence);
 
-    public IEdgeRouterDriver DriverVia(string vtyDirectory) => new FrrDriverFactory(TimeProvider.System).Open(new EdgeRouter
+    public IEdgeRouterDriver DriverVia(string vtyDirectory, Func<CancellationToken, Task>? isAwaited = null) => new FrrDriverFactory(
+        TimeProvider.System, isAwaited: isAwaited).Open(new EdgeRouter
     {
         Id = Guid.NewGuid(),
         FacilityId = Guid.NewGuid(),

@@ -58,7 +58,7 @@ internal sealed class GoBgpEdge : IAsyncDisposable
     private GoBgpEdge(Lab lab, LabNamespace edge, LabNamespace peer, GoBgpInstance gobgp)
     {
         (Lab, Edge, Peer, GoBgp) = (lab, edge, peer, gobgp);
-        Driver = DriverVia(new { endpoint = "http://127.0.0.1:50051", stateDirectory = StateDirectory, @namespace = edge.Name });
+        Driver = DriverVia(Settings);
     }
 
     public Lab Lab { get; }
@@ -66,6 +66,7 @@ internal sealed class GoBgpEdge : IAsyncDisposable
     public LabNamespace Peer { get; }
     public GoBgpInstance GoBgp { get; }
     public IEdgeRouterDriver Driver { get; }
+    public object Settings => new { endpoint = "http://127.0.0.1:50051", stateDirectory = StateDirectory, @namespace = Edge.Name };
     public string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
 
     public static async Task<GoBgpEdge> StartAsync(string configuration = Base)
@@ -90,8 +91,8 @@ internal sealed class GoBgpEdge : IAsyncDisposable
     }
 
     public static IEdgeRouterDriver DriverVia(
-        object settings, Func<bool>? isPaused = null, Func<Guid, bool>? isPeerPaused = null) => new GoBgpDriverFactory(
-        TimeProvider.System, isPaused: _ => isPaused?.Invoke() ?? false, isPeerPaused: isPeerPaused).Open(new EdgeRouter
+        object settings, Func<bool>? isPaused = null, Func<Guid, bool>? isPeerPaused = null, Func<CancellationToken, Task>? isAwaited = null) => new GoBgpDriverFactory(
+        TimeProvider.System, isPaused: _ => isPaused?.Invoke() ?? false, isAwaited: isAwaited, isPeerPaused: isPeerPaused).Open(new EdgeRouter
     {
         Id = Guid.NewGuid(),
         FacilityId = Guid.NewGuid(),

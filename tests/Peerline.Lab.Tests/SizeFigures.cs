@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Peerline.Edge;
+using Peerline.Edge.Embedded;
 using Peerline.Edge.Linux;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
@@ -9,10 +10,11 @@ namespace Peerline.Lab.Tests;
 /// <summary>
 /// A large router (<c>bench/size</c>): so many sessions, 200 filter entries each that cannot be put together, and one of them gets an entry
 /// more or loses it, beside what the daemon's own way takes: <c>frr-reload.py</c> for the same, BIRD's <c>configure</c> of the file as it is.
+/// And one session with a list as long as an AS-SET of a large network.
 /// </summary>
 public class SizeFigures(ITestOutputHelper output)
 {
-    private const string Measure = "PEERLINE_MEASURE_SIZE";
+    private const string Measure = "PEERLINE_MEASURE_SIZE", MeasureLists = "PEERLINE_MEASURE_LISTS";
     private const int Entries = 200;
 
     [Fact]
@@ -23,9 +25,10 @@ public class SizeFigures(ITestOutputHelper output)
             var all = All(sessions);
             await using var edge = await FilledAsync(all);
             var (plan, change) = await ChangedAsync(edge.Driver, all);
+            var back = await TakenBackAsync(cut => edge.DriverVia(edge.Frr.VtyDirectory, cut), all);
             var reload = await ReloadedAsync(edge);
             output.WriteLine(FormattableString.Invariant(
-                $"| FRR | {sessions} | {sessions * Entries} | {plan:F2} s | {change:F2} s | {reload:F2} s | {reload / change:F1} |"));
+                $"| FRR | {sessions} | {sessions * Entries} | {plan:F2} s | {change:F2} s | {back:F2} s | {reload:F2} s | {reload / change:F1} |"));
         }
     }
 
@@ -39,11 +42,79 @@ public class SizeFigures(ITestOutputHelper output)
             await edge.Edge.AddressAsync("e0", "100.64.0.1/16");
             await AppliedAsync(edge.Driver, all, All(all));
             var (plan, change) = await ChangedAsync(edge.Driver, all);
+            var back = await TakenBackAsync(cut => edge.DriverVia(edge.Bird.SocketPath, cut), all);
             var clock = Stopwatch.StartNew();
             await edge.Bird.AskAsync("configure");
             output.WriteLine(FormattableString.Invariant(
-                $"| BIRD | {sessions} | {sessions * Entries} | {plan:F2} s | {change:F2} s | {clock.Elapsed.TotalSeconds:F2} s | |"));
+                $"| BIRD | {sessions} | {sessions * Entries} | {plan:F2} s | {change:F2} s | {back:F2} s | {clock.Elapsed.TotalSeconds:F2} s | |"));
         }
+    }
+
+    [Theory]
+    [InlineData("FRR")]
+    [InlineData("BIRD")]
+    [InlineData("GoBGP")]
+    [InlineData("embedded")]
+    public async Task A_list_gets_an_entry(string router)
+    {
+        var lists = Environment.GetEnvironmentVariable(MeasureLists)?.Split(' ').FirstOrDefault(l => l.StartsWith($"{router}:", StringComparison.Ordinal));
+        if (lists is null) Assert.Skip("bench/size measures.");
+        foreach (var entries in lists.Split(':').Skip(1).Select(int.Parse))
+        {
+            await using var edge = await EdgeOf(router);
+            var driver = edge.Open(null);
+            var clock = Stopwatch.StartNew();
+            await AppliedAsync(driver, [Long(entries, 1)], EdgeWishes.Intent);
+            var all = clock.Elapsed.TotalSeconds;
+            clock.Restart();
+            await driver.PlanAsync(EdgeWishes.Wish(Long(entries + 1, 2)), EdgeWishes.Intent, default);
+            var plan = clock.Elapsed.TotalSeconds;
+            clock.Restart();
+            await AppliedAsync(driver, [Long(entries + 1, 2)], EdgeWishes.Intent);
+            var one = clock.Elapsed.TotalSeconds;
+            var back = await TakenBackAsync(edge.Open, [Long(entries, 3)], EdgeWishes.Intent);
+            output.WriteLine(FormattableString.Invariant($"| {router} | {entries} | {all:F2} s | {plan:F2} s | {one:F2} s | {back:F2} s |"));
+        }
+
+        static ConnectionWish Long(int entries, int generation) => EdgeWishes.Opened with
+        {
+            V6 = null,
+            V4 = EdgeWishes.Opened.V4! with
+            {
+                Generation = generation,
+                Policy = new SessionPolicy(true, [.. Enumerable.Range(0, entries).Select(Permitted)], EdgeWishes.Open4.Announce) { Rules = EdgeWishes.Rules },
+            },
+        };
+
+        static PermittedPrefix Permitted(int n) => EdgeWishes.Permit($"{20 + n / 65536}.{n / 256 % 256}.{n % 256}.0/25", 26);
+    }
+
+    /// <summary>A router with nothing of Peerline's, and how its driver is made.</summary>
+    private static async Task<Opened> EdgeOf(string router)
+    {
+        switch (router)
+        {
+            case "FRR":
+                var frr = await FrrEdge.StartAsync();
+                return new Opened(frr, cut => frr.DriverVia(frr.Frr.VtyDirectory, cut));
+            case "BIRD":
+                var bird = await BirdEdge.StartAsync();
+                return new Opened(bird, cut => bird.DriverVia(bird.Bird.SocketPath, cut));
+            case "GoBGP":
+                var gobgp = await GoBgpEdge.StartAsync();
+                return new Opened(gobgp, cut => GoBgpEdge.DriverVia(gobgp.Settings, isAwaited: cut));
+            default:
+                var lab = await Lab.StartAsync("ping", "arping", "nstat");
+                var (edge, peer) = (await lab.NamespaceAsync("edge"), await lab.NamespaceAsync("peer"));
+                await lab.WireAsync(edge, "e0", peer, "p0");
+                var embedded = await lab.EmbeddedAsync(edge);
+                return new Opened(lab, cut => new EmbeddedDriver(new EmbeddedRouterClient(embedded.Socket), TimeProvider.System, cut));
+        }
+    }
+
+    private sealed record Opened(IAsyncDisposable World, Func<Func<CancellationToken, Task>?, IEdgeRouterDriver> Open) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => World.DisposeAsync();
     }
 
     private static IEnumerable<int> Sizes()
@@ -51,6 +122,35 @@ public class SizeFigures(ITestOutputHelper output)
         var sizes = Environment.GetEnvironmentVariable(Measure) ?? "";
         if (sizes.Length == 0) Assert.Skip("bench/size measures.");
         return sizes.Split(' ').Select(int.Parse);
+    }
+
+    /// <summary>Everything is written and read back, and then nobody wants it any more: seconds until all is as it was.</summary>
+    private static async Task<double> TakenBackAsync(
+        Func<Func<CancellationToken, Task>, IEdgeRouterDriver> open, List<ConnectionWish> all, IReadOnlySet<Guid>? intent = null)
+    {
+        if (intent is null)
+        {
+            all[all.Count / 2] = Wished(all.Count / 2, generation: 100);
+            intent = new HashSet<Guid> { all[all.Count / 2].ConnectionId };
+        }
+
+        var clock = new Stopwatch();
+        await using var driver = open(_ =>
+        {
+            clock.Restart();
+            throw new OperationCanceledException();
+        });
+        try
+        {
+            Assert.Equal(ApplyOutcome.RolledBack, (await driver.ApplyAsync(EdgeWishes.Wish(all), intent, default)).Outcome);
+        }
+        catch (OperationCanceledException)
+        {
+            // The embedded router's driver says so.
+        }
+
+        Assert.True(clock.IsRunning);
+        return clock.Elapsed.TotalSeconds;
     }
 
     private static List<ConnectionWish> All(int sessions) => [.. Enumerable.Range(0, sessions).Select(i => Wished(i, generation: 1))];
