@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Routing.Policy;
@@ -25,6 +27,13 @@ public sealed record PeerImportPolicy(PrefixFilter Filter) : RoutePolicy
     /// <summary>Refuse a route that asks to be discarded (RFC 7999).</summary>
     public bool RefuseBlackhole { get; init; }
 
+    /// <summary>Refuse a route whose origin is invalid by <see cref="Vrps"/> (RFC 6811).</summary>
+    public bool RefuseRpkiInvalid { get; init; }
+
+    /// <summary>The VRPs of now: with other ones it is another policy, by which the routes are judged again (RFC 6811 5).</summary>
+    [JsonIgnore]
+    public VrpTable Vrps { get; init; } = VrpTable.Empty;
+
     /// <summary>The only next hop but for link-local ones; null for any.</summary>
     public Address? NextHop { get; init; }
 
@@ -41,6 +50,7 @@ public sealed record PeerImportPolicy(PrefixFilter Filter) : RoutePolicy
         if (LongestAsPath is { } longest && path.Count > longest) return false;
         if (BogonAsns.ContainsAny(path) || TransitFreeAsns.ContainsAny(path)) return false;
         if (RefuseAsSets && HasSet(path)) return false;
+        if (RefuseRpkiInvalid && Vrps.Validate(prefix, path.OriginAs) is OriginState.Invalid) return false;
         return !RefuseBlackhole || !view.Communities.Contains(Community.Blackhole);
     }
 

@@ -44,13 +44,10 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>The software begins with this word.</summary>
     internal abstract string Software { get; }
 
-    /// <summary>The operator has named it the cache of VRPs on its loopback.</summary>
-    internal virtual bool FollowsRpki => true;
-
     /// <summary>What comes with BLACKHOLE can be discarded where it is agreed.</summary>
     internal virtual bool Discards => true;
 
-    /// <summary>The cache.</summary>
+    /// <summary>The cache of VRPs on the router's loopback, which the operator has named it.</summary>
     internal RtrCache Cache => cache!;
 
     /// <summary>RFC 9234.</summary>

@@ -16,7 +16,6 @@ public sealed class EmbeddedContractEdge : ContractEdge
 
     internal override string Software => "Peerline";
     internal override bool RestartsForAHand => true;
-    internal override bool FollowsRpki => false;
     internal override bool Discards => false;
 
     /// <summary>It announces only what the wish says: there is nothing internal in it.</summary>
@@ -32,6 +31,7 @@ public sealed class EmbeddedContractEdge : ContractEdge
                 LocalAddress = Address.Parse(OtherLocal), PeerAddress = Address.Parse(OtherPeer), PeerAsn = new Asn(OtherAsn), Gtsm = false, AcceptAll = true,
             },
         ],
+        RpkiCaches = [$"127.0.0.1:{RtrCache.Port}"],
     };
 
     internal override async Task<IEdgeRouterDriver> StartAsync()

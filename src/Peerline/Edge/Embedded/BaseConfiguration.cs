@@ -9,4 +9,7 @@ public sealed record BaseConfiguration
     public static BaseConfiguration Empty { get; } = new();
     public IReadOnlyList<BaseInterface> Interfaces { get; init; } = [];
     public IReadOnlyList<BaseSession> Sessions { get; init; } = [];
+
+    /// <summary>RPKI caches as <see cref="Routing.Rtr.RtrCacheOptions.TryParse"/> reads them, the preferred one first.</summary>
+    public IReadOnlyList<string> RpkiCaches { get; init; } = [];
 }

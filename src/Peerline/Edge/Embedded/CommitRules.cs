@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 
 namespace Peerline.Edge.Embedded;
 
@@ -73,6 +74,7 @@ internal static partial class CommitRules
                 problems.Add($"{session.PeerAddress}: the description holds more than plain text.");
         }
 
+        problems.AddRange(hand.RpkiCaches.Where(c => !RtrCacheOptions.TryParse(c, out _)).Select(c => $"'{c}' is not the address of an RPKI cache."));
         if (problems.Count > 0) return problems;
         problems.AddRange(hand.Sessions.GroupBy(s => s.PeerAddress).Where(g => g.Count() > 1)
             .Select(g => $"{g.Key}: two sessions with this peer address."));

@@ -3,6 +3,7 @@ using System.Text;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Bgp;
 using Peerline.Routing.Policy;
+using Peerline.Routing.Rtr;
 
 namespace Peerline.Edge.Embedded;
 
@@ -12,10 +13,11 @@ namespace Peerline.Edge.Embedded;
 /// </summary>
 internal static class ConnectionText
 {
-    public static IReadOnlyList<string> Lines(ConnectionWish wish, Asn localAsn, string salt) => Lines(
+    /// <param name="vrps">Null where origins are not judged.</param>
+    public static IReadOnlyList<string> Lines(ConnectionWish wish, Asn localAsn, string salt, VrpTable? vrps = null) => Lines(
         wish.InterfaceName,
         wish.Addresses,
-        wish.Sessions.Where(s => !EmbeddedSessions.KeepsLegacy(wish, s)).Select(s => new SessionLines(s, EmbeddedSessions.Of(s, localAsn))),
+        wish.Sessions.Where(s => !EmbeddedSessions.KeepsLegacy(wish, s)).Select(s => new SessionLines(s, EmbeddedSessions.Of(s, localAsn, vrps))),
         wish.Sessions.Where(s => s.Drain && EmbeddedSessions.KeepsLegacy(wish, s)).Select(s => s.PeerAddress),
         salt);
 
@@ -77,6 +79,7 @@ internal static class ConnectionText
         if (!policy.BogonAsns.IsEmpty) yield return $"{RouteRule.BogonAsn} {policy.BogonAsns}";
         if (!policy.TransitFreeAsns.IsEmpty) yield return $"{RouteRule.TransitFreeAsn} {policy.TransitFreeAsns}";
         if (policy.RefuseBlackhole) yield return RouteRule.Blackhole;
+        if (policy.RefuseRpkiInvalid) yield return RouteRule.RpkiInvalid;
         if (policy.ScrubbedAs is { } asn) yield return $"{RouteRule.Scrub} {asn}";
     }
 

@@ -1,5 +1,6 @@
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 
 namespace Peerline.Edge.Embedded;
 
@@ -8,6 +9,7 @@ internal static class EmbeddedPlan
 {
     public static RouterPlan Of(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router)
     {
+        var vrps = router.FollowsRpki ? VrpTable.Empty : null;
         var text = new List<string>();
         var sessions = new List<string>();
         var drift = new List<string>();
@@ -15,7 +17,7 @@ internal static class EmbeddedPlan
 
         foreach (var connection in wish.Connections)
         {
-            var wanted = IsLeftAlone(connection, router) ? [] : ConnectionText.Lines(connection, wish.LocalAsn, router.Salt);
+            var wanted = IsLeftAlone(connection, router) ? [] : ConnectionText.Lines(connection, wish.LocalAsn, router.Salt, vrps);
             var difference = Difference(connection.ConnectionId, router.Find(connection.ConnectionId)?.Lines ?? [], wanted);
             drift.AddRange(AdoptedDrift(connection, router));
             if (difference.Count == 0) continue;

@@ -18,7 +18,7 @@ public sealed partial class EmbeddedRouter
 
     private const uint DefaultLocalPref = 100;
 
-    public static RouterCapabilities Capabilities { get; } = new(
+    private static readonly RouterCapabilities WithoutVrps = new(
         Software: $"Peerline embedded router {Version}",
         Md5: true, Gtsm: true, Roles: true, RouteRefresh: true, RawRibIn: true, CommitConfirm: true, ForwardsTraffic: false)
     {
@@ -28,7 +28,10 @@ public sealed partial class EmbeddedRouter
     /// <summary>The configuration by hand, with its keys.</summary>
     public BaseConfiguration Base => _base;
 
-    public RouterStatus Status => new(_options.Name, _options.LocalAsn, _options.RouterId, Environment.ProcessId, _startedAt, Capabilities);
+    public RouterStatus Status => new(_options.Name, _options.LocalAsn, _options.RouterId, Environment.ProcessId, _startedAt, WithoutVrps with
+    {
+        RulesNotHeld = RouteRule.NotHeld(FollowsRpki),
+    });
 
     /// <summary>What runs, as text.</summary>
     public async Task<RouterReadBack> ReadBackAsync(CancellationToken cancel)
@@ -41,6 +44,7 @@ public sealed partial class EmbeddedRouter
             LocalAsn = _options.LocalAsn,
             Revision = _confirmed.Revision,
             Salt = configuration.Salt,
+            FollowsRpki = FollowsRpki,
             Pending = _pending?.Id,
             Connections = [.. configuration.Connections.Select(c => ReadBack(c, configuration, ports))],
             Legacy = [.. _running.Sessions.Where(s => s.Wish is null).Select(s => ReadBack(s, configuration.Salt))],

@@ -60,6 +60,7 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         {
             var problems = CommitRules.Problems(router._base, options.LocalAsn);
             if (problems.Count > 0) throw new InvalidDataException($"{router._baseFile.Path}: {string.Join(' ', problems)}");
+            router.FollowCaches();
             await router.SwitchAsync(router._confirmed, router.Complain);
             router.Settle(router._confirmed);
             router._linkWatch = router.WatchLinksAsync();
@@ -130,7 +131,9 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         if (CommitRules.Problems(hand, _options.LocalAsn) is { Count: > 0 } problems) return problems;
         if (Overlaps(hand).ToList() is { Count: > 0 } overlaps) return overlaps;
         _baseFile.Store(hand);
+        var isSameCaches = hand.RpkiCaches.SequenceEqual(_base.RpkiCaches);
         _base = hand;
+        if (!isSameCaches) await FollowOtherCachesAsync();
         // What was retired was said about the old text.
         var next = _confirmed with { Revision = _confirmed.Revision + 1, RetiredSessions = [], RetiredAddresses = [] };
         RecordPlaced(next);
@@ -145,7 +148,8 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         await _stop.CancelAsync();
         NetworkChange.NetworkAddressChanged -= OnLinkChange;
         NetworkChange.NetworkAvailabilityChanged -= OnLinkChange;
-        await _linkWatch;
+        await Task.WhenAll(_linkWatch, _vrpWatch);
+        if (_rpki is not null) await _rpki.DisposeAsync();
         await _speaker.DisposeAsync();
         if (_pending is not null) await _pending.DisposeAsync();
         _stop.Dispose();
@@ -164,7 +168,7 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
     /// </param>
     private async Task SwitchAsync(RouterConfiguration configuration, Action<Exception>? tolerate = null)
     {
-        var target = RouterTarget.Of(_base, configuration, _options.LocalAsn);
+        var target = RouterTarget.Of(_base, configuration, _options.LocalAsn, Vrps);
         await OnPortsAsync(() => _ports.PlaceAsync(target.Addresses, _stop.Token));
         await _speaker.ApplyAsync([.. target.Sessions.Select(s => s.Bgp)]);
         _running = target;

@@ -3,6 +3,7 @@ using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Bgp;
 using Peerline.Routing.Policy;
+using Peerline.Routing.Rtr;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Edge.Embedded;
@@ -21,7 +22,8 @@ internal static class EmbeddedSessions
     public static bool KeepsLegacy(ConnectionWish connection, SessionWish session) =>
         session.AdoptedHash is not null || (connection.Adopted && session is { Drain: true, Generation: 1 });
 
-    public static BgpSessionConfiguration Of(SessionWish wish, Asn localAsn) => new()
+    /// <param name="vrps">By which origins are judged; null where they are not.</param>
+    public static BgpSessionConfiguration Of(SessionWish wish, Asn localAsn, VrpTable? vrps = null) => new()
     {
         Name = Name(Key(wish.PeerAddress)),
         LocalAddress = wish.LocalAddress.ToIPAddress(),
@@ -33,7 +35,7 @@ internal static class EmbeddedSessions
         Role = !wish.SendsRole ? null : wish.IsRouteServer ? BgpRole.RouteServerClient : BgpRole.Peer,
         EnforceFirstAs = wish.EnforcesFirstAsn,
         MaximumPrefixes = wish.MaxPrefixesAction is MaxPrefixesAction.Shut ? wish.MaxPrefixes : null,
-        ImportPolicy = wish.Policy.Open ? Import(wish, localAsn) : RoutePolicy.RejectAll,
+        ImportPolicy = wish.Policy.Open ? Import(wish, localAsn, vrps) : RoutePolicy.RejectAll,
         ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,
         Announcements = wish.Policy.Open ? [.. wish.Policy.Announce.Select(p => Announcement(p, wish.Policy.Export, localAsn))] : [],
         GracefulShutdown = wish.Drain,
@@ -57,7 +59,7 @@ internal static class EmbeddedSessions
     };
 
     /// <summary>The first AS and our own are judged by the session itself.</summary>
-    private static RoutePolicy Import(SessionWish wish, Asn localAsn)
+    private static RoutePolicy Import(SessionWish wish, Asn localAsn, VrpTable? vrps)
     {
         var rules = wish.Policy.Rules;
         if (rules.IsNone) return RoutePolicy.Permit(wish.Policy.AcceptFilter);
@@ -69,6 +71,8 @@ internal static class EmbeddedSessions
             BogonAsns = new AsnFilter([.. (rules.BogonAsns ?? []).Select(r => new AsnFilterEntry(r.First, r.Last))]),
             TransitFreeAsns = new AsnFilter([.. rules.TransitFreeAsns.Select(a => new AsnFilterEntry(a))]),
             RefuseBlackhole = rules.RefuseBlackhole,
+            RefuseRpkiInvalid = rules.RefuseRpkiInvalid && vrps is not null,
+            Vrps = vrps ?? VrpTable.Empty,
             ScrubbedAs = rules.ScrubCommunities ? localAsn : null,
         };
     }

@@ -9,6 +9,9 @@ public sealed record RouterReadBack
     public required long Revision { get; init; }
     public required string Salt { get; init; }
 
+    /// <summary>It has caches of VRPs, by which it judges origins.</summary>
+    public bool FollowsRpki { get; init; }
+
     /// <summary>The change that waits for its confirmation.</summary>
     public Guid? Pending { get; init; }
     public IReadOnlyList<ConnectionReadBack> Connections { get; init; } = [];

@@ -1,12 +1,16 @@
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Bgp;
+using Peerline.Routing.Rtr;
 
 namespace Peerline.Edge.Embedded;
 
 /// <summary>What is to run: the base configuration with Peerline's connections laid over it. Pure.</summary>
 internal sealed record RouterTarget(IReadOnlyList<TargetSession> Sessions, IReadOnlyList<PlacedAddress> Addresses)
 {
-    public static RouterTarget Of(BaseConfiguration hand, RouterConfiguration configuration, Asn localAsn)
+    /// <summary>By which its sessions judge origins; null where they do not.</summary>
+    public VrpTable? Vrps { get; init; }
+
+    public static RouterTarget Of(BaseConfiguration hand, RouterConfiguration configuration, Asn localAsn, VrpTable? vrps = null)
     {
         var owned = configuration.Connections
             .SelectMany(c => c.Sessions.Select(s => (Connection: c, Session: s)))
@@ -25,9 +29,9 @@ internal sealed record RouterTarget(IReadOnlyList<TargetSession> Sessions, IRead
             from pair in owned
             where !EmbeddedSessions.KeepsLegacy(pair.Value.Connection, pair.Value.Session)
             select new TargetSession(
-                pair.Key, EmbeddedSessions.Of(pair.Value.Session, localAsn), pair.Value.Session.Description,
+                pair.Key, EmbeddedSessions.Of(pair.Value.Session, localAsn, vrps), pair.Value.Session.Description,
                 pair.Value.Connection.InterfaceName, pair.Value.Session, pair.Value.Connection.ConnectionId));
-        return new RouterTarget(sessions, [.. HandAddresses(hand, configuration).Union(configuration.Connections.SelectMany(AddressesOf))]);
+        return new RouterTarget(sessions, [.. HandAddresses(hand, configuration).Union(configuration.Connections.SelectMany(AddressesOf))]) { Vrps = vrps };
     }
 
     /// <summary>Addresses of the base configuration that are still in force.</summary>
