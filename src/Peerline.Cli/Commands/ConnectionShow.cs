@@ -25,9 +25,8 @@ internal sealed class ConnectionShow : PeerlineCommand
                     ("since", Words.Time(c.StateSince)),
                     ("deadline", c.Deadline is { } d ? $"{Words.Time(d)} [grey]({Words.Left(d, DateTimeOffset.UtcNow)})[/]" : null),
                     ("out of service", c.Drain is { } gone ? $"{Words.Safe(gone.Phase)} since {Words.Time(gone.Since)}{Why(gone)}" : null),
-                    ("eligibility",
-                        c.Eligibility is { Outcome: { } outcome } e ? $"{ConnectionEligibility.Outcome(outcome)} {Words.Safe(e.Summary)}"
-                        : c.Eligibility is null ? null : "is being judged"),
+                    ("eligibility", Standing(c.Eligibility)),
+                    ("of the change", Standing(c.Change?.Eligibility)),
                     ("demarc",
                         c.Lag is null && c.Port is { } p
                             ? Words.Safe(Words.Demarc(p))
@@ -60,6 +59,13 @@ internal sealed class ConnectionShow : PeerlineCommand
                 new Padding(2, 0, 0, 0)));
         });
     }
+
+    private static string? Standing(Client.Contracts.EligibilityStanding? standing) => standing switch
+    {
+        null => null,
+        { DueSince: null, Outcome: { } outcome } => $"{ConnectionEligibility.Outcome(outcome)} {Words.Safe(standing.Summary)}",
+        _ => "is being judged",
+    };
 
     private static string Why(Client.Contracts.Drain drain) => string.Concat(
         drain.ByHand is { } hand ? $", by {Words.Safe(hand.By)}: {Words.Safe(hand.Reason)}" : "",

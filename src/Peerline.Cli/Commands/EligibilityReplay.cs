@@ -20,9 +20,9 @@ internal sealed class EligibilityReplay : PeerlineCommand
         var text = run.Get(file) is { } path ? await TextInput.ReadAsync(path, run.Cancel) : null;
         var everything = run.Get(all);
         var decisions = (await run.AllAsync(run.Client.Eligibility.ReplayAsync(text, run.Cancel))).Where(d => everything || d.Differs).ToList();
-        return run.Output.List(decisions, "No past decision would be another one.", ["decided", "peering", ">asn", "was", "would be", "because"], d =>
+        return run.Output.List(decisions, "No past decision would be another one.", ["decided", "peering", ">asn", "asked", "was", "would be", "because"], d =>
         [
-            Words.Time(d.At), Words.Safe(d.Peering), $"AS{d.PeerAsn}", ConnectionEligibility.Outcome(d.Was), ConnectionEligibility.Outcome(d.Now),
+            Words.Time(d.At), Words.Safe(d.Peering), $"AS{d.PeerAsn}", Words.Safe(d.Change ?? "a request"), ConnectionEligibility.Outcome(d.Was), ConnectionEligibility.Outcome(d.Now),
             Words.Safe(d.Summary),
         ]);
     }

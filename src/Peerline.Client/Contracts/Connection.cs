@@ -136,8 +136,10 @@ public sealed record RequestedConnection
 /// <param name="Wanted">The request as it was made last.</param>
 /// <param name="Differences">What of it is not in force yet, a sentence for each.</param>
 /// <param name="AwaitsApprovalSince">A part of it is the operator's to approve; null when none is.</param>
+/// <param name="Eligibility">What the eligibility rules say to it while it waits; null where they are not asked.</param>
 public sealed record ConnectionChange(
-    RequestedConnection Wanted, IReadOnlyList<string> Differences, DateTimeOffset RequestedAt, string By, DateTimeOffset? AwaitsApprovalSince);
+    RequestedConnection Wanted, IReadOnlyList<string> Differences, DateTimeOffset RequestedAt, string By, DateTimeOffset? AwaitsApprovalSince,
+    EligibilityStanding? Eligibility = null);
 
 /// <param name="Direction"><c>in</c> from the peer, <c>out</c> to it.</param>
 /// <param name="Percent">Of the connection's bandwidth; <paramref name="ThresholdPercent"/> is 50, and 40 with Peering Service.</param>

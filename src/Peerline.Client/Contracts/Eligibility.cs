@@ -15,11 +15,12 @@ public sealed record EligibilityRule(
 /// <summary>An eligibility file; an empty one takes the present one away.</summary>
 public sealed record EligibilityText(string Text);
 
-/// <summary>A decision of the eligibility rules on a request.</summary>
+/// <summary>A decision of the eligibility rules on a request, or on a change of a connection in service.</summary>
 /// <param name="Outcome"><c>Approve</c>, <c>Review</c> or <c>Reject</c>.</param>
+/// <param name="Change">What was asked to be changed; null for a request.</param>
 public sealed record EligibilityDecision(
     Guid Id, Guid ConnectionId, Guid PeeringId, string Peering, uint PeerAsn, DateTimeOffset At, string PolicyHash, string Outcome,
-    string Summary, IReadOnlyList<EligibilityFinding> Findings);
+    string Summary, IReadOnlyList<EligibilityFinding> Findings, string? Change = null);
 
 /// <param name="State"><c>Met</c>, <c>Unmet</c> or <c>Unknown</c>.</param>
 /// <param name="Consequence"><c>Note</c>, <c>Review</c> or <c>Reject</c>.</param>
@@ -39,10 +40,11 @@ public sealed record EligibilityReplayPage(string PolicyHash, IReadOnlyList<Repl
 
 /// <param name="Differs">The outcome would be another one.</param>
 /// <param name="Changed">The findings that are not what they were.</param>
+/// <param name="Change">What was asked to be changed; null for a request.</param>
 public sealed record ReplayedDecision(
     Guid DecisionId, Guid ConnectionId, string Peering, uint PeerAsn, DateTimeOffset At, string Was, string WasPolicyHash, string Now, bool Differs,
-    string Summary, IReadOnlyList<EligibilityFinding> Changed);
+    string Summary, IReadOnlyList<EligibilityFinding> Changed, string? Change = null);
 
-/// <summary>Where a request stands with the eligibility rules.</summary>
+/// <summary>Where a request, or a change that waits, stands with the eligibility rules.</summary>
 /// <param name="DueSince">It is being judged; null when it is.</param>
 public sealed record EligibilityStanding(DateTimeOffset? DueSince, string? Outcome, string? Summary, DateTimeOffset? JudgedAt, Guid? DecisionId);

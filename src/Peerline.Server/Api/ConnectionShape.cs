@@ -44,7 +44,7 @@ internal static class ConnectionShape
         Requested = Requested(c.Requested),
         Change = c.Change is { } change
             ? new(Requested(change.Wanted), [.. RequestDifference.Parts(c.Requested, change.Wanted)], change.RequestedAt, name(change.By),
-                change.AwaitsApprovalSince)
+                change.AwaitsApprovalSince, Standing(change.Eligibility))
             : null,
         Port = ports is [var first, ..] ? PortOf(first, router) : null,
         Lag = c.Port is { Lag: { } lag } place && ports.Count > 0
@@ -70,7 +70,7 @@ internal static class ConnectionShape
         ReadyAt = c.ReadyAt,
         Question = c.Question is { } q ? new(q.Text, q.AskedAt, name(q.AskedBy), q.Answer, q.AnsweredAt) : null,
         Offer = c.Offer is { } o ? new(o.FacilityId, o.BandwidthMbps, o.Text, o.MadeAt, name(o.MadeBy), o.Until) : null,
-        Eligibility = c.Eligibility is { } e ? new(e.DueSince, e.Outcome?.ToString(), e.Summary, e.JudgedAt, e.DecisionId) : null,
+        Eligibility = Standing(c.Eligibility),
         Blocker = c.Blocker is { } b ? new(b.Reason, b.Owner, b.Since, name(b.By)) : null,
         Waivers = [.. c.Waivers.Select(w => Waiver(w, name)!)],
         RuleWaivers = [.. c.RuleWaivers.Select(w => Waiver(w.ToWaiver(), name)!)],
@@ -91,6 +91,9 @@ internal static class ConnectionShape
         Tasks = [.. TaskList.Of(c).Select(t => new Wire.TaskItem(t.Task, t.Sentence, t.Owner.ToString(), t.Done, t.Deadline, t.BlockedBy))],
         Version = c.Version,
     };
+
+    private static Wire.EligibilityStanding? Standing(EligibilityStanding? e) =>
+        e is null ? null : new(e.DueSince, e.Outcome?.ToString(), e.Summary, e.JudgedAt, e.DecisionId);
 
     private static Wire.DrainSight? Sight(DrainSight? s) => s is null ? null : new(s.AnnouncedAt, s.BitsPerSecond);
 

@@ -25,7 +25,7 @@ internal static class EligibilityApi
         group.MapPost("/eligibility/replay", ReplayAsync).RequireAuthorization(TokenAuthority.Operator)
             .WithName("ReplayEligibility").WithSummary("What a file says to the decisions of before (operator)");
         group.MapGet("/connections/{id:guid}/eligibility", OfConnectionAsync).WithMetadata(new Paged())
-            .WithName("ListEligibilityDecisions").WithSummary("What the rules said to the request, rule by rule; the newest first");
+            .WithName("ListEligibilityDecisions").WithSummary("What the rules said to the request and to its changes, rule by rule; the newest first");
     }
 
     private static Task<Reply<Wire.Eligibility>> GetAsync(PeerlineStore store, CancellationToken cancel) =>
@@ -73,11 +73,11 @@ internal static class EligibilityApi
 
     private static Wire.EligibilityDecision Shape(EligibilityDecision d) => new(
         d.Id, d.ConnectionId, d.PeeringId, d.Peering, d.PeerAsn.Value, d.At, d.Judgement.PolicyHash, d.Judgement.Outcome.ToString(),
-        d.Judgement.Summary, [.. d.Judgement.Findings.Select(Shape)]);
+        d.Judgement.Summary, [.. d.Judgement.Findings.Select(Shape)], d.Change);
 
     private static Wire.ReplayedDecision Shape(Replayed r) => new(
         r.Decision.Id, r.Decision.ConnectionId, r.Decision.Peering, r.Decision.PeerAsn.Value, r.Decision.At, r.Decision.Judgement.Outcome.ToString(),
-        r.Decision.Judgement.PolicyHash, r.Now.Outcome.ToString(), r.Differs, r.Now.Summary, [.. r.Changed.Select(Shape)]);
+        r.Decision.Judgement.PolicyHash, r.Now.Outcome.ToString(), r.Differs, r.Now.Summary, [.. r.Changed.Select(Shape)], r.Decision.Change);
 
     private static Wire.EligibilityFinding Shape(RuleFinding f) =>
         new(f.Rule, f.Group, f.State.ToString(), f.Consequence.ToString(), f.Evidence, f.Hint, f.Why);

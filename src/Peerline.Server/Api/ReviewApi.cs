@@ -106,9 +106,9 @@ internal static class ReviewApi
             { Question: { AnsweredAt: null } q } => $"The peer has yet to answer: {q.Text}",
             { Adoption: { ApprovedAt: not null, AdoptedAt: null } } => "Approved; the session is being taken over.",
             { Offer: { } offer } => $"The peer has yet to answer the offer: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}.",
-            { Eligibility.DueSince: not null, Adoption: null } => "The eligibility rules are being asked.",
+            { AwaitsJudgement: true } => "The eligibility rules are being asked.",
             { Question.Answer: { } answer } => $"Answered: {answer}",
-            { Eligibility.Summary: { } summary } => $"{summary} Approve it, reject it with a reason, or ask.",
+            { Standing.Summary: { } summary } => $"{summary} Approve it, reject it with a reason, or ask.",
             _ => "Approve it, reject it with a reason, or ask.",
         };
         return new("connection", c.Id, c.SubscriptionId, a.Asn.Value, a.PeerName, what, c.Change?.AwaitsApprovalSince ?? c.StateSince, waiting);

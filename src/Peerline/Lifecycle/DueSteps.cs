@@ -34,15 +34,12 @@ internal static class DueSteps
         }
 
         if (c.State is not (ConnectionState.PendingRemove or ConnectionState.Gone) && LinkTestStep(c) is { } test) yield return test;
+        if (c.AwaitsJudgement) yield return StepKind.JudgeRequest;
 
         switch (c.State)
         {
             case ConnectionState.PendingApproval when c.Adoption is { ApprovedAt: not null, AdoptedAt: null }:
                 yield return StepKind.AdoptSession;
-                break;
-
-            case ConnectionState.PendingApproval when c is { Eligibility.DueSince: not null, Adoption: null }:
-                yield return StepKind.JudgeRequest;
                 break;
 
             case ConnectionState.Approved:

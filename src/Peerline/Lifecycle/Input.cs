@@ -23,11 +23,15 @@ public sealed record Resubmit(ConnectionRequest Request) : Input
     public bool IsJudged { get; init; }
 }
 
-/// <summary>The cause of a finding is mended, or the rules are others: judge the request again.</summary>
+/// <summary>The cause of a finding is mended, or the rules are others: judge the request again, or the change that waits.</summary>
 public sealed record JudgeAgain : Input;
 
 /// <summary>The request again, for a connection in service: its difference to what is in force is carried out.</summary>
-public sealed record Modify(ConnectionRequest Request) : Input;
+public sealed record Modify(ConnectionRequest Request) : Input
+{
+    /// <summary>The operator has eligibility rules: what waits for it is judged by them.</summary>
+    public bool IsJudged { get; init; }
+}
 
 /// <summary>What is not done yet of a change is taken back.</summary>
 public sealed record WithdrawChange : Input;
@@ -119,7 +123,7 @@ public sealed record ExtendDeadline(DateTimeOffset Until) : Input;
 
 // --- results of steps: accepted in every state, so that nothing that was done is ever forgotten -----------------------------------
 
-/// <summary>The operator's eligibility rules were asked.</summary>
+/// <summary>The operator's eligibility rules were asked about the request, or about the change that waits.</summary>
 /// <param name="Summary">The outcome and its causes, for the peer to read.</param>
 public sealed record RequestJudged(Guid DecisionId, EligibilityOutcome Outcome, string Summary) : Input;
 

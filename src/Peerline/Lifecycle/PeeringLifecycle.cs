@@ -70,7 +70,7 @@ public static class PeeringLifecycle
             case (PendingRemove, WithdrawChange) when t.IsOnlyDraining: t.TakeRemovalBack(); break;
             case (PendingRemove, Modify i) when t.IsOnlyDraining:
                 t.TakeRemovalBack();
-                t.Modify(i.Request);
+                t.Modify(i);
                 break;
             case (PendingRemove, Retry): t.RetryNow(); break;
             case (PendingRemove, WaiveRules i): t.WaiveRules(i); break;
@@ -81,13 +81,14 @@ public static class PeeringLifecycle
             case (_, Undrain i): t.Undrain(i); break;
 
             // ---- in service: changes of what is in force -----------------------------------------------------------------------------
-            case (_, Modify i) when t.IsInService: t.Modify(i.Request); break;
+            case (_, Modify i) when t.IsInService: t.Modify(i); break;
             case (ProvisioningStarted or ExternalBlocker or ProvisioningFailed, Modify i): t.Correct(i.Request); break;
             case (Approved, Modify i) when t.AwaitsReady: t.Correct(i.Request); break;
             case (_, Modify): t.Refuse(RefusalReason.CannotChangeNow); break;
             case (_, WithdrawChange): t.WithdrawChange(); break;
             case (_, Approve) when t.AwaitsApproval: t.ApproveChange(); break;
             case (_, Reject i) when t.AwaitsApproval: t.RejectChange(i.Reason); break;
+            case (_, JudgeAgain) when t.AwaitsApproval: t.AskForJudgement(); break;
             case (_, AskQuestion i) when t.AwaitsApproval: t.Ask(i.Text); break;
             case (_, AnswerQuestion i) when t.AwaitsApproval: t.Answer(i.Text); break;
             case (_, SayWired i) when t.AddsMember: t.Wire(i); break;

@@ -36,6 +36,7 @@ public static class TaskList
         if (c.Change is { AwaitsApprovalSince: not null } change)
         {
             if (c.Question is { AnsweredAt: null } open) yield return new("answer", $"Answer the operator's question: {open.Text}", TaskOwner.Peer, false);
+            if (c.AwaitsJudgement) yield return Judgement(c);
             yield return new("review-change", $"Approve the change or reject it with a reason: {RequestDifference.Sentence(c.Requested, change.Wanted)}.",
                 TaskOwner.Operator, false, BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet." : null);
         }
@@ -131,14 +132,15 @@ public static class TaskList
         if (c.Offer is { } offer)
             yield return new("offer", $"Accept or decline what the operator offers instead: {offer.BandwidthMbps} Mbps at facility {offer.FacilityId}. {offer.Text}",
                 TaskOwner.Peer, false, offer.Until);
-        if (c is { Eligibility.DueSince: not null, Adoption: null })
-            yield return new("judge", "Ask the eligibility rules.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
+        if (c.AwaitsJudgement) yield return Judgement(c);
         yield return c.Adoption?.ApprovedAt is null
             ? new("review", "Review the request: approve, reject with a reason, or ask.", TaskOwner.Operator, false,
                 BlockedBy: c.Question is { AnsweredAt: null } ? "The question is not answered yet."
                     : c.Offer is not null ? "The offer is not answered yet." : null)
             : new("adopt", "Take over the legacy session as it is.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
     }
+
+    private static TaskItem Judgement(Connection c) => new("judge", "Ask the eligibility rules.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
 
     private static IEnumerable<TaskItem> Allocation(Connection c)
     {

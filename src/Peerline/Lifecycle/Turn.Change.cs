@@ -18,9 +18,9 @@ internal sealed partial class Turn
 
     // ---- what people say --------------------------------------------------------------------------------------------------------------
 
-    public void Modify(ConnectionRequest request)
+    public void Modify(Modify i)
     {
-        var wanted = request.Canonical();
+        var wanted = i.Request.Canonical();
         if (wanted == c.Asked) return;
         RefuseWhatStays(wanted);
         if (refusals.Count > 0) return;
@@ -28,6 +28,7 @@ internal sealed partial class Turn
         c = c with { Change = wanted == c.Requested ? null : new ConnectionChange(wanted, now, input.Actor)
         {
             GrantedMbps = Math.Min(c.Change?.GrantedMbps ?? 0, wanted.BandwidthMbps),
+            Eligibility = i.IsJudged ? new() { DueSince = now } : null,
         }, Reason = null };
         if (c.Change is null) Note(FactTypes.ChangeWithdrawn, $"The change is taken back: {RequestDifference.Sentence(asked, wanted)}.");
         else Note(FactTypes.ChangeRequested, $"A change is asked for: {RequestDifference.Sentence(asked, wanted)}.");
@@ -38,7 +39,7 @@ internal sealed partial class Turn
     public void WithdrawChange()
     {
         if (c.Change is null) Refuse(RefusalReason.NoChangeUnderway);
-        else Modify(c.Requested);
+        else Modify(new Modify(c.Requested));
     }
 
     /// <summary>Before "ready" nothing of key and limits is on a router that would notice: they are replaced.</summary>
@@ -161,7 +162,16 @@ internal sealed partial class Turn
         GoOnWithBandwidth();
         GoOnWithUse();
         if (c.Change?.Wanted == c.Requested) c = c with { Change = null };
-        if (c.Change is not null) c = c with { Change = c.Change with { AwaitsApprovalSince = Waits() ? c.Change.AwaitsApprovalSince ?? now : null } };
+        if (c.Change is { } change)
+        {
+            c = c with
+            {
+                Change = Waits() ? change with { AwaitsApprovalSince = change.AwaitsApprovalSince ?? now }
+                    : change with { AwaitsApprovalSince = null, Eligibility = null },
+            };
+        }
+
+        if (!c.AwaitsJudgement) Cleared(StepKind.JudgeRequest);
         // What is out of service for a while is changed when it is back.
         if (c.ChangingHalf is not null || c.Drain is not null) return;
         if (c.Halves.FirstOrDefault(NeedsUpdate) is { } half)

@@ -141,26 +141,34 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     public void AskForJudgement()
     {
-        if (c.Eligibility?.DueSince is not null) return;
-        c = c with { Eligibility = (c.Eligibility ?? new()) with { DueSince = now } };
+        if (c.AwaitsJudgement) return;
+        Stand((c.Standing ?? new()) with { DueSince = now });
         Note(FactTypes.JudgementAsked, "The eligibility rules are to be asked again.");
     }
 
-    /// <summary>Told of a request that waits for it: a person may have decided in between.</summary>
+    /// <summary>Told of what waits for it: a person may have decided in between.</summary>
     public void TakeJudgement(RequestJudged i)
     {
         Cleared(StepKind.JudgeRequest);
-        if (c is not { State: ConnectionState.PendingApproval, Eligibility.DueSince: not null, Adoption: null })
+        if (!c.AwaitsJudgement)
         {
             NoteLate();
             return;
         }
 
-        c = c with { Eligibility = new() { Outcome = i.Outcome, Summary = i.Summary, JudgedAt = now, DecisionId = i.DecisionId } };
+        Stand(new() { Outcome = i.Outcome, Summary = i.Summary, JudgedAt = now, DecisionId = i.DecisionId });
         Note(FactTypes.Judged, i.Summary, i.DecisionId);
-        if (i.Outcome is EligibilityOutcome.Approve) Approve();
-        else if (i.Outcome is EligibilityOutcome.Reject) Reject(i.Summary);
+        switch (i.Outcome)
+        {
+            case EligibilityOutcome.Approve when IsInService: ApproveChange(); break;
+            case EligibilityOutcome.Approve: Approve(); break;
+            case EligibilityOutcome.Reject when IsInService: RejectChange(i.Summary); break;
+            case EligibilityOutcome.Reject: Reject(i.Summary); break;
+        }
     }
+
+    private void Stand(EligibilityStanding standing) =>
+        c = IsInService ? c with { Change = c.Change! with { Eligibility = standing } } : c with { Eligibility = standing };
 
     public void Resubmit(Resubmit i)
     {

@@ -144,6 +144,15 @@ public sealed record Connection
     [System.Text.Json.Serialization.JsonIgnore]
     public ConnectionRequest Asked => Change?.Wanted ?? Requested;
 
+    /// <summary>Where that which is the operator's to decide stands with the rules: the request, and in service its change.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public EligibilityStanding? Standing => IsInService ? Change?.Eligibility : Eligibility;
+
+    /// <summary>The rules are to be asked. A legacy session runs already: only its changes are judged.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool AwaitsJudgement => Standing is { DueSince: not null }
+        && (IsInService ? Change is { AwaitsApprovalSince: not null } : State is ConnectionState.PendingApproval && Adoption is null);
+
     /// <summary>The half that something is done to: one at a time, so that the other carries the traffic.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public SessionHalf? ChangingHalf => Halves.FirstOrDefault(h => h.Change is not null);

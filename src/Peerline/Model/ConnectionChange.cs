@@ -10,6 +10,9 @@ public sealed record ConnectionChange(ConnectionRequest Wanted, DateTimeOffset R
     /// <summary>Since when a part of it waits for the operator: more bandwidth, or the use for Peering Service.</summary>
     public DateTimeOffset? AwaitsApprovalSince { get; init; }
 
+    /// <summary>What the operator's rules say to it while it waits; null where they are not asked.</summary>
+    public EligibilityStanding? Eligibility { get; init; }
+
     /// <summary>The operator has approved as much bandwidth as this; members of the LAG that it needs may be on their way.</summary>
     public int GrantedMbps { get; init; }
 }

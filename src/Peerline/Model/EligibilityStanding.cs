@@ -1,9 +1,9 @@
 namespace Peerline.Model;
 
-/// <summary>Where a request stands with the operator's eligibility rules.</summary>
+/// <summary>Where a request, or a change of a connection in service, stands with the operator's eligibility rules.</summary>
 public sealed record EligibilityStanding
 {
-    /// <summary>Since when the request is to be judged; null when it is.</summary>
+    /// <summary>Since when it is to be judged; null when it is.</summary>
     public DateTimeOffset? DueSince { get; init; }
     public EligibilityOutcome? Outcome { get; init; }
 

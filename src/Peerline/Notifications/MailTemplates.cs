@@ -109,6 +109,16 @@ public static class MailTemplates
             ToDo = toOperator ? ["Decide the request."] : [],
         },
 
+        RequestJudged { OfChange: true } judged => new("change judged", toOperator
+            ? $"The change that {Peer(facts)} asks for was judged by your eligibility rules. The decision is yours."
+            : $"{Operator(facts)} judged your change by its eligibility rules. A person decides; you are told by mail.")
+        {
+            Findings = judged.Findings,
+            ToDo = toOperator
+                ? ["Decide the change: approve it, reject it with a reason, or ask for information."]
+                : judged.Findings.Count > 0 ? ["Mend what you can, then have the change judged again."] : [],
+        },
+
         RequestJudged judged => new("request judged", toOperator
             ? $"The request of {Peer(facts)} was judged by your eligibility rules. The decision is yours."
             : $"{Operator(facts)} judged your request by its eligibility rules. A person decides; you are told by mail.")
@@ -258,6 +268,7 @@ public static class MailTemplates
             : $"{Operator(facts)} approved your change; it is carried out.")
         {
             Quotation = approved.What,
+            Findings = approved.Findings ?? [],
         },
 
         ChangeRejected rejected => new("change rejected", toOperator
@@ -265,6 +276,7 @@ public static class MailTemplates
             : $"{Operator(facts)} rejected your change. The connection stays as it is.")
         {
             Quotation = rejected.Reason,
+            Findings = rejected.Findings ?? [],
         },
 
         ChangeDone done => new("change done", "A change of the connection is in force.") { Quotation = done.What },

@@ -133,7 +133,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             case FactTypes.OfferDeclined: return new Milestone.OfferDeclined(fact.Sentence);
             case FactTypes.OfferLapsed: return new Milestone.OfferLapsed();
             case FactTypes.Judged when await DecisionAsync(work, e, cancel) is { Judgement.Outcome: EligibilityOutcome.Review } decision:
-                return new Milestone.RequestJudged(Findings(decision));
+                return new Milestone.RequestJudged(Findings(decision), OfChange: decision.Change is not null);
             case FactTypes.Approved: return new Milestone.Approved(OnExchange: !c.HasCable, await JudgedAsync(work, e, cancel));
             case FactTypes.Rejected: return new Milestone.Rejected(c.Reason ?? fact.Sentence, await JudgedAsync(work, e, cancel));
             case FactTypes.LoaIssued when letters.FirstOrDefault(l => l.Id == fact.Evidence) is { } letter && LetterNumber.TryParse(letter.Number, out var number):
@@ -164,8 +164,8 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             case FactTypes.Adopted: return new Milestone.LegacyConverted();
             case FactTypes.ChangeRequested when c.Change is { AwaitsApprovalSince: not null } change:
                 return new Milestone.ChangeAsked([.. RequestDifference.Parts(c.Requested, change.Wanted)]);
-            case FactTypes.ChangeApproved: return new Milestone.ChangeApproved(fact.Sentence);
-            case FactTypes.ChangeRejected: return new Milestone.ChangeRejected(c.Reason ?? fact.Sentence);
+            case FactTypes.ChangeApproved: return new Milestone.ChangeApproved(fact.Sentence, await JudgedAsync(work, e, cancel));
+            case FactTypes.ChangeRejected: return new Milestone.ChangeRejected(c.Reason ?? fact.Sentence, await JudgedAsync(work, e, cancel));
             case FactTypes.ChangeDone when c.IsInService: return new Milestone.ChangeDone(fact.Sentence);
             case FactTypes.ChangeFailed: return new Milestone.ChangeFailed(fact.Sentence);
             case UpgradeWatch.Advised: return new Milestone.UpgradeAdvised(fact.Sentence);

@@ -44,7 +44,7 @@ public abstract record Milestone
     public sealed record OfferLapsed : Milestone;
 
     /// <summary>The operator's eligibility rules were asked, and a person has the last word.</summary>
-    public sealed record RequestJudged(IReadOnlyList<MailFinding> Findings) : Milestone;
+    public sealed record RequestJudged(IReadOnlyList<MailFinding> Findings, bool OfChange = false) : Milestone;
 
     /// <param name="Findings">What the eligibility rules found, where they decided.</param>
     public sealed record Approved(bool OnExchange = false, IReadOnlyList<MailFinding>? Findings = null) : Milestone;
@@ -93,9 +93,11 @@ public abstract record Milestone
     // Changes of a connection in service.
     public sealed record ChangeAsked(IReadOnlyList<string> Differences) : Milestone;
 
-    public sealed record ChangeApproved(string What) : Milestone;
+    /// <inheritdoc cref="Approved"/>
+    public sealed record ChangeApproved(string What, IReadOnlyList<MailFinding>? Findings = null) : Milestone;
 
-    public sealed record ChangeRejected(string Reason) : Milestone;
+    /// <inheritdoc cref="Approved"/>
+    public sealed record ChangeRejected(string Reason, IReadOnlyList<MailFinding>? Findings = null) : Milestone;
 
     public sealed record ChangeDone(string What) : Milestone;
 

@@ -105,13 +105,16 @@ public sealed class ConnectionDesk(PeerlineStore store)
             MeshV4 = With(c.Asked.LanV4, others.Select(o => o.Asked.LanV4)),
             MeshV6 = With(c.Asked.LanV6, others.Select(o => o.Asked.LanV6)),
         };
-        return wanted != c.Asked && await SayAsync(work, c, new Modify(wanted) { Actor = work.Caller.Name }) is Answer<Connection>.Done joined
+        return wanted != c.Asked && await SayAsync(work, c, Met(c, wanted)) is Answer<Connection>.Done joined
             ? joined.Value
             : c;
 
         static Mesh? With(LinkAddresses? own, IEnumerable<LinkAddresses?> links) => own is null
             ? null : Mesh.Of(links.OfType<LinkAddresses>().Where(l => l.Subnet == own.Subnet && l.Peer != own.Peer).Distinct());
     }
+
+    /// <summary>Who else is on the LAN has changed; what waits is still judged where it was.</summary>
+    private static Modify Met(Connection c, ConnectionRequest wanted) => new(wanted) { IsJudged = c.Standing is not null };
 
     /// <summary>
     /// A connection to a route server is being removed by itself: the peering's other connections give up their sessions with it. One that
@@ -127,7 +130,7 @@ public sealed class ConnectionDesk(PeerlineStore store)
                 MeshV4 = Without(other.Asked.MeshV4, leaving.Requested.LanV4),
                 MeshV6 = Without(other.Asked.MeshV6, leaving.Requested.LanV6),
             };
-            if (wanted != other.Asked) await SayAsync(work, other, new Modify(wanted) { Actor = work.Caller.Name });
+            if (wanted != other.Asked) await SayAsync(work, other, Met(other, wanted));
         }
 
         static Mesh? Without(Mesh? mesh, LinkAddresses? link) => mesh is null ? null : Mesh.Of(mesh.Links.Where(l => l.Peer != link?.Peer));

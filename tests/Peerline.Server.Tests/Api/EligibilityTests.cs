@@ -3,6 +3,7 @@ using System.Net;
 using MimeKit;
 using Peerline.Client;
 using Peerline.Client.Contracts;
+using Peerline.Server.Tests.Cli;
 using Peerline.Server.Tests.Hosting;
 using Peerline.Stages.Eligibility;
 
@@ -112,6 +113,69 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
         await peer.Client.Connections.JudgeAsync(id);
         Assert.Equal("Approve", (await peer.UntilAsync(id, c => c.State == "ProvisioningStarted")).Eligibility!.Outcome);
         Assert.Equal(["Approve", "Review"], await peer.Client.Connections.EligibilityAsync(id).Select(d => d.Outcome).ToListAsync());
+    }
+
+    [Fact]
+    public async Task More_bandwidth_of_a_connection_in_service_is_judged_by_what_its_own_LAG_can_carry_and_the_peer_reads_why()
+    {
+        const string rules = """
+            eligibility: 1
+            when-all-met: approve
+            physical:
+              port-capacity: reject
+              bandwidth: {unmet: reject, most-mbps: 50000}
+            """;
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(peer, "");
+        var c = await OwnPlace.InServiceOverLagAsync(peer);
+
+        // A third member is free.
+        await SetAsync(peer, rules);
+        await AskAsync(peer, c, 30_000);
+        var granted = await peer.UntilAsync(c.Id, x => x.Lag!.Members is [_, _, { State: "Adding" }]);
+        Assert.Null(granted.Change!.AwaitsApprovalSince);
+        Assert.Equal("peerline", (await peer.Client.Connections.HistoryAsync(c.Id).FirstAsync(e => e.Type == "connection.change-approved")).Actor);
+        var approved = await peer.Client.Connections.EligibilityAsync(c.Id).SingleAsync();
+        Assert.Equal(("Approve", "bandwidth 20000 to 30000 Mbps"), (approved.Outcome, approved.Change));
+        Assert.Contains("carries 30000 Mbps; 30000 Mbps are asked for.", approved.Findings[0].Evidence);
+        Assert.Contains("note   port-capacity: Met", await MailAsync(peer, "change approved"));
+
+        // A fourth is not: what was granted goes on.
+        await AskAsync(peer, c, 40_000);
+        var rejected = await peer.UntilAsync(c.Id, x => x.Reason is not null);
+        Assert.StartsWith("The change was rejected: The peering policy does not allow it: port-capacity: ", rejected.Reason);
+        Assert.Equal((30_000, null), (rejected.Change!.Wanted.BandwidthMbps, rejected.Change.AwaitsApprovalSince));
+        Assert.Contains("FAULT  port-capacity: Unmet", await MailAsync(peer, "change rejected"));
+
+        // Left to a person, with the findings; another file would decide otherwise.
+        await SetAsync(peer, rules.Replace("port-capacity: reject", "port-capacity: review"));
+        await AskAsync(peer, c, 40_000);
+        var left = await peer.UntilAsync(c.Id, x => x.Change?.Eligibility?.Outcome is not null);
+        Assert.Equal(("Active", "Review"), (left.State, left.Change!.Eligibility!.Outcome));
+        Assert.Contains(left.Tasks, t => t is { Task: "review-change", Owner: "Operator" });
+        Assert.Contains("port-capacity: ", (await peer.Operator.ReviewAsync().FirstAsync(i => i.Id == c.Id)).Waiting);
+        Assert.Contains("judged your change", await MailAsync(peer, "change judged"));
+        var replayed = await peer.Operator.Eligibility.ReplayAsync(rules).FirstAsync(d => d.ConnectionId == c.Id && d.Differs);
+        Assert.Equal(("Review", "Reject", "bandwidth 20000 to 40000 Mbps"), (replayed.Was, replayed.Now, replayed.Change));
+        var cli = PeerlineProgram.Peer(ruled.Server);
+        Assert.Contains("A change: bandwidth 20000 to 40000 Mbps", (await cli.DoneAsync("connection", "eligibility", $"{c.Id}")).Output);
+        Assert.Contains("of the change", (await cli.DoneAsync("connection", "show", $"{c.Id}")).Output);
+
+        // Judged again by another file.
+        await SetAsync(peer, "eligibility: 1\nwhen-all-met: approve\nphysical:\n  bandwidth: {unmet: reject, most-mbps: 50000}\n");
+        await cli.DoneAsync("connection", "judge", $"{c.Id}");
+        await peer.UntilAsync(c.Id, x => x.Change is { AwaitsApprovalSince: null });
+        Assert.Equal(["Approve", "Review", "Reject", "Approve"], await peer.Client.Connections.EligibilityAsync(c.Id).Select(d => d.Outcome).ToListAsync());
+    }
+
+    private static async Task AskAsync(NativePeer peer, Connection c, int mbps)
+    {
+        var whole = await peer.Client.Peerings.GetAsync(c.PeeringId);
+        await peer.Client.Peerings.ChangeAsync(c.PeeringId, peer.Request() with
+        {
+            Metro = peer.Name,
+            Connections = [new ConnectionRequest { Identifier = c.Identifier, FacilityId = c.Requested.FacilityId, BandwidthMbps = mbps }],
+        }, whole.ETag!);
     }
 
     [Fact]

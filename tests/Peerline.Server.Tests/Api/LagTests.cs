@@ -4,6 +4,7 @@ using Peerline.Client;
 using Peerline.Client.Contracts;
 using Peerline.Server.Tests.Cli;
 using Peerline.Server.Tests.Hosting;
+using static Peerline.Server.Tests.Api.OwnPlace;
 
 namespace Peerline.Server.Tests.Api;
 
@@ -117,30 +118,4 @@ public class LagTests(OwnServer network) : IClassFixture<OwnServer>
 
     private static bool LetterNames(NativePeer peer, Connection c, string panel) =>
         Encoding.UTF8.GetString(peer.Client.Letters.JsonAsync(c.Letter!.Number, c.Letter.Version).GetAwaiter().GetResult()).Contains(panel, StringComparison.Ordinal);
-
-    private static JsonElement Nowhere => JsonDocument.Parse("{\"socket\":\"/nowhere/edge.sock\"}").RootElement;
-
-    private static async Task<int> FacilityAsync(InventoryCalls o, EdgeRouter router) => (await o.Facilities.GetAsync(router.FacilityId)).Value.PeeringDbId;
-
-    /// <summary>A metro of its own, with addresses, one facility and one router.</summary>
-    private static async Task<EdgeRouter> RouterAsync(NativePeer peer, params Lag[] lags)
-    {
-        var o = peer.Operator.Inventory;
-        var metro = (await o.Metros.AddAsync(new Metro { Name = peer.Name, Country = "DE", Region = "local" })).Value;
-        await o.AddressPools.AddAsync(new AddressPool($"198.19.{peer.Asn % 256}.0/28", metro.Id!.Value));
-        await o.AddressPools.AddAsync(new AddressPool($"2001:db8:{peer.Asn % 65536:x}:1::/64", metro.Id.Value));
-        var facility = (await o.Facilities.AddAsync(
-            new Facility { MetroId = metro.Id.Value, PeeringDbId = (int)SharedServer.NextAsn(), Name = "House", Address = "1 Street" })).Value;
-        return (await o.EdgeRouters.AddAsync(
-            new EdgeRouter { FacilityId = facility.Id!.Value, Name = peer.Name, Driver = "embedded", Settings = Nowhere, Lags = lags })).Value;
-    }
-
-    private static Port Draft(EdgeRouter router, int number, string? lag) => new()
-    {
-        EdgeRouterId = router.Id!.Value, InterfaceName = $"port{number}", SpeedMbps = 10_000, Panel = "PP-0", PanelPort = $"{number}",
-        CircuitId = $"{router.Name}-{number}", Lag = lag,
-    };
-
-    private static async Task<Port> PortAsync(InventoryCalls o, EdgeRouter router, int number, string? lag) =>
-        (await o.Ports.AddAsync(Draft(router, number, lag))).Value;
 }

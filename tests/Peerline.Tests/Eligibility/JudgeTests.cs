@@ -87,6 +87,18 @@ public class JudgeTests
         RuleFinding Of(EligibilityFacts facts) => Policy.Judge(facts).Findings.Single(f => f.Rule == "asn-proven");
     }
 
+    /// <summary>Whatever is free elsewhere: it stays where it is.</summary>
+    [Theory]
+    [InlineData(20_000, 0, RuleState.Met)]
+    [InlineData(30_000, 0, RuleState.Met)]
+    [InlineData(40_000, 3, RuleState.Unmet)]
+    public void A_change_is_judged_by_what_the_port_or_the_LAG_of_its_connection_can_carry(int mbps, int freePorts, RuleState state)
+    {
+        var finding = Policy.Judge(Requests.Good with { OwnMbps = 30_000, BandwidthMbps = mbps, FreePorts = freePorts }).Findings.Single(f => f.Rule == "port-capacity");
+        Assert.Equal(state, finding.State);
+        Assert.Contains($"carries 30000 Mbps; {mbps} Mbps are asked for.", finding.Evidence);
+    }
+
     [Fact]
     public void A_register_that_is_away_is_unknown_and_the_file_says_what_follows()
     {

@@ -6,7 +6,7 @@ using Peerline.Stages.Eligibility;
 
 namespace Peerline.Tests.Eligibility;
 
-/// <summary>Facts of a request against which nothing speaks, and every other that can be.</summary>
+/// <summary>Facts of a request against which nothing speaks, and every other that can be, also of changes.</summary>
 internal static class Requests
 {
     public static EligibilityFacts Good { get; } = new()
@@ -82,11 +82,13 @@ internal static class Requests
         Learned<AutNum>.Unknown("whois", "away"), new Learned<AutNum>(null, "whois"), new Learned<AutNum>(new AutNum("CANARY", "RIPE", []), "whois"));
 
     public static readonly Gen<EligibilityFacts> Any =
-        Gen.Select(Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[1, 3], Gen.Int[0, 3]), Gen.Select(Gen.Int[0, 1], Gen.OneOf(1_000, 10_000, 800_000), Gen.Bool),
+        Gen.Select(Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[1, 3], Gen.Int[0, 3]),
+            Gen.Select(Gen.Int[0, 1], Gen.OneOf(1_000, 10_000, 800_000), Gen.Bool, Gen.OneOf<int?>(null, 10_000, 400_000)),
             Profiles, AutNums, Coverages, Coverages)
             .Select((a, b, profile, autNum, irr, rpki) => Good with
             {
                 IsPublicAsn = a.Item1, WantsV6 = a.Item2, Connections = a.Item3, EdgeRouters = a.Item4, FreePorts = b.Item1, BandwidthMbps = b.Item2,
-                Medium = b.Item3 ? LinkMedium.Cable : LinkMedium.Exchange, Profile = profile, AutNum = autNum, Irr = irr, Rpki = rpki,
+                Medium = b.Item3 ? LinkMedium.Cable : LinkMedium.Exchange, OwnMbps = b.Item4, Profile = profile, AutNum = autNum, Irr = irr,
+                Rpki = rpki,
             });
 }

@@ -47,7 +47,8 @@ internal static class Inputs
     /// <summary>Requests that a connection in service may get: one thing changed, several, what was before, and what cannot be.</summary>
     public static IReadOnlyList<Modify> Changes(Connection c) =>
     [
-        .. SingleChanges(c).Select(r => new Modify(r)),
+        .. SingleChanges(c).Select((r, i) => new Modify(r) { IsJudged = i % 2 == 0 }),
+        new Modify(c.Asked with { BandwidthMbps = 100_000 }) { IsJudged = true }, new Modify(c.Asked with { UseForPeeringService = true }) { IsJudged = true },
         new Modify(c.Requested),
         new Modify(c.Asked with { BandwidthMbps = 100_000, MaxPrefixesV4 = 77, UseForPeeringService = true, SealedMd5Key = "k7" }),
         new Modify(c.Asked with { WantsV4 = !c.Asked.WantsV4, WantsV6 = !c.Asked.WantsV6 }),

@@ -414,6 +414,7 @@ internal sealed class World
 
         if (IsStrict && !Connection.HasCable)
             Assert.True(Connection is { Loa: null, Wired: null, LinkTest: null }, $"{input.Word} brings an exchange a letter, a cable or a test of it.");
+        AssertJudgedIsWhatWaits(before, input, outcome.Facts);
         AssertDrainEndsByFacts(before, input, outcome.Facts);
         AssertOutOfServiceIsAsWanted(before, input);
         CarryValidation(before, input);
@@ -423,6 +424,30 @@ internal sealed class World
         AssertStored();
         AssertClosedUnlessValidated();
         return true;
+    }
+
+    /// <summary>
+    /// The rules are asked about what waits for the operator, as long as it does; their word decides that and nothing else, once.
+    /// </summary>
+    private void AssertJudgedIsWhatWaits(Connection before, Input input, IReadOnlyList<Fact> facts)
+    {
+        if (Connection is { IsInService: true, Change: { Eligibility: not null } change }) Assert.NotNull(change.AwaitsApprovalSince);
+        if (!DueSteps.MustClose(Connection))
+            Assert.Equal(Connection.AwaitsJudgement, PeeringLifecycle.Steps(Connection, Now).Any(s => s.Kind is StepKind.JudgeRequest));
+        Assert.Equal(Connection.AwaitsJudgement, TaskList.Of(Connection).Any(t => t.Task == "judge"));
+        if (!Connection.AwaitsJudgement) Assert.NotEqual(nameof(StepKind.JudgeRequest), Connection.Trouble?.Step);
+        if (input is not RequestJudged judged) return;
+        Assert.False(Connection.AwaitsJudgement);
+        if (!before.AwaitsJudgement)
+        {
+            Assert.Equal([FactTypes.ResultLate], facts.Select(f => f.Type));
+            Assert.Equal(before with { Trouble = Connection.Trouble }, Connection);
+        }
+        else if (before.IsInService)
+        {
+            Assert.Equal(judged.Outcome is EligibilityOutcome.Review, Connection.Change?.AwaitsApprovalSince is not null);
+            if (judged.Outcome is not EligibilityOutcome.Approve) Assert.Equal(before.Requested, Connection.Requested);
+        }
     }
 
     /// <summary>Limit, key and use of a half that is open may change while it stays open: what was validated of it is the same.</summary>

@@ -135,8 +135,10 @@ internal static class StoryWords
         ("time passes", (_, _) => new Tick()),
     ];
 
-    /// <summary>"bandwidth 20000, limit IPv4 500, no IPv6": what of the request is another than before.</summary>
-    private static Modify Modify(string text, ConnectionRequest asked) => new(text.Split(", ").Aggregate(asked, (r, part) => part.Split(' ') switch
+    /// <summary>"bandwidth 20000, limit IPv4 500, no IPv6": what of the request is another than before; "under rules" where there are some.</summary>
+    private static Modify Modify(string text, ConnectionRequest asked) => text.EndsWith(" under rules", StringComparison.Ordinal)
+        ? Modify(text[..^" under rules".Length], asked) with { IsJudged = true }
+        : new(text.Split(", ").Aggregate(asked, (r, part) => part.Split(' ') switch
     {
         ["bandwidth", var mbps] => r with { BandwidthMbps = int.Parse(mbps) },
         ["limit", "IPv4", var most] => r with { MaxPrefixesV4 = int.Parse(most) },

@@ -9,5 +9,8 @@ public sealed record EligibilityDecision(
     /// <summary>The type of the event that keeps it. Stored: never changed.</summary>
     public const string EventType = "eligibility.decided";
 
+    /// <summary>What was asked to be changed of a connection in service; null for a request.</summary>
+    public string? Change { get; init; }
+
     public string Sentence => Judgement.Summary;
 }

@@ -9,13 +9,13 @@ using Peerline.Storage;
 
 namespace Peerline.Stages.Eligibility;
 
-/// <summary>Gathers what the rules decide by: from the request, the inventory and the registers outside.</summary>
+/// <summary>Gathers what the rules decide by: from the request or the change, the inventory and the registers outside.</summary>
 public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records, RpkiSource rpki)
 {
     /// <summary>What the database says. The registers are asked afterwards, when nothing waits in it.</summary>
     public async Task<EligibilityFacts> OfRequestAsync(PeerlineDb db, Connection c, PeerAsn peer, OperatorProfile profile, DateTimeOffset now)
     {
-        var (asked, asn) = (c.Requested, peer.Asn);
+        var (asked, asn) = (c.Asked, peer.Asn);
         var siblings = (await db.Connections.Where(o => o.PeeringId == c.PeeringId).ToListAsync()).Select(r => r.ToConnection())
             .Where(o => o.State is not (ConnectionState.Gone or ConnectionState.PendingRemove or ConnectionState.Rejected)).ToList();
         var policy = profile.Policy;
@@ -36,6 +36,7 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
             FreePorts = c.HasCable
                 ? (await ports.AtAsync(db, asked.FacilityId, asked.BandwidthMbps)).Count
                 : exchanges.Count(e => e.PeeringDbId == asked.FacilityId),
+            OwnMbps = await OwnMbpsAsync(db, c),
             FreeMailDomains = policy.FreeMailDomains,
             Profile = Learned<NetworkProfile>.Unknown("PeeringDB", "Not asked."),
             AutNum = Learned<AutNum>.Unknown("whois", "Not asked."),
@@ -65,6 +66,15 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
             new(Coverage.Of(signed, p => registered.Any(r => r.Covers(p) || p.Covers(r))), source),
             new(Coverage.Of(registered, p => view.Vrps.Validate(p, asn) is OriginState.Valid), source));
     }
+
+    /// <summary>What the connection can carry where it is.</summary>
+    private async Task<int?> OwnMbpsAsync(PeerlineDb db, Connection c) => c switch
+    {
+        { HasCable: false } or { Port: null } => null,
+        { Port: { Lag: { } lag } place } =>
+            lag.SpeedMbps * Math.Min(Lag.MostMembers, lag.Members.Count(m => !m.IsGoing) + (await ports.JoinableAsync(db, place, lag)).Count),
+        { Port: { } port } => (await db.Ports.FirstAsync(p => p.Id == port.PortId)).ToPort().SpeedMbps,
+    };
 
     /// <summary>On how many edge routers the connections are or can be: each that has no port yet takes one of those with a free port.</summary>
     private async Task<int> EdgeRoutersAsync(PeerlineDb db, IReadOnlyList<Connection> siblings, IReadOnlyList<Exchange> exchanges)

@@ -25,6 +25,12 @@ public sealed record EligibilityFacts
     /// <summary>Free ports at the facility that are fast enough; on an exchange there is the one that everybody shares.</summary>
     public required int FreePorts { get; init; }
 
+    /// <summary>
+    /// What the port of a connection that is there carries, or its LAG with the free ports that can join it. Null before there is a port, on
+    /// an exchange, and in decisions of before changes were judged.
+    /// </summary>
+    public int? OwnMbps { get; init; }
+
     /// <summary>Mail providers whose addresses are nobody's own domain.</summary>
     public IReadOnlyList<string> FreeMailDomains { get; init; } = [];
     public required Learned<NetworkProfile> Profile { get; init; }

@@ -7,7 +7,7 @@ using Peerline.Storage;
 
 namespace Peerline.Stages.Eligibility;
 
-/// <summary>Judges a request: gathers the facts, asks the file's rules, keeps the decision with both.</summary>
+/// <summary>Judges a request, or a change that waits for the operator: gathers the facts, asks the file's rules, keeps the decision with both.</summary>
 public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook book, AsnProofDesk proofs) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.JudgeRequest };
@@ -16,7 +16,7 @@ public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook bo
     {
         var holder = await store.ReadAsync(Caller.System, async db =>
             (await db.Peerings.FirstAsync(p => p.Id == connection.PeeringId, cancel)).PeerAsnId, cancel);
-        await proofs.LookAgainAsync(holder, "the request of a peering", cancel);
+        await proofs.LookAgainAsync(holder, connection.IsInService ? "the change of a connection" : "the request of a peering", cancel);
         var (file, peering, asn, facts) = await store.ReadAsync(Caller.System, async db =>
         {
             var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
@@ -37,7 +37,10 @@ public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook bo
     {
         // What was changed while the registers were asked is judged as it is now.
         if (await work.ConnectionAsync(judged.Id) is not { } c || c.Version != judged.Version) return StepResult.Said.Instance;
-        var decision = new EligibilityDecision(work.NewId(), c.Id, peering.Id, peering.Name, asn.Asn, work.Now, judgement, facts);
+        var decision = new EligibilityDecision(work.NewId(), c.Id, peering.Id, peering.Name, asn.Asn, work.Now, judgement, facts)
+        {
+            Change = c.Change is { } change ? RequestDifference.Sentence(c.Requested, change.Wanted) : null,
+        };
         await work.AppendAsync(c.Id, c.SubscriptionId, EligibilityDecision.EventType, work.Caller.Name, decision);
         await ConnectionDesk.SayAsync(work, c, new RequestJudged(decision.Id, judgement.Outcome, judgement.Summary));
         return StepResult.Said.Instance;

@@ -2,7 +2,7 @@ using Peerline.Model;
 
 namespace Peerline.Stages.Eligibility;
 
-/// <summary>What the rules say to a request, rule by rule.</summary>
+/// <summary>What the rules say to a request or a change, rule by rule.</summary>
 public sealed record Judgement(string PolicyHash, EligibilityOutcome Outcome, IReadOnlyList<RuleFinding> Findings)
 {
     /// <summary>One sentence for history, task list and mail.</summary>

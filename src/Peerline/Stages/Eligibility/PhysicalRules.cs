@@ -14,11 +14,18 @@ internal static class PhysicalRules
                 "Add the facility to your profile, or ask for one where you are.");
     }
 
-    public static RuleLook PortCapacity(EligibilityRule rule, EligibilityFacts f) => f.FreePorts > 0
+    public static RuleLook PortCapacity(EligibilityRule rule, EligibilityFacts f) => f.OwnMbps is { } own ? OwnCapacity(f, own) : f.FreePorts > 0
         ? RuleLook.Met(f.Medium is LinkMedium.Exchange
             ? "The operator has a port on the exchange."
             : $"Ports and LAGs of {f.BandwidthMbps} Mbps or more that are free at facility {f.FacilityId}: {f.FreePorts}.")
         : RuleLook.Unmet($"Neither a port nor a LAG of {f.BandwidthMbps} Mbps is free at facility {f.FacilityId}.", "Ask for another facility or less bandwidth.");
+
+    /// <summary>A connection in service stays where it is: free ports elsewhere are nothing to it.</summary>
+    private static RuleLook OwnCapacity(EligibilityFacts f, int own)
+    {
+        var evidence = $"The connection's own port, or its LAG with the free ports that can join it, carries {own} Mbps; {f.BandwidthMbps} Mbps are asked for.";
+        return f.BandwidthMbps <= own ? RuleLook.Met(evidence) : RuleLook.Unmet(evidence, "Ask for less, or for a second connection.");
+    }
 
     public static RuleLook Bandwidth(EligibilityRule rule, EligibilityFacts f)
     {

@@ -40,7 +40,8 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             }
 
             var request = Request(draft.Connections[index], connection);
-            var input = Said(IsReviewed(connection) ? new Resubmit(request) { IsJudged = facts.Profile.Eligibility is not null } : new Modify(request));
+            var isJudged = facts.Profile.Eligibility is not null;
+            var input = Said(IsReviewed(connection) ? new Resubmit(request) { IsJudged = isJudged } : new Modify(request) { IsJudged = isJudged });
             if (IsMeshForLater(connection, request, input)) continue;
             if (request != connection.Asked.Canonical() || connection is { State: ConnectionState.Rejected, Adoption: null } || IsWantedBack(connection, input))
                 yield return (connection, input, $"connections[{index}]");
