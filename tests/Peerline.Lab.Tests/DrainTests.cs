@@ -89,7 +89,7 @@ public class DrainTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task By_hand_a_drain_is_undone_before_its_end_and_no_session_flaps()
+    public async Task By_the_command_line_a_drain_is_undone_before_its_end_and_no_session_flaps()
     {
         // By time only: as long as it lasts, it drains.
         await using var world = await World.StartAsync(Policy with { DrainUntilBelow = 0 });
@@ -99,12 +99,13 @@ public class DrainTests(ITestOutputHelper output)
         var notMine = await Assert.ThrowsAsync<PeerlineApiException>(() => first.Peer.Client.Connections.DrainAsync(first.Id, "mine"));
         Assert.Equal(System.Net.HttpStatusCode.Forbidden, notMine.Status);
 
-        await world.Operator.Connections.DrainAsync(first.Id, "a look at the optics");
+        await world.Server.CommandAsync("connection", "drain", $"{first.Id}", "--reason", "a look at the optics");
         await Eventually.EqualAsync(RoutesOfLink.Drained, () => links.Router.RoutesAsync(0), "what the peer's table has from the first link");
         await Eventually.TrueAsync(async () => await links.RateAsync(first) < Below, "the packets leave the first link");
         Assert.Equal(("Draining", "a look at the optics"), ((await first.ReadAsync()).Drain!.Phase, (await first.ReadAsync()).Drain!.ByHand!.Reason));
 
-        await world.Operator.Connections.UndrainAsync(first.Id);
+        Assert.Contains("out of service", await world.Server.CommandAsync("connection", "show", $"{first.Id}"), StringComparison.Ordinal);
+        await world.Server.CommandAsync("connection", "undrain", $"{first.Id}");
         await first.UntilAsync(c => c.Drain is null, "it to be back in service");
         await Eventually.EqualAsync(RoutesOfLink.Plain, () => links.Router.RoutesAsync(0), "what the peer's table has from the first link");
         await Eventually.TrueAsync(async () => await links.RateAsync(first) > Below, "the packets are back on the first link");

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Peerline.Client;
 using Peerline.Edge.Linux;
+using Peerline.Server.Tests.Cli;
 
 namespace Peerline.Lab.Tests;
 
@@ -128,6 +129,27 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Plain requests to Azure's face, with a client's token.</summary>
     public ArmCaller ArmOf(string clientId, string secret) => new(Endpoint, access!.CaFile, new Uri(access.TokenEndpoint), access.Scope, clientId, secret);
+
+    /// <summary>What the built <c>peerline</c> writes, with the operator's login, in a process of its own; it must end well.</summary>
+    public async Task<string> CommandAsync(params string[] words)
+    {
+        var info = new ProcessStartInfo("dotnet", [BuiltCommand.Path, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Data };
+        foreach (var (name, value) in new[]
+        {
+            ("ENDPOINT", $"{Endpoint}"), ("TOKEN_ENDPOINT", access!.TokenEndpoint), ("SCOPE", access.Scope), ("CA_FILE", access.CaFile),
+            ("CLIENT_ID", access.Operator.ClientId), ("CLIENT_SECRET", access.Operator.ClientSecret),
+        })
+        {
+            info.Environment[$"PEERLINE_{name}"] = value;
+        }
+
+        using var run = Process.Start(info)!;
+        using var patience = new CancellationTokenSource(Patience);
+        var error = run.StandardError.ReadToEndAsync(patience.Token);
+        var output = await run.StandardOutput.ReadToEndAsync(patience.Token);
+        await run.WaitForExitAsync(patience.Token);
+        return run.ExitCode == 0 ? output : throw new LabException($"peerline {string.Join(' ', words)}: exit {run.ExitCode} {await error}");
+    }
 
     public async Task<string> MetricsAsync()
     {

@@ -8,7 +8,6 @@ namespace Peerline.Server.Tests.Cli;
 internal sealed class PeerlineProgram(PeerlineServer server, string? who)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly string Path = Find();
 
     public Dictionary<string, string?> Environment { get; } = [];
     public string? Input { get; init; }
@@ -42,25 +41,12 @@ internal sealed class PeerlineProgram(PeerlineServer server, string? who)
     private ProcessStartInfo Start(string[] args)
     {
         string[] login = who is null ? [] : ["--demo", System.IO.Path.Combine(server.Data, "demo.json"), "--as", who];
-        var start = new ProcessStartInfo("dotnet", [Path, .. login, .. args])
+        var start = new ProcessStartInfo("dotnet", [BuiltCommand.Path, .. login, .. args])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = server.Data,
         };
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return start;
-    }
-
-    /// <summary>Built beside the tests, in a folder of its own: its assembly and the engine's have one name to the runtime.</summary>
-    private static string Find()
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = System.IO.Path.Combine(folder.FullName, "src", "Peerline.Cli", "bin", configuration, "net10.0", "peerline.dll");
-            if (File.Exists(path)) return path;
-        }
-
-        throw new FileNotFoundException("peerline was not built.");
     }
 }
 
