@@ -32,7 +32,7 @@ public class LagTests(ITestOutputHelper output)
         var first = Assert.Single(await link.LettersAsync());
         Assert.Contains("EDGE1-01", await TextAsync(peer, first.Number), StringComparison.Ordinal);
         await link.WiredAsync();
-        await CableAsync(world, "e1");
+        var far = await CableAsync(world, "e1");
         await BundleAsync(world, "e0");
         await link.ConfiguredAsync();
         await link.ReadyAsync();
@@ -48,6 +48,17 @@ public class LagTests(ITestOutputHelper output)
         Assert.Contains(report.Findings, f => f is { Check: "lag-members", Outcome: "Passed" } && f.Sentence.Contains("e1 is up in bond0", StringComparison.Ordinal));
         Assert.Contains("192.0.2.1", await world.Edge.IpAsync("addr", "show", "dev", Bundle), StringComparison.Ordinal);
         var (since4, since6) = (await link.Bird!.TimesUpAsync("edge4"), await link.Bird.TimesUpAsync("edge6"));
+
+        // One goes dark: both sides are told, with what is left, and the rule is over when it has light again.
+        var rule = (await world.Operator.Alerts.AddAsync(new NewAlertRule("light", "MembersDark", ForMinutes: 0))).Value;
+        await far.IpAsync("link", "set", "p1", "down");
+        var dark = await link.UntilAsync(c => Member(c, "EDGE1-01").DarkSince is not null, "the second to be dark");
+        Assert.Null(Member(dark, "EDGE1-00").DarkSince);
+        Assert.Equal("e1 (EDGE1-01) is dark in bond0: 10000 of 20000 Mbps are left.", (await link.HistoryAsync()).Single(e => e.Type == "connection.member-dark").Sentence);
+        await ToldAsync(world, rule.Id, "alert.fired", "dark in bond0: e1 (EDGE1-01), 10000 of 20000 Mbps are left.");
+        await Eventually.TrueAsync(() => Task.FromResult(world.Server.Mails().Any(m => m.Subject.Contains("a member of the LAG is dark", StringComparison.Ordinal))), "the mail of it");
+        await far.IpAsync("link", "set", "p1", "up");
+        await ToldAsync(world, rule.Id, "alert.resolved", "no member of bond0 is dark, 20000 of 20000 Mbps.");
 
         // More: reserved, a letter of its own, wired, bundled, seen.
         await link.ChangeAsync(c => c with { BandwidthMbps = 30_000 });
@@ -112,8 +123,15 @@ public class LagTests(ITestOutputHelper output)
     private static Task BundleAsync(World world, string port) => world.Edge.IpAsync("link", "set", port, "master", Bundle);
 
     /// <summary>A cable with light at both ends. What is bridged here must not close a loop, so that each ends at a place of its own.</summary>
-    private static async Task CableAsync(World world, string port) =>
-        await world.Lab.WireAsync(world.Edge, port, await world.Lab.NamespaceAsync($"far{port}"), "p1");
+    private static async Task<LabNamespace> CableAsync(World world, string port)
+    {
+        var far = await world.Lab.NamespaceAsync($"far{port}");
+        await world.Lab.WireAsync(world.Edge, port, far, "p1");
+        return far;
+    }
+
+    private static Task ToldAsync(World world, Guid rule, string type, string what) => Eventually.TrueAsync(
+        async () => await world.Operator.Alerts.FiringsAsync(rule).AnyAsync(e => e.Type == type && e.Sentence!.EndsWith(what, StringComparison.Ordinal)), $"{type}: {what}", TimeSpan.FromSeconds(60));
 
     private static async Task<string> TextAsync(PeerNetwork peer, string number) => Encoding.UTF8.GetString(await peer.Client.Letters.JsonAsync(number, 1));
 

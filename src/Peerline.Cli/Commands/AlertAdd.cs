@@ -8,7 +8,7 @@ internal sealed class AlertAdd : PeerlineCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = "What to call the rule" };
     private readonly Argument<string> metric = new(
-        "METRIC") { Description = "SessionDown, PrefixPercent, TrafficPercent, Flaps or LetterDays" };
+        "METRIC") { Description = "SessionDown, PrefixPercent, TrafficPercent, Flaps, MembersDark or LetterDays" };
     private readonly Option<double?> over = new("--over") { Description = "The threshold; of LetterDays what is too few",
         HelpName = "NUMBER" };
     private readonly Option<int?> minutes = new("--for") { Description = "Minutes that it has to be so, or within which flaps are counted",

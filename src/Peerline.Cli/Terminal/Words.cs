@@ -55,7 +55,7 @@ internal static class Words
     /// <summary>A member of a LAG: its cross connect, and whether it is patched.</summary>
     public static string Member(LagMember m) => $"{Demarc(m.Port)}{(m.Port.InterfaceName is { } port ? $" on {port}" : "")}"
         + (m.FarEnd is { } end ? $" to {end.Panel} {end.Positions}" : "") + (m.Wired is { } wired ? $", wired {wired.CircuitReference}" : ", not wired")
-        + (m.State == "InService" ? "" : $", {m.State}") + (m.Letter is { } letter ? $", {letter.Number} v{letter.Version}" : "")
+        + (m.State == "InService" ? "" : $", {m.State}") + (m.DarkSince is { } dark ? $", dark since {Time(dark)}" : "") + (m.Letter is { } letter ? $", {letter.Number} v{letter.Version}" : "")
         + (m.Deadline is { } until ? $", until {Day(until)}" : "");
 
     public static string Demarc(PortOfConnection p) =>

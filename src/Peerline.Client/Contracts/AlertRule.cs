@@ -2,7 +2,7 @@ namespace Peerline.Client.Contracts;
 
 /// <summary>When somebody is told, by mail and by the events <c>alert.*</c>.</summary>
 /// <param name="SubscriptionId">Whose connections; null looks at all of them (the operator's).</param>
-/// <param name="Metric"><c>SessionDown</c>, <c>PrefixPercent</c>, <c>TrafficPercent</c>, <c>Flaps</c> or <c>LetterDays</c>.</param>
+/// <param name="Metric"><c>SessionDown</c>, <c>PrefixPercent</c>, <c>TrafficPercent</c>, <c>Flaps</c>, <c>MembersDark</c> or <c>LetterDays</c>.</param>
 /// <param name="ForMinutes">How long it has to be so; of <c>Flaps</c>: within which time they are counted.</param>
 /// <param name="Firing">What it has told of and is not over.</param>
 public sealed record AlertRule(

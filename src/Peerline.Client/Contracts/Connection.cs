@@ -163,8 +163,10 @@ public sealed record LagOfConnection(
 /// <c>Ceasing</c> or <c>Releasing</c>.</param>
 /// <param name="Letter">Its own, where it was added later; else that of the connection names it.</param>
 /// <param name="Deadline">When an addition is given up on.</param>
+/// <param name="DarkSince">It counts, and the router shows it dark, or out of the LAG, since then.</param>
 public sealed record LagMember(
-    PortOfConnection Port, PeerDemarc? FarEnd, Wiring? Wired, string State = "InService", LetterReference? Letter = null, DateTimeOffset? Deadline = null);
+    PortOfConnection Port, PeerDemarc? FarEnd, Wiring? Wired, string State = "InService", LetterReference? Letter = null, DateTimeOffset? Deadline = null,
+    DateTimeOffset? DarkSince = null);
 
 /// <param name="EdgeRouter">For the operator only, as all that follows.</param>
 public sealed record ExchangeOfConnection(int PeeringDbId, string Name, string? EdgeRouter = null, string? InterfaceName = null);

@@ -113,7 +113,8 @@ internal static class ConnectionShape
     {
         var member = lag.Members.First(m => m.PortId == port.Id);
         return new(PortOf(port, router), InventoryShape.FarEnd(member.FarEnd ?? c.PeerDemarc), Wired(member.Wired, name),
-            member.Change?.Phase.ToString() ?? "InService", Letter(member.Loa), member.Change?.Deadline);
+            member.Change?.Phase.ToString() ?? "InService", Letter(member.Loa), member.Change?.Deadline,
+            member.IsDark ? member.DarkSince : null);
     }
 
     private static Wire.LetterReference? Letter(LoaReference? loa) => loa is null ? null : new(loa.Number, loa.Version, loa.ExpiresAt);

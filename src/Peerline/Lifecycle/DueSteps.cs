@@ -129,9 +129,9 @@ internal static class DueSteps
     public static LagMember? ToWatch(Connection c) => c.Port?.Lag?.Members.FirstOrDefault(m =>
         m is { Change.Phase: MemberPhase.Leaving } or { Change.Phase: MemberPhase.Adding, Wired: not null });
 
-    /// <summary>When the first reservation of a member is given up on.</summary>
+    /// <summary>When the first reservation of a member is given up on, or light has come to stay.</summary>
     private static DateTimeOffset? MembersUntil(Connection c) => c.Port?.Lag?.Members
-        .Select(m => m.Change is { Phase: MemberPhase.Adding } change ? change.Deadline : null).Min();
+        .Select(m => m.Change is { Phase: MemberPhase.Adding } change ? change.Deadline : m.LitSince?.Plus(LagMember.SteadyFor)).Min();
 
     /// <summary>The open half whose routes are to be judged anew: one that is up, since only then there are any.</summary>
     public static SessionHalf? ToPermit(Connection c) =>

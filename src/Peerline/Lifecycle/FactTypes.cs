@@ -66,6 +66,12 @@ public static class FactTypes
     public const string ChangeFailed = "connection.change-failed";
     public const string ChangeUndone = "connection.change-undone";
     public const string MemberUp = "connection.member-up";
+
+    /// <summary>A member that counts went dark, or out of the LAG.</summary>
+    public const string MemberDark = "connection.member-dark";
+
+    /// <summary>It is up again, and has stayed so.</summary>
+    public const string MemberLit = "connection.member-lit";
     public const string MemberKept = "connection.member-kept";
     public const string MemberLeaves = "connection.member-leaves";
     public const string MemberCeases = "connection.member-ceases";

@@ -208,7 +208,7 @@ public sealed record MembersAllocated(IReadOnlyList<LagMember> Members) : Input;
 /// <summary>A member that is being added has a letter of its own.</summary>
 public sealed record MemberLoaIssued(Guid PortId, LoaReference Loa) : Input;
 
-/// <summary>What the router shows of a member that is being added or taken out.</summary>
+/// <summary>What the router shows of a member: of one that is being added or taken out, and of one in service when it is news.</summary>
 /// <param name="IsInLag">It is in the LAG.</param>
 /// <param name="IsUp">And carries there.</param>
 public sealed record MemberSeen(Guid PortId, bool IsInLag, bool IsUp) : Input;

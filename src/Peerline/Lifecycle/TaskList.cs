@@ -102,6 +102,10 @@ public static class TaskList
             var end = member.Change?.Deadline;
             switch (member.Change?.Phase)
             {
+                case null when member.IsDark:
+                    yield return new("light", $"Bring {member.InterfaceName} ({member.CircuitId}) up in {port.InterfaceName} again: {lag.LitMbps} of "
+                        + $"{lag.CapacityMbps} Mbps are left.", TaskOwner.Operator, false);
+                    break;
                 case MemberPhase.Adding when member.Loa is null:
                     yield return new("loa", $"Issue the letter for {member.CircuitId}.", TaskOwner.Peerline, false, BlockedBy: Blocker(c));
                     break;

@@ -414,6 +414,7 @@ internal sealed partial class Turn
     public void PassTime()
     {
         GiveUpMembers();
+        SettleMembers();
         EndDrainByTime();
         LiftDrain();
         if (c.ChangingHalf is not { } half) return;

@@ -120,7 +120,7 @@ internal sealed partial class Turn
             if (member.Change is { Phase: MemberPhase.Adding }) Cease(member, "is not needed any more");
             else
             {
-                With(member with { Change = new MemberChange(MemberPhase.Leaving, now) });
+                With(member with { Change = new MemberChange(MemberPhase.Leaving, now), DarkSince = null, LitSince = null });
                 Note(FactTypes.MemberLeaves, $"{member.InterfaceName} ({member.CircuitId}) is to be taken out of the LAG by both sides.");
             }
         }
@@ -170,7 +170,7 @@ internal sealed partial class Turn
     public void TakeMemberSeen(MemberSeen i)
     {
         Cleared(StepKind.WatchMember);
-        if (!IsInService || c.Port?.Lag?.Of(i.PortId) is not { Change: { } change } member)
+        if (!IsInService || c.Port?.Lag?.Of(i.PortId) is not { } member)
         {
             NoteLate();
             return;
@@ -178,18 +178,56 @@ internal sealed partial class Turn
 
         member = member with { IsInLag = i.IsInLag };
         With(member);
-        if (change.Phase is MemberPhase.Adding && i is { IsInLag: true, IsUp: true } && member.Wired is not null)
+        switch (member.Change?.Phase)
         {
-            With(member with { Change = null });
-            Note(FactTypes.MemberUp, $"{member.InterfaceName} ({member.CircuitId}) is up in {c.Port!.InterfaceName} and carries.");
-            GoOnChanging();
-        }
-        else if (change.Phase is MemberPhase.Leaving && !i.IsUp)
-        {
-            Cease(member, "is out of the LAG");
-            GoOnChanging();
+            case null:
+                SeeLight(member, i.IsUp);
+                break;
+            case MemberPhase.Adding when i is { IsInLag: true, IsUp: true } && member.Wired is not null:
+                With(member with { Change = null });
+                Note(FactTypes.MemberUp, $"{member.InterfaceName} ({member.CircuitId}) is up in {c.Port!.InterfaceName} and carries.");
+                GoOnChanging();
+                break;
+            case MemberPhase.Leaving when !i.IsUp:
+                Cease(member, "is out of the LAG");
+                GoOnChanging();
+                break;
         }
     }
+
+    /// <summary>
+    /// A member that counts goes dark: told at once. That it is up again is told when it stays so, and what goes on and off in between is
+    /// told no further. Nothing is news of a connection that is out of service for a while: people work on it.
+    /// </summary>
+    private void SeeLight(LagMember member, bool isUp)
+    {
+        if (c.Drain is not null) return;
+        switch (isUp, member)
+        {
+            case (false, { DarkSince: null }):
+                With(member with { DarkSince = now });
+                Note(FactTypes.MemberDark, $"{member.InterfaceName} ({member.CircuitId}) {(member.IsInLag ? "is dark in" : "is not in")} {c.Port!.InterfaceName}: "
+                    + $"{Carried()} are left.");
+                break;
+            case (false, _):
+                With(member with { LitSince = null });
+                break;
+            case (true, { DarkSince: not null, LitSince: null }):
+                With(member with { LitSince = now });
+                break;
+        }
+    }
+
+    private void SettleMembers()
+    {
+        foreach (var member in c.Port?.Lag?.Members.Where(m => m.LitSince?.Plus(LagMember.SteadyFor) <= now).ToList() ?? [])
+        {
+            With(member with { DarkSince = null, LitSince = null });
+            Note(FactTypes.MemberLit, $"{member.InterfaceName} ({member.CircuitId}) carries again in {c.Port!.InterfaceName} since {member.LitSince:u}: {Carried()}.");
+        }
+    }
+
+    private string Carried() => $"{c.Port!.Lag!.LitMbps} of {c.Port.Lag.CapacityMbps} Mbps";
 
     public void TakeMemberCeased(Guid port)
     {

@@ -15,6 +15,9 @@ public enum AlertMetric
     /// <summary>Established sessions lost within the rule's time.</summary>
     Flaps,
 
+    /// <summary>Members of the connection's LAG that count and are dark.</summary>
+    MembersDark,
+
     /// <summary>Days that the Letter of Authorization still holds, while the connection is not in service.</summary>
     LetterDays,
 }

@@ -9,6 +9,10 @@ public sealed record LagAssignment(IReadOnlyList<LagMember> Members, bool Lacp, 
     [System.Text.Json.Serialization.JsonIgnore]
     public int CapacityMbps => Members.Where(m => m.Carries).Sum(m => m.SpeedMbps);
 
+    /// <summary>What is left of it by the members that are not dark.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int LitMbps => Members.Where(m => m.Carries && !m.IsDark).Sum(m => m.SpeedMbps);
+
     /// <summary>All members of a LAG have one speed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public int SpeedMbps => Members[0].SpeedMbps;

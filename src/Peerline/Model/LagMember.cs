@@ -24,6 +24,19 @@ public sealed record LagMember(Guid PortId, string InterfaceName, int SpeedMbps,
     /// <summary>The router has it in the LAG, as far as was seen.</summary>
     public bool IsInLag { get; init; }
 
+    /// <summary>In service the router has shown it dark, or out of the LAG, since then; null again when light has come to stay.</summary>
+    public DateTimeOffset? DarkSince { get; init; }
+
+    /// <summary>It was dark and is up again since then, not yet for <see cref="SteadyFor"/>.</summary>
+    public DateTimeOffset? LitSince { get; init; }
+
+    /// <summary>Light that stays so long has come to stay: a member that flaps is told of once.</summary>
+    public static readonly TimeSpan SteadyFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>It does not carry now, although it counts.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsDark => DarkSince is not null && LitSince is null;
+
     /// <summary>It counts: the connection's bandwidth may need it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Carries => Change is null or { Phase: MemberPhase.Leaving };

@@ -346,6 +346,14 @@ public static class MailTemplates
         SessionUpAgain up => new($"{Family(up.Family)} session up again",
             $"The {Family(up.Family)} session is established again since {Time(up.At)}. It was down for {Duration(up.DownFor)}."),
 
+        MemberDark dark => new("a member of the LAG is dark", "The session stays up over the other members, with less bandwidth:")
+        {
+            Quotation = dark.Sentence,
+            ToDo = ["Check your side of this cross connect."],
+        },
+
+        MemberLit lit => new("the member of the LAG is up again", "It has stayed up for five minutes:") { Quotation = lit.Sentence },
+
         DeadlineNear near => new("deadline near", $"Due on {Time(near.Deadline)}:") { Quotation = near.Task },
 
         DeadlinePassed passed => new("deadline passed", $"This was due on {Time(passed.Deadline)} and is not done:")

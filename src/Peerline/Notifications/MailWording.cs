@@ -174,6 +174,8 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             case FactTypes.SessionEstablished when c.IsInService && fact.Family is { } family
                 && await DownSinceAsync(work, e, family, cancel) is { } down:
                 return new Milestone.SessionUpAgain(Of(family), e.At.FromMicros(), e.At.FromMicros() - down);
+            case FactTypes.MemberDark when c.IsInService: return new Milestone.MemberDark(fact.Sentence);
+            case FactTypes.MemberLit when c.IsInService: return new Milestone.MemberLit(fact.Sentence);
             case FactTypes.RemovalRequested: return new Milestone.RemovalStarted(c.Removal?.Reason ?? fact.Sentence);
             case FactTypes.Gone:
                 var cease = letters.FirstOrDefault(l => l.Kind == nameof(LetterKind.Cease));
@@ -242,7 +244,8 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         EventRow e, Milestone milestone, MailFacts facts, OperatorProfile profile, PeerAsn peer, Guid thread, IReadOnlyList<MailAttachment> attachments)
     {
         var peers = peer.Contacts.Select(c => c.Email);
-        string?[] operators = milestone is Milestone.SessionDown or Milestone.SessionUpAgain ? [profile.PeeringEmail, profile.Noc.Email] : [profile.PeeringEmail];
+        string?[] operators = milestone is Milestone.SessionDown or Milestone.SessionUpAgain or Milestone.MemberDark or Milestone.MemberLit
+            ? [profile.PeeringEmail, profile.Noc.Email] : [profile.PeeringEmail];
         foreach (var (audience, addresses) in new[] { (Audience.Peer, Parsed(peers)), (Audience.Operator, Parsed(operators)) })
         {
             if (addresses.Count == 0) continue;

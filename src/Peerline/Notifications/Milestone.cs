@@ -130,6 +130,10 @@ public abstract record Milestone
 
     public sealed record SessionUpAgain(AddressFamily Family, DateTimeOffset At, TimeSpan DownFor) : Milestone;
 
+    public sealed record MemberDark(string Sentence) : Milestone;
+
+    public sealed record MemberLit(string Sentence) : Milestone;
+
     public sealed record DeadlineNear(string Task, DateTimeOffset Deadline) : Milestone;
 
     public sealed record DeadlinePassed(string Task, DateTimeOffset Deadline) : Milestone;

@@ -109,6 +109,38 @@ public class LagTests(OwnServer network) : IClassFixture<OwnServer>
         Assert.All(await Task.WhenAll(new[] { listed, alone }.Select(p => o.Ports.GetAsync(p.Id!.Value))), p => Assert.Null(p.Value.ConnectionId));
     }
 
+    [Fact]
+    public async Task A_member_that_goes_dark_is_shown_and_told_by_a_rule_with_what_is_left_and_so_is_its_light()
+    {
+        using var peer = await NativePeer.NewAsync(network.Server);
+        var c = await InServiceOverLagAsync(peer);
+        var rule = (await peer.Client.Alerts.AddAsync(new NewAlertRule("light", "MembersDark", peer.Subscription, ForMinutes: 0))).Value;
+        Assert.Equal(0, rule.Threshold);
+
+        await ChangeAsync(peer, c.Id, (x, now) => WithSecond(x, m => m with { DarkSince = now }));
+        var dark = (await peer.Client.Connections.GetAsync(c.Id)).Value;
+        Assert.Equal([false, true], dark.Lag!.Members.Select(m => m.DarkSince is not null));
+        var circuit = dark.Lag.Members[1].Port.CircuitId;
+        Assert.Contains(dark.Tasks, t => t.Task == "light" && t.Sentence.Contains("10000 of 20000 Mbps are left", StringComparison.Ordinal));
+        Assert.Contains("dark since", (await PeerlineProgram.Peer(network.Server).DoneAsync("connection", "show", $"{c.Id}")).Output);
+        Assert.Equal($"light: {dark.Peering}: dark in bond0: port2 ({circuit}), 10000 of 20000 Mbps are left.", await ToldAsync(peer, rule.Id, "alert.fired"));
+
+        await ChangeAsync(peer, c.Id, (x, now) => WithSecond(x, m => m with { LitSince = now }));
+        Assert.Equal($"light: {dark.Peering}: over, no member of bond0 is dark, 20000 of 20000 Mbps.", await ToldAsync(peer, rule.Id, "alert.resolved"));
+        Assert.Null((await peer.Client.Connections.GetAsync(c.Id)).Value.Lag!.Members[1].DarkSince);
+    }
+
+    private static Model.Connection WithSecond(Model.Connection c, Func<Model.LagMember, Model.LagMember> change) =>
+        c with { Port = c.Port! with { Lag = c.Port.Lag!.With(change(c.Port.Lag.Members[1])) } };
+
+    private static async Task<string> ToldAsync(NativePeer peer, Guid rule, string type)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await foreach (var e in peer.Client.Events.StreamAsync(0, cancel: patience.Token))
+            if (e.Subject == rule && e.Type == type) return e.Sentence!;
+        throw new TimeoutException($"No {type} came.");
+    }
+
     private static async Task UntilGoneAsync(NativePeer peer, Guid id)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -57,6 +57,7 @@ internal sealed class World
         {
             case 0: Say(Pick(Inputs.OfPeople(Connection, Now), detail)); break;
             case 1 when IsStrict && detail % 2 == 0 && Draining.Of(Connection) is { } drain: Say(Seen(drain, detail)); break;
+            case 1 when IsStrict && detail % 3 == 0 && Counting is { Count: > 0 } members: Say(new MemberSeen(Pick(members, detail).PortId, detail % 2 == 0, detail % 4 == 0)); break;
             case 1: Say(IsStrict ? Sessions(detail) : Pick(Inputs.OfSteps(Connection, Now), detail)); break;
             case 2: Say(IsStrict ? Sessions(0) : Pick(Inputs.OfGenerations(Connection), detail)); break;
             case 3: Pass(TimeSpan.FromSeconds(detail % 3 > 0 ? detail % 60 : detail * 9000.0)); break;
@@ -216,6 +217,9 @@ internal sealed class World
         first = [.. Enumerable.Range(1, LagAssignment.MembersFor(mbps, 10_000, 2)).Select(n => $"C-{n}")];
         return Samples.Lag("ae12", first);
     }
+
+    /// <summary>The members whose light is news.</summary>
+    private IReadOnlyList<LagMember> Counting => [.. Connection is { IsInService: true, Port.Lag: { } lag } ? lag.Members.Where(m => m.Change is null) : []];
 
     private SessionHalf Changing => Connection.ChangingHalf!;
 
@@ -419,6 +423,7 @@ internal sealed class World
         AssertOutOfServiceIsAsWanted(before, input);
         CarryValidation(before, input);
         AssertNothingIsForgotten(before, input);
+        AssertLightIsToldOnce(before, input, outcome.Facts);
         AssertTheOtherHalfIsLeftAlone(before, input);
         AssertRulesAreThoseOfNow(before, input);
         AssertStored();
@@ -606,6 +611,20 @@ internal sealed class World
         if (input is MembersAllocated or MemberLoaIssued or MemberSeen or MemberCeased or MemberReleased && before.IsInService && before.ChangingHalf is null)
             foreach (var half in before.Halves.Where(h => before.Change?.Wanted is not { } w || w.Wants(h.Family) && w.SaysTheSameOf(h.Family, before.Requested)))
                 Assert.Equal(Wished(before, half.Family), Wished(Connection, half.Family));
+    }
+
+    /// <summary>That a member that counts is dark, and that it has light again, is told in turns; of one that comes or goes nothing is.</summary>
+    private void AssertLightIsToldOnce(Connection before, Input input, IReadOnlyList<Fact> facts)
+    {
+        if (Connection is not { IsInService: true, Port.Lag: { } lag } || !before.IsInService) return;
+        foreach (var member in lag.Members.Where(m => before.Port?.Lag?.Of(m.PortId) is { Change: null }))
+        {
+            var told = facts.Where(f => f.Type is FactTypes.MemberDark or FactTypes.MemberLit && f.Sentence.StartsWith(member.InterfaceName + " ", StringComparison.Ordinal));
+            var (was, isDark) = (before.Port!.Lag!.Of(member.PortId)!.DarkSince is not null, member.DarkSince is not null);
+            Assert.Equal(was == isDark || member.Change is not null ? [] : [isDark ? FactTypes.MemberDark : FactTypes.MemberLit], told.Select(f => f.Type));
+        }
+
+        Assert.All(lag.Members, m => Assert.True(m.DarkSince is null ? m.LitSince is null : m.Change is null, $"{input.Word}: {m}"));
     }
 
     private void AssertStored()

@@ -44,7 +44,7 @@ public class MailTemplatesTests
             new MaintenanceTold("planned", words, words, Noon, Noon.AddHours(2), [words]), new MaintenanceTold("cancelled", words, null, Noon, Noon, []),
             new StockTold(true, words), new StockTold(false, words), new RolloutHeld(words),
             new AlertTold("fired", words), new AlertTold("resolved", words), new AlertTold("test", words),
-            new SessionDown(AddressFamily.InterNetworkV6, Noon, words),
+            new MemberDark(words), new MemberLit(words), new SessionDown(AddressFamily.InterNetworkV6, Noon, words),
             new SessionUpAgain(AddressFamily.InterNetwork, Noon, TimeSpan.FromMinutes(83)), new DeadlineNear(words, Noon),
             new DeadlinePassed(words, Noon), new RemovalStarted(words), new Removed(cease), new Removed(null),
         ];

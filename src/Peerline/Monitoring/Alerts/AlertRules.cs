@@ -18,7 +18,7 @@ public static class AlertRules
     /// <summary>The threshold where none is given: for what needs none, or what most people want.</summary>
     public static double Usual(AlertMetric metric) => metric switch
     {
-        AlertMetric.SessionDown => 0,
+        AlertMetric.SessionDown or AlertMetric.MembersDark => 0,
         AlertMetric.PrefixPercent => 80,
         AlertMetric.TrafficPercent => 50,
         AlertMetric.Flaps => 3,
@@ -38,6 +38,7 @@ public static class AlertRules
                 AlertMetric.SessionDown => (0, 0),
                 AlertMetric.PrefixPercent or AlertMetric.TrafficPercent => (1, 100),
                 AlertMetric.Flaps => (0, 1000),
+                AlertMetric.MembersDark => (0, Lag.MostMembers),
                 _ => (1, 365),
             };
             rules.Must(threshold >= least && threshold <= most, "OutOfRange", least == most

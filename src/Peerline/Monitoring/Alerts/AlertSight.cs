@@ -21,7 +21,7 @@ internal sealed class AlertSight
     public static async Task<AlertSight> ReadAsync(PeerlineDb db, IReadOnlyList<AlertRule> rules, DateTimeOffset now, CancellationToken cancel)
     {
         var (ofLetters, ofSessions) = (rules.Where(r => r.Metric is AlertMetric.LetterDays).ToList(),
-            rules.Where(r => r.Metric is not AlertMetric.LetterDays).ToList());
+            rules.Where(r => r.Metric is not (AlertMetric.LetterDays or AlertMetric.MembersDark)).ToList());
         var connections = await ConnectionsAsync(db, rules, cancel);
         var sessions = connections.Where(c => c.IsInService && ofSessions.Any(r => r.LooksAt(c))).Select(c => c.Id).ToList();
         var after = (now - ofSessions.Select(AlertReading.Window).DefaultIfEmpty().Max()).ToMicros();
@@ -41,9 +41,14 @@ internal sealed class AlertSight
     public IReadOnlyDictionary<(Guid Connection, int Family), double?> Of(AlertRule rule)
     {
         var mine = connections.Where(rule.LooksAt);
-        return rule.Metric is AlertMetric.LetterDays
-            ? mine.Where(c => IsWaiting(c) && letters.ContainsKey(c.Id)).ToDictionary(c => (c.Id, 0), c => (double?)(letters[c.Id] - now).TotalDays)
-            : mine.Where(c => c.IsInService).SelectMany(c => Sessions(rule, c)).ToDictionary();
+        return rule.Metric switch
+        {
+            AlertMetric.LetterDays => mine.Where(c => IsWaiting(c) && letters.ContainsKey(c.Id))
+                .ToDictionary(c => (c.Id, 0), c => (double?)(letters[c.Id] - now).TotalDays),
+            AlertMetric.MembersDark => mine.Where(c => c is { IsInService: true, Port.Lag: not null })
+                .ToDictionary(c => (c.Id, 0), c => (double?)c.Port!.Lag!.Members.Count(m => m.IsDark)),
+            _ => mine.Where(c => c.IsInService).SelectMany(c => Sessions(rule, c)).ToDictionary(),
+        };
     }
 
     private IEnumerable<KeyValuePair<(Guid, int), double?>> Sessions(AlertRule rule, Connection c)

@@ -36,5 +36,17 @@ public sealed class LagWatch(LiveRouters live) : IStage
         };
     }
 
+    /// <summary>Members that count and went dark, or have light again. Pure.</summary>
+    internal static IEnumerable<MemberSeen> News(Connection c, RouterObservation seen)
+    {
+        if (c is not { IsInService: true, Drain: null, Port: { Lag: { } lag } port }) yield break;
+        foreach (var member in lag.Members.Where(m => m.Change is null))
+        {
+            var shown = InterfaceObservation.MemberOf(seen.Interfaces.FirstOrDefault(i => i.Name == member.InterfaceName), port.InterfaceName);
+            if (shown is not LagMembership.Unknown && shown is LagMembership.Up == member.IsDark)
+                yield return new MemberSeen(member.PortId, shown is not LagMembership.Outside, shown is LagMembership.Up);
+        }
+    }
+
     private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }

@@ -56,6 +56,7 @@ public sealed class EdgeRouterWorker(
             foreach (var connection in connections)
             {
                 await TellAsync(connection, observation, cancel);
+                foreach (var member in LagWatch.News(connection, observation)) await desk.SayAsync(Caller.System, connection.Id, member, cancel: cancel);
                 await samples.SeenAsync(connection, observation, cancel);
                 await drains.LookAsync(driver, connection, observation, cancel);
             }
