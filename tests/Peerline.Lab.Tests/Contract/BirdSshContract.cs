@@ -7,7 +7,7 @@ using Peerline.Model;
 namespace Peerline.Lab.Tests.Contract;
 
 /// <summary>BIRD on another machine keeps the contract.</summary>
-public class BirdSshContract(BirdSshContractEdge edge) : DaemonSshContract(edge), IClassFixture<BirdSshContractEdge>;
+public class BirdSshContract(BirdSshContractEdge edge) : SshContract(edge), IClassFixture<BirdSshContractEdge>;
 
 /// <summary>The account may open the control socket, owns the included file, and may put its own files beside the operator's.</summary>
 public sealed class BirdSshContractEdge : BirdContractEdge

@@ -136,6 +136,10 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>What the other end of that session has written.</summary>
     internal Task<string> OthersLogAsync() => other!.LogAsync();
 
+    /// <summary>The router was started again: until the operator's own session has come up once more.</summary>
+    internal Task<int> OthersAreBackAsync(int before) =>
+        Eventually.MatchesAsync(OthersTimesUpAsync, now => now > before, "the operator's own session is back");
+
     internal Task<ApplyResult> ApplyAsync(ConnectionWish wish, bool restore = false) => Driver.ApplyAsync(
         EdgeWishes.Wish(wish) with { Restore = restore ? Intent : new HashSet<Guid>() }, Intent, default);
 

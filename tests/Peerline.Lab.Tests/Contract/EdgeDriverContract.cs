@@ -697,9 +697,5 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         if (edge.RestartsForAHand) await OthersAreBackAsync();
     }
 
-    private async Task OthersAreBackAsync()
-    {
-        await Eventually.TrueAsync(async () => await edge.OthersTimesUpAsync() > othersTimesUp, "the operator's own session is back");
-        othersTimesUp = await edge.OthersTimesUpAsync();
-    }
+    private async Task OthersAreBackAsync() => othersTimesUp = await edge.OthersAreBackAsync(othersTimesUp);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Peerline.Edge;
 using Peerline.Edge.Embedded;
@@ -10,11 +11,12 @@ namespace Peerline.Lab.Tests.Contract;
 public class EmbeddedContract(EmbeddedContractEdge edge) : EdgeDriverContract(edge), IClassFixture<EmbeddedContractEdge>;
 
 /// <summary>The server's own binary as <c>edge</c>, in the namespace of the lab.</summary>
-public sealed class EmbeddedContractEdge : ContractEdge
+public class EmbeddedContractEdge : RelayedContractEdge
 {
     private EmbeddedInstance router = null!;
 
     internal override string Software => "Peerline";
+    internal override string DriverName => "embedded";
     internal override bool RestartsForAHand => true;
     internal override bool Discards => false;
 
@@ -36,13 +38,27 @@ public sealed class EmbeddedContractEdge : ContractEdge
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
-        router = await Lab.EmbeddedAsync(Edge);
+        router = await Lab.EmbeddedAsync(Edge, Command);
         await router.ConfigureAsync(Base);
-        return new EmbeddedDriverFactory(TimeProvider.System).Open(new EdgeRouter
-        {
-            Id = Guid.NewGuid(), FacilityId = Guid.NewGuid(), Name = "edge1", Driver = "embedded", Settings = EmbeddedDriverFactory.Settings(router.Socket),
-        });
+        return DriverVia(null);
     }
+
+    /// <summary>What starts it; null for this process's own user.</summary>
+    private protected virtual EmbeddedCommand? Command => null;
+
+    internal override Relay RelayAfter(int words, RelayEnd end) => new HttpRelay(router.Socket, Path.Combine(Lab.Directory, "relay"), words, end);
+
+    internal override JsonElement SettingsVia(Relay? relay) => EmbeddedDriverFactory.Settings((relay as HttpRelay)?.Socket ?? router.Socket);
+
+    internal override IEdgeRouterDriver Open(EdgeRouter router) => new EmbeddedDriverFactory(TimeProvider.System).Open(router);
+
+    internal override async Task<bool> IsBegunAsync()
+    {
+        using var client = new EmbeddedRouterClient(router.Socket);
+        return (await client.ReadBackAsync(default)).Pending is not null;
+    }
+
+    internal override Task NobodyIsAtItAsync() => Eventually.TrueAsync(async () => !await IsBegunAsync(), "nothing is left begun");
 
     /// <summary>
     /// What it keeps in its files, and what it put on its ports. The revision counts changes, and generation markers outlive their

@@ -7,7 +7,7 @@ using Peerline.Model;
 namespace Peerline.Lab.Tests.Contract;
 
 /// <summary>FRR on another machine keeps the contract.</summary>
-public class FrrSshContract(FrrSshContractEdge edge) : DaemonSshContract(edge), IClassFixture<FrrSshContractEdge>;
+public class FrrSshContract(FrrSshContractEdge edge) : SshContract(edge), IClassFixture<FrrSshContractEdge>;
 
 /// <summary>The account is in the group that may open the vty sockets, and has a directory of its own.</summary>
 public sealed class FrrSshContractEdge : FrrContractEdge

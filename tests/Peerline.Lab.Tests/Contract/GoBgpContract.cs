@@ -13,9 +13,11 @@ namespace Peerline.Lab.Tests.Contract;
 public class GoBgpContract(GoBgpContractEdge edge) : DaemonDriverContract(edge), IClassFixture<GoBgpContractEdge>;
 
 /// <summary>gobgpd of Debian, over gRPC on the loopback of its namespace.</summary>
-public sealed partial class GoBgpContractEdge : DaemonContractEdge
+public partial class GoBgpContractEdge : DaemonContractEdge
 {
     private GoBgpInstance? gobgp;
+
+    internal GoBgpInstance GoBgp => gobgp!;
 
     internal override string Software => "GoBGP 3.10";
     internal override string DriverName => "gobgp";
@@ -29,10 +31,13 @@ public sealed partial class GoBgpContractEdge : DaemonContractEdge
 
     protected override IReadOnlyList<string> Programs => ["gobgpd", "gobgp"];
 
+    /// <summary>Who may use the daemon's Unix socket, besides its user.</summary>
+    protected virtual int? SocketGroup => null;
+
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
         await Edge.AddressAsync("e1", $"{OtherLocal}/31");
-        gobgp = await Lab.GoBgpAsync(Edge, GoBgpEdge.Base + Caches);
+        gobgp = await Lab.GoBgpAsync(Edge, GoBgpEdge.Base + Caches, group: SocketGroup);
         await OriginateAsync();
         return DriverVia(null);
     }
@@ -51,7 +56,7 @@ public sealed partial class GoBgpContractEdge : DaemonContractEdge
         await gobgp!.AskAsync("global", "rib", "add", "198.51.100.0/24", "community", "64500:666", "large-community", "64500:6:6");
     }
 
-    private string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
+    protected string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
 
     internal override Relay RelayAfter(int words, RelayEnd end) =>
         new GrpcRelay(gobgp!.SocketPath, Path.Combine(Lab.Directory, "relay"), words, end);

@@ -5,7 +5,7 @@ namespace Peerline.Lab.Tests;
 
 /// <summary>The server's own binary as <c>edge</c>, in a namespace of the lab.</summary>
 /// <param name="state">Its folder, which outlives the process.</param>
-internal sealed class EmbeddedInstance(LabNamespace where, string state) : IAsyncDisposable
+internal sealed class EmbeddedInstance(EmbeddedCommand command, string state) : IAsyncDisposable
 {
     private LabDaemon? daemon;
 
@@ -19,7 +19,7 @@ internal sealed class EmbeddedInstance(LabNamespace where, string state) : IAsyn
     public async Task StartAsync()
     {
         var started = LabDaemon.Start(
-            where.Command, Path.Combine(AppContext.BaseDirectory, "peerline-server"), "edge", "--name", "edge1", "--state", state, "--socket", Socket,
+            command.Where, command.Program, "edge", "--name", "edge1", "--state", state, "--socket", Socket,
             "--asn", "64500", "--router-id", "198.51.100.1");
         daemon = started;
         using var client = new EmbeddedRouterClient(Socket);

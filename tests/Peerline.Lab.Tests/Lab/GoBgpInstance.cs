@@ -12,12 +12,15 @@ public sealed class GoBgpInstance : IAsyncDisposable
     private readonly string file;
     private readonly IReadOnlyList<string> tls;
     private readonly IReadOnlyList<string> trust;
+    private readonly IReadOnlyList<string> command;
     private LabDaemon? running;
 
     /// <param name="certificate">PEM files of certificate and key; null for an API without TLS.</param>
-    internal GoBgpInstance(LabNamespace where, string directory, (string Certificate, string Key)? certificate = null)
+    /// <param name="group">May use its socket, as with systemd's <c>Group=</c> and <c>UMask=0007</c>; null for its user alone.</param>
+    internal GoBgpInstance(LabNamespace where, string directory, (string Certificate, string Key)? certificate = null, int? group = null)
     {
         this.where = where;
+        command = group is null ? ["gobgpd"] : ["sh", "-c", "umask 0007; exec setpriv --regid \"$0\" --clear-groups gobgpd \"$@\"", $"{group}"];
         file = Path.Combine(directory, $"{where.Name}.gobgpd.toml");
         tls = certificate is { } c ? ["--tls", "--tls-cert-file", c.Certificate, "--tls-key-file", c.Key] : [];
         trust = certificate is { } t ? ["--tls", "--tls-ca-file", t.Certificate] : [];
@@ -37,7 +40,7 @@ public sealed class GoBgpInstance : IAsyncDisposable
     {
         if (running is not null) await running.DisposeAsync();
         File.Delete(SocketPath);
-        var started = LabDaemon.Start(where.Command, "gobgpd", ["-f", file, "--api-hosts", $"127.0.0.1:50051,unix://{SocketPath}", "--pprof-disable", .. tls]);
+        var started = LabDaemon.Start(where.Command, command[0], [.. command.Skip(1), "-f", file, "--api-hosts", $"127.0.0.1:50051,unix://{SocketPath}", "--pprof-disable", .. tls]);
         running = started;
         await Eventually.TrueAsync(
             async () =>

@@ -142,22 +142,27 @@ public sealed partial class Lab : IAsyncDisposable
     }
 
     /// <summary>GoBGP in a namespace, ready to be asked by its command line.</summary>
-    public async Task<GoBgpInstance> GoBgpAsync(LabNamespace where, string configuration, (string Certificate, string Key)? certificate = null)
+    public async Task<GoBgpInstance> GoBgpAsync(
+        LabNamespace where, string configuration, (string Certificate, string Key)? certificate = null, int? group = null)
     {
-        var instance = new GoBgpInstance(where, Directory, certificate);
+        var instance = new GoBgpInstance(where, Directory, certificate, group);
         daemons.Add(instance);
         await instance.StartAsync(configuration);
         return instance;
     }
 
     /// <summary>An embedded router in a namespace, ready to be asked over its socket.</summary>
-    internal async Task<EmbeddedInstance> EmbeddedAsync(LabNamespace where)
+    /// <param name="command">What starts the program there; null for this process's own user.</param>
+    internal async Task<EmbeddedInstance> EmbeddedAsync(LabNamespace where, EmbeddedCommand? command = null)
     {
-        var instance = new EmbeddedInstance(where, System.IO.Path.Combine(Directory, "embedded"));
+        var instance = new EmbeddedInstance(command ?? EmbeddedCommand.In(where), EmbeddedStateOf(where));
         daemons.Add(instance);
         await instance.StartAsync();
         return instance;
     }
+
+    /// <summary>Where the embedded router of a namespace keeps what outlives it.</summary>
+    internal string EmbeddedStateOf(LabNamespace where) => System.IO.Path.Combine(Directory, where.Name);
 
     public async ValueTask DisposeAsync()
     {

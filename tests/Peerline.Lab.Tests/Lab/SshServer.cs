@@ -63,6 +63,19 @@ internal sealed class SshServer : IAsyncDisposable
         ["host"] = "127.0.0.1", ["port"] = Network.Port, ["user"] = User, ["hostKey"] = hostKey ?? PublicKey("host"), ["keyFile"] = keyFile ?? KeyFile,
     };
 
+    /// <summary>An embedded router as the account, with the capabilities that its ports and the port of BGP need.</summary>
+    public EmbeddedCommand EmbeddedCommand
+    {
+        get
+        {
+            const string Capabilities = "+net_admin,+net_raw,+net_bind_service";
+            return new EmbeddedCommand(
+                There("env", $"DOTNET_ROOT={Runtime}", "setpriv", $"--reuid={UserId}", $"--regid={UserId}", "--clear-groups",
+                    $"--inh-caps={Capabilities}", $"--ambient-caps={Capabilities}"),
+                $"{Programs}/peerline-server");
+        }
+    }
+
     /// <summary>As <c>ssh-keygen -l</c> says it.</summary>
     public async Task<string> FingerprintAsync(string key) =>
         (await RunAsync(NamespaceCommand.Here, "ssh-keygen", "-l", "-f", Path.Combine(directory, $"{key}.pub"))).Split(' ')[1];
@@ -124,18 +137,7 @@ internal sealed class SshServer : IAsyncDisposable
             SetEnv DOTNET_ROOT={Runtime}
             """);
         Directory.CreateDirectory("/run/sshd");
-        // ip netns exec has a mount namespace of its own: what is put in place there is there for nobody else.
-        const string Enter = """
-            set -e
-            mount --bind "$1/passwd" /etc/passwd
-            mount --bind "$1/group" /etc/group
-            mount -t tmpfs none /mnt
-            mkdir /mnt/peerline /mnt/dotnet
-            mount --bind "$2" /mnt/peerline
-            mount --bind "$3" /mnt/dotnet
-            exec /usr/sbin/sshd -D -e -f "$1/sshd_config"
-            """;
-        running = LabDaemon.Start(where.Command, "sh", "-c", Enter, "sh", directory, AppContext.BaseDirectory, DotnetRoot());
+        running = LabDaemon.Start(There(), "/usr/sbin/sshd", "-D", "-e", "-f", Path.Combine(directory, "sshd_config"));
         relay = new TcpRelay(where, Port);
         await Eventually.TrueAsync(
             () =>
@@ -144,6 +146,27 @@ internal sealed class SshServer : IAsyncDisposable
                 return Task.FromResult(running.Said.Contains($"listening on 127.0.0.1 port {Port.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
             },
             "sshd listens");
+    }
+
+    /// <summary>
+    /// In the namespace, with the account and Peerline in place. ip netns exec has a mount namespace of its own: what is put in place there
+    /// is there for nobody else.
+    /// </summary>
+    private NamespaceCommand There(params IReadOnlyList<string> asWhom)
+    {
+        const string Enter = """
+            set -e
+            mount --bind "$1/passwd" /etc/passwd
+            mount --bind "$1/group" /etc/group
+            mount -t tmpfs none /mnt
+            mkdir /mnt/peerline /mnt/dotnet
+            mount --bind "$2" /mnt/peerline
+            mount --bind "$3" /mnt/dotnet
+            shift 3
+            exec "$@"
+            """;
+        return new NamespaceCommand(
+            ["ip", "netns", "exec", where.Name, "sh", "-c", Enter, "sh", directory, AppContext.BaseDirectory, DotnetRoot(), .. asWhom]);
     }
 
     /// <summary>Three above <c>shared/Microsoft.NETCore.App/VERSION</c>.</summary>

@@ -9,7 +9,7 @@ namespace Peerline.Lab.Tests.Contract;
 /// What a driver promises of a router on another machine, over a real sshd and as an account that may do what the router needs and nothing
 /// else. What does not depend on the way to the router is proved without it.
 /// </summary>
-public abstract class DaemonSshContract(DaemonContractEdge edge) : IAsyncLifetime
+public abstract class SshContract(RelayedContractEdge edge) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private int othersTimesUp;
@@ -62,6 +62,7 @@ public abstract class DaemonSshContract(DaemonContractEdge edge) : IAsyncLifetim
     {
         await edge.AppliedAsync(edge.Opened);
         await edge.RaiseLimitByHandAsync();
+        if (edge.RestartsForAHand) othersTimesUp = await edge.OthersAreBackAsync(othersTimesUp);
         await edge.UntilAsync(EdgeWishes.Peer4, s => s.MaxPrefixes == 5000, "has the limit that was set by hand");
         var drifted = await edge.ConfigurationAsync();
 
@@ -111,7 +112,7 @@ public abstract class DaemonSshContract(DaemonContractEdge edge) : IAsyncLifetim
         await using var driver = edge.DriverVia(daemon);
         var change = driver.ApplyAsync(EdgeWishes.Wish(edge.Opened), edge.Intent, default);
         await daemon.Held.WaitAsync(Patience);
-        Assert.True(File.Exists(edge.JournalFile));
+        Assert.True(await edge.IsBegunAsync());
 
         if (how is "cut") Ssh.Network.Cut();
         if (how is "killed") await Ssh.KillRouterSideAsync();
