@@ -106,14 +106,19 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>SIGTERM.</summary>
     public Task StopAsync() => EndAsync("-15");
 
-    /// <summary>Until the process stands still at the boundary that <c>Peerline__Lab__HoldAt</c> names.</summary>
-    public Task<string> UntilHeldAsync(TimeSpan? within = null) => Eventually.MatchesAsync(
-        () =>
+    /// <summary>The boundary at which the process stands still; null while it goes on.</summary>
+    public string? HeldAt
+    {
+        get
         {
             MustRun();
-            return Task.FromResult(File.Exists(HeldFile) ? File.ReadAllText(HeldFile) : "");
-        },
-        name => name.Length > 0, "the server stands still at a boundary", within ?? Patience);
+            return File.Exists(HeldFile) && File.ReadAllText(HeldFile) is { Length: > 0 } name ? name : null;
+        }
+    }
+
+    /// <summary>Until the process stands still at the boundary that <c>Peerline__Lab__HoldAt</c> names.</summary>
+    public Task<string> UntilHeldAsync(TimeSpan? within = null) => Eventually.MatchesAsync(
+        () => Task.FromResult(HeldAt ?? ""), name => name.Length > 0, "the server stands still at a boundary", within ?? Patience);
 
     /// <summary>A client of this server; null asks as nobody.</summary>
     public PeerlineClient ClientOf(string? clientId = null, string? secret = null, TimeSpan? timeout = null) => new(new PeerlineClientOptions

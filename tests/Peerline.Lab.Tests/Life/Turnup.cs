@@ -42,7 +42,7 @@ public sealed class Turnup
     /// <summary>Patches the cable that the letter names, and reports it.</summary>
     public async Task WiredAsync(int mtu = 1500)
     {
-        Site = await World.PatchAsync((await ReadAsOperatorAsync()).Port!.InterfaceName!, mtu);
+        Site = await World.PatchAsync((await ReadAsOperatorAsync()).Port!, mtu);
         await Calls.WiredAsync(Id, $"XC-{Id.ToString()[^4..]}");
     }
 

@@ -31,7 +31,9 @@ public sealed class World : IAsyncDisposable
         """;
 
     private readonly List<PeerNetwork> peers = [];
-    private readonly HashSet<string> patched = [];
+    private readonly HashSet<(Guid, string)> patched = [];
+    private readonly Dictionary<Guid, LabNamespace> edges = [];
+    private Guid facilityId;
     private int sites;
 
     private World(Lab lab, LabNamespace edge, LabNamespace host, IWorldRouter router, RunningServer server) =>
@@ -114,12 +116,22 @@ public sealed class World : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>The namespace of a peer's router, patched to a port of the edge. A cable stays when its connection has gone.</summary>
-    internal async Task<LabNamespace> PatchAsync(string port, int mtu)
+    /// <summary>One more edge router, with one port.</summary>
+    internal async Task<(Guid Id, IWorldRouter Router)> AddEdgeAsync(
+        string name, string port, Func<Lab, LabNamespace, Task<IWorldRouter>> started)
     {
+        var where = await Lab.NamespaceAsync(name);
+        var router = await started(Lab, where);
+        return (await InventoryAsync(name, where, router, [port]), router);
+    }
+
+    /// <summary>The namespace of a peer's router, patched to a port of an edge. A cable stays when its connection has gone.</summary>
+    internal async Task<LabNamespace> PatchAsync(PortOfConnection port, int mtu)
+    {
+        var (id, name) = (port.EdgeRouterId!.Value, port.InterfaceName!);
         var site = await Lab.NamespaceAsync($"site{++sites}");
-        if (!patched.Add(port)) await Edge.IpAsync("link", "del", port);
-        await Lab.WireAsync(Edge, port, site, "p0", mtu);
+        if (!patched.Add((id, name))) await edges[id].IpAsync("link", "del", name);
+        await Lab.WireAsync(edges[id], name, site, "p0", mtu);
         return site;
     }
 
@@ -151,23 +163,29 @@ public sealed class World : IAsyncDisposable
         {
             MetroId = metro.Value.Id!.Value, PeeringDbId = FacilityId, Name = "Exampleton Carrier House", Address = "1 Fibre Street, 12345 Exampleton",
         });
-        var router = await inventory.EdgeRouters.AddAsync(new EdgeRouter
+        facilityId = facility.Value.Id!.Value;
+        EdgeRouterId = await InventoryAsync("edge1", Edge, Router, [.. Enumerable.Range(0, ports).Select(i => $"e{i}")]);
+        await inventory.AddressPools.AddAsync(new AddressPool("192.0.2.128/25", metro.Value.Id));
+        await inventory.AddressPools.AddAsync(new AddressPool("2001:db8:0:ffff::/64", metro.Value.Id));
+    }
+
+    private async Task<Guid> InventoryAsync(string name, LabNamespace where, IWorldRouter router, IReadOnlyList<string> ports)
+    {
+        var added = await Operator.Inventory.EdgeRouters.AddAsync(new EdgeRouter
         {
-            FacilityId = facility.Value.Id!.Value,
-            Name = "edge1",
-            Driver = Router.Driver,
-            Settings = Router.Settings,
+            FacilityId = facilityId, Name = name, Driver = router.Driver, Settings = router.Settings,
         });
-        EdgeRouterId = router.Value.Id!.Value;
-        for (var i = 0; i < ports; i++)
+        var id = added.Value.Id!.Value;
+        edges[id] = where;
+        foreach (var (i, port) in ports.Index())
         {
-            await inventory.Ports.AddAsync(new Port
+            await Operator.Inventory.Ports.AddAsync(new Port
             {
-                EdgeRouterId = EdgeRouterId, InterfaceName = $"e{i}", SpeedMbps = 10_000, Panel = "PP-04", PanelPort = $"{2 * i + 1}/{2 * i + 2}", CircuitId = $"EDGE1-{i:00}",
+                EdgeRouterId = id, InterfaceName = port, SpeedMbps = 10_000, Panel = "PP-04", PanelPort = $"{2 * i + 1}/{2 * i + 2}",
+                CircuitId = $"{name.ToUpperInvariant()}-{i:00}",
             });
         }
 
-        await inventory.AddressPools.AddAsync(new AddressPool("192.0.2.128/25", metro.Value.Id));
-        await inventory.AddressPools.AddAsync(new AddressPool("2001:db8:0:ffff::/64", metro.Value.Id));
+        return id;
     }
 }

@@ -36,9 +36,26 @@ public sealed class ChangeGateTests : IDisposable
     {
         var gate = Gate();
         Assert.Null(gate.Enter(new ChangeSize(4, 0, Site), "a", null, null, out var pass));
-        gate.Leave(pass);
+        gate.Leave(pass!.Value);
 
         Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, null, out _));
+    }
+
+    [Fact]
+    public void What_a_process_ended_in_counts_once_when_the_next_one_goes_on_with_it()
+    {
+        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, null, out _));
+        Assert.Null(Gate().Enter(new ChangeSize(2, 0, Site), "b", null, null, out _));
+
+        // The caps are full, and it is not one change more.
+        var next = Gate();
+        Assert.Null(next.Enter(new ChangeSize(4, 0, Site), "a", null, null, out var pass));
+        Assert.Null(pass);
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "changes.jsonl")).Length);
+
+        // Once: what this process does again is another.
+        Assert.NotNull(next.Enter(new ChangeSize(1, 0, Site), "a", null, null, out _));
+        Assert.NotNull(Gate().Enter(new ChangeSize(1, 0, Site), "c", null, null, out _));
     }
 
     [Fact]

@@ -27,22 +27,32 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
 
     /// <param name="hash">Of what is to be changed.</param>
     /// <param name="frozen">What holds the router at this time; null when nothing does.</param>
-    /// <param name="pass">What was noted of the change, to be taken back when nothing is written after all.</param>
+    /// <param name="pass">
+    /// What was noted of the change, to be taken back when nothing is written after all; null where a process that ended in it had noted it.
+    /// </param>
     /// <returns>Null when the change may go on.</returns>
-    public Hold? Enter(ChangeSize size, string hash, ChangeRelease? release, FreezeWindow? frozen, out Guid pass)
+    public Hold? Enter(ChangeSize size, string hash, ChangeRelease? release, FreezeWindow? frozen, out Guid? pass)
     {
         lock (door)
         {
             var now = time.GetUtcNow();
-            pass = Guid.CreateVersion7(now);
+            pass = null;
+            var left = journal.Left(hash, now);
             if (release?.Covers(hash, now) != true)
             {
-                var over = BlastRadius.Judge(size, journal.Recent(now), caps, now);
+                var over = BlastRadius.Judge(size, [.. journal.Recent(now).Where(p => p != left)], caps, now);
                 var two = BlastRadius.NeedsSecondPerson(size, caps);
                 if (over is not null || two || frozen is not null) return Held(size, over, two, frozen, hash, now);
             }
 
-            journal.Add(new PastChange(pass, now, size.Sessions, size.Prefixes, size.Site));
+            if (left is not null)
+            {
+                journal.TakeUp(left);
+                return null;
+            }
+
+            pass = Guid.CreateVersion7(now);
+            journal.Add(new PastChange(pass.Value, now, size.Sessions, size.Prefixes, size.Site, hash));
             return null;
         }
     }

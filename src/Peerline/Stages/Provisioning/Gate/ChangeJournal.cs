@@ -9,6 +9,7 @@ namespace Peerline.Stages.Provisioning.Gate;
 public sealed class ChangeJournal(string folder)
 {
     private const int TidyAfter = 1000;
+    private readonly HashSet<Guid> found = [];
     private List<PastChange>? known;
     private int lines;
 
@@ -21,6 +22,12 @@ public sealed class ChangeJournal(string folder)
         known.RemoveAll(p => p.At <= now - BlastRadius.Day);
         return known;
     }
+
+    /// <summary>The same change, found in the file and not taken up yet: the process before may have ended in it.</summary>
+    public PastChange? Left(string hash, DateTimeOffset now) => Recent(now).LastOrDefault(p => p.Hash == hash && found.Contains(p.Id));
+
+    /// <summary>It goes on, and is counted already.</summary>
+    public void TakeUp(PastChange left) => found.Remove(left.Id);
 
     public void Add(PastChange change)
     {
@@ -56,6 +63,7 @@ public sealed class ChangeJournal(string folder)
 
         // What follows a torn line must begin one of its own.
         if (lines > read.Count) Rewrite(read);
+        found.UnionWith(read.Select(p => p.Id));
         return read;
     }
 

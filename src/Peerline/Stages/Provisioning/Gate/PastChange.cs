@@ -1,4 +1,5 @@
 namespace Peerline.Stages.Provisioning.Gate;
 
 /// <summary>One change that went to a router.</summary>
-public sealed record PastChange(Guid Id, DateTimeOffset At, int Sessions, long Prefixes, Guid Site);
+/// <param name="Hash">Of what was changed; null in a line of a version that did not note it.</param>
+public sealed record PastChange(Guid Id, DateTimeOffset At, int Sessions, long Prefixes, Guid Site, string? Hash = null);
