@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Peerline.Edge.Linux;
 
 namespace Peerline.Lab.Tests;
@@ -9,7 +11,7 @@ namespace Peerline.Lab.Tests;
 /// zebra, staticd and bgpd of one edge router (<c>-N name</c>), in its namespace.
 /// <see cref="VtyDirectory"/> is what Peerline's driver wants.
 /// </summary>
-public sealed class FrrInstance : IWorldRouter, IAsyncDisposable
+public sealed partial class FrrInstance : IWorldRouter, IAsyncDisposable
 {
     internal const string StateRoot = "/var/run/frr";
     internal const string ConfigurationRoot = "/etc/frr";
@@ -96,6 +98,17 @@ public sealed class FrrInstance : IWorldRouter, IAsyncDisposable
         if (code != 0) throw new LabException($"{name} {daemon}: {code} {text}");
     }
 
+    /// <summary>From now on bgpd writes down every command with its time.</summary>
+    public Task RecordAsync() => ConfigureAsync("bgpd", $"log timestamp precision 6\nlog file {Record}\nlog commands");
+
+    /// <summary>What bgpd has written down: what it was asked, and the lines that change it.</summary>
+    public IReadOnlyList<(DateTime At, bool Changes, string Line)> Recorded() =>
+    [
+        .. File.ReadLines(Record).Select(l => RecordedLine().Match(l)).Where(m => m.Success).Select(m => (
+            DateTime.ParseExact(m.Groups[1].Value, "yyyy/MM/dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal),
+            m.Groups[2].Success, m.Groups[3].Value)),
+    ];
+
     /// <summary>The running configuration of bgpd and zebra, one after the other: what must be the same before and after.</summary>
     public async Task<string> RunningConfigurationAsync() =>
         await AskAsync("zebra", "show running-config") + await AskAsync("bgpd", "show running-config");
@@ -116,6 +129,12 @@ public sealed class FrrInstance : IWorldRouter, IAsyncDisposable
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
         }
     }
+
+    private string Record => Path.Combine(logs, $"{name}.commands.log");
+
+    // 2026/11/27 05:52:28.123456 BGP: [M7Q4P-46WDR] vty[17]@(config-router)# neighbor 192.0.2.0 remote-as 64501
+    [GeneratedRegex(@"^(\S+ \S+) BGP: \[\S+\] vty\[\d+\]@(\(config[^)]*\))?# (.*)$")]
+    private static partial Regex RecordedLine();
 
     private async Task<bool> AnswersAsync(string daemon)
     {
