@@ -21,16 +21,18 @@ public class BirdContractEdge : DaemonContractEdge
 
     internal override string Software => "BIRD 2";
     internal override string DriverName => "bird";
-    internal override string JournalFile => $"{Include}.journal";
+    internal override string JournalFile => Here($"{Include}.journal");
     internal override int Step => 1;
 
-    internal string Include => Path.Combine(Lab.Directory, "peerline.conf");
+    internal virtual string Include => Path.Combine(Lab.Directory, "peerline.conf");
+
+    protected virtual Task<BirdInstance> BirdAsync(string configuration) => Lab.BirdAsync(Edge, configuration);
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
         await Edge.AddressAsync("e1", $"{OtherLocal}/31");
-        await File.WriteAllTextAsync(Include, "# the operator's own line\n");
-        bird = await Lab.BirdAsync(Edge, Main());
+        await File.WriteAllTextAsync(Here(Include), "# the operator's own line\n");
+        bird = await BirdAsync(Main());
         return DriverVia(null);
     }
 
@@ -49,14 +51,14 @@ public class BirdContractEdge : DaemonContractEdge
     internal override IEdgeRouterDriver Open(EdgeRouter router) => new BirdDriverFactory(TimeProvider.System, LabWriter.Guard).Open(router);
 
     internal override async Task<string> ConfigurationAsync() =>
-        await File.ReadAllTextAsync(bird!.ConfigurationFile) + await File.ReadAllTextAsync(Include) + await Edge.IpAsync("-br", "addr");
+        await File.ReadAllTextAsync(Here(bird!.ConfigurationFile)) + await File.ReadAllTextAsync(Here(Include)) + await Edge.IpAsync("-br", "addr");
 
     internal override async Task RaiseLimitByHandAsync()
     {
-        var text = await File.ReadAllTextAsync(Include);
+        var text = await File.ReadAllTextAsync(Here(Include));
         const string limit = "receive limit 10 ";
         var at = text.IndexOf(limit, text.IndexOf("neighbor 192.0.2.0 ", StringComparison.Ordinal), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Include, $"{text[..at]}receive limit 5000 {text[(at + limit.Length)..]}");
+        await File.WriteAllTextAsync(Here(Include), $"{text[..at]}receive limit 5000 {text[(at + limit.Length)..]}");
         Assert.Contains("Reconfigured", await bird!.AskAsync("configure"), StringComparison.Ordinal);
     }
 

@@ -9,25 +9,26 @@ namespace Peerline.Lab.Tests.Contract;
 /// <summary>BIRD on another machine keeps the contract.</summary>
 public class BirdSshContract(BirdSshContractEdge edge) : SshContract(edge), IClassFixture<BirdSshContractEdge>;
 
-/// <summary>The account may open the control socket, owns the included file, and may put its own files beside the operator's.</summary>
+/// <summary>
+/// BIRD runs as Debian starts it. The account may open the control socket, owns the included file, and may put its own files beside the
+/// operator's, which it can neither change nor replace.
+/// </summary>
 public sealed class BirdSshContractEdge : BirdContractEdge
 {
     private SshServer? ssh;
 
     internal override SshServer? Ssh => ssh;
-    internal override string LockFile => $"{Include}.lock";
+    internal override string LockFile => Here($"{Include}.lock");
+    internal override string Include => "/etc/bird/peerline.conf";
     protected override IReadOnlyList<string> Programs => SshServer.Needed;
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
-        ssh = await SshServer.StartAsync(Edge, Path.Combine(Lab.Directory, "ssh"));
-        var driver = await base.StartAsync();
-        await ssh.OwnAsync(Include);
-        await ssh.OwnAsync(Bird.SocketPath);
-        // Others may make files beside the operator's, and neither change nor replace those.
-        File.SetUnixFileMode(Lab.Directory, (UnixFileMode)0b001_111_111_111);
-        return driver;
+        ssh = await SshServer.StartAsync(Edge, Path.Combine(Lab.Directory, "ssh"), "BIRD");
+        return await base.StartAsync();
     }
+
+    protected override Task<BirdInstance> BirdAsync(string configuration) => Lab.BirdAsync(Edge, ssh!.Place, configuration);
 
     internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
     {

@@ -38,17 +38,16 @@ public class EmbeddedContractEdge : RelayedContractEdge
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
-        router = await Lab.EmbeddedAsync(Edge, Command);
+        router = await RouterAsync();
         await router.ConfigureAsync(Base);
         return DriverVia(null);
     }
 
-    /// <summary>What starts it; null for this process's own user.</summary>
-    private protected virtual EmbeddedCommand? Command => null;
+    private protected virtual Task<EmbeddedInstance> RouterAsync() => Lab.EmbeddedAsync(Edge);
 
     internal override Relay RelayAfter(int words, RelayEnd end) => new HttpRelay(router.Socket, Path.Combine(Lab.Directory, "relay"), words, end);
 
-    internal override JsonElement SettingsVia(Relay? relay) => EmbeddedDriverFactory.Settings((relay as HttpRelay)?.Socket ?? router.Socket);
+    internal override JsonElement SettingsVia(Relay? relay) => EmbeddedDriverFactory.Settings((relay as HttpRelay)?.Socket ?? router.SocketThere);
 
     internal override IEdgeRouterDriver Open(EdgeRouter router) => new EmbeddedDriverFactory(TimeProvider.System).Open(router);
 

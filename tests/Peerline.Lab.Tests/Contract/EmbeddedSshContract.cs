@@ -16,15 +16,11 @@ public sealed class EmbeddedSshContractEdge : EmbeddedContractEdge
 
     internal override SshServer? Ssh => ssh;
     protected override IReadOnlyList<string> Programs => SshServer.Needed;
-    private protected override EmbeddedCommand? Command => ssh!.EmbeddedCommand;
 
-    internal override async Task<IEdgeRouterDriver> StartAsync()
+    private protected override async Task<EmbeddedInstance> RouterAsync()
     {
         ssh = await SshServer.StartAsync(Edge, Path.Combine(Lab.Directory, "ssh"));
-        var state = Lab.EmbeddedStateOf(Edge);
-        Directory.CreateDirectory(state);
-        await ssh.OwnAsync(state);
-        return await base.StartAsync();
+        return await Lab.EmbeddedAsync(ssh.PlaceAsAccount, SshServer.Program, SshServer.State);
     }
 
     internal override JsonElement SettingsVia(Relay? relay)

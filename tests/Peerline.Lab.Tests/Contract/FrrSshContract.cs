@@ -15,24 +15,20 @@ public sealed class FrrSshContractEdge : FrrContractEdge
     private SshServer? ssh;
 
     internal override SshServer? Ssh => ssh;
-    internal override string JournalFile => Path.Combine(State, "peerline.journal.json");
-    internal override string LockFile => Path.Combine(State, "peerline.lock");
+    internal override string JournalFile => Here(Path.Combine(SshServer.State, "peerline.journal.json"));
+    internal override string LockFile => Here(Path.Combine(SshServer.State, "peerline.lock"));
     protected override IReadOnlyList<string> Programs => SshServer.Needed;
-
-    private string State => Path.Combine(Lab.Directory, "state");
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
         await StartFrrAsync();
-        ssh = await SshServer.StartAsync(Edge, Path.Combine(Lab.Directory, "ssh"), "frrvty");
-        Directory.CreateDirectory(State);
-        await ssh.OwnAsync(State);
+        ssh = await SshServer.StartAsync(Edge, Path.Combine(Lab.Directory, "ssh"), "FRR");
         return DriverVia(null);
     }
 
     internal override JsonElement SettingsVia(Relay? relay) => JsonSerializer.SerializeToElement(new
     {
-        vtyDirectory = (relay as VtyRelay)?.Directory ?? Frr.VtyDirectory, stateDirectory = State, discardV4 = DiscardV4, discardV6 = DiscardV6, ssh = ssh!.Settings(),
+        vtyDirectory = (relay as VtyRelay)?.Directory ?? Frr.VtyDirectory, stateDirectory = SshServer.State, discardV4 = DiscardV4, discardV6 = DiscardV6, ssh = ssh!.Settings(),
     });
 
     internal override IEdgeRouterDriver Open(EdgeRouter router) =>

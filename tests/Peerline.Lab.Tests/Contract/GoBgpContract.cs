@@ -21,7 +21,7 @@ public partial class GoBgpContractEdge : DaemonContractEdge
 
     internal override string Software => "GoBGP 3.10";
     internal override string DriverName => "gobgp";
-    internal override string JournalFile => Path.Combine(StateDirectory, "peerline.journal.json");
+    internal override string JournalFile => Here(Path.Combine(StateDirectory, "peerline.journal.json"));
     internal override int Step => 7;
     internal override bool HasRoles => false;
     internal override bool Discards => false;
@@ -56,7 +56,7 @@ public partial class GoBgpContractEdge : DaemonContractEdge
         await gobgp!.AskAsync("global", "rib", "add", "198.51.100.0/24", "community", "64500:666", "large-community", "64500:6:6");
     }
 
-    protected string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
+    protected virtual string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
 
     internal override Relay RelayAfter(int words, RelayEnd end) =>
         new GrpcRelay(gobgp!.SocketPath, Path.Combine(Lab.Directory, "relay"), words, end);

@@ -15,15 +15,14 @@ public sealed class GoBgpSshContractEdge : GoBgpContractEdge
     private SshServer? ssh;
 
     internal override SshServer? Ssh => ssh;
-    internal override string LockFile => Path.Combine(StateDirectory, "peerline.lock");
+    internal override string LockFile => Here(Path.Combine(StateDirectory, "peerline.lock"));
     protected override IReadOnlyList<string> Programs => [.. base.Programs, .. SshServer.Needed];
-    protected override int? SocketGroup => SshServer.UserId;
+    protected override int? SocketGroup => ssh!.GroupId;
+    protected override string StateDirectory => SshServer.State;
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
         ssh = await SshServer.StartAsync(Edge, Path.Combine(Lab.Directory, "ssh"));
-        Directory.CreateDirectory(StateDirectory);
-        await ssh.OwnAsync(StateDirectory);
         return await base.StartAsync();
     }
 

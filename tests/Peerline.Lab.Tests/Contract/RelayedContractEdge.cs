@@ -21,6 +21,9 @@ public abstract class RelayedContractEdge : ContractEdge
     /// <summary>The way to the router over SSH; null where it is on this machine.</summary>
     internal virtual SshServer? Ssh => null;
 
+    /// <summary>A file of the router's, as it is reached from here.</summary>
+    private protected string Here(string path) => Ssh?.Here(path) ?? path;
+
     /// <summary>How many words a change is that nobody disturbs, once it was counted.</summary>
     internal int? Words { get; set; }
 

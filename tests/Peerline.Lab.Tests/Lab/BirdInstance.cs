@@ -8,15 +8,23 @@ namespace Peerline.Lab.Tests;
 /// <summary>BIRD as the far side, in its namespace.</summary>
 public sealed partial class BirdInstance : IAsyncDisposable
 {
+    private const string DebiansFile = "/etc/bird/bird.conf";
+    private static readonly string[] AsDebian = ["-u", "bird", "-g", "bird"];
+
     private readonly LabNamespace where;
+    private readonly LabPlace place;
+    private readonly IReadOnlyList<string> user;
     private readonly string file;
     private readonly string socketPath;
     private LabDaemon? running;
 
-    internal BirdInstance(LabNamespace where, string directory)
+    /// <param name="debian">Where it runs as Debian starts it: as its own user, with its usual file. Null for the namespace, as this process's user.</param>
+    internal BirdInstance(LabNamespace where, string directory, LabPlace? debian = null)
     {
         this.where = where;
-        file = Path.Combine(directory, $"{where.Name}.bird.conf");
+        place = debian ?? LabPlace.In(where);
+        user = debian is null ? [] : AsDebian;
+        file = debian is null ? Path.Combine(directory, $"{where.Name}.bird.conf") : DebiansFile;
         socketPath = Path.Combine(directory, $"{where.Name}.bird.ctl");
     }
 
@@ -27,6 +35,9 @@ public sealed partial class BirdInstance : IAsyncDisposable
     internal async Task StartAsync(string configuration)
     {
         await WriteAsync(configuration);
+        await File.WriteAllTextAsync(Log, "");
+        // Its own user writes it.
+        File.SetUnixFileMode(Log, (UnixFileMode)0b110_110_110);
         await StartAsync();
     }
 
@@ -40,7 +51,7 @@ public sealed partial class BirdInstance : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        var started = LabDaemon.Start(where.Command, "bird", "-f", "-c", file, "-s", socketPath, "-P", $"{file}.pid");
+        var started = LabDaemon.Start(place.Command, "bird", ["-f", "-c", file, "-s", socketPath, .. user]);
         running = started;
         await Eventually.TrueAsync(
             async () =>
@@ -101,9 +112,9 @@ public sealed partial class BirdInstance : IAsyncDisposable
         if (running is not null) await running.DisposeAsync();
     }
 
-    private string Log => $"{file}.log";
+    private string Log => $"{socketPath}.log";
 
-    private Task WriteAsync(string configuration) => File.WriteAllTextAsync(file, $"log \"{Log}\" all;\n{configuration}");
+    private Task WriteAsync(string configuration) => File.WriteAllTextAsync(place.Here(file), $"log \"{Log}\" all;\n{configuration}");
 
     private static async Task<string> ReplyAsync(StreamReader from)
     {

@@ -4,22 +4,26 @@ using Peerline.Edge.Embedded;
 namespace Peerline.Lab.Tests;
 
 /// <summary>The server's own binary as <c>edge</c>, in a namespace of the lab.</summary>
-/// <param name="state">Its folder, which outlives the process.</param>
-internal sealed class EmbeddedInstance(EmbeddedCommand command, string state) : IAsyncDisposable
+/// <param name="program">The server's, there.</param>
+/// <param name="state">Its folder there, which outlives the process.</param>
+internal sealed class EmbeddedInstance(LabPlace place, string program, string state) : IAsyncDisposable
 {
     private LabDaemon? daemon;
 
-    public string Socket => Path.Combine(state, "edge.sock");
+    public string Socket => place.Here(SocketThere);
 
-    public string Confirmed => Path.Combine(state, "confirmed.json");
+    /// <summary>As a driver on the router's own machine knows it.</summary>
+    public string SocketThere => Path.Combine(state, "edge.sock");
 
-    public string Base => Path.Combine(state, "base.json");
+    public string Confirmed => place.Here(Path.Combine(state, "confirmed.json"));
+
+    public string Base => place.Here(Path.Combine(state, "base.json"));
 
     /// <summary>Until it answers.</summary>
     public async Task StartAsync()
     {
         var started = LabDaemon.Start(
-            command.Where, command.Program, "edge", "--name", "edge1", "--state", state, "--socket", Socket,
+            place.Command, program, "edge", "--name", "edge1", "--state", state, "--socket", SocketThere,
             "--asn", "64500", "--router-id", "198.51.100.1");
         daemon = started;
         using var client = new EmbeddedRouterClient(Socket);

@@ -133,9 +133,14 @@ public sealed partial class Lab : IAsyncDisposable
     }
 
     /// <summary>BIRD in a namespace, ready to be asked over its control socket.</summary>
-    public async Task<BirdInstance> BirdAsync(LabNamespace where, string configuration)
+    public Task<BirdInstance> BirdAsync(LabNamespace where, string configuration) => BirdAsync(new BirdInstance(where, Directory), configuration);
+
+    /// <summary>BIRD as Debian starts it, in a place of its own.</summary>
+    internal Task<BirdInstance> BirdAsync(LabNamespace where, LabPlace place, string configuration) =>
+        BirdAsync(new BirdInstance(where, Directory, place), configuration);
+
+    private async Task<BirdInstance> BirdAsync(BirdInstance instance, string configuration)
     {
-        var instance = new BirdInstance(where, Directory);
         daemons.Add(instance);
         await instance.StartAsync(configuration);
         return instance;
@@ -152,17 +157,16 @@ public sealed partial class Lab : IAsyncDisposable
     }
 
     /// <summary>An embedded router in a namespace, ready to be asked over its socket.</summary>
-    /// <param name="command">What starts the program there; null for this process's own user.</param>
-    internal async Task<EmbeddedInstance> EmbeddedAsync(LabNamespace where, EmbeddedCommand? command = null)
+    internal Task<EmbeddedInstance> EmbeddedAsync(LabNamespace where) => EmbeddedAsync(
+        LabPlace.In(where), System.IO.Path.Combine(AppContext.BaseDirectory, "peerline-server"), System.IO.Path.Combine(Directory, where.Name));
+
+    internal async Task<EmbeddedInstance> EmbeddedAsync(LabPlace place, string program, string state)
     {
-        var instance = new EmbeddedInstance(command ?? EmbeddedCommand.In(where), EmbeddedStateOf(where));
+        var instance = new EmbeddedInstance(place, program, state);
         daemons.Add(instance);
         await instance.StartAsync();
         return instance;
     }
-
-    /// <summary>Where the embedded router of a namespace keeps what outlives it.</summary>
-    internal string EmbeddedStateOf(LabNamespace where) => System.IO.Path.Combine(Directory, where.Name);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,20 +5,22 @@ using Peerline.Edge.Linux;
 namespace Peerline.Lab.Tests;
 
 /// <summary>
-/// sshd of Debian in a namespace, with an account that exists only there: no root, no group but those that are named, and whatever it asks
-/// for, what it gets is the router's side of Peerline.
+/// sshd of Debian in a namespace, as Debian configures it, with an account that exists only there and is made by the very commands of the
+/// guide: no root, no group but those that are named, and whatever it asks for, what it gets is the router's side of Peerline.
 /// </summary>
 internal sealed class SshServer : IAsyncDisposable
 {
     public const string User = "peerline";
-    public const int UserId = 64123;
+    /// <summary>A directory of the account's, there.</summary>
+    public const string State = "/var/lib/peerline/edge1";
+    /// <summary>The server's program there.</summary>
+    public const string Program = "/opt/peerline/peerline-server";
     private const int Port = 22;
 
     /// <summary>Who is silent for longer is gone; a busy machine may take a second to say something.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
-    public static readonly IReadOnlyList<string> Needed = ["/usr/sbin/sshd", "ssh", "ssh-keygen", "setcap", "setpriv"];
+    public static readonly IReadOnlyList<string> Needed = ["/usr/sbin/sshd", "ssh", "ssh-keygen", "setcap", "setpriv", "adduser", "nsenter"];
 
-    private const string Programs = "/mnt/peerline";
     private const string Runtime = "/mnt/dotnet";
     private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(20);
 
@@ -40,14 +42,14 @@ internal sealed class SshServer : IAsyncDisposable
     public string UnknownKey => Path.Combine(directory, "other");
     public string KeyFile => Path.Combine(directory, "client");
 
-    /// <param name="groups">What the account may do besides what everybody may.</param>
-    public static async Task<SshServer> StartAsync(LabNamespace where, string directory, params IReadOnlyList<string> groups)
+    /// <param name="software">Whose further commands the guide has; null for none.</param>
+    public static async Task<SshServer> StartAsync(LabNamespace where, string directory, string? software = null)
     {
         Directory.CreateDirectory(directory);
         var server = new SshServer(where, directory);
         try
         {
-            await server.StartAsync(groups);
+            await server.StartAsync(software);
             return server;
         }
         catch
@@ -63,25 +65,33 @@ internal sealed class SshServer : IAsyncDisposable
         ["host"] = "127.0.0.1", ["port"] = Network.Port, ["user"] = User, ["hostKey"] = hostKey ?? PublicKey("host"), ["keyFile"] = keyFile ?? KeyFile,
     };
 
-    /// <summary>An embedded router as the account, with the capabilities that its ports and the port of BGP need.</summary>
-    public EmbeddedCommand EmbeddedCommand
+    /// <summary>The account's own group.</summary>
+    public int GroupId => int.Parse(
+        File.ReadLines(Here("/etc/group")).Single(l => l.StartsWith($"{User}:", StringComparison.Ordinal)).Split(':')[2], CultureInfo.InvariantCulture);
+
+    /// <summary>On the machine that the account is on.</summary>
+    public LabPlace Place => PlaceVia();
+
+    /// <summary>There, as the account, with the capabilities that ports and BGP's own port need.</summary>
+    public LabPlace PlaceAsAccount
     {
         get
         {
             const string Capabilities = "+net_admin,+net_raw,+net_bind_service";
-            return new EmbeddedCommand(
-                There("env", $"DOTNET_ROOT={Runtime}", "setpriv", $"--reuid={UserId}", $"--regid={UserId}", "--clear-groups",
-                    $"--inh-caps={Capabilities}", $"--ambient-caps={Capabilities}"),
-                $"{Programs}/peerline-server");
+            return PlaceVia(
+                "setpriv", $"--reuid={User}", $"--regid={User}", "--init-groups", $"--inh-caps={Capabilities}", $"--ambient-caps={Capabilities}");
         }
     }
+
+    /// <summary>A file of that machine, as it is reached from here.</summary>
+    public string Here(string path) => Place.Here(path);
+
+    private LabPlace PlaceVia(params IReadOnlyList<string> asWhom) => new(
+        new NamespaceCommand(["nsenter", "-t", $"{running!.Pid}", "-m", "-n", "env", $"DOTNET_ROOT={Runtime}", .. asWhom]), $"/proc/{running!.Pid}/root");
 
     /// <summary>As <c>ssh-keygen -l</c> says it.</summary>
     public async Task<string> FingerprintAsync(string key) =>
         (await RunAsync(NamespaceCommand.Here, "ssh-keygen", "-l", "-f", Path.Combine(directory, $"{key}.pub"))).Split(' ')[1];
-
-    public async Task OwnAsync(string path) =>
-        await RunAsync(NamespaceCommand.Here, "chown", $"{UserId}:{UserId}", path);
 
     /// <summary>Ends the router's side as a crash does: what it was at is left to the guard.</summary>
     public async Task KillRouterSideAsync()
@@ -91,7 +101,7 @@ internal sealed class SshServer : IAsyncDisposable
         foreach (var pid in pids.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var file = $"/proc/{pid}/cmdline";
-            if (!File.Exists(file) || !(await File.ReadAllTextAsync(file)).StartsWith($"{Programs}/peerline-server\0router", StringComparison.Ordinal)) continue;
+            if (!File.Exists(file) || !(await File.ReadAllTextAsync(file)).StartsWith($"{Program}\0router", StringComparison.Ordinal)) continue;
             await RunAsync(NamespaceCommand.Here, "kill", "-9", pid);
             ended++;
         }
@@ -105,39 +115,37 @@ internal sealed class SshServer : IAsyncDisposable
         if (running is not null) await running.DisposeAsync();
     }
 
-    private async Task StartAsync(IReadOnlyList<string> groups)
+    private async Task StartAsync(string? software)
     {
         foreach (var (name, type) in new[] { ("host", "ed25519"), ("other", "ed25519"), ("ecdsa", "ecdsa"), ("client", "ed25519"), ("bare", "ed25519") })
             await RunAsync(NamespaceCommand.Here, "ssh-keygen", "-q", "-t", type, "-N", "", "-C", name, "-f", Path.Combine(directory, name));
-
-        // As docs/operate/edge-routers.md says: a copy that only the account's group may run, with two capabilities and no others.
-        var setpriv = Path.Combine(directory, "setpriv");
-        File.Copy("/usr/bin/setpriv", setpriv, overwrite: true);
-        await RunAsync(NamespaceCommand.Here, "chown", $"0:{UserId}", setpriv);
-        await RunAsync(NamespaceCommand.Here, "chmod", "0750", setpriv);
-        await RunAsync(NamespaceCommand.Here, "setcap", "cap_net_admin,cap_net_raw+ep", setpriv);
-        const string Capabilities = "+net_admin,+net_raw";
-        var command = $"{setpriv} --inh-caps {Capabilities} --ambient-caps {Capabilities} {Programs}/peerline-server router";
-        await WriteAsync("authorized_keys", $"restrict,command=\"{command}\" {PublicKey("client")}\nrestrict {PublicKey("bare")}\n");
-        await WriteAsync("passwd", await File.ReadAllTextAsync("/etc/passwd") + $"{User}:*:{UserId}:{UserId}::/:/bin/sh\n");
-        var lines = (await File.ReadAllLinesAsync("/etc/group")).Select(l => groups.Contains(l.Split(':')[0]) ? $"{l.TrimEnd(',')}{(l.EndsWith(':') ? "" : ",")}{User}" : l);
-        await WriteAsync("group", string.Join('\n', [.. lines, $"{User}:x:{UserId}:", ""]));
-        await WriteAsync("sshd_config", $"""
-            Port {Port}
-            ListenAddress 127.0.0.1
-            HostKey {Path.Combine(directory, "host")}
-            AuthorizedKeysFile {Path.Combine(directory, "authorized_keys")}
-            AllowUsers {User}
-            AuthenticationMethods publickey
-            StrictModes no
-            UsePAM no
-            UseDNS no
-            PrintMotd no
-            PidFile none
-            SetEnv DOTNET_ROOT={Runtime}
-            """);
+        await RunAsync(NamespaceCommand.Here, "dpkg-query", ["-W", .. AccountGuide.Packages]);
+        await WriteAsync("commands", $"{AccountGuide.Commands}\n{(software is null ? "" : AccountGuide.CommandsFor(software))}\n");
+        await WriteAsync("keys", $"{AccountGuide.KeyLine(PublicKey("client"))}\nrestrict {PublicKey("bare")}\n");
+        await WriteAsync("sshd_config", AccountGuide.SshdConfiguration);
         Directory.CreateDirectory("/run/sshd");
-        running = LabDaemon.Start(There(), "/usr/sbin/sshd", "-D", "-e", "-f", Path.Combine(directory, "sshd_config"));
+        // ip netns exec has a mount namespace of its own: what is written there is there for nobody else, and gone with sshd.
+        const string Machine = """
+            set -e
+            umask 022
+            mount -t tmpfs none /mnt
+            mkdir /mnt/peerline /mnt/dotnet
+            mount --bind "$2" /mnt/peerline
+            mount --bind "$3" /mnt/dotnet
+            for d in etc opt var/lib var/log; do
+              mkdir -p /mnt/upper/$d /mnt/work/$d
+              mount -t overlay none -o lowerdir=/$d,upperdir=/mnt/upper/$d,workdir=/mnt/work/$d /$d
+            done
+            # Nobody outside hears of its sessions.
+            for d in /run/dbus /run/systemd; do [ ! -d $d ] || mount -t tmpfs none $d; done
+            mkdir -p /opt/peerline
+            ln -sf /mnt/peerline/* /opt/peerline
+            . "$1/commands"
+            install -m 0644 "$1/keys" "$4"
+            install -m 0644 "$1/sshd_config" /etc/ssh/sshd_config.d/peerline.conf
+            exec /usr/sbin/sshd -D -e -p "$5" -o ListenAddress=127.0.0.1 -o HostKey="$1/host" -o PidFile=none -o SetEnv=DOTNET_ROOT=/mnt/dotnet
+            """;
+        running = LabDaemon.Start(where.Command, "sh", "-c", Machine, "sh", directory, AppContext.BaseDirectory, DotnetRoot(), AccountGuide.KeysFile, $"{Port}");
         relay = new TcpRelay(where, Port);
         await Eventually.TrueAsync(
             () =>
@@ -146,27 +154,6 @@ internal sealed class SshServer : IAsyncDisposable
                 return Task.FromResult(running.Said.Contains($"listening on 127.0.0.1 port {Port.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
             },
             "sshd listens");
-    }
-
-    /// <summary>
-    /// In the namespace, with the account and Peerline in place. ip netns exec has a mount namespace of its own: what is put in place there
-    /// is there for nobody else.
-    /// </summary>
-    private NamespaceCommand There(params IReadOnlyList<string> asWhom)
-    {
-        const string Enter = """
-            set -e
-            mount --bind "$1/passwd" /etc/passwd
-            mount --bind "$1/group" /etc/group
-            mount -t tmpfs none /mnt
-            mkdir /mnt/peerline /mnt/dotnet
-            mount --bind "$2" /mnt/peerline
-            mount --bind "$3" /mnt/dotnet
-            shift 3
-            exec "$@"
-            """;
-        return new NamespaceCommand(
-            ["ip", "netns", "exec", where.Name, "sh", "-c", Enter, "sh", directory, AppContext.BaseDirectory, DotnetRoot(), .. asWhom]);
     }
 
     /// <summary>Three above <c>shared/Microsoft.NETCore.App/VERSION</c>.</summary>
