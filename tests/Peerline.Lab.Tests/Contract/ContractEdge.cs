@@ -82,6 +82,7 @@ public abstract class ContractEdge : IAsyncLifetime
             cache = await RtrCache.StartAsync(edge, lab.Directory);
             driver = await StartAsync();
             await Eventually.TrueAsync(() => other.IsEstablishedAsync("edge4"), "the operator's own session is up");
+            await OthersAreUpHereAsync();
         }
         catch (Exception e)
         {
@@ -136,9 +137,19 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>What the other end of that session has written.</summary>
     internal Task<string> OthersLogAsync() => other!.LogAsync();
 
-    /// <summary>The router was started again: until the operator's own session has come up once more.</summary>
-    internal Task<int> OthersAreBackAsync(int before) =>
-        Eventually.MatchesAsync(OthersTimesUpAsync, now => now > before, "the operator's own session is back");
+    /// <summary>The router was started again: until the operator's own session has come up once more. How often it was up by then.</summary>
+    internal async Task<int> OthersAreBackAsync(int before)
+    {
+        await Eventually.MatchesAsync(OthersTimesUpAsync, now => now > before, "the operator's own session is back");
+        await OthersAreUpHereAsync();
+        return await OthersTimesUpAsync();
+    }
+
+    /// <summary>
+    /// The other end may be up on one of two connections that were made at once, of which this end keeps the other (RFC 4271 6.8): it stays
+    /// up when both are.
+    /// </summary>
+    private Task OthersAreUpHereAsync() => UntilAsync(Address.Parse(OtherPeer), s => s.State is SessionState.Established, "is up here, too");
 
     internal Task<ApplyResult> ApplyAsync(ConnectionWish wish, bool restore = false) => Driver.ApplyAsync(
         EdgeWishes.Wish(wish) with { Restore = restore ? Intent : new HashSet<Guid>() }, Intent, default);

@@ -15,7 +15,7 @@ public sealed class EmbeddedSite(string directory, IReadOnlyList<string> command
 {
     private readonly string _directory = Path.GetFullPath(directory);
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(15);
 
     /// <summary>The running program itself, so that the router is of the same build as its server.</summary>
