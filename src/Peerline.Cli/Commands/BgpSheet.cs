@@ -47,7 +47,7 @@ internal sealed class BgpSheet : PeerlineCommand
             ("LAG", s.Lag is { } lag ? $"{lag.Members} members, {(lag.Lacp ? "LACP active" : "no LACP")}, minimum links {lag.MinimumLinks}" : null),
                 ("MD5", s.Md5 ? "yes, with the key that you gave" : "no"),
             ("GTSM", s.Gtsm ? "TTL 255 both ways; no multihop" : "no"), ("hold time", $"{s.HoldTimeSeconds} s"),
-                ("role", Words.Safe(s.Role) + " [grey](RFC 9234)[/]")));
+                ("role", Words.Safe(s.Role) + (s.RoleRequired ? " [grey](RFC 9234, required)[/]" : " [grey](RFC 9234)[/]"))));
         console.WriteLine();
         console.Write(
             Output.Table(

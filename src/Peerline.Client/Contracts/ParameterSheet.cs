@@ -23,6 +23,9 @@ public sealed record ParameterSheet
 
     /// <summary>The BGP role on both sides (RFC 9234).</summary>
     public required string Role { get; init; }
+
+    /// <summary>Without it the session stays down.</summary>
+    public bool RoleRequired { get; init; }
     public SessionParameters? V4 { get; init; }
     public SessionParameters? V6 { get; init; }
 

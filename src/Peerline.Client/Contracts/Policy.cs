@@ -80,6 +80,13 @@ public sealed record PolicyTerms
     public string MaxPrefixesAction { get; init; } = "shut";
     public bool Gtsm { get; init; } = true;
 
+    /// <summary>A session comes up only with a peer that says its role (RFC 9234 4.2).</summary>
+    public bool StrictRoles { get; init; }
+
+    /// <summary>While a peer restarts (RFC 4724): <c>router</c> does what the router does by itself, <c>off</c> keeps nothing,
+    /// <c>helper</c> keeps its routes.</summary>
+    public string GracefulRestart { get; init; } = "router";
+
     /// <summary>What follows when a route is not registered by the peer's AS-SET: <c>Off</c>, <c>Report</c> or <c>Require</c>.</summary>
     public string Irr { get; init; } = "Off";
 

@@ -53,6 +53,8 @@ internal static class PolicyShape
         MaxPrefixesMargin = p.MaxPrefixesMargin,
         MaxPrefixesAction = p.MaxPrefixesAction.ToString().ToLowerInvariant(),
         Gtsm = p.Gtsm,
+        StrictRoles = p.StrictRoles,
+        GracefulRestart = p.GracefulRestart.ToString().ToLowerInvariant(),
         Irr = p.Irr.ToString(),
         FreeMailDomains = p.FreeMailDomains,
     };
@@ -91,6 +93,8 @@ internal static class PolicyShape
         MaxPrefixesMargin = t.MaxPrefixesMargin,
         MaxPrefixesAction = t.MaxPrefixesAction,
         Gtsm = t.Gtsm,
+        StrictRoles = t.StrictRoles,
+        GracefulRestart = t.GracefulRestart,
         Irr = t.Irr,
         FreeMailDomains = t.FreeMailDomains,
     };

@@ -75,6 +75,7 @@ internal static class RecordShape
         Gtsm = s.Gtsm,
         HoldTimeSeconds = (int)s.HoldTime.TotalSeconds,
         Role = s.Role,
+        RoleRequired = s.RoleRequired,
         V4 = Session(s.V4),
         V6 = Session(s.V6),
         Hints = [.. s.Hints.Select(h => new Wire.ConfigurationHint(h.Name, h.Title, h.Text))],

@@ -91,6 +91,12 @@ public sealed record SessionWish
     /// </summary>
     public bool SendsRole { get; init; }
 
+    /// <summary>Refuse a peer that says no role, where the router knows roles.</summary>
+    public bool StrictRole { get; init; }
+
+    /// <summary>Held by FRR, BIRD and GoBGP.</summary>
+    public GracefulRestartUse GracefulRestart { get; init; }
+
     internal SessionWish HeldBy(bool followsRpki, bool discards)
     {
         var rules = Policy.Rules;

@@ -96,6 +96,8 @@ public static class Wishes
             Gtsm = policy.Gtsm && !link.IsOnLan,
             IsRouteServer = c.Requested.TowardsRouteServer,
             SendsRole = true,
+            StrictRole = policy.StrictRoles,
+            GracefulRestart = policy.GracefulRestart,
             MaxPrefixes = policy.LimitOf(half.Family, settings.MaxPrefixesOf(half.Family)),
             MaxPrefixesAction = policy.MaxPrefixesAction,
             Policy = half.IsOpen

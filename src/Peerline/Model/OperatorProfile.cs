@@ -89,6 +89,10 @@ public sealed record PeeringPolicy
     public MaxPrefixesAction MaxPrefixesAction { get; init; }
     public bool Gtsm { get; init; } = true;
 
+    /// <summary>A session comes up only with a peer that says its role (RFC 9234 4.2, strict mode).</summary>
+    public bool StrictRoles { get; init; }
+    public GracefulRestartUse GracefulRestart { get; init; }
+
     /// <summary>What follows when a route is not registered by the peer's AS-SET.</summary>
     public IrrUse Irr { get; init; }
 
@@ -103,7 +107,8 @@ public sealed record PeeringPolicy
         BogonAsns = other.BogonAsns, BogonAsnsWaived = other.BogonAsnsWaived, TransitFreeAsns = other.TransitFreeAsns,
         LongestPrefixV4 = other.LongestPrefixV4, LongestPrefixV6 = other.LongestPrefixV6, LongestAsPath = other.LongestAsPath,
         DefaultMaxPrefixesV4 = other.DefaultMaxPrefixesV4, DefaultMaxPrefixesV6 = other.DefaultMaxPrefixesV6,
-        MaxPrefixesMargin = other.MaxPrefixesMargin, MaxPrefixesAction = other.MaxPrefixesAction, Gtsm = other.Gtsm, Irr = other.Irr,
+        MaxPrefixesMargin = other.MaxPrefixesMargin, MaxPrefixesAction = other.MaxPrefixesAction, Gtsm = other.Gtsm,
+        StrictRoles = other.StrictRoles, GracefulRestart = other.GracefulRestart, Irr = other.Irr,
     };
 
     /// <summary>The prefix limit of a session, from what the peer has stated.</summary>

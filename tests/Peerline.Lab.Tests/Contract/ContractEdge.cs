@@ -53,6 +53,12 @@ public abstract class ContractEdge : IAsyncLifetime
     /// <summary>RFC 9234.</summary>
     internal virtual bool HasRoles => true;
 
+    /// <summary>
+    /// Keeps a peer's routes while it restarts (RFC 4724), where that is wished. A router that cannot offers the capability always, to be told
+    /// where the peer's table ends.
+    /// </summary>
+    internal virtual bool HelpsRestarts => true;
+
     /// <summary>What is confirmed is in force again after a restart, without Peerline.</summary>
     internal virtual bool KeepsWhatIsConfirmed => true;
 
@@ -190,6 +196,13 @@ public abstract class ContractEdge : IAsyncLifetime
         '\n', (await Peer.AskAsync("show route all for 198.51.100.0/24 protocol edge4")).Split('\n').Select(l => l.Trim())
             .Where(l => l.StartsWith("BGP.as_path", StringComparison.Ordinal) || l.StartsWith("BGP.med", StringComparison.Ordinal) && l != "BGP.med: 0"
                 || l.Contains("community:", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    /// <summary>What the edge has offered, as the peer read it.</summary>
+    internal async Task<string> OfferedAsync()
+    {
+        var lines = (await Peer.AskAsync("show protocols all edge4")).Split('\n').Select(l => l.Trim());
+        return string.Join(", ", lines.SkipWhile(l => l != "Neighbor capabilities").Skip(1).TakeWhile(l => !l.StartsWith("Session:", StringComparison.Ordinal)));
+    }
 
     /// <summary>How often each half came up, and how many updates it got, by the peer's word.</summary>
     internal async Task<string> PeerSawAsync() =>

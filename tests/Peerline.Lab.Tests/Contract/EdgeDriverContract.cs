@@ -39,6 +39,38 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal(edge.Discards, can.Discards);
     }
 
+    /// <summary>RFC 9234 4.2, strict mode.</summary>
+    [Fact]
+    public async Task Where_a_role_is_required_a_peer_that_says_none_stays_out()
+    {
+        var strict = edge.Denied with { V6 = null, V4 = edge.Denied.V4! with { SendsRole = true, StrictRole = true } };
+        await edge.AppliedAsync(strict);
+        if (edge.HasRoles)
+            await Eventually.TrueAsync(
+                async () => (await edge.Peer.LogAsync()).Contains("role mismatch", StringComparison.OrdinalIgnoreCase), "the peer is told why");
+
+        await edge.PeerAsync(p => p with { Role = "peer" });
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.State is SessionState.Established, "is up with a peer that says its role");
+        Assert.Equal(ApplyOutcome.Unchanged, (await edge.ApplyAsync(strict)).Outcome);
+    }
+
+    /// <summary>RFC 4724.</summary>
+    [Theory]
+    [InlineData(GracefulRestartUse.Off)]
+    [InlineData(GracefulRestartUse.Helper)]
+    public async Task A_peer_that_restarts_is_helped_where_that_is_wished_and_not_where_it_is_not(GracefulRestartUse use)
+    {
+        var wish = edge.Denied with { V6 = null, V4 = edge.Denied.V4! with { GracefulRestart = use } };
+        await edge.AppliedAsync(wish);
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.State is SessionState.Established, "is up");
+
+        Assert.Equal(
+            use is GracefulRestartUse.Helper || !edge.HelpsRestarts,
+            (await edge.OfferedAsync()).Contains("Graceful restart", StringComparison.OrdinalIgnoreCase));
+        var again = await edge.ApplyAsync(wish);
+        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+    }
+
     [Fact]
     public async Task A_plan_says_what_would_change_and_changes_nothing()
     {

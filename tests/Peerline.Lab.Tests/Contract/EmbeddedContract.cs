@@ -19,6 +19,7 @@ public class EmbeddedContractEdge : RelayedContractEdge
     internal override string DriverName => "embedded";
     internal override bool RestartsForAHand => true;
     internal override bool Discards => false;
+    internal override bool HelpsRestarts => false;
 
     /// <summary>It announces only what the wish says: there is nothing internal in it.</summary>
     internal override bool HasInternalCommunities => false;

@@ -100,7 +100,7 @@ public class ExportRulesTests
             rules.Problems.Select(p => $"{p.Code} {p.Target}"));
     }
 
-    private static PolicyDraft Draft { get; } = new()
+    internal static PolicyDraft Draft { get; } = new()
     {
         Text = "", ReadyWithinSeconds = 86_400, EstablishWithinSeconds = 60, StableForSeconds = 1, ValidateWithinSeconds = 60, VerifyWithinSeconds = 30,
         DrainForSeconds = 0, LinkTestRequired = false, Mtu = 1500, Announced = [], OwnPrefixes = [], Bogons = null, BogonsWaived = [], BogonAsns = null,

@@ -87,6 +87,9 @@ public class CheckTests
         ["the roles do not fit"] = new(Scene.Down(h => h
             with { Session = h.Session! with { LastError = "OPEN Message Error: Role Mismatch", LastErrorFromPeer = false } }), "role",
             true, "Role Mismatch", "\"peer\""),
+        ["the peer says no role where one is required"] = new(
+            Scene.Session4(s => s with { PeerRole = null }) with { Operator = Scene.Policy(p => p with { StrictRoles = true }).Operator }, "role", true,
+            "sends no role", "\"peer\""),
         ["the peer says customer"] = new(Scene.Session4(s => s with { PeerRole = "customer" }), "role", true, "customer"),
         ["the peer never comes"] = new(Scene.Down(h => h with { PeerAnswers = [], Ping = Scene.Answered(h.Link.Peer, 10, 0) }),
             "session-established", true, "not Established (Active)", "peer-answers"),

@@ -36,6 +36,9 @@ internal static class BirdStanza
                        + Line(s.Md5Key is not null, $"password \"{s.Md5Key}\"")
                        + Line(s.Gtsm, "ttl security on")
                        + Line(roles, $"local role {(s.IsRouteServer ? "rs_client" : "peer")}")
+                       + Line(roles && s.StrictRole, "require roles on")
+                       + Line(s.GracefulRestart is GracefulRestartUse.Off, "graceful restart off")
+                       + Line(s.GracefulRestart is GracefulRestartUse.Helper, "graceful restart aware")
                        // The first AS of a route server's path is that of its client (RFC 7947).
                        + Line(s.EnforcesFirstAsn, "enforce first as on");
         return $$"""

@@ -50,7 +50,7 @@ internal static class ConnectionText
         if (session.Md5Key is { } key) lines.Add($" md5 {Fingerprint(key, salt)}");
         if (session.TtlSecurity) lines.Add(" ttl-security");
         if (!session.EnforceFirstAs) lines.Add(" route-server");
-        if (session.Role is { } role) lines.Add($" role {role.ToString().ToLowerInvariant()}");
+        if (session.Role is { } role) lines.Add($" role {role.ToString().ToLowerInvariant()}{(session.StrictRole ? " strict" : "")}");
         if (session.MaximumPrefixes is { } limit) lines.Add($" maximum-prefixes {limit}");
         if (session.GracefulShutdown) lines.Add(" graceful-shutdown");
         lines.AddRange(Policy("import", session.ImportPolicy));

@@ -33,6 +33,7 @@ internal static class EmbeddedSessions
         Md5Key = wish.Md5Key,
         TtlSecurity = wish.Gtsm,
         Role = !wish.SendsRole ? null : wish.IsRouteServer ? BgpRole.RouteServerClient : BgpRole.Peer,
+        StrictRole = wish is { SendsRole: true, StrictRole: true },
         EnforceFirstAs = wish.EnforcesFirstAsn,
         MaximumPrefixes = wish.MaxPrefixesAction is MaxPrefixesAction.Shut ? wish.MaxPrefixes : null,
         ImportPolicy = wish.Policy.Open ? Import(wish, localAsn, vrps) : RoutePolicy.RejectAll,

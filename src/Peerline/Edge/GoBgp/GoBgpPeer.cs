@@ -15,11 +15,13 @@ internal static class GoBgpPeer
     private const int HoldTime = 90;
     private const int ConnectRetry = 10;
     private const int MinimumTtl = 255;
+    private const int RestartTime = 90;
+    private const int DeferralTime = 360;
 
     /// <summary>The neighbour that a session wants, with all that gobgpd would add.</summary>
     public static Peer Of(Asn localAsn, SessionWish s)
     {
-        var family = FamilyOf(s.Family);
+        var (family, helps) = (FamilyOf(s.Family), s.GracefulRestart is Model.GracefulRestartUse.Helper);
         return new Peer
         {
             Conf = new PeerConf
@@ -37,10 +39,14 @@ internal static class GoBgpPeer
             },
             Transport = new Transport { LocalAddress = s.LocalAddress.ToString() },
             TtlSecurity = s.Gtsm ? new TtlSecurity { Enabled = true, TtlMin = MinimumTtl } : null,
+            GracefulRestart = helps
+                ? new GracefulRestart { Enabled = true, HelperOnly = true, RestartTime = RestartTime, DeferralTime = DeferralTime }
+                : null,
             AfiSafis =
             {
                 new AfiSafi
                 {
+                    MpGracefulRestart = helps ? new Kept { Config = new MpGracefulRestartConfig { Enabled = true }.ToByteString() } : null,
                     Config = new AfiSafiConfig { Family = family, Enabled = true },
                     // gobgpd knows only limits that end the session.
                     PrefixLimits = new PrefixLimit

@@ -28,6 +28,9 @@ public sealed record ParameterSheet
 
     /// <summary>The role on the peer's side (RFC 9234); on ours it is the one that belongs to it.</summary>
     public string Role { get; init; } = "peer";
+
+    /// <summary>Without it the session stays down.</summary>
+    public bool RoleRequired { get; init; }
     public SessionParameters? V4 { get; init; }
     public SessionParameters? V6 { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record ParameterSheet
             Md5 = connection.Asked is { } asked && (asked.SealedKeyOf(Family.IPv4) ?? asked.SealedKeyOf(Family.IPv6)) is not null,
             Gtsm = profile.Policy.Gtsm && addresses is not ({ V4.IsOnLan: true } or { V6.IsOnLan: true }),
             Role = connection.Requested.TowardsRouteServer ? "rs-server" : "peer",
+            RoleRequired = profile.Policy.StrictRoles,
             V4 = SessionParameters.Of(connection, profile.Policy, Family.IPv4, addresses.V4),
             V6 = SessionParameters.Of(connection, profile.Policy, Family.IPv6, addresses.V6),
         };

@@ -42,6 +42,10 @@ public sealed record PolicyDraft
     /// <summary><c>shut</c> or <c>warn</c>.</summary>
     public string? MaxPrefixesAction { get; init; }
     public required bool Gtsm { get; init; }
+    public bool StrictRoles { get; init; }
+
+    /// <summary><c>router</c>, <c>off</c> or <c>helper</c>.</summary>
+    public string? GracefulRestart { get; init; }
     public string? Irr { get; init; }
     public required IReadOnlyList<string>? FreeMailDomains { get; init; }
 }

@@ -33,6 +33,10 @@ internal static class PolicyRules
         var action = Model.MaxPrefixesAction.Shut;
         if (draft.MaxPrefixesAction is { } word && (!Enum.TryParse(word, ignoreCase: true, out action) || !Enum.IsDefined(action) || char.IsDigit(word[0])))
             rules.Add("InvalidAction", $"{prefix}maxPrefixesAction is shut or warn.", prefix + "maxPrefixesAction");
+        var restart = GracefulRestartUse.Router;
+        rules.Must(
+            draft.GracefulRestart is null || draft.GracefulRestart.All(char.IsAsciiLetter) && Enum.TryParse(draft.GracefulRestart, ignoreCase: true, out restart),
+            "InvalidGracefulRestart", $"{prefix}gracefulRestart is router, off or helper.", prefix + "gracefulRestart");
         if (draft.Bogons is { Count: 0 })
             rules.Add("NoBogons", $"{prefix}bogons is empty: then nothing would be one. Leave it out for the registries.",
                 prefix + "bogons");
@@ -81,6 +85,8 @@ internal static class PolicyRules
             MaxPrefixesMargin = draft.MaxPrefixesMargin,
             MaxPrefixesAction = action,
             Gtsm = draft.Gtsm,
+            StrictRoles = draft.StrictRoles,
+            GracefulRestart = restart,
             Irr = irr,
             FreeMailDomains = draft.FreeMailDomains ?? usual.FreeMailDomains,
         };

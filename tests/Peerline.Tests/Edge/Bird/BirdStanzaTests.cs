@@ -35,6 +35,8 @@ public partial class BirdStanzaTests
         ["open-with-empty-lists"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, [], []) } },
         ["drain"] = FrrWishes.Opened with { V6 = null, V4 = FrrWishes.Opened.V4! with { Drain = true } },
         ["without-md5-and-gtsm"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Md5Key = null, Gtsm = false, Description = "" } },
+        ["strict-and-helping"] = FrrWishes.StrictAndHelping,
+        ["nothing-kept"] = FrrWishes.NothingKept,
         ["route-servers"] = FrrWishes.Opened with
         {
             V4 = FrrWishes.Opened.V4! with { Gtsm = false, IsRouteServer = true },

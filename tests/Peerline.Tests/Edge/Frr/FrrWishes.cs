@@ -67,6 +67,14 @@ internal static class FrrWishes
         V6 = Opened.V6! with { Policy = Opened.V6!.Policy with { Rules = Rules } },
     };
 
+    /// <summary>The peer must say its role, and its routes are kept while it restarts.</summary>
+    public static ConnectionWish StrictAndHelping { get; } = Denied with
+    {
+        V6 = null, V4 = V4 with { StrictRole = true, GracefulRestart = GracefulRestartUse.Helper },
+    };
+
+    public static ConnectionWish NothingKept { get; } = Denied with { V6 = null, V4 = V4 with { GracefulRestart = GracefulRestartUse.Off } };
+
     /// <summary>All rules, and an agreement about BLACKHOLE.</summary>
     public static ConnectionWish Discarding { get; } = Ruled with
     {

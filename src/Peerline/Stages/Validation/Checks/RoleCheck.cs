@@ -1,7 +1,7 @@
 namespace Peerline.Stages.Validation.Checks;
 
 /// <summary>
-/// RFC 9234: peer and peer, or route server and client, or the session is not what was agreed. Many routers send no role; that is no fault.
+/// RFC 9234: peer and peer, or route server and client, or the session is not what was agreed. Many routers send no role; that is no fault, unless the operator asks for one.
 /// </summary>
 internal sealed class RoleCheck : HalfCheck
 {
@@ -19,6 +19,8 @@ internal sealed class RoleCheck : HalfCheck
         if (!half.IsEstablished) return SessionIsDown(half);
         return half.Session!.PeerRole switch
         {
+            null or "" when half.Policy.StrictRoles && half.Evidence.Router is { Roles: true } =>
+                Failed(half.Family, "The peer sends no role, and the operator asks for one.", hint),
             null or "" => Found(half.Family, CheckOutcome.NotApplicable, "The peer sends no role."),
             // As FRR and the embedded router name it.
             "rs-server" or "RouteServer" when half.IsRouteServer => Passed(half.Family, "The peer is a route server, and we are its client."),

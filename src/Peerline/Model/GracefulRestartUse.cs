@@ -1,0 +1,14 @@
+namespace Peerline.Model;
+
+/// <summary>What a router does with a peer's routes while the peer restarts (RFC 4724).</summary>
+public enum GracefulRestartUse
+{
+    /// <summary>What the router does by itself: nothing is written.</summary>
+    Router,
+
+    /// <summary>The capability is not offered: a peer that is gone takes its routes with it at once.</summary>
+    Off,
+
+    /// <summary>They are kept, stale, for as long as the peer has said that its restart takes.</summary>
+    Helper,
+}

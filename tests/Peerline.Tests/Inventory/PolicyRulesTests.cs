@@ -1,0 +1,39 @@
+using Peerline.Access;
+using Peerline.Model;
+using Peerline.Stages.Inventory;
+using Peerline.Tests.Edge;
+
+namespace Peerline.Tests.Inventory;
+
+public class PolicyRulesTests
+{
+    [Theory]
+    [InlineData(null, GracefulRestartUse.Router)]
+    [InlineData("router", GracefulRestartUse.Router)]
+    [InlineData("Off", GracefulRestartUse.Off)]
+    [InlineData("helper", GracefulRestartUse.Helper)]
+    public void What_becomes_of_a_restart_is_one_of_three_words(string? word, GracefulRestartUse use)
+    {
+        var rules = new InputRules();
+        var policy = PolicyRules.Read(ExportRulesTests.Draft with { GracefulRestart = word, StrictRoles = true }, rules, "");
+        Assert.Empty(rules.Problems);
+        Assert.Equal((use, true), (policy.GracefulRestart, policy.StrictRoles));
+
+        // Sessions carry it, so it goes to them one after the other.
+        var carried = new PeeringPolicy().Carrying(policy);
+        Assert.Equal((use, true), (carried.GracefulRestart, carried.StrictRoles));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("off,helper")]
+    [InlineData("sometimes")]
+    public void Another_word_is_refused_with_the_three(string word)
+    {
+        var rules = new InputRules();
+        PolicyRules.Read(ExportRulesTests.Draft with { GracefulRestart = word }, rules, "policy.");
+        var problem = Assert.Single(rules.Problems);
+        Assert.Equal(("policy.gracefulRestart", "policy.gracefulRestart is router, off or helper."), (problem.Target, problem.Sentence));
+    }
+}
