@@ -46,13 +46,18 @@ public sealed class PrefixFilter : IEquatable<PrefixFilter>
 
     /// <summary>
     /// A filter that matches the same prefixes with fewer entries: halves are put together, lengths that follow one another become a range,
-    /// and what others cover goes (as <c>bgpq4 -A</c> does).
+    /// and what others cover goes (as <c>bgpq4 -A</c> does). Where that would be more entries, this filter as it is.
     /// </summary>
-    public PrefixFilter Aggregate() => new(
-    [
-        .. PrefixAggregation<uint>.Aggregate(PrefixLengths<uint>.Of(Entries, Afi.IPv4)).Select(e => e.ToEntry()),
-        .. PrefixAggregation<UInt128>.Aggregate(PrefixLengths<UInt128>.Of(Entries, Afi.IPv6)).Select(e => e.ToEntry()),
-    ]);
+    public PrefixFilter Aggregate()
+    {
+        var aggregate = new PrefixFilter(
+        [
+            .. PrefixAggregation<uint>.Aggregate(PrefixLengths<uint>.Of(Entries, Afi.IPv4)).Select(e => e.ToEntry()),
+            .. PrefixAggregation<UInt128>.Aggregate(PrefixLengths<UInt128>.Of(Entries, Afi.IPv6)).Select(e => e.ToEntry()),
+        ]);
+        // Two ranges of lengths that overlap in neighbouring halves have a third one in common.
+        return aggregate.Entries.Count <= Entries.Count ? aggregate : this;
+    }
 
     /// <summary>What at least one of both matches.</summary>
     public PrefixFilter Union(PrefixFilter other) => new PrefixFilter([.. Entries, .. other.Entries]).Aggregate();

@@ -37,6 +37,14 @@ public class PrefixAggregationTests
         }, iter: 2000);
     }
 
+    /// <summary>What both halves have in common would be a third entry.</summary>
+    [Fact]
+    public void An_aggregate_never_has_more_entries()
+    {
+        var filter = new PrefixFilter([new(Prefix.Parse("2001:db8::8/125"), 127, 128), new(Prefix.Parse("2001:db8::/125"), 126, 127)]);
+        Assert.Same(filter, filter.Aggregate());
+    }
+
     [Fact]
     public void No_entry_of_an_aggregate_of_single_prefixes_can_be_left_out()
     {
