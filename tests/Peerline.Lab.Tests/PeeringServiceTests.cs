@@ -59,7 +59,8 @@ public class PeeringServiceTests(ITestOutputHelper output)
             TimeSpan.FromSeconds(120));
         var hops = ran.GetProperty("properties").GetProperty("path").EnumerateArray().Select(h => h.GetString()).ToList();
         output.WriteLine(string.Join(" > ", hops));
-        Assert.Equal(3, hops.Count);
+        // While its own route is young a hop may answer for the distance behind it, too.
+        Assert.Equal(3, hops.Distinct().Count());
         Assert.Equal(Host, hops[^1]);
         Assert.Contains("5 received, 0% packet loss", await GlassAsync(customer, "Ping", Host));
         Assert.Contains($"\n 2 {Host} ", await GlassAsync(customer, "Traceroute", Host));
