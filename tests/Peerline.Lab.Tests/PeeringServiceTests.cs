@@ -124,6 +124,6 @@ public class PeeringServiceTests(ITestOutputHelper output)
     private static IEnumerable<string?> Events(JsonElement prefix) =>
         prefix.GetProperty("properties").GetProperty("events").EnumerateArray().Select(e => e.GetProperty("eventType").GetString());
 
-    private static List<string?> HopsOf(System.Text.Json.JsonElement test) =>
+    private static List<string?> HopsOf(JsonElement test) =>
         [.. test.GetProperty("properties").GetProperty("path").EnumerateArray().Select(h => h.GetString())];
 }
