@@ -59,6 +59,9 @@ public abstract class ContractEdge : IAsyncLifetime
     /// </summary>
     internal virtual bool HelpsRestarts => true;
 
+    /// <summary>A session that runs does not begin anew when that is changed: it is offered from its next start on.</summary>
+    internal virtual bool KeepsWhatIsNegotiated => false;
+
     /// <summary>What is confirmed is in force again after a restart, without Peerline.</summary>
     internal virtual bool KeepsWhatIsConfirmed => true;
 

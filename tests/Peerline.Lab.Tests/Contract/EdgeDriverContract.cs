@@ -43,7 +43,11 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
     [Fact]
     public async Task Where_a_role_is_required_a_peer_that_says_none_stays_out()
     {
-        var strict = edge.Denied with { V6 = null, V4 = edge.Denied.V4! with { SendsRole = true, StrictRole = true } };
+        var lax = edge.Denied with { V6 = null, V4 = edge.Denied.V4! with { SendsRole = true } };
+        await edge.AppliedAsync(lax);
+        await edge.UntilAsync(EdgeWishes.Peer4, s => s.State is SessionState.Established, "is up without a role");
+
+        var strict = lax with { V4 = lax.V4 with { Generation = 2, StrictRole = true } };
         await edge.AppliedAsync(strict);
         if (edge.HasRoles)
             await Eventually.TrueAsync(
@@ -60,15 +64,23 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
     [InlineData(GracefulRestartUse.Helper)]
     public async Task A_peer_that_restarts_is_helped_where_that_is_wished_and_not_where_it_is_not(GracefulRestartUse use)
     {
-        var wish = edge.Denied with { V6 = null, V4 = edge.Denied.V4! with { GracefulRestart = use } };
-        await edge.AppliedAsync(wish);
-        await edge.UntilAsync(EdgeWishes.Peer4, s => s.State is SessionState.Established, "is up");
+        await OffersAsync(1, use);
+        await OffersAsync(2, use is GracefulRestartUse.Off ? GracefulRestartUse.Helper : GracefulRestartUse.Off);
 
-        Assert.Equal(
-            use is GracefulRestartUse.Helper || !edge.HelpsRestarts,
-            (await edge.OfferedAsync()).Contains("Graceful restart", StringComparison.OrdinalIgnoreCase));
-        var again = await edge.ApplyAsync(wish);
-        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+        async Task OffersAsync(int generation, GracefulRestartUse wished)
+        {
+            var wish = edge.Denied with { V6 = null, V4 = edge.Denied.V4! with { Generation = generation, GracefulRestart = wished } };
+            await edge.AppliedAsync(wish);
+            if (generation > 1 && edge.KeepsWhatIsNegotiated) await edge.Peer.AskAsync("restart edge4");
+            await Eventually.EqualAsync(
+                (true, wished is GracefulRestartUse.Helper || !edge.HelpsRestarts),
+                async () => (
+                    await edge.SessionAsync(EdgeWishes.Peer4) is { State: SessionState.Established },
+                    (await edge.OfferedAsync()).Contains("Graceful restart", StringComparison.OrdinalIgnoreCase)),
+                $"up, and offered with {wished}");
+            var again = await edge.ApplyAsync(wish);
+            Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+        }
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public class FrrContractEdge : DaemonContractEdge
     internal override string DriverName => "frr";
     internal override string JournalFile => Path.Combine(frr!.ConfigurationDirectory, "peerline.journal.json");
     internal override int Step => 4;
+    internal override bool KeepsWhatIsNegotiated => true;
 
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
