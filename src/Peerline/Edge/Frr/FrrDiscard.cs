@@ -23,9 +23,9 @@ internal sealed record FrrDiscard(Address V4, Address V6)
     internal static bool Discards(ReadOnlyMemory<byte> routes)
     {
         using var answer = JsonDocument.Parse(routes);
-        return answer.RootElement.EnumerateObject().SelectMany(prefix => prefix.Value.EnumerateArray())
-            .Where(route => Is(route, "selected") && route.TryGetProperty("protocol", out var by) && by.ValueEquals("static") && route.TryGetProperty("nexthops", out _))
-            .Any(route => route.GetProperty("nexthops").EnumerateArray().All(hop => Is(hop, "blackhole")));
+        return answer.RootElement.EnumerateObject().SelectMany(prefix => prefix.Value.EnumerateArray()).Any(route =>
+            Is(route, "selected") && route.TryGetProperty("protocol", out var by) && by.ValueEquals("static")
+            && route.TryGetProperty("nexthops", out var hops) && hops.EnumerateArray().All(hop => Is(hop, "blackhole")));
     }
 
     private static bool Is(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True;
