@@ -64,6 +64,8 @@ internal static class EmbeddedSessions
     {
         var rules = wish.Policy.Rules;
         if (rules.IsNone) return RoutePolicy.Permit(wish.Policy.AcceptFilter);
+        // Who does not judge origins has no reason to look again when the VRPs change.
+        var judgedBy = rules.RefuseRpkiInvalid ? vrps : null;
         return new PeerImportPolicy(rules.IsLost ? PrefixFilter.Empty : wish.Policy.AcceptFilter)
         {
             NextHop = rules.NextHop ? wish.PeerAddress : (Address?)null,
@@ -72,8 +74,8 @@ internal static class EmbeddedSessions
             BogonAsns = new AsnFilter([.. (rules.BogonAsns ?? []).Select(r => new AsnFilterEntry(r.First, r.Last))]),
             TransitFreeAsns = new AsnFilter([.. rules.TransitFreeAsns.Select(a => new AsnFilterEntry(a))]),
             RefuseBlackhole = rules.RefuseBlackhole,
-            RefuseRpkiInvalid = rules.RefuseRpkiInvalid && vrps is not null,
-            Vrps = vrps ?? VrpTable.Empty,
+            RefuseRpkiInvalid = judgedBy is not null,
+            Vrps = judgedBy ?? VrpTable.Empty,
             ScrubbedAs = rules.ScrubCommunities ? localAsn : null,
         };
     }
