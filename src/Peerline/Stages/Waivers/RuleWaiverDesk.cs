@@ -31,18 +31,18 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
             if (!rules.Hold) return new Answer<Change>.Invalid(rules.Problems);
             var waiver = new RuleWaiver(rule, reason.Trim(), caller.Name, work.Now, until);
             return new Change(
-                [.. asn.Waivers.Where(w => w.Rule != rule), waiver], PeerAsnEvents.RuleWaived, "waive-rule",
-                $"The rule {rule} is waived for AS{asn.Asn} until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {waiver.Reason}") { Blackhole = asn.Blackhole };
+                asn with { Waivers = [.. asn.Waivers.Where(w => w.Rule != rule), waiver] }, PeerAsnEvents.RuleWaived, "waive-rule",
+                $"The rule {rule} is waived for AS{asn.Asn} until {until.UtcDateTime:yyyy-MM-dd HH:mm}Z: {waiver.Reason}");
         }, cancel);
 
     public Task<Answer<PeerAsn>> TakeBackAsync(
         Caller caller, Guid id, string rule, long? ifVersion = null, CancellationToken cancel = default) =>
         ChangeAsync(caller, id, ifVersion, (work, asn) => asn.Waivers.FirstOrDefault(w => w.Rule == rule) is { } present
             ? new Change(
-                [.. asn.Waivers.Where(w => w.Rule != rule)], PeerAsnEvents.WaiverTakenBack, "take-back-waiver",
+                asn with { Waivers = [.. asn.Waivers.Where(w => w.Rule != rule)] }, PeerAsnEvents.WaiverTakenBack, "take-back-waiver",
                 present.Holds(work.Now)
                     ? $"The waiver of {rule} for AS{asn.Asn} is taken back: the rule holds again."
-                    : $"The waiver of {rule} for AS{asn.Asn}, which had run out, is off the list.") { Blackhole = asn.Blackhole }
+                    : $"The waiver of {rule} for AS{asn.Asn}, which had run out, is off the list.")
             : new Answer<Change>.NotFound("waiver"), cancel);
 
     /// <summary>Agrees with the peer that what it asks to be discarded is discarded (RFC 7999), or changes what was agreed.</summary>
@@ -59,18 +59,15 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
             if (!rules.Hold) return new Answer<Change>.Invalid(rules.Problems);
             var agreement = new BlackholeAgreement(shortestV4, shortestV6, reason.Trim(), caller.Name, work.Now);
             return new Change(
-                asn.Waivers, PeerAsnEvents.BlackholeAgreed, "agree-on-blackhole",
-                $"With AS{asn.Asn} it is agreed that {agreement.Words} are discarded when they come with BLACKHOLE: {agreement.Reason}")
-            {
-                Blackhole = agreement,
-            };
+                asn with { Blackhole = agreement }, PeerAsnEvents.BlackholeAgreed, "agree-on-blackhole",
+                $"With AS{asn.Asn} it is agreed that {agreement.Words} are discarded when they come with BLACKHOLE: {agreement.Reason}");
         }, cancel);
 
     public Task<Answer<PeerAsn>> EndBlackholeAsync(Caller caller, Guid id, long? ifVersion = null, CancellationToken cancel = default) =>
         ChangeAsync(caller, id, ifVersion, (_, asn) => asn.Blackhole is null
             ? new Answer<Change>.NotFound("agreement")
             : new Change(
-                asn.Waivers, PeerAsnEvents.BlackholeEnded, "end-blackhole",
+                asn with { Blackhole = null }, PeerAsnEvents.BlackholeEnded, "end-blackhole",
                 $"With AS{asn.Asn} nothing is agreed about BLACKHOLE any more: routes that ask for it are refused."), cancel);
 
     private Task<Answer<PeerAsn>> ChangeAsync(
@@ -83,7 +80,7 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
             if (ifVersion is { } version && version != asn.Version) return new Answer<PeerAsn>.Stale(asn.Version);
             var decided = decide(work, asn);
             if (decided is not Answer<Change>.Done { Value: var change }) return decided.As<PeerAsn>();
-            var saved = await work.SaveAsync(asn with { Waivers = change.Waivers, Blackhole = change.Blackhole, ChangedAt = work.Now });
+            var saved = await work.SaveAsync(change.Asn with { ChangedAt = work.Now });
             await work.AppendAsync(
                 asn.Id, asn.SubscriptionId, change.Event, caller.Name, new PeerAsnEvent(asn.Name, asn.Asn, change.Sentence, null));
             work.Audit(asn.SubscriptionId, $"peer-asn/{change.Action}", $"peerAsns/{asn.Id}", change.Sentence);
@@ -102,9 +99,6 @@ public sealed class RuleWaiverDesk(PeerlineStore store)
         }
     }
 
-    /// <summary>The list and the agreement as they are after it.</summary>
-    private sealed record Change(IReadOnlyList<RuleWaiver> Waivers, string Event, string Action, string Sentence)
-    {
-        public BlackholeAgreement? Blackhole { get; init; }
-    }
+    /// <param name="Asn">As it is after it.</param>
+    private sealed record Change(PeerAsn Asn, string Event, string Action, string Sentence);
 }
