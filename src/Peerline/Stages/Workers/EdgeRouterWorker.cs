@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Peerline.Access;
@@ -50,7 +49,7 @@ public sealed class EdgeRouterWorker(
             var driver = await drivers.OpenAsync(router);
             await SayWhoseAsync(routerId, cancel);
             var seen = await driver.ObserveAsync(cancel);
-            var connections = await ConnectionsAsync(r => r.EdgeRouterId == routerId && r.State != nameof(ConnectionState.Gone), cancel);
+            var connections = await ConnectionsAsync(db => On(db, routerId), cancel);
             var observation = WithAdopted(seen, connections);
             live.Seen(router, observation);
             foreach (var connection in connections)
@@ -90,17 +89,20 @@ public sealed class EdgeRouterWorker(
         };
     }
 
-    private Task<List<Connection>> ConnectionsAsync(Expression<Func<ConnectionRow, bool>> which, CancellationToken cancel) =>
-        store.ReadAsync(Caller.System, async db => (await db.Connections.Where(which).ToListAsync(cancel)).Select(r => r.ToConnection()).ToList(), cancel);
+    private static IQueryable<ConnectionRow> On(PeerlineDb db, Guid routerId) =>
+        db.Connections.Where(r => r.EdgeRouterId == routerId && r.State != nameof(ConnectionState.Gone));
+
+    private Task<List<Connection>> ConnectionsAsync(Func<PeerlineDb, IQueryable<ConnectionRow>> which, CancellationToken cancel) =>
+        store.ReadAsync(Caller.System, async db => (await which(db).ToListAsync(cancel)).Select(r => r.ToConnection()).ToList(), cancel);
 
     /// <summary>Of thousands that are on a router a few have something before them: only those are read whole.</summary>
     private Task<List<Connection>> WithStepsAsync(Guid routerId, CancellationToken cancel) =>
-        ConnectionsAsync(r => r.EdgeRouterId == routerId && r.DueAt != null && r.State != nameof(ConnectionState.Gone), cancel);
+        ConnectionsAsync(db => On(db, routerId).Where(r => r.DueAt != null), cancel);
 
     /// <summary>The pause of a peer is obeyed without the database: whose a connection is must be known before.</summary>
     private Task SayWhoseAsync(Guid routerId, CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
     {
-        var here = db.Connections.Where(r => r.EdgeRouterId == routerId && r.State != nameof(ConnectionState.Gone)).Select(r => new { r.Id, r.SubscriptionId });
+        var here = On(db, routerId).Select(r => new { r.Id, r.SubscriptionId });
         await foreach (var c in here.AsAsyncEnumerable().WithCancellation(cancel)) pause.Knows(c.Id, c.SubscriptionId);
         return 0;
     }, cancel);
