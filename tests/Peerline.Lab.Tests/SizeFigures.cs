@@ -25,7 +25,7 @@ public class SizeFigures(ITestOutputHelper output)
             var all = All(sessions);
             await using var edge = await FilledAsync(all);
             var (plan, change) = await ChangedAsync(edge.Driver, all);
-            var back = await TakenBackAsync(cut => edge.DriverVia(edge.Frr.VtyDirectory, cut), all);
+            var back = await TakenBackAsync(cut => edge.DriverVia(edge.Frr.VtyDirectory, cut), all, Change(all, generation: 100));
             var reload = await ReloadedAsync(edge);
             output.WriteLine(FormattableString.Invariant(
                 $"| FRR | {sessions} | {sessions * Entries} | {plan:F2} s | {change:F2} s | {back:F2} s | {reload:F2} s | {reload / change:F1} |"));
@@ -42,7 +42,7 @@ public class SizeFigures(ITestOutputHelper output)
             await edge.Edge.AddressAsync("e0", "100.64.0.1/16");
             await AppliedAsync(edge.Driver, all, All(all));
             var (plan, change) = await ChangedAsync(edge.Driver, all);
-            var back = await TakenBackAsync(cut => edge.DriverVia(edge.Bird.SocketPath, cut), all);
+            var back = await TakenBackAsync(cut => edge.DriverVia(edge.Bird.SocketPath, cut), all, Change(all, generation: 100));
             var clock = Stopwatch.StartNew();
             await edge.Bird.AskAsync("configure");
             output.WriteLine(FormattableString.Invariant(
@@ -126,14 +126,8 @@ public class SizeFigures(ITestOutputHelper output)
 
     /// <summary>Everything is written and read back, and then nobody wants it any more: seconds until all is as it was.</summary>
     private static async Task<double> TakenBackAsync(
-        Func<Func<CancellationToken, Task>, IEdgeRouterDriver> open, List<ConnectionWish> all, IReadOnlySet<Guid>? intent = null)
+        Func<Func<CancellationToken, Task>, IEdgeRouterDriver> open, IReadOnlyList<ConnectionWish> all, IReadOnlySet<Guid> intent)
     {
-        if (intent is null)
-        {
-            all[all.Count / 2] = Wished(all.Count / 2, generation: 100);
-            intent = new HashSet<Guid> { all[all.Count / 2].ConnectionId };
-        }
-
         var clock = new Stopwatch();
         await using var driver = open(_ =>
         {
@@ -157,6 +151,14 @@ public class SizeFigures(ITestOutputHelper output)
 
     private static HashSet<Guid> All(IReadOnlyList<ConnectionWish> all) => [.. all.Select(c => c.ConnectionId)];
 
+    /// <summary>One of them has another generation, and with it an entry more or less.</summary>
+    private static HashSet<Guid> Change(List<ConnectionWish> all, int generation)
+    {
+        var one = all.Count / 2;
+        all[one] = Wished(one, generation);
+        return [all[one].ConnectionId];
+    }
+
     /// <summary>One of them gets an entry more, and loses it: seconds for the plan and for the change.</summary>
     private static async Task<(double Plan, double Change)> ChangedAsync(IEdgeRouterDriver driver, List<ConnectionWish> all)
     {
@@ -164,8 +166,7 @@ public class SizeFigures(ITestOutputHelper output)
         List<TimeSpan> plans = [], changes = [];
         for (var n = 0; n < 7; n++)
         {
-            all[all.Count / 2] = Wished(all.Count / 2, generation: n + 2);
-            var intent = new HashSet<Guid> { all[all.Count / 2].ConnectionId };
+            var intent = Change(all, generation: n + 2);
             var clock = Stopwatch.StartNew();
             var planned = await driver.PlanAsync(EdgeWishes.Wish(all), intent, default);
             plans.Add(clock.Elapsed);
