@@ -159,6 +159,41 @@ public class PeeringTests(SharedServer shared, ApprovedPeer peer) : IClassFixtur
     }
 
     [Fact]
+    public async Task What_is_offered_instead_is_shown_and_accepted_by_asking_for_just_that()
+    {
+        var connection = ApprovedPeer.Connection();
+        await PutAsync("offered", connection);
+        await SayAsync("offered", new OfferInstead(990002, 20_000, "The first is full.", DateTimeOffset.UtcNow.AddDays(3)));
+        var shown = (await arm.GetAsync($"{arm.Peerings}/offered")).Connection();
+        Assert.Equal(("PendingApproval", 990001), (shown.GetProperty("connectionState").GetString(), shown.GetProperty("peeringDBFacilityId").GetInt32()));
+        Assert.Contains("20000 Mbps at facility 990002. The first is full. Ask for just that", shown.GetProperty("errorMessage").GetString());
+
+        connection["peeringDBFacilityId"] = 990002;
+        connection["bandwidthInMbps"] = 20_000;
+        var accepted = await PutAsync("offered", connection);
+        Assert.Equal((HttpStatusCode.OK, 990002, 20_000), (accepted.Status, accepted.Connection().GetProperty("peeringDBFacilityId").GetInt32(),
+            accepted.Connection().GetProperty("bandwidthInMbps").GetInt32()));
+        Assert.False(accepted.Connection().TryGetProperty("errorMessage", out _));
+        var events = await EventsAsync("offered");
+        foreach (var type in new[] { "connection.offer-made", "connection.offer-accepted", "connection.approved" }) Assert.Contains(type, events);
+    }
+
+    [Fact]
+    public async Task What_is_like_an_offer_and_not_it_is_another_request()
+    {
+        var connection = ApprovedPeer.Connection();
+        await PutAsync("unlike", connection);
+        await SayAsync("unlike", new OfferInstead(990002, 20_000, "The first is full.", DateTimeOffset.UtcNow.AddDays(3)));
+        connection["peeringDBFacilityId"] = 990002;
+        var changed = await PutAsync("unlike", connection);
+        Assert.Equal("PendingApproval", changed.Connection().GetProperty("connectionState").GetString());
+        Assert.False(changed.Connection().TryGetProperty("errorMessage", out _));
+        var events = await EventsAsync("unlike");
+        Assert.Contains("connection.resubmitted", events);
+        Assert.DoesNotContain("connection.offer-accepted", events);
+    }
+
+    [Fact]
     public async Task A_rejected_request_reads_as_failed_with_its_reason_and_can_be_submitted_again()
     {
         var connection = ApprovedPeer.Connection();
