@@ -146,7 +146,7 @@ public class FrrPolicyTests(ITestOutputHelper output)
         await edge.AppliedAsync(FrrEdge.Opened);
         await edge.UntilAsync(FrrEdge.Peer4, s => s.PrefixesAccepted == 1, "accepts one");
 
-        var route = Assert.Single(await edge.RoutesAsync(FrrEdge.Peer4, RouteView.Accepted));
+        var route = Assert.Single(await edge.Driver.LookUpAsync(Address.Parse("203.0.113.0"), default)).Route;
 
         Assert.Equal(["64501:7", "64501:1:2"], route.Communities);
         Assert.Equal(new Asn(64501), route.OnlyToCustomer);

@@ -21,6 +21,17 @@ internal sealed record FrrCommand(string Daemon, IReadOnlyList<string> Blocks, s
     /// <summary>A line of a list, or the first of an entry of a route map: it needs no other before it.</summary>
     public bool BeginsPolicy => Line.Split(' ')[0] is "ip" or "ipv6" or "bgp" or "route-map" or "no";
 
+    /// <summary>Pieces of about so many, cut where a policy begins.</summary>
+    public static IEnumerable<IReadOnlyList<FrrCommand>> Cut(IReadOnlyList<FrrCommand> commands, int most)
+    {
+        for (var first = 0; first < commands.Count;)
+        {
+            var piece = commands.Skip(first).TakeWhile((command, said) => said < most || !command.BeginsPolicy).ToList();
+            yield return piece;
+            first += piece.Count;
+        }
+    }
+
     public bool IsInSameBlock(FrrCommand? other) => other is not null && other.Daemon == Daemon && other.Blocks.SequenceEqual(Blocks);
 
     /// <summary>Commands as the router's configuration would show them.</summary>

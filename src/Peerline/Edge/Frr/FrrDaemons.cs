@@ -13,6 +13,9 @@ internal sealed partial class FrrDaemons : IDisposable
 
     /// <summary>bgpd takes a thousand lines in a second or two, and answers nobody meanwhile.</summary>
     private const int MostTogether = 1000;
+
+    /// <summary>About as many lines as bgpd reads at once (512 octets): what is on the way is still done when whoever sent it is gone.</summary>
+    private const int MostOnTheWay = 8;
     private const string BeginTogether = "XFRR_start_configuration";
     private const string EndTogether = "XFRR_end_configuration";
     private readonly FrrSettings settings;
@@ -59,37 +62,36 @@ internal sealed partial class FrrDaemons : IDisposable
     /// <summary>What a writer that died may have left open is over: until then bgpd holds back the sessions that are made.</summary>
     public Task EndTogetherAsync(CancellationToken cancel) => EndTogetherAsync(Bgpd, cancel);
 
+    private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, bool together, CancellationToken cancel)
+    {
+        foreach (var line in block[0].Blocks.Prepend("configure terminal")) await MustAsync(daemon, line, line, cancel);
+        if (together) await CarryOutTogetherAsync(daemon, block, cancel);
+        else foreach (var command in block) await MustAsync(daemon, command.Line, command.Shown, cancel);
+        await daemon.AskAsync("end", cancel);
+    }
+
     /// <summary>
     /// bgpd takes each line of a prefix list or route map into a copy of all that it has of them: a list of thousands would take minutes.
     /// Many at once are said to be one change, as <c>vtysh -f</c> says it, or some where they are thousands: nothing looks at a policy
     /// before it is whole. A few are not: a session that is made within such a change waits up to five seconds.
     /// </summary>
-    private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, bool together, CancellationToken cancel)
+    private static async Task CarryOutTogetherAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, CancellationToken cancel)
     {
-        foreach (var line in block[0].Blocks.Prepend("configure terminal")) await MustAsync(daemon, line, line, cancel);
-        try
+        foreach (var change in FrrCommand.Cut(block, MostTogether))
         {
-            if (together) await MustAsync(daemon, BeginTogether, BeginTogether, cancel);
-            var said = 0;
-            foreach (var command in block)
+            await MustAsync(daemon, BeginTogether, BeginTogether, cancel);
+            try
             {
-                if (together && ++said > MostTogether && command.BeginsPolicy)
-                {
-                    foreach (var line in new[] { EndTogether, BeginTogether }) await MustAsync(daemon, line, line, cancel);
-                    said = 0;
-                }
-
-                await MustAsync(daemon, command.Line, command.Shown, cancel);
+                foreach (var lines in change.Chunk(MostOnTheWay)) await MustAsync(daemon, lines, cancel);
             }
-        }
-        catch when (together)
-        {
-            await EndTogetherAsync(daemon, CancellationToken.None);
-            throw;
-        }
+            catch
+            {
+                await EndTogetherAsync(daemon, CancellationToken.None);
+                throw;
+            }
 
-        if (together) await MustAsync(daemon, EndTogether, EndTogether, cancel);
-        await daemon.AskAsync("end", cancel);
+            await MustAsync(daemon, EndTogether, EndTogether, cancel);
+        }
     }
 
     private static async Task EndTogetherAsync(FrrVty daemon, CancellationToken cancel)
@@ -190,9 +192,17 @@ internal sealed partial class FrrDaemons : IDisposable
 
     private FrrVty Of(string daemon) => daemon == FrrCommand.Zebra ? Zebra : Bgpd;
 
-    private static async Task MustAsync(FrrVty daemon, string line, string shown, CancellationToken cancel)
+    private static async Task MustAsync(FrrVty daemon, string line, string shown, CancellationToken cancel) =>
+        await AcceptedAsync(daemon, shown, await daemon.RunAsync(line, cancel), cancel);
+
+    private static async Task MustAsync(FrrVty daemon, IReadOnlyList<FrrCommand> commands, CancellationToken cancel)
     {
-        var answer = await daemon.RunAsync(line, cancel);
+        var answers = await daemon.RunAllAsync([.. commands.Select(c => c.Line)], cancel);
+        foreach (var (command, answer) in commands.Zip(answers)) await AcceptedAsync(daemon, command.Shown, answer, cancel);
+    }
+
+    private static async Task AcceptedAsync(FrrVty daemon, string shown, FrrAnswer answer, CancellationToken cancel)
+    {
         if (answer.Accepted) return;
         await daemon.RunAsync("end", cancel);
         throw new RouterRefusedException($"The router refused '{shown}': {RouterText.Printable(answer.Complaint)}");

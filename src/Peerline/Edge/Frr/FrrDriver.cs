@@ -152,13 +152,12 @@ internal sealed class FrrDriver(
     private async Task<IReadOnlyList<Route>> ReadRoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
     {
         using var bgpd = await FrrVty.OpenAsync(settings.VtyDirectory, FrrCommand.Bgpd, cancel);
-        var family = FrrStanza.Af(session.Family);
-        var of = $"show bgp {family} unicast neighbors {session.PeerAddress}";
+        var of = $"show bgp {FrrStanza.Af(session.Family)} unicast neighbors {session.PeerAddress}";
         return view switch
         {
             RouteView.Received => FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} received-routes json", cancel), "receivedRoutes"),
             RouteView.Advertised => await AdvertisedAsync(bgpd, of, session, cancel),
-            _ => await AcceptedAsync(bgpd, of, family, session.PeerAddress, cancel),
+            _ => FrrRoutes.Accepted(await bgpd.AskJsonAsync($"{of} routes json", cancel)),
         };
     }
 
@@ -172,20 +171,6 @@ internal sealed class FrrDriver(
         var let = FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} advertised-routes route-map {marked} json", cancel), "advertisedRoutes")
             .Select(r => r.Prefix).ToHashSet();
         return [.. routes.Select(r => let.Contains(r.Prefix) ? r with { Communities = [Community.GracefulShutdown.ToString()] } : r)];
-    }
-
-    private static async Task<IReadOnlyList<Route>> AcceptedAsync(
-        FrrVty bgpd, string of, string family, Address peer, CancellationToken cancel)
-    {
-        var routes = FrrRoutes.Accepted(await bgpd.AskJsonAsync($"{of} routes json", cancel));
-        var detailed = new List<Route>(routes.Count);
-        foreach (var route in routes)
-        {
-            var detail = await bgpd.AskJsonAsync($"show bgp {family} unicast {route.Prefix} json", cancel);
-            detailed.Add(FrrRoutes.WithDetail(route, peer.ToString(), detail));
-        }
-
-        return detailed;
     }
 
     /// <summary>

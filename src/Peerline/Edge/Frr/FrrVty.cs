@@ -17,6 +17,11 @@ internal sealed class FrrVty : IDisposable
     private readonly Socket socket;
     private readonly string name;
     private byte[] buffer = new byte[64 * 1024];
+    private int filled;
+    private int taken;
+
+    // Answers that are still to come: those of a command that nobody waits for any more are passed over.
+    private int outstanding;
 
     private FrrVty(Socket socket, string name) => (this.socket, this.name) = (socket, name);
 
@@ -43,10 +48,16 @@ internal sealed class FrrVty : IDisposable
     }
 
     /// <summary>Runs a command and returns what the daemon says, whatever it is.</summary>
-    public async Task<FrrAnswer> RunAsync(string command, CancellationToken cancel)
+    public async Task<FrrAnswer> RunAsync(string command, CancellationToken cancel) => Answer(await ExchangeAsync(command, cancel));
+
+    /// <summary>
+    /// Runs commands in order, all sent before the first is answered. One that is refused does not stop those after it.
+    /// </summary>
+    public async Task<IReadOnlyList<FrrAnswer>> RunAllAsync(IReadOnlyList<string> commands, CancellationToken cancel)
     {
-        var answer = await ExchangeAsync(command, cancel);
-        return new FrrAnswer(answer.Span[^1], Encoding.UTF8.GetString(answer.Span[..^4]));
+        var answers = new List<FrrAnswer>(commands.Count);
+        await ExchangeAsync(commands, answer => answers.Add(Answer(answer)), cancel);
+        return answers;
     }
 
     /// <summary>The text of a command that always works on a router that is there.</summary>
@@ -70,23 +81,29 @@ internal sealed class FrrVty : IDisposable
 
     public void Dispose() => socket.Dispose();
 
+    private static FrrAnswer Answer(ReadOnlyMemory<byte> answer) => new(answer.Span[^1], Encoding.UTF8.GetString(answer.Span[..^4]));
+
     private async Task<ReadOnlyMemory<byte>> ExchangeAsync(string command, CancellationToken cancel)
     {
+        var answered = ReadOnlyMemory<byte>.Empty;
+        await ExchangeAsync([command], answer => answered = answer, cancel);
+        return answered;
+    }
+
+    private async Task ExchangeAsync(IReadOnlyList<string> commands, Action<ReadOnlyMemory<byte>> take, CancellationToken cancel)
+    {
         // A zero ends a command, and a newline would end it in a file: neither may ever come from a value.
-        if (command.AsSpan().ContainsAny('\0', '\n', '\r')) throw new ArgumentException("A command is one line.", nameof(command));
+        if (commands.Any(c => c.AsSpan().ContainsAny('\0', '\n', '\r'))) throw new ArgumentException("A command is one line.", nameof(commands));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ends.CancelAfter(AnswerTime);
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(command + '\0'), ends.Token);
-            for (var length = 0; ;)
+            await socket.SendAsync(Encoding.UTF8.GetBytes(string.Concat(commands.Select(c => c + '\0'))), ends.Token);
+            outstanding += commands.Count;
+            while (outstanding > 0)
             {
-                if (length == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxAnswer));
-                var n = await socket.ReceiveAsync(buffer.AsMemory(length), ends.Token);
-                if (n == 0) throw new RouterUnreachableException($"{name} closed the connection.");
-                length += n;
-                if (length >= 4 && buffer.AsSpan(length - 4, 3) is [0, 0, 0]) return buffer.AsMemory(0, length);
-                if (length == MaxAnswer) throw new RouterUnreachableException($"The answer of {name} to '{command}' is too long.");
+                var answer = await NextAsync(commands[0], ends.Token);
+                if (--outstanding < commands.Count) take(answer);
             }
         }
         catch (SocketException e)
@@ -95,9 +112,28 @@ internal sealed class FrrVty : IDisposable
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            // Three words: no key is among them.
-            var asked = string.Join(' ', command.Split(' ').Take(3));
-            throw new RouterUnreachableException($"{name} did not answer '{asked}' within {AnswerTime.TotalSeconds:F0} s.", e);
+            throw new RouterUnreachableException($"{name} did not answer '{Shown(commands[0])}' within {AnswerTime.TotalSeconds:F0} s.", e);
         }
     }
+
+    /// <summary>The next answer with its end; valid until the one after it.</summary>
+    private async Task<ReadOnlyMemory<byte>> NextAsync(string command, CancellationToken cancel)
+    {
+        buffer.AsSpan(taken, filled - taken).CopyTo(buffer);
+        (filled, taken) = (filled - taken, 0);
+        for (var looked = 0; ;)
+        {
+            var end = looked + buffer.AsSpan(looked, filled - looked).IndexOf("\0\0\0"u8);
+            if (end >= looked && end + 4 <= filled) return buffer.AsMemory(0, taken = end + 4);
+            looked = Math.Max(0, filled - 3);
+            if (filled == MaxAnswer) throw new RouterUnreachableException($"The answer of {name} to '{Shown(command)}' is too long.");
+            if (filled == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxAnswer));
+            var n = await socket.ReceiveAsync(buffer.AsMemory(filled), cancel);
+            if (n == 0) throw new RouterUnreachableException($"{name} closed the connection.");
+            filled += n;
+        }
+    }
+
+    /// <summary>Three words: no key is among them.</summary>
+    private static string Shown(string command) => string.Join(' ', command.Split(' ').Take(3));
 }
