@@ -38,6 +38,9 @@ internal sealed partial class GoBgpDriver(
     private static readonly TimeSpan VersionTime = TimeSpan.FromSeconds(5);
     private readonly NamespaceCommand command = NamespaceCommand.In(settings.Namespace);
     private readonly GoBgpWatch watch = new(time);
+
+    /// <summary>Two looks at once count one after the other: the second then knows it.</summary>
+    private readonly SemaphoreSlim counting = new(1);
     private GrpcChannel? channel;
 
     public string LockFile => settings.LockFile;
@@ -327,10 +330,18 @@ internal sealed partial class GoBgpDriver(
 
         var of = $"{peer.Timers?.State?.Uptime} {peer.State?.Messages?.Received?.Update} {received} "
                  + reading.Configuration.ImportOf(name)?.Name;
-        if (watch.Counted(name, of, received) is { } known) return known;
-        var count = (await AcceptedAsync(api, name, family, cancel)).Sum(d => d.Paths.Count(p => p.NeighborIp == name));
-        watch.Count(name, of, count);
-        return count;
+        await counting.WaitAsync(cancel);
+        try
+        {
+            if (watch.Counted(name, of, received) is { } known) return known;
+            var count = (await AcceptedAsync(api, name, family, cancel)).Sum(d => d.Paths.Count(p => p.NeighborIp == name));
+            watch.Count(name, of, count);
+            return count;
+        }
+        finally
+        {
+            counting.Release();
+        }
     }
 
     /// <summary>
