@@ -27,6 +27,8 @@ public sealed class EdgeRouterWorker(
     StepBoundary boundary,
     ILogger<EdgeRouterWorker> logger)
 {
+    private static readonly TimeSpan WhileComingUp = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ComesUpWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WhileWaiting = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileQuiet = TimeSpan.FromSeconds(5);
 
@@ -62,9 +64,7 @@ public sealed class EdgeRouterWorker(
 
             if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
             var next = await CarryOutDueAsync(router, driver, cancel);
-            var waiting = connections.Any(c => c.State is ConnectionState.ProvisioningCompleted or ConnectionState.Validating
-                || c.ChangingHalf is not null || Draining.Of(c) is not null);
-            var quiet = waiting ? WhileWaiting : WhileQuiet;
+            var quiet = connections.Count == 0 ? WhileQuiet : connections.Min(c => Quiet(c, store.Time.GetUtcNow()));
             return next < quiet ? next.Value : quiet;
         }
         catch (RouterUnreachableException e)
@@ -74,6 +74,14 @@ public sealed class EdgeRouterWorker(
             return WhileQuiet;
         }
     }
+
+    /// <summary>How long the router need not be looked at again for this connection: a session that was just written soon comes up.</summary>
+    private static TimeSpan Quiet(Connection c, DateTimeOffset now) => c switch
+    {
+        { State: ConnectionState.ProvisioningCompleted } when now - c.StateSince < ComesUpWithin => WhileComingUp,
+        { State: ConnectionState.ProvisioningCompleted or ConnectionState.Validating } or { ChangingHalf: not null } => WhileWaiting,
+        _ => Draining.Of(c) is not null ? WhileWaiting : WhileQuiet,
+    };
 
     /// <summary>An adopted session bears no mark of ours on the router, where nothing was changed: the database knows whose it is.</summary>
     private static RouterObservation WithAdopted(RouterObservation observation, IReadOnlyList<Connection> connections)
