@@ -22,7 +22,8 @@ internal sealed class HalfCase
     private readonly ILookup<Prefix, StatedPrefix> stated;
     private readonly IReadOnlyList<int> statedLengths;
 
-    public HalfCase(ValidationEvidence evidence, HalfEvidence half, DateTimeOffset now)
+    /// <param name="permitted">What was permitted; null where that is to be decided (<see cref="Permission"/>).</param>
+    public HalfCase(ValidationEvidence evidence, HalfEvidence half, DateTimeOffset now, IReadOnlyList<PermittedPrefix>? permitted = null)
     {
         Evidence = evidence;
         Half = half;
@@ -37,7 +38,7 @@ internal sealed class HalfCase
         own = new(() => Inside(OwnPrefixes));
         stated = Stated.ToLookup(s => s.Prefix);
         statedLengths = [.. Stated.Select(s => s.Prefix.Length).Distinct().Order()];
-        permitted = new(() => Permission.Of(this));
+        this.permitted = new(() => permitted ?? Permission.Of(this));
         predicted = new(() => Permission.Predict(this, Permitted));
     }
 

@@ -18,15 +18,12 @@ public static class OpeningVerification
 
     public static ValidationReport Judge(ValidationEvidence evidence, DateTimeOffset now)
     {
-        var halves = evidence.Halves.Select(h => new HalfCase(evidence, h, now)).ToList();
+        var halves = evidence.Halves.Select(h => new HalfCase(evidence, h, now, h.Half.Permitted)).ToList();
         var findings = halves.SelectMany(h => Findings(h)).Select(f => Waived(f, evidence.Connection)).ToList();
         var cause = findings.FirstOrDefault(f => f.Blocks);
         var verdict = cause is null && halves.Count > 0 ? Verdict.Passed : Verdict.Failed;
-        var report = Validator.Report(evidence, now, halves, findings, verdict);
-        return ReportHash.Seal(report with
+        return ReportHash.Seal(Validator.Report(evidence, now, halves, findings, verdict) with
         {
-            V4 = AsPermitted(report.V4, halves.FirstOrDefault(h => h.Family is Family.IPv4)),
-            V6 = AsPermitted(report.V6, halves.FirstOrDefault(h => h.Family is Family.IPv6)),
             Summary = cause is null
                 ? $"The opened policy does what was predicted. {string.Join(", ", halves.Select(Figures))}."
                 : $"{cause.Check} ({cause.Family}): {cause.Sentence}",
@@ -42,11 +39,6 @@ public static class OpeningVerification
     private static Finding Waived(Finding finding, Connection connection) => finding.Blocks && CanBeWaived(finding.Check)
         ? finding with { Waiver = connection.Waivers.LastOrDefault(w => w.Check == finding.Check) }
         : finding;
-
-    private static HalfReport? AsPermitted(HalfReport? report, HalfCase? half) =>
-        report is null || half is null ? report : report with { Permitted = half.Half.Half.Permitted, Predicted = Predict(half) };
-
-    private static IReadOnlyList<Prefix> Predict(HalfCase half) => Permission.Predict(half, half.Half.Half.Permitted);
 
     private static IEnumerable<Finding> Findings(HalfCase half)
     {
@@ -78,7 +70,7 @@ public static class OpeningVerification
         if (!received.IsRead || !accepted.IsRead || received.IsCut)
             return Found(half, Accepted, CheckGroup.ReceivedRoutes, CheckOutcome.Unproved,
                 "The received and accepted routes could not be compared.", "The router must show both tables.");
-        var predicted = Predict(half).ToHashSet();
+        var predicted = half.Predicted.ToHashSet();
         var seen = accepted.Routes.Select(r => r.Prefix).ToHashSet();
         var (tooMany, missing) = (seen.Except(predicted).Order().ToList(), predicted.Except(seen).Order().ToList());
         if (tooMany.Count == 0 && missing.Count == 0)
