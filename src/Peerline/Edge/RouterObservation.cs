@@ -41,6 +41,9 @@ public sealed record SessionObservation
     public int? PrefixesAdvertised { get; init; }
     public int? MaxPrefixes { get; init; }
 
+    /// <summary>How many UPDATEs (or routes in them, and withdrawals) came since the session came up: when it stands still nothing did.</summary>
+    public long UpdatesReceived { get; init; }
+
     /// <summary>How often an established session was lost since the router started.</summary>
     public long Flaps { get; init; }
 
@@ -116,7 +119,10 @@ public enum RouteView
     /// <summary>Adj-RIB-In before policy.</summary>
     Received,
 
-    /// <summary>In the Loc-RIB, learned from this session.</summary>
+    /// <summary>
+    /// In the Loc-RIB, learned from this session. Not every router tells the communities of so many:
+    /// <see cref="IEdgeRouterDriver.LookUpAsync"/> does, of one.
+    /// </summary>
     Accepted,
 
     /// <summary>Adj-RIB-Out towards this peer.</summary>

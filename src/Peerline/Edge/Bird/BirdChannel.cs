@@ -21,6 +21,10 @@ internal sealed partial record BirdChannel
     public int? Imported { get; init; }
     public int? Exported { get; init; }
 
+    /// <summary>Routes that came since the channel came up, and withdrawals.</summary>
+    public long? ImportUpdates { get; init; }
+    public long? ImportWithdraws { get; init; }
+
     public BirdChannel With(string label, string value) => label switch
     {
         "Table" => this with { Table = value },
@@ -29,6 +33,8 @@ internal sealed partial record BirdChannel
         "Receive limit" => this with { ReceiveLimit = Number(value), IsLimited = IsLimited || IsHit(value) },
         "Import limit" => this with { ImportLimit = Number(value), IsLimited = IsLimited || IsHit(value) },
         "Routes" => this with { Imported = Count(value, "imported"), Exported = Count(value, "exported") },
+        "Import updates" => this with { ImportUpdates = Number(value) },
+        "Import withdraws" => this with { ImportWithdraws = Number(value) },
         _ => this,
     };
 
