@@ -5,6 +5,10 @@ namespace Peerline.Lab.Tests;
 /// <summary>BIRD as the operator's edge router: what it learns goes to the kernel.</summary>
 internal sealed class BirdRouter(LabNamespace where, BirdInstance bird, string include) : IWorldRouter
 {
+    public BirdInstance Bird => bird;
+
+    /// <summary>What Peerline writes.</summary>
+    public string Include => include;
     public string Driver => "bird";
     public JsonElement Settings => JsonSerializer.SerializeToElement(
         new { controlSocket = bird.SocketPath, configFile = bird.ConfigurationFile, includeFile = include, @namespace = where.Name });
