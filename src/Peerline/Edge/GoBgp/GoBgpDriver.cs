@@ -36,12 +36,14 @@ internal sealed partial class GoBgpDriver(
     private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan VersionTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan VersionHolds = TimeSpan.FromMinutes(1);
     private readonly NamespaceCommand command = NamespaceCommand.In(settings.Namespace);
     private readonly GoBgpWatch watch = new(time);
 
     /// <summary>Two looks at once count one after the other: the second then knows it.</summary>
     private readonly SemaphoreSlim counting = new(1);
     private GrpcChannel? channel;
+    private KnownSoftware? software;
 
     public string LockFile => settings.LockFile;
     public string JournalFile => settings.JournalFile;
@@ -51,12 +53,9 @@ internal sealed partial class GoBgpDriver(
     public Task<RouterCapabilities> CapabilitiesAsync(CancellationToken cancel) => GrpcAsync(async () =>
     {
         await Api().LocalAsnAsync(cancel);
-        // The API does not tell the version; the program beside it does.
-        var said = await command.RunAsync(VersionTime, cancel, "gobgpd", "--version");
-        var version = Version().Match(said.Output);
         var caches = await Api().CachesAsync(cancel);
         return new RouterCapabilities(
-            Software: version.Success ? $"GoBGP {version.Groups[1].Value}" : "GoBGP",
+            Software: await SoftwareAsync(cancel),
             Md5: true,
             Gtsm: true,
             // RFC 9234 is not in 3.10.
@@ -111,6 +110,14 @@ internal sealed partial class GoBgpDriver(
     }
 
     private GoBgpApi Api() => new(channel ??= GoBgpChannel.Open(settings), new LinuxPorts(command), Time);
+
+    /// <summary>The API does not tell the version. The program beside it does, and is asked once a minute: it is started for it.</summary>
+    private async Task<string> SoftwareAsync(CancellationToken cancel)
+    {
+        if (software is { } known && Time.GetElapsedTime(known.At) < VersionHolds) return known.Name;
+        var version = Version().Match((await command.RunAsync(VersionTime, cancel, "gobgpd", "--version")).Output);
+        return (software = new KnownSoftware(version.Success ? $"GoBGP {version.Groups[1].Value}" : "GoBGP", Time.GetTimestamp())).Name;
+    }
 
     private async Task<GoBgpReading> ReadAsync(GoBgpApi api, GoBgpJournal? journal, bool advertised, CancellationToken cancel)
     {
@@ -399,6 +406,8 @@ internal sealed partial class GoBgpDriver(
             throw new RouterUnreachableException($"The router could not be read: {e.Message}", e);
         }
     });
+
+    private sealed record KnownSoftware(string Name, long At);
 
     [GeneratedRegex(@"gobgpd version (\d+\.\d+(?:\.\d+)?)")]
     private static partial Regex Version();
