@@ -50,7 +50,9 @@ public sealed class EdgeRouterWorker(
         {
             var driver = await drivers.OpenAsync(router);
             await SayWhoseAsync(routerId, cancel);
+            var began = store.Time.GetTimestamp();
             var seen = await driver.ObserveAsync(cancel);
+            var took = store.Time.GetElapsedTime(began);
             var connections = await ConnectionsAsync(db => On(db, routerId), cancel);
             var observation = WithAdopted(seen, connections);
             live.Seen(router, observation);
@@ -64,7 +66,7 @@ public sealed class EdgeRouterWorker(
 
             if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
             var next = await CarryOutDueAsync(router, driver, cancel);
-            var quiet = connections.Count == 0 ? WhileQuiet : connections.Min(c => Quiet(c, store.Time.GetUtcNow()));
+            var quiet = connections.Count == 0 ? WhileQuiet : connections.Min(c => Quiet(c, store.Time.GetUtcNow(), took));
             return next < quiet ? next.Value : quiet;
         }
         catch (RouterUnreachableException e)
@@ -75,10 +77,14 @@ public sealed class EdgeRouterWorker(
         }
     }
 
-    /// <summary>How long the router need not be looked at again for this connection: a session that was just written soon comes up.</summary>
-    private static TimeSpan Quiet(Connection c, DateTimeOffset now) => c switch
+    /// <summary>
+    /// How long the router need not be looked at again for this connection. A session that was just written soon comes up; a router that
+    /// takes long to answer is not kept busy by it.
+    /// </summary>
+    private static TimeSpan Quiet(Connection c, DateTimeOffset now, TimeSpan took) => c switch
     {
-        { State: ConnectionState.ProvisioningCompleted } when now - c.StateSince < ComesUpWithin => WhileComingUp,
+        { State: ConnectionState.ProvisioningCompleted } when now - c.StateSince < ComesUpWithin =>
+            new TimeSpan(Math.Clamp(4 * took.Ticks, WhileComingUp.Ticks, WhileWaiting.Ticks)),
         { State: ConnectionState.ProvisioningCompleted or ConnectionState.Validating } or { ChangingHalf: not null } => WhileWaiting,
         _ => Draining.Of(c) is not null ? WhileWaiting : WhileQuiet,
     };
