@@ -41,9 +41,6 @@ public sealed record SessionObservation
     public int? PrefixesAdvertised { get; init; }
     public int? MaxPrefixes { get; init; }
 
-    /// <summary>How many UPDATEs (or routes in them, and withdrawals) came since the session came up: when it stands still nothing did.</summary>
-    public long UpdatesReceived { get; init; }
-
     /// <summary>How often an established session was lost since the router started.</summary>
     public long Flaps { get; init; }
 

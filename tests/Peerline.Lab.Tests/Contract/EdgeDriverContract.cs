@@ -122,26 +122,6 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal((null, SessionState.Established, "e1"), (legacy!.ConnectionId, legacy.State, legacy.InterfaceName));
     }
 
-    /// <summary>By this a validation knows that tables which it read one after the other belong together.</summary>
-    [Fact]
-    public async Task What_a_peer_sends_is_counted_also_where_its_prefixes_stay_the_same()
-    {
-        await edge.AppliedAsync(edge.Denied);
-        await edge.EstablishedAsync();
-        var all = await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesReceived == 2, "has both routes of the peer");
-
-        await edge.PeerAsync(p => p with { RoutesV4 = ["203.0.113.0/24"] });
-        var withdrawn = await edge.UntilAsync(EdgeWishes.Peer4, s => s.PrefixesReceived == 1, "has one of them");
-        Assert.True(withdrawn.UpdatesReceived > all.UpdatesReceived, $"{withdrawn.UpdatesReceived} after {all.UpdatesReceived}");
-        var still = await edge.SessionAsync(EdgeWishes.Peer6);
-
-        await edge.PeerAsync(p => p with { RoutesV4 = ["203.0.113.0/24 { bgp_path.prepend(64501); }"] });
-        var longer = await edge.UntilAsync(EdgeWishes.Peer4, s => s.UpdatesReceived > withdrawn.UpdatesReceived, "has it on another path");
-        Assert.Equal(1, longer.PrefixesReceived);
-        Assert.Equal(still!.UpdatesReceived, (await edge.SessionAsync(EdgeWishes.Peer6))!.UpdatesReceived);
-        Assert.True(still.UpdatesReceived > 0);
-    }
-
     [Fact]
     public async Task A_second_apply_changes_nothing_in_the_configuration_and_on_the_wire()
     {

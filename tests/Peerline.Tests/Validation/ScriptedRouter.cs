@@ -11,8 +11,7 @@ namespace Peerline.Tests.Validation;
 internal sealed class ScriptedRouter : IEdgeRouterDriver
 {
     public Func<int, RouterObservation> Observation { get; init; } = _ => throw new RouterUnreachableException("no route to the router");
-    /// <summary>Null is no answer, ever.</summary>
-    public Func<SessionKey, RouteView, int, IReadOnlyList<Route>?> Routes { get; init; } = (_, _, _) => [];
+    public Func<SessionKey, RouteView, int, IReadOnlyList<Route>> Routes { get; init; } = (_, _, _) => [];
     public Func<PingRequest, CancellationToken, Task<PingResult>> Ping { get; init; } =
         (request, _) => Task.FromResult(Scene.Answered(request.Destination, request.Packets, request.Packets));
     public Func<Address, IReadOnlyList<string>> WhoHas { get; init; } = _ => ["02:00:00:00:00:01"];
@@ -29,9 +28,7 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
     public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel)
     {
         Asked.Enqueue($"{view} {session.PeerAddress}");
-        return Routes(session, view, readings++) is { } routes
-            ? Task.FromResult(routes)
-            : new TaskCompletionSource<IReadOnlyList<Route>>().Task;
+        return Task.FromResult(Routes(session, view, readings++));
     }
 
     public Task<PingResult> PingAsync(PingRequest request, CancellationToken cancel)

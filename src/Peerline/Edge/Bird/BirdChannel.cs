@@ -21,10 +21,6 @@ internal sealed partial record BirdChannel
     public int? Imported { get; init; }
     public int? Exported { get; init; }
 
-    /// <summary>Routes that came since the channel came up, and withdrawals.</summary>
-    public long? ImportUpdates { get; init; }
-    public long? ImportWithdraws { get; init; }
-
     public BirdChannel With(string label, string value) => label switch
     {
         "Table" => this with { Table = value },
@@ -33,8 +29,6 @@ internal sealed partial record BirdChannel
         "Receive limit" => this with { ReceiveLimit = Number(value), IsLimited = IsLimited || IsHit(value) },
         "Import limit" => this with { ImportLimit = Number(value), IsLimited = IsLimited || IsHit(value) },
         "Routes" => this with { Imported = Count(value, "imported"), Exported = Count(value, "exported") },
-        "Import updates" => this with { ImportUpdates = Total(value) },
-        "Import withdraws" => this with { ImportWithdraws = Total(value) },
         _ => this,
     };
 
@@ -42,9 +36,6 @@ internal sealed partial record BirdChannel
 
     private static int? Number(string value) =>
         int.TryParse(value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static long? Total(string value) =>
-        long.TryParse(value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
 
     private static int? Count(string value, string what) =>
         Counts().Matches(value).FirstOrDefault(m => m.Groups[2].Value == what) is { } found

@@ -29,7 +29,6 @@ internal static class BirdObservation
             PrefixesAccepted = p.IsEstablished ? channel?.Imported ?? 0 : 0,
             PrefixesAdvertised = p.IsEstablished ? channel?.Exported ?? 0 : 0,
             MaxPrefixes = channel?.ReceiveLimit ?? channel?.ImportLimit,
-            UpdatesReceived = (channel?.ImportUpdates ?? 0) + (channel?.ImportWithdraws ?? 0),
             LastError = error?.Text,
             LastErrorFromPeer = error?.FromPeer,
             LastErrorAt = error is not null && !p.IsEstablished ? p.Since : null,

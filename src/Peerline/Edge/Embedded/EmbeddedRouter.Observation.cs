@@ -185,7 +185,6 @@ public sealed partial class EmbeddedRouter
             PrefixesAccepted = counts?.Accepted,
             PrefixesAdvertised = counts?.Advertised,
             MaxPrefixes = bgp.MaximumPrefixes,
-            UpdatesReceived = status?.Counters.UpdatesReceived ?? 0,
             Flaps = status?.Flaps ?? 0,
             LastError = status?.LastError is { } error ? Escape(error.ToString()) : null,
             LastErrorFromPeer = status?.LastError?.Source switch

@@ -123,7 +123,6 @@ internal static class FrrObservation
             PrefixesAccepted = established ? family is { } f ? Number(f, "acceptedPrefixCounter") ?? 0 : null : 0,
             PrefixesAdvertised = established ? family is { } g ? Number(g, "sentPrefixCounter") ?? 0 : null : 0,
             MaxPrefixes = family is { } m ? Number(m, "prefixAllowedMax") : null,
-            UpdatesReceived = n.TryGetProperty("messageStats", out var sent) ? Number(sent, "updatesRecv") ?? 0 : 0,
             Flaps = Number(n, "connectionsDropped") ?? 0,
             LastError = error,
             LastErrorFromPeer = fromPeer,

@@ -55,7 +55,6 @@ internal static class GoBgpObservation
             PrefixesAccepted = established ? accepted.TryGetValue(name, out var count) ? count : null : 0,
             PrefixesAdvertised = established ? advertised ? (int?)family?.State?.Advertised ?? 0 : null : 0,
             MaxPrefixes = family?.PrefixLimits?.MaxPrefixes is { } limit and > 0 ? (int)limit : null,
-            UpdatesReceived = (long?)p.State.Messages?.Received?.Update ?? 0,
             Flaps = flaps(name),
             // gobgpd keeps no last error: of all reasons it tells only this one, by its state.
             LastError = stopped ? NotificationReason.MaximumPrefixesReached.ToString() : null,

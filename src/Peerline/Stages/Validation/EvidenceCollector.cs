@@ -32,20 +32,25 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         var questions = new Questions(time, AnswerWithin, cancel, both.Token);
         var c = request.Connection;
+        var before = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
+        var router = await questions.Ask("capabilities", driver.CapabilitiesAsync);
         var (v4, v6) = (
-            request.Only is Family.IPv6 ? null : Half(c, c.V4, c.Addresses?.V4),
-            request.Only is Family.IPv4 ? null : Half(c, c.V6, c.Addresses?.V6));
+            request.Only is Family.IPv6 ? null : Half(c, c.V4, c.Addresses?.V4, before),
+            request.Only is Family.IPv4 ? null : Half(c, c.V6, c.Addresses?.V6, before));
+        if (request.Kind is not ReportKind.Opening)
+        {
+            var links = await Task.WhenAll(WithLink(driver, questions, c, v4), WithLink(driver, questions, c, v6));
+            (v4, v6) = (links[0], links[1]);
+        }
 
-        // Who is silent is waited for: the link is asked while the tables are read.
-        var (asking4, asking6) = request.Kind is ReportKind.Opening
-            ? (Task.FromResult(v4), Task.FromResult(v6))
-            : (WithLink(driver, questions, c, v4), WithLink(driver, questions, c, v6));
-        var capabilities = questions.Ask("capabilities", driver.CapabilitiesAsync);
-        var reading = ReadTables(driver, questions, request.StableAt, v4, v6);
-        await Task.WhenAll(asking4, asking6, capabilities, reading);
-        var (tables, router, origins) = (await reading, await capabilities, rpki.View);
-        var (before, after) = (tables.Before, tables.After);
-        (v4, v6) = (WithTables(await asking4, tables.V4, origins), WithTables(await asking6, tables.V6, origins));
+        // Not for ever, should somebody ask long before.
+        if (request.TablesFrom - time.GetUtcNow() is { Ticks: > 0 } wait && wait <= DueSteps.LinkAskedAhead) await Task.Delay(wait, time, cancel);
+        var origins = rpki.View;
+        v4 = Validated(await WithRoutes(driver, questions, v4), origins);
+        v6 = Validated(await WithRoutes(driver, questions, v6), origins);
+
+        // The session is judged as it was after its tables were read: one that went down in between is down.
+        var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync) ?? before;
         return new ValidationEvidence
         {
             ReportId = request.ReportId,
@@ -64,16 +69,18 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             Ports = [.. after?.Interfaces.Where(i => c.Port?.Lag?.Members.Any(m => m.InterfaceName == i.Name) ?? false) ?? []],
             Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
             OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
-            V4 = v4,
-            V6 = v6,
+            V4 = v4 is null ? null : Seen(after, v4),
+            V6 = v6 is null ? null : Seen(after, v6),
             Unanswered = questions.Unanswered,
         };
     }
 
-    private static HalfEvidence? Half(Connection c, SessionHalf? half, LinkAddresses? link) => half is null || link is null ? null : new HalfEvidence
+    private static HalfEvidence? Half(Connection c, SessionHalf? half, LinkAddresses? link, RouterObservation? seen)
     {
-        Half = half, Link = link, Mesh = [.. Wishes.MeshOf(c, half.Family).Select(p => new MeshSession(p, null))],
-    };
+        if (half is null || link is null) return null;
+        var mesh = Wishes.MeshOf(c, half.Family).Select(p => new MeshSession(p, null));
+        return Seen(seen, new HalfEvidence { Half = half, Link = link, Mesh = [.. mesh] });
+    }
 
     private static HalfEvidence Seen(RouterObservation? seen, HalfEvidence half) => half with
     {
@@ -103,6 +110,7 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         var ping = new PingRequest(port.InterfaceName, peer, Packets) { Source = own };
         var large = ping with { Packets = LargePackets, PacketSize = c.Terms.Mtu, DontFragment = true };
 
+        // Who is silent is waited for: all are asked at once.
         var ownAnswers = questions.Ask($"who answers for {own}", token => driver.WhoHasAsync(port.InterfaceName, own, token));
         var peerAnswers = questions.Ask($"who answers for {peer}", token => driver.WhoHasAsync(port.InterfaceName, peer, token));
         var pings = PingsAsync();
@@ -110,7 +118,7 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         var (answered, largeAnswered) = await pings;
         return half with { OwnAnswers = await ownAnswers, PeerAnswers = await peerAnswers, Ping = answered, LargePing = largeAnswered };
 
-        async Task<(PingResult?, PingResult?)> PingsAsync()
+        async Task<(PingResult? Small, PingResult? Large)> PingsAsync()
         {
             var small = await questions.Ask($"ping to {peer}", token => driver.PingAsync(ping, token));
             return small is not { Received: > 0 } ? (small, null)
@@ -119,34 +127,12 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
     }
 
     /// <summary>
-    /// The three tables cannot be read at one instant. They belong together when the peer has sent nothing from before they were read until
-    /// after it; else they are read again. They may be read before the session is stable: then it is looked at when it is.
+    /// The three tables cannot be read at one instant. Received is read before and after the others until both readings agree: then all
+    /// belong together.
     /// </summary>
-    private async Task<TablesRead> ReadTables(
-        IEdgeRouterDriver driver, Questions questions, DateTimeOffset? stableAt, HalfEvidence? v4, HalfEvidence? v6)
+    private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half)
     {
-        var first = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
-        var before = first;
-        for (var reading = 1; ; reading++)
-        {
-            (v4, v6) = (await WithRoutes(driver, questions, before, v4), await WithRoutes(driver, questions, before, v6));
-            if (reading == 1) await questions.UntilAsync(stableAt);
-
-            // The session is judged as it was after its tables were read: one that went down in between is down.
-            var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync) ?? before;
-            (v4, v6) = (SeenAfter(after, v4), SeenAfter(after, v6));
-            var churns = v4 is { Churning: true } || v6 is { Churning: true };
-            if (!churns || reading == Readings) return new TablesRead(first, after, v4, v6);
-            before = after;
-        }
-    }
-
-    private static async Task<HalfEvidence?> WithRoutes(
-        IEdgeRouterDriver driver, Questions questions, RouterObservation? seen, HalfEvidence? half)
-    {
-        if (half is null) return null;
-        half = Seen(seen, half);
-        if (half.Session is not { State: SessionState.Established }) return half;
+        if (half?.Session is not { State: SessionState.Established }) return half;
         var peers = half.Mesh.Where(m => m.Session is { State: SessionState.Established }).Select(m => m.Peer).Prepend(half.Link.Peer).ToList();
         async Task<RouteSnapshot> Read(RouteView view)
         {
@@ -161,40 +147,26 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             return RouteSnapshot.Of(routes);
         }
 
-        return half with
+        var received = await Read(RouteView.Received);
+        for (var reading = 1; ; reading++)
         {
-            Received = await Read(RouteView.Received), Accepted = await Read(RouteView.Accepted), Advertised = await Read(RouteView.Advertised),
-        };
+            half = half with { Accepted = await Read(RouteView.Accepted), Advertised = await Read(RouteView.Advertised) };
+            var again = await Read(RouteView.Received);
+            var still = Same(received, again);
+            half = half with { Received = again, Churning = !still };
+            if (still || reading == Readings) return half;
+            received = again;
+        }
     }
 
-    private static HalfEvidence? SeenAfter(RouterObservation? after, HalfEvidence? half)
+    private static HalfEvidence? Validated(HalfEvidence? half, RpkiView origins) => half is null || !origins.CanSay ? half : half with
     {
-        if (half is null) return null;
-        var now = Seen(after, half);
-        return now with { Churning = !now.Sessions.Zip(half.Sessions, IsUnchanged).All(same => same) };
-    }
-
-    /// <summary>Not begun anew (some routers tell when in whole seconds), and nothing came.</summary>
-    private static bool IsUnchanged(SessionObservation? now, SessionObservation? before) =>
-        (now?.State is SessionState.Established) == (before?.State is SessionState.Established)
-        && now?.UpdatesReceived == before?.UpdatesReceived
-        && !(now?.EstablishedSince - before?.EstablishedSince > TimeSpan.FromSeconds(2));
-
-    private static HalfEvidence? WithTables(HalfEvidence? half, HalfEvidence? tables, RpkiView origins) => half is null || tables is null ? half : half with
-    {
-        Session = tables.Session,
-        Mesh = tables.Mesh,
-        Churning = tables.Churning,
-        Received = !origins.CanSay ? tables.Received : tables.Received with
-        {
-            Routes = [.. tables.Received.Routes.Select(r => r with { Rpki = origins.Of(r) })],
-        },
-        Accepted = tables.Accepted,
-        Advertised = tables.Advertised,
+        Received = half.Received with { Routes = [.. half.Received.Routes.Select(r => r with { Rpki = origins.Of(r) })] },
     };
 
-    /// <summary>What two looks at the router, and the tables between them, told.</summary>
-    private sealed record TablesRead(RouterObservation? Before, RouterObservation? After, HalfEvidence? V4, HalfEvidence? V6);
+    private static bool Same(RouteSnapshot a, RouteSnapshot b) => a.Total == b.Total && Paths(a).SetEquals(Paths(b));
+
+    private static HashSet<(Prefix, string)> Paths(RouteSnapshot snapshot) => [.. snapshot.Routes.Select(r => (r.Prefix, r.AsPathText))];
 
     /// <summary>Each question with its own end, none beyond the end of all.</summary>
     private sealed class Questions(TimeProvider time, TimeSpan within, CancellationToken caller, CancellationToken all)
@@ -202,12 +174,6 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         private readonly ConcurrentQueue<string> unanswered = new();
 
         public IReadOnlyList<string> Unanswered => [.. unanswered.Order(StringComparer.Ordinal)];
-
-        /// <summary>Not for ever, should somebody ask long before.</summary>
-        public async Task UntilAsync(DateTimeOffset? moment)
-        {
-            if (moment - time.GetUtcNow() is { Ticks: > 0 } wait && wait <= DueSteps.LinkAskedAhead) await Task.Delay(wait, time, caller);
-        }
 
         public async Task<T?> Ask<T>(string question, Func<CancellationToken, Task<T>> ask) where T : class
         {

@@ -25,7 +25,7 @@ public sealed class EvidenceFile(PeerlineStore store, EdgeRouterDrivers drivers,
     public async Task<ValidationEvidence> EvidenceAsync(Connection c, ReportKind kind, CancellationToken cancel, Family? only = null)
     {
         var (router, request) = await store.ReadAsync(Caller.System, db => RequestAsync(db, c, kind, cancel), cancel);
-        request = request with { Only = only, StableAt = kind is ReportKind.Validation ? StableAt(c, only) : null };
+        request = request with { Only = only, TablesFrom = kind is ReportKind.Validation ? StableAt(c, only) : null };
         return await collector.CollectAsync(await drivers.OpenAsync(router), request, cancel);
     }
 

@@ -13,9 +13,8 @@ public sealed record EvidenceRequest
 
     /// <summary>The one half that is looked at; both when null.</summary>
     public Family? Only { get; init; }
-
-    /// <summary>When the session has been up for long enough: what is judged is how it is then. The link and the tables are asked before.</summary>
-    public DateTimeOffset? StableAt { get; init; }
+    /// <summary>When the session has been up for long enough: its tables are read from then on. The link is asked before.</summary>
+    public DateTimeOffset? TablesFrom { get; init; }
     public required Asn PeerAsn { get; init; }
     public required OperatorProfile Operator { get; init; }
 

@@ -14,14 +14,11 @@ public sealed record HalfEvidence
 
     /// <summary>The sessions with further route servers. The three tables are those of all sessions of the half together.</summary>
     public IReadOnlyList<MeshSession> Mesh { get; init; } = [];
-
-    /// <summary>Its own, and those of the mesh.</summary>
-    internal IEnumerable<SessionObservation?> Sessions => Mesh.Select(m => m.Session).Prepend(Session);
     public RouteSnapshot Received { get; init; } = RouteSnapshot.NotRead;
     public RouteSnapshot Accepted { get; init; } = RouteSnapshot.NotRead;
     public RouteSnapshot Advertised { get; init; } = RouteSnapshot.NotRead;
 
-    /// <summary>The peer sent something, or began anew, while the three tables were read.</summary>
+    /// <summary>The received routes did not stand still while the three tables were read.</summary>
     public bool Churning { get; init; }
 
     /// <summary>Who answers for the peer's address; null when it was not asked.</summary>
