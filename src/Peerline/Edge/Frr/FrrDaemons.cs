@@ -79,18 +79,18 @@ internal sealed partial class FrrDaemons : IDisposable
     {
         foreach (var change in FrrCommand.Cut(block, MostTogether))
         {
-            await MustAsync(daemon, BeginTogether, BeginTogether, cancel);
             try
             {
+                await MustAsync(daemon, BeginTogether, BeginTogether, cancel);
                 foreach (var lines in change.Chunk(MostOnTheWay)) await MustAsync(daemon, lines, cancel);
+                await MustAsync(daemon, EndTogether, EndTogether, cancel);
             }
             catch
             {
+                // Also where it was told to begin or to end, and nobody waited for the answer.
                 await EndTogetherAsync(daemon, CancellationToken.None);
                 throw;
             }
-
-            await MustAsync(daemon, EndTogether, EndTogether, cancel);
         }
     }
 
