@@ -116,7 +116,8 @@ internal sealed partial class GoBgpDriver(
     {
         if (software is { } known && Time.GetElapsedTime(known.At) < VersionHolds) return known.Name;
         var version = Version().Match((await command.RunAsync(VersionTime, cancel, "gobgpd", "--version")).Output);
-        return (software = new KnownSoftware(version.Success ? $"GoBGP {version.Groups[1].Value}" : "GoBGP", Time.GetTimestamp())).Name;
+        if (!version.Success) return "GoBGP";
+        return (software = new KnownSoftware($"GoBGP {version.Groups[1].Value}", Time.GetTimestamp())).Name;
     }
 
     private async Task<GoBgpReading> ReadAsync(GoBgpApi api, GoBgpJournal? journal, bool advertised, CancellationToken cancel)
