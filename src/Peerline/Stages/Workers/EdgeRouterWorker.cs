@@ -52,7 +52,6 @@ public sealed class EdgeRouterWorker(
             await SayWhoseAsync(routerId, cancel);
             var began = store.Time.GetTimestamp();
             var seen = await driver.ObserveAsync(cancel);
-            var took = store.Time.GetElapsedTime(began);
             var connections = await ConnectionsAsync(db => On(db, routerId), cancel);
             var observation = WithAdopted(seen, connections);
             live.Seen(router, observation);
@@ -64,6 +63,7 @@ public sealed class EdgeRouterWorker(
                 await drains.LookAsync(driver, connection, observation, cancel);
             }
 
+            var took = store.Time.GetElapsedTime(began);
             if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
             var next = await CarryOutDueAsync(router, driver, cancel);
             var quiet = connections.Count == 0 ? WhileQuiet : connections.Min(c => Quiet(c, store.Time.GetUtcNow(), took));
@@ -78,8 +78,8 @@ public sealed class EdgeRouterWorker(
     }
 
     /// <summary>
-    /// How long the router need not be looked at again for this connection. A session that was just written soon comes up; a router that
-    /// takes long to answer is not kept busy by it.
+    /// How long the router need not be looked at again for this connection. A session that was just written soon comes up; where a look
+    /// takes long, neither the router nor we are kept busy by it.
     /// </summary>
     private static TimeSpan Quiet(Connection c, DateTimeOffset now, TimeSpan took) => c switch
     {
