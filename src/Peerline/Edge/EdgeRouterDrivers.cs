@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Peerline.Model;
 
 namespace Peerline.Edge;
@@ -7,31 +6,44 @@ namespace Peerline.Edge;
 public sealed class EdgeRouterDrivers(IEnumerable<IEdgeRouterDriverFactory> factories) : IAsyncDisposable
 {
     private readonly Dictionary<string, IEdgeRouterDriverFactory> byName = factories.ToDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<Guid, Entry> open = new();
+    private readonly Dictionary<Guid, Entry> open = [];
+    private readonly Lock gate = new();
 
     public IReadOnlyCollection<string> Names => byName.Keys;
 
     public IEdgeRouterDriverFactory? Factory(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>Who asks at once has the same driver: one that was given to somebody is closed only when the settings are other ones.</summary>
     /// <exception cref="RouterUnreachableException">No driver of this name is built in.</exception>
     public async Task<IEdgeRouterDriver> OpenAsync(EdgeRouter router)
     {
         var factory = byName.GetValueOrDefault(router.Driver) ?? throw new RouterUnreachableException($"There is no driver named '{router.Driver}'.");
         var settings = router.Settings.ValueKind is System.Text.Json.JsonValueKind.Undefined ? "" : router.Settings.GetRawText();
-        if (open.TryGetValue(router.Id, out var entry) && entry.Settings == settings && entry.Name == router.Driver) return entry.Driver;
-        var driver = factory.Open(router);
-        if (open.TryRemove(router.Id, out var old)) await old.Driver.DisposeAsync();
-        return open.GetOrAdd(router.Id, new Entry(router.Driver, settings, driver)).Driver;
+        Entry? old;
+        IEdgeRouterDriver driver;
+        lock (gate)
+        {
+            if (open.TryGetValue(router.Id, out old) && old.Settings == settings && old.Name == router.Driver) return old.Driver;
+            driver = factory.Open(router);
+            open[router.Id] = new Entry(router.Driver, settings, driver);
+        }
+
+        if (old is not null) await old.Driver.DisposeAsync();
+        return driver;
     }
 
     public async Task ForgetAsync(Guid router)
     {
-        if (open.TryRemove(router, out var entry)) await entry.Driver.DisposeAsync();
+        Entry? entry;
+        lock (gate) open.Remove(router, out entry);
+        if (entry is not null) await entry.Driver.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var id in open.Keys) await ForgetAsync(id);
+        List<Guid> all;
+        lock (gate) all = [.. open.Keys];
+        foreach (var id in all) await ForgetAsync(id);
     }
 
     private sealed record Entry(string Name, string Settings, IEdgeRouterDriver Driver);
