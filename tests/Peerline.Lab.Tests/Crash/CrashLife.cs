@@ -210,6 +210,7 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
             return new Past(
                 // Whether a drain of a second is seen hangs on when it is looked at.
                 [.. events.Select(e => e.Type).Where(t => t != FactTypes.DrainSeen)],
+                string.Join('\n', events.Select(e => $"{e.At.FromMicros():O} {e.Type} {e.Body}")),
                 events.Select((e, i) => e.Sequence == i + 1).All(x => x),
                 [.. mails.Where(m => ours.Contains(m.EventPosition)).Select(m => $"{m.Audience} {events.First(e => e.Position == m.EventPosition).Type} {m.State}")],
                 drafts.All(d => server.Mails().Any(m => m.MessageId == d)),
@@ -233,5 +234,5 @@ internal sealed class CrashLife(CrashSite site, RunningServer server) : IAsyncDi
 
 /// <summary>What a life has left behind.</summary>
 internal sealed record Past(
-    IReadOnlyList<string> Events, bool SequenceUnbroken, IReadOnlyList<string> Mails, bool EveryMailIsOut, string State, int PortsHeld, int LeasesHeld,
+    IReadOnlyList<string> Events, string Told, bool SequenceUnbroken, IReadOnlyList<string> Mails, bool EveryMailIsOut, string State, int PortsHeld, int LeasesHeld,
     IReadOnlyList<string> Letters, int SessionsCameUp);
