@@ -8,7 +8,7 @@ internal sealed class PeeringDbRunner(PeeringDbMirror mirror, PeeringDbOptions o
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(10);
     private readonly SemaphoreSlim asked = new(0, 1);
 
-    /// <summary>Look now; a look that goes on is this look.</summary>
+    /// <summary>Look now; while a look goes on, look once more after it, for it may have passed what is wanted.</summary>
     public void Ask()
     {
         try

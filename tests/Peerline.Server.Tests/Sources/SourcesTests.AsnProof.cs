@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +18,7 @@ public sealed partial class SourcesTests
     [Fact]
     public async Task An_ASN_is_proved_by_a_code_that_is_mailed_to_its_contact_in_PeeringDB_and_by_nothing_that_the_requester_types()
     {
-        await PeerlineProgram.Operator(server).DoneAsync("peeringdb", "sync");
+        await sources.SyncAsync();
         using var peer = await NativePeer.NewAsync(server);
         var calls = peer.Client.PeerAsns;
         var registration = peer.Registration with { Asn = Known };
@@ -52,7 +51,7 @@ public sealed partial class SourcesTests
         // The contact is gone: what it proved is gone with it.
         var noc = sources.PeeringDb.Objects["poc"].Single(c => $"{c["role"]}" == "NOC");
         sources.PeeringDb.Touch(noc, "deleted");
-        await PeerlineProgram.Operator(server).DoneAsync("peeringdb", "sync");
+        await sources.SyncAsync();
         Assert.Equal(1, (await PeerlineProgram.Peer(server).RunAsync("asn", "prove", peer.Name)).Code);
         Assert.Contains("no longer in PeeringDB", (await calls.GetAsync(asn.Id)).Value.Proof!.Lapse);
 
@@ -79,8 +78,7 @@ public sealed partial class SourcesTests
         Assert.DoesNotContain("peering@nlayer.example", decided);
         await SetRulesAsync(peer, "");
         sources.PeeringDb.Touch(noc, "ok");
-        noc["updated"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        await PeerlineProgram.Operator(server).DoneAsync("peeringdb", "sync");
+        await sources.SyncAsync();
     }
 
     [Fact]

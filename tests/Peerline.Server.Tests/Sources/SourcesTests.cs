@@ -29,7 +29,7 @@ public sealed partial class SourcesTests(SourcesServer sources) : IClassFixture<
         var (op, peer) = (PeerlineProgram.Operator(server), PeerlineProgram.Peer(server));
 
         // PeeringDB: the operator sees what its key is shown, a peer what is public.
-        var synced = (await op.DoneAsync("peeringdb", "sync", "-o", "json")).Json;
+        var synced = (await sources.SyncAsync()).Json;
         Assert.Equal("Current", synced.GetProperty("state").GetString());
         Assert.Equal(2, Contacts(await op.DoneAsync("peeringdb", "show", "AS4436", "-o", "json")));
         var known = await peer.DoneAsync("peeringdb", "show", "4436", "-o", "json");
