@@ -60,7 +60,7 @@ public class MaintenanceLifeTests
                     case Undrain i: Assert.True(!wanted && isOut && i.Work == m.Id); said.Add(typeof(Undrain)); break;
                     default: Assert.True(wanted == isOut || wanted && !c.IsInService); break;
                 }
-            }, threads: 1);
+            }, iter: 20_000, threads: 1);
         Assert.Equal(2, said.Count);
     }
 
