@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Peerline.Edge.Frr;
+using Peerline.Edge.GoBgp;
 using Peerline.Edge.Linux;
+using Peerline.Model;
 
 namespace Peerline.Lab.Tests;
 
@@ -82,6 +84,9 @@ public class ActiveFigures(ITestOutputHelper output)
             case FrrInstance frr:
                 var running = await frr.AskAsync("bgpd", "show running-config");
                 return () => FrrSwapAsync(world.Lab, frr, FrrConfiguration.Parse(running));
+            case GoBgpRouter gobgp:
+                var given = await WithGoBgpAsync(gobgp, ReadAsync);
+                return () => WithGoBgpAsync(gobgp, api => GoBgpSwapAsync(api, given));
             default:
                 return null;
         }
@@ -134,5 +139,30 @@ public class ActiveFigures(ITestOutputHelper output)
                 Assert.True(run.Succeeded, run.Complaint);
             }
         }
+    }
+
+    /// <summary>With the calls of gobgpd's API that the command <c>gobgp</c> makes.</summary>
+    private static async Task<TimeSpan> GoBgpSwapAsync(GoBgpApi api, GoBgpConfiguration closed)
+    {
+        var (open, all) = (await ReadAsync(api), await SizeAsync());
+        var scope = new GoBgpScope([.. open.Neighbors.Keys], [.. open.Policies.Keys, .. closed.Policies.Keys], []);
+        await api.CarryOutAsync(GoBgpDifference.Changes(open, closed, scope), default);
+        await Eventually.TrueAsync(async () => await SizeAsync() < all, "the policy is closed");
+        var clock = Stopwatch.StartNew();
+        await api.CarryOutAsync(GoBgpDifference.Changes(closed, open, scope), default);
+        while (await SizeAsync() != all) Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1));
+        return clock.Elapsed;
+
+        Task<ulong> SizeAsync() => api.TableSizeAsync(GoBgpPeer.FamilyOf(Family.IPv4), default);
+    }
+
+    private static async Task<GoBgpConfiguration> ReadAsync(GoBgpApi api) => GoBgpReading.Of(
+        GoBgpConfirmed.None, null, await api.LocalAsnAsync(default), await api.PeersAsync(advertised: false, default), await api.AssignmentsAsync(default),
+        await api.PoliciesAsync(default), await api.SetsAsync(default), []).Configuration;
+
+    private static async Task<T> WithGoBgpAsync<T>(GoBgpRouter router, Func<GoBgpApi, Task<T>> act)
+    {
+        using var channel = GoBgpChannel.Open(new GoBgpSettings($"unix:{router.GoBgp.SocketPath}", "/", null, null, null, null, null));
+        return await act(new GoBgpApi(channel, new LinuxPorts(NamespaceCommand.Here), TimeProvider.System));
     }
 }
