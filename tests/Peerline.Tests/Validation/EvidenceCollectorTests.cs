@@ -55,6 +55,30 @@ public class EvidenceCollectorTests
     }
 
     [Fact]
+    public async Task Received_routes_are_read_while_the_link_has_not_answered_and_again_after_the_other_tables()
+    {
+        var bothRead = new CountdownEvent(2);
+        var router = new ScriptedRouter
+        {
+            Observation = _ => ScriptedRouter.Seen(),
+            Routes = (key, view, reading) =>
+            {
+                if (view is RouteView.Received && !bothRead.IsSet) bothRead.Signal();
+                return Stand(key, view, reading);
+            },
+            Ping = async (request, token) =>
+            {
+                await Task.Run(() => bothRead.Wait(token), token);
+                return Scene.Answered(request.Destination, request.Packets, request.Packets);
+            },
+        };
+        var evidence = await Collect(router).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.NotNull(evidence.V4!.Ping);
+        var tables = router.Asked.Where(a => a.EndsWith($" {Scene.Link4.Peer}", StringComparison.Ordinal) && !a.StartsWith("who-has", StringComparison.Ordinal));
+        Assert.Equal(["Received", "Accepted", "Advertised", "Received"], tables.Select(t => t.Split(' ')[0]));
+    }
+
+    [Fact]
     public async Task Routes_that_change_once_are_read_again_until_they_stand_still()
     {
         // Readings of the IPv4 half: received, accepted, advertised, received (another one), accepted, advertised, received.
@@ -169,6 +193,25 @@ public class EvidenceCollectorTests
         var evidence = await Collect(new ScriptedRouter { Observation = n => n == 0 ? ScriptedRouter.Seen() : down, Routes = Stand });
         Assert.Equal(SessionState.Idle, evidence.V4!.Session!.State);
         Assert.False(Validator.Judge(evidence, Scene.Now).Passed);
+    }
+
+    [Theory]
+    [InlineData(ReportKind.Validation)]
+    [InlineData(ReportKind.Opening)]
+    public async Task A_session_that_is_not_told_after_its_tables_were_read_is_not_taken_for_up(ReportKind kind)
+    {
+        var router = new ScriptedRouter
+        {
+            Observation = n => n == 0 ? ScriptedRouter.Seen() : throw new OperationCanceledException("no answer in time"),
+            Routes = Stand,
+            WhoHas = a => a == Scene.Link4.Peer || a == Scene.Link6.Peer ? ["02:00:00:00:00:01"] : [],
+        };
+        var evidence = await Collect(router, Request(kind));
+        Assert.Equal(3, evidence.V4!.Received.Total);
+        var report = kind is ReportKind.Opening ? OpeningVerification.Judge(evidence, Scene.Now) : Validator.Judge(evidence, Scene.Now);
+        Assert.False(report.Passed);
+        Assert.True(report.MayPassLater);
+        Assert.Contains(report.Findings, f => f.Check == "session-established" && f.Hint!.Contains("not tell it in time", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -32,25 +32,29 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         var questions = new Questions(time, AnswerWithin, cancel, both.Token);
         var c = request.Connection;
-        var before = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
-        var router = await questions.Ask("capabilities", driver.CapabilitiesAsync);
         var (v4, v6) = (
-            request.Only is Family.IPv6 ? null : Half(c, c.V4, c.Addresses?.V4, before),
-            request.Only is Family.IPv4 ? null : Half(c, c.V6, c.Addresses?.V6, before));
-        if (request.Kind is not ReportKind.Opening)
-        {
-            var links = await Task.WhenAll(WithLink(driver, questions, c, v4), WithLink(driver, questions, c, v6));
-            (v4, v6) = (links[0], links[1]);
-        }
+            request.Only is Family.IPv6 ? null : Half(c, c.V4, c.Addresses?.V4),
+            request.Only is Family.IPv4 ? null : Half(c, c.V6, c.Addresses?.V6));
+
+        // Who is silent is waited for: all that one answer does not need of another is asked at once.
+        var seeing = questions.Ask("sessions and interfaces", driver.ObserveAsync);
+        var capabilities = questions.Ask("capabilities", driver.CapabilitiesAsync);
+        var (asking4, asking6) = request.Kind is ReportKind.Opening
+            ? (Task.FromResult(v4), Task.FromResult(v6))
+            : (WithLink(driver, questions, c, v4), WithLink(driver, questions, c, v6));
+        var (reading4, reading6) = (FirstAsync(v4), FirstAsync(v6));
+        await Task.WhenAll(seeing, capabilities, asking4, asking6, reading4, reading6);
+        var (before, router) = (await seeing, await capabilities);
 
         // Not for ever, should somebody ask long before.
         if (request.TablesFrom - time.GetUtcNow() is { Ticks: > 0 } wait && wait <= DueSteps.LinkAskedAhead) await Task.Delay(wait, time, cancel);
         var origins = rpki.View;
-        v4 = Validated(await WithRoutes(driver, questions, v4), origins);
-        v6 = Validated(await WithRoutes(driver, questions, v6), origins);
+        v4 = Validated(await WithRoutes(driver, questions, Seen(before, await asking4), await reading4), origins);
+        v6 = Validated(await WithRoutes(driver, questions, Seen(before, await asking6), await reading6), origins);
 
-        // The session is judged as it was after its tables were read: one that went down in between is down.
-        var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync) ?? before;
+        // The session is judged as it was after its tables were read: one that went down in between is down, and one that is not told is not up.
+        var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
+        var seen = after ?? before;
         return new ValidationEvidence
         {
             ReportId = request.ReportId,
@@ -65,24 +69,24 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             Router = router,
             Rpki = origins.State,
             Irr = irr.Of(request.PeerAsn),
-            Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
-            Ports = [.. after?.Interfaces.Where(i => c.Port?.Lag?.Members.Any(m => m.InterfaceName == i.Name) ?? false) ?? []],
-            Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
-            OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
-            V4 = v4 is null ? null : Seen(after, v4),
-            V6 = v6 is null ? null : Seen(after, v6),
+            Interface = seen?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
+            Ports = [.. seen?.Interfaces.Where(i => c.Port?.Lag?.Members.Any(m => m.InterfaceName == i.Name) ?? false) ?? []],
+            Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, seen?.Md5Failures),
+            OtherMd5SessionsDown = seen?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
+            V4 = Seen(after, v4),
+            V6 = Seen(after, v6),
             Unanswered = questions.Unanswered,
         };
+
+        async Task<RouteSnapshot> FirstAsync(HalfEvidence? half) => await ReadAsync(driver, questions, Seen(await seeing, half), RouteView.Received);
     }
 
-    private static HalfEvidence? Half(Connection c, SessionHalf? half, LinkAddresses? link, RouterObservation? seen)
+    private static HalfEvidence? Half(Connection c, SessionHalf? half, LinkAddresses? link) => half is null || link is null ? null : new HalfEvidence
     {
-        if (half is null || link is null) return null;
-        var mesh = Wishes.MeshOf(c, half.Family).Select(p => new MeshSession(p, null));
-        return Seen(seen, new HalfEvidence { Half = half, Link = link, Mesh = [.. mesh] });
-    }
+        Half = half, Link = link, Mesh = [.. Wishes.MeshOf(c, half.Family).Select(p => new MeshSession(p, null))],
+    };
 
-    private static HalfEvidence Seen(RouterObservation? seen, HalfEvidence half) => half with
+    private static HalfEvidence? Seen(RouterObservation? seen, HalfEvidence? half) => half is null ? null : half with
     {
         Session = Find(seen, half, half.Link.Peer),
         Mesh = [.. half.Mesh.Select(m => m with { Session = Find(seen, half, m.Peer) })],
@@ -110,7 +114,6 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         var ping = new PingRequest(port.InterfaceName, peer, Packets) { Source = own };
         var large = ping with { Packets = LargePackets, PacketSize = c.Terms.Mtu, DontFragment = true };
 
-        // Who is silent is waited for: all are asked at once.
         var ownAnswers = questions.Ask($"who answers for {own}", token => driver.WhoHasAsync(port.InterfaceName, own, token));
         var peerAnswers = questions.Ask($"who answers for {peer}", token => driver.WhoHasAsync(port.InterfaceName, peer, token));
         var pings = PingsAsync();
@@ -130,33 +133,36 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
     /// The three tables cannot be read at one instant. Received is read before and after the others until both readings agree: then all
     /// belong together.
     /// </summary>
-    private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half)
+    private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half, RouteSnapshot received)
     {
         if (half?.Session is not { State: SessionState.Established }) return half;
-        var peers = half.Mesh.Where(m => m.Session is { State: SessionState.Established }).Select(m => m.Peer).Prepend(half.Link.Peer).ToList();
-        async Task<RouteSnapshot> Read(RouteView view)
-        {
-            var routes = new List<Route>();
-            foreach (var key in peers.Select(p => new SessionKey(half.Half.Family, p)))
-            {
-                if (await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is not { } read)
-                    return RouteSnapshot.NotRead;
-                routes.AddRange(read);
-            }
-
-            return RouteSnapshot.Of(routes);
-        }
-
-        var received = await Read(RouteView.Received);
         for (var reading = 1; ; reading++)
         {
-            half = half with { Accepted = await Read(RouteView.Accepted), Advertised = await Read(RouteView.Advertised) };
-            var again = await Read(RouteView.Received);
+            half = half with
+            {
+                Accepted = await ReadAsync(driver, questions, half, RouteView.Accepted), Advertised = await ReadAsync(driver, questions, half, RouteView.Advertised),
+            };
+            var again = await ReadAsync(driver, questions, half, RouteView.Received);
             var still = Same(received, again);
             half = half with { Received = again, Churning = !still };
             if (still || reading == Readings) return half;
             received = again;
         }
+    }
+
+    private static async Task<RouteSnapshot> ReadAsync(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half, RouteView view)
+    {
+        if (half?.Session is not { State: SessionState.Established }) return RouteSnapshot.NotRead;
+        var routes = new List<Route>();
+        var peers = half.Mesh.Where(m => m.Session is { State: SessionState.Established }).Select(m => m.Peer).Prepend(half.Link.Peer);
+        foreach (var key in peers.Select(p => new SessionKey(half.Half.Family, p)))
+        {
+            if (await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is not { } read)
+                return RouteSnapshot.NotRead;
+            routes.AddRange(read);
+        }
+
+        return RouteSnapshot.Of(routes);
     }
 
     private static HalfEvidence? Validated(HalfEvidence? half, RpkiView origins) => half is null || !origins.CanSay ? half : half with
