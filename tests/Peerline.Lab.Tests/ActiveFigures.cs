@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Grpc.Net.Client;
 using Peerline.Edge.Frr;
 using Peerline.Edge.GoBgp;
+using Peerline.Edge.GoBgp.Api;
 using Peerline.Edge.Linux;
-using Peerline.Model;
+using Family = Peerline.Model.Family;
+using Path = System.IO.Path;
 
 namespace Peerline.Lab.Tests;
 
@@ -85,8 +88,8 @@ public class ActiveFigures(ITestOutputHelper output)
                 var running = await frr.AskAsync("bgpd", "show running-config");
                 return () => FrrSwapAsync(world.Lab, frr, FrrConfiguration.Parse(running));
             case GoBgpRouter gobgp:
-                var given = await WithGoBgpAsync(gobgp, ReadAsync);
-                return () => WithGoBgpAsync(gobgp, api => GoBgpSwapAsync(api, given));
+                var given = await ReadAsync(gobgp);
+                return () => GoBgpSwapAsync(gobgp, given);
             default:
                 return null;
         }
@@ -142,27 +145,37 @@ public class ActiveFigures(ITestOutputHelper output)
     }
 
     /// <summary>With the calls of gobgpd's API that the command <c>gobgp</c> makes.</summary>
-    private static async Task<TimeSpan> GoBgpSwapAsync(GoBgpApi api, GoBgpConfiguration closed)
+    private static async Task<TimeSpan> GoBgpSwapAsync(GoBgpRouter router, GoBgpConfiguration closed)
     {
-        var (open, all) = (await ReadAsync(api), await SizeAsync());
+        using var channel = Channel(router);
+        var (api, client) = (Api(channel), new GobgpApi.GobgpApiClient(channel));
+        var (open, all) = (await ReadAsync(router), await PathsAsync());
         var scope = new GoBgpScope([.. open.Neighbors.Keys], [.. open.Policies.Keys, .. closed.Policies.Keys], []);
         await api.CarryOutAsync(GoBgpDifference.Changes(open, closed, scope), default);
-        await Eventually.TrueAsync(async () => await SizeAsync() < all, "the policy is closed");
+        await Eventually.TrueAsync(async () => await PathsAsync() < all, "the policy is closed");
         var clock = Stopwatch.StartNew();
         await api.CarryOutAsync(GoBgpDifference.Changes(closed, open, scope), default);
-        while (await SizeAsync() != all) Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1));
+        while (await PathsAsync() != all) Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1));
         return clock.Elapsed;
 
-        Task<ulong> SizeAsync() => api.TableSizeAsync(GoBgpPeer.FamilyOf(Family.IPv4), default);
+        // Several peers announce the same prefixes.
+        async Task<ulong> PathsAsync() => (await client.GetTableAsync(new GetTableRequest
+        {
+            TableType = TableType.Global, Family = GoBgpPeer.FamilyOf(Family.IPv4),
+        })).NumPath;
     }
 
-    private static async Task<GoBgpConfiguration> ReadAsync(GoBgpApi api) => GoBgpReading.Of(
-        GoBgpConfirmed.None, null, await api.LocalAsnAsync(default), await api.PeersAsync(advertised: false, default), await api.AssignmentsAsync(default),
-        await api.PoliciesAsync(default), await api.SetsAsync(default), []).Configuration;
-
-    private static async Task<T> WithGoBgpAsync<T>(GoBgpRouter router, Func<GoBgpApi, Task<T>> act)
+    private static async Task<GoBgpConfiguration> ReadAsync(GoBgpRouter router)
     {
-        using var channel = GoBgpChannel.Open(new GoBgpSettings($"unix:{router.GoBgp.SocketPath}", "/", null, null, null, null, null));
-        return await act(new GoBgpApi(channel, new LinuxPorts(NamespaceCommand.Here), TimeProvider.System));
+        using var channel = Channel(router);
+        var api = Api(channel);
+        return GoBgpReading.Of(
+            GoBgpConfirmed.None, null, await api.LocalAsnAsync(default), await api.PeersAsync(advertised: false, default),
+            await api.AssignmentsAsync(default), await api.PoliciesAsync(default), await api.SetsAsync(default), []).Configuration;
     }
+
+    private static GrpcChannel Channel(GoBgpRouter router) =>
+        GoBgpChannel.Open(new GoBgpSettings($"unix:{router.GoBgp.SocketPath}", "/", null, null, null, null, null));
+
+    private static GoBgpApi Api(GrpcChannel channel) => new(channel, new LinuxPorts(NamespaceCommand.Here), TimeProvider.System);
 }
