@@ -52,9 +52,8 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         v4 = Validated(await WithRoutes(driver, questions, Seen(before, await asking4), await reading4), origins);
         v6 = Validated(await WithRoutes(driver, questions, Seen(before, await asking6), await reading6), origins);
 
-        // The session is judged as it was after its tables were read: one that went down in between is down, and one that is not told is not up.
-        var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync);
-        var seen = after ?? before;
+        // The session is judged as it was after its tables were read: one that went down in between is down.
+        var after = await questions.Ask("sessions and interfaces", driver.ObserveAsync) ?? before;
         return new ValidationEvidence
         {
             ReportId = request.ReportId,
@@ -69,12 +68,12 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             Router = router,
             Rpki = origins.State,
             Irr = irr.Of(request.PeerAsn),
-            Interface = seen?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
-            Ports = [.. seen?.Interfaces.Where(i => c.Port?.Lag?.Members.Any(m => m.InterfaceName == i.Name) ?? false) ?? []],
-            Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, seen?.Md5Failures),
-            OtherMd5SessionsDown = seen?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
-            V4 = Seen(after, v4),
-            V6 = Seen(after, v6),
+            Interface = after?.Interfaces.FirstOrDefault(i => i.Name == c.Port?.InterfaceName),
+            Ports = [.. after?.Interfaces.Where(i => c.Port?.Lag?.Members.Any(m => m.InterfaceName == i.Name) ?? false) ?? []],
+            Md5FailuresSinceApplied = Since(request.Md5FailuresWhenApplied ?? before?.Md5Failures, after?.Md5Failures),
+            OtherMd5SessionsDown = after?.Sessions.Count(s => IsSignedAndDown(s) && !IsMine(s, c)) ?? 0,
+            V4 = SeenAfter(after, v4),
+            V6 = SeenAfter(after, v6),
             Unanswered = questions.Unanswered,
         };
 
@@ -91,6 +90,14 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
         Session = Find(seen, half, half.Link.Peer),
         Mesh = [.. half.Mesh.Select(m => m with { Session = Find(seen, half, m.Peer) })],
     };
+
+    /// <summary>Of a mesh session that came up when the tables were being read there are no routes in them: it is told as it was.</summary>
+    private static HalfEvidence? SeenAfter(RouterObservation? after, HalfEvidence? half) => half is null ? null : Seen(after, half)! with
+    {
+        Mesh = [.. half.Mesh.Select(m => IsUp(m.Session) ? m with { Session = Find(after, half, m.Peer) } : m)],
+    };
+
+    private static bool IsUp(SessionObservation? session) => session is { State: SessionState.Established };
 
     private static SessionObservation? Find(RouterObservation? seen, HalfEvidence half, Address peer) =>
         seen?.Sessions.FirstOrDefault(s => s.Family == half.Half.Family && s.PeerAddress == peer);
@@ -135,7 +142,7 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
     /// </summary>
     private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half, RouteSnapshot received)
     {
-        if (half?.Session is not { State: SessionState.Established }) return half;
+        if (half is null || !IsUp(half.Session)) return half;
         for (var reading = 1; ; reading++)
         {
             half = half with
@@ -152,9 +159,9 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
 
     private static async Task<RouteSnapshot> ReadAsync(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half, RouteView view)
     {
-        if (half?.Session is not { State: SessionState.Established }) return RouteSnapshot.NotRead;
+        if (half is null || !IsUp(half.Session)) return RouteSnapshot.NotRead;
         var routes = new List<Route>();
-        var peers = half.Mesh.Where(m => m.Session is { State: SessionState.Established }).Select(m => m.Peer).Prepend(half.Link.Peer);
+        var peers = half.Mesh.Where(m => IsUp(m.Session)).Select(m => m.Peer).Prepend(half.Link.Peer);
         foreach (var key in peers.Select(p => new SessionKey(half.Half.Family, p)))
         {
             if (await questions.Ask($"{view} routes of {key.PeerAddress}", token => driver.RoutesAsync(key, view, token)) is not { } read)

@@ -13,7 +13,11 @@ public sealed record EvidenceRequest
 
     /// <summary>The one half that is looked at; both when null.</summary>
     public Family? Only { get; init; }
-    /// <summary>When the session has been up for long enough: its tables are read from then on. The link is asked before.</summary>
+
+    /// <summary>
+    /// When the session has been up for long enough: its tables are read from then on. The link is asked before, and what is received is read a
+    /// first time.
+    /// </summary>
     public DateTimeOffset? TablesFrom { get; init; }
     public required Asn PeerAsn { get; init; }
     public required OperatorProfile Operator { get; init; }

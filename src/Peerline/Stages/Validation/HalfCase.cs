@@ -106,9 +106,6 @@ internal sealed class HalfCase
 
     public bool IsEstablished => Session is { State: SessionState.Established };
 
-    /// <summary>It is not known how the session is: the router did not answer all that it was asked.</summary>
-    public bool IsNotTold => Session is null && Evidence.Unanswered.Count > 0;
-
     /// <summary>This half's policy is open already, by an earlier validation or by adoption.</summary>
     public bool IsOpenAlready => Half.Half is { IsOpen: true } or { Applied.Open: true };
 

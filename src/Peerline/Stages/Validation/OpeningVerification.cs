@@ -49,8 +49,7 @@ public static class OpeningVerification
                 ? Found(half, Established, CheckGroup.Session, CheckOutcome.Failed,
                     $"The session did not come up with the new key; it is {state}.", "Set the same key on the peer's router.")
                 : Found(half, Established, CheckGroup.Session, CheckOutcome.Failed,
-                    $"The session is {state}.",
-                    half.IsNotTold ? "The router did not tell it in time; it is asked again." : "The session went down while the policy was opened.");
+                    $"The session is {state}.", "The session went down while the policy was opened.");
             yield break;
         }
 

@@ -21,7 +21,6 @@ internal sealed class SessionEstablishedCheck : HalfCheck
 
     private static string Hint(HalfCase half) => half switch
     {
-        { IsNotTold: true } => "The router did not tell it in time; it is asked again.",
         { NoCarrier: true } => "There is no carrier on the port; see \"carrier\".",
         { Session: null or { State: SessionState.Absent } } =>
             "The operator's router does not know the session: the operator applies it again.",
