@@ -13,7 +13,10 @@ public sealed class EdgeRouterDrivers(IEnumerable<IEdgeRouterDriverFactory> fact
 
     public IEdgeRouterDriverFactory? Factory(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>Who asks at once has the same driver: one that was given to somebody is closed only when the settings are other ones.</summary>
+    /// <summary>
+    /// Who asks in the same moment has the same driver: one that is in use is closed only when the router has newer settings, or is removed. Who
+    /// read the router before it was changed has the driver of now.
+    /// </summary>
     /// <exception cref="RouterUnreachableException">No driver of this name is built in.</exception>
     public async Task<IEdgeRouterDriver> OpenAsync(EdgeRouter router)
     {
@@ -23,9 +26,9 @@ public sealed class EdgeRouterDrivers(IEnumerable<IEdgeRouterDriverFactory> fact
         IEdgeRouterDriver driver;
         lock (gate)
         {
-            if (open.TryGetValue(router.Id, out old) && old.Settings == settings && old.Name == router.Driver) return old.Driver;
+            if (open.TryGetValue(router.Id, out old) && (old.Version > router.Version || old.Settings == settings && old.Name == router.Driver)) return old.Driver;
             driver = factory.Open(router);
-            open[router.Id] = new Entry(router.Driver, settings, driver);
+            open[router.Id] = new Entry(router.Driver, settings, router.Version, driver);
         }
 
         if (old is not null) await old.Driver.DisposeAsync();
@@ -46,5 +49,5 @@ public sealed class EdgeRouterDrivers(IEnumerable<IEdgeRouterDriverFactory> fact
         foreach (var id in all) await ForgetAsync(id);
     }
 
-    private sealed record Entry(string Name, string Settings, IEdgeRouterDriver Driver);
+    private sealed record Entry(string Name, string Settings, long Version, IEdgeRouterDriver Driver);
 }

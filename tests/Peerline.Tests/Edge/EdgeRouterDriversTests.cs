@@ -32,14 +32,20 @@ public class EdgeRouterDriversTests
     }
 
     [Fact]
-    public async Task Other_settings_open_another_driver_and_the_same_settings_the_same()
+    public async Task Newer_settings_open_another_driver_and_close_the_one_before_and_who_read_the_router_earlier_has_it_too()
     {
         await using var drivers = new EdgeRouterDrivers([new EmbeddedDriverFactory(TimeProvider.System)]);
         var first = await drivers.OpenAsync(Router);
-        Assert.Same(first, await drivers.OpenAsync(Router));
-        var other = await drivers.OpenAsync(Router with { Settings = EmbeddedDriverFactory.Settings("/nowhere/other") });
-        Assert.NotSame(first, other);
+        Assert.Same(first, await drivers.OpenAsync(Router with { Name = "renamed", Version = 1 }));
+        var changed = Router with { Settings = EmbeddedDriverFactory.Settings("/nowhere/other"), Version = 2 };
+        var second = await drivers.OpenAsync(changed);
+        Assert.NotSame(first, second);
+        Assert.Same(second, await drivers.OpenAsync(Router));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => first.ObserveAsync(default));
+        await Assert.ThrowsAsync<RouterUnreachableException>(() => second.ObserveAsync(default));
+
         await drivers.ForgetAsync(Router.Id);
-        Assert.NotSame(other, await drivers.OpenAsync(Router with { Settings = EmbeddedDriverFactory.Settings("/nowhere/other") }));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => second.ObserveAsync(default));
+        Assert.NotSame(second, await drivers.OpenAsync(changed));
     }
 }

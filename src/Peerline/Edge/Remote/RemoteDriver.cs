@@ -47,7 +47,16 @@ internal sealed class RemoteDriver(SshSettings to, RemoteOrder order, Func<bool>
     public async ValueTask DisposeAsync()
     {
         isClosed = true;
-        if (current is not null) await current.DisposeAsync();
+        // Who is connecting just now is waited for: that connection would be nobody's.
+        await turn.WaitAsync();
+        try
+        {
+            if (current is not null) await current.DisposeAsync();
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private async Task<T> CallAsync<T>(RemoteCall call, object? about, CancellationToken cancel)
