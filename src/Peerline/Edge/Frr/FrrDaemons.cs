@@ -88,9 +88,21 @@ internal sealed partial class FrrDaemons : IDisposable
             catch
             {
                 // Also where it was told to begin or to end, and nobody waited for the answer.
-                await EndTogetherAsync(daemon, CancellationToken.None);
+                await LeaveTogetherAsync(daemon);
                 throw;
             }
+        }
+    }
+
+    private static async Task LeaveTogetherAsync(FrrVty daemon)
+    {
+        try
+        {
+            await EndTogetherAsync(daemon, CancellationToken.None);
+        }
+        catch (RouterUnreachableException)
+        {
+            // What led here is what counts. Whoever writes next ends it.
         }
     }
 

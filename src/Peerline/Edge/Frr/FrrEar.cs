@@ -14,6 +14,7 @@ internal sealed partial class FrrEar(FrrSettings settings, TimeProvider time) : 
 {
     private readonly ConcurrentDictionary<Address, FrrHeard> heard = new();
     private readonly CancellationTokenSource ends = new();
+    private readonly Lock gate = new();
     private FrrLiveLog? log;
     private Task listening = Task.CompletedTask;
 
@@ -41,10 +42,14 @@ internal sealed partial class FrrEar(FrrSettings settings, TimeProvider time) : 
 
     private void Start()
     {
-        if (!listening.IsCompleted || ends.IsCancellationRequested) return;
-        log?.Dispose();
-        log = FrrLiveLog.TryOpen(settings.VtyDirectory);
-        if (log is not null) listening = ListenAsync(log);
+        // The router is looked at by several at once.
+        lock (gate)
+        {
+            if (!listening.IsCompleted || ends.IsCancellationRequested) return;
+            log?.Dispose();
+            log = FrrLiveLog.TryOpen(settings.VtyDirectory);
+            if (log is not null) listening = ListenAsync(log);
+        }
     }
 
     private async Task ListenAsync(FrrLiveLog from)

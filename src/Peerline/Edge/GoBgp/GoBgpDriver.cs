@@ -42,7 +42,7 @@ internal sealed partial class GoBgpDriver(
 
     /// <summary>Two looks at once count one after the other: the second then knows it.</summary>
     private readonly SemaphoreSlim counting = new(1);
-    private GrpcChannel? channel;
+    private readonly Lazy<GrpcChannel> channel = new(() => GoBgpChannel.Open(settings));
     private KnownSoftware? software;
 
     public string LockFile => settings.LockFile;
@@ -105,18 +105,18 @@ internal sealed partial class GoBgpDriver(
 
     public ValueTask DisposeAsync()
     {
-        channel?.Dispose();
+        if (channel.IsValueCreated) channel.Value.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private GoBgpApi Api() => new(channel ??= GoBgpChannel.Open(settings), new LinuxPorts(command), Time);
+    private GoBgpApi Api() => new(channel.Value, new LinuxPorts(command), Time);
 
     /// <summary>The API does not tell the version. The program beside it does, and is asked once a minute: it is started for it.</summary>
     private async Task<string> SoftwareAsync(CancellationToken cancel)
     {
         if (software is { } known && Time.GetElapsedTime(known.At) < VersionHolds) return known.Name;
         var version = Version().Match((await command.RunAsync(VersionTime, cancel, "gobgpd", "--version")).Output);
-        if (!version.Success) return "GoBGP";
+        if (!version.Success) return software?.Name ?? "GoBGP";
         return (software = new KnownSoftware($"GoBGP {version.Groups[1].Value}", Time.GetTimestamp())).Name;
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Peerline.Edge;
 using Peerline.Edge.Frr;
 
@@ -81,6 +82,22 @@ public class FrrVtyTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => carriedOut);
         Assert.Equal([End, "end"], peer.Asked.TakeLast(2));
+    }
+
+    [Fact]
+    public async Task A_change_that_is_given_up_is_told_as_that_also_where_bgpd_goes_too()
+    {
+        var (asked, gone) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var peer = new VtyPeer { Before = a => a.Contains("seq 12 ", StringComparison.Ordinal) ? Held(asked, gone) : Task.CompletedTask };
+        using var daemons = await DaemonsAsync(peer);
+        using var cancel = new CancellationTokenSource();
+        var carriedOut = daemons.CarryOutAsync(Lines(30), cancel.Token);
+        await asked.Task;
+
+        await cancel.CancelAsync();
+        gone.SetException(new SocketException());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => carriedOut);
     }
 
     private static Task Held(TaskCompletionSource asked, TaskCompletionSource answered)
