@@ -42,7 +42,8 @@ internal sealed partial class GoBgpDriver(
 
     /// <summary>Two looks at once count one after the other: the second then knows it.</summary>
     private readonly SemaphoreSlim counting = new(1);
-    private readonly Lazy<GrpcChannel> channel = new(() => GoBgpChannel.Open(settings));
+    private GrpcChannel? channel;
+    private object? opening;
     private KnownSoftware? software;
 
     public string LockFile => settings.LockFile;
@@ -105,11 +106,12 @@ internal sealed partial class GoBgpDriver(
 
     public ValueTask DisposeAsync()
     {
-        if (channel.IsValueCreated) channel.Value.Dispose();
+        channel?.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private GoBgpApi Api() => new(channel.Value, new LinuxPorts(command), Time);
+    private GoBgpApi Api() => new(
+        LazyInitializer.EnsureInitialized(ref channel, ref opening, () => GoBgpChannel.Open(settings)), new LinuxPorts(command), Time);
 
     /// <summary>The API does not tell the version. The program beside it does, and is asked once a minute: it is started for it.</summary>
     private async Task<string> SoftwareAsync(CancellationToken cancel)

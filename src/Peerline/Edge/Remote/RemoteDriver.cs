@@ -47,16 +47,7 @@ internal sealed class RemoteDriver(SshSettings to, RemoteOrder order, Func<bool>
     public async ValueTask DisposeAsync()
     {
         isClosed = true;
-        // Who is connecting just now is waited for: that connection would be nobody's.
-        await turn.WaitAsync();
-        try
-        {
-            if (current is not null) await current.DisposeAsync();
-        }
-        finally
-        {
-            turn.Release();
-        }
+        await LeaveAsync();
     }
 
     private async Task<T> CallAsync<T>(RemoteCall call, object? about, CancellationToken cancel)
@@ -72,14 +63,26 @@ internal sealed class RemoteDriver(SshSettings to, RemoteOrder order, Func<bool>
         await turn.WaitAsync(cancel);
         try
         {
-            if (isClosed) throw new RouterUnreachableException($"{to.Name}: the router is no longer spoken to this way.");
+            if (isClosed) throw Closed();
             if (current is { IsLost: false } there) return there;
-            if (current is not null) await current.DisposeAsync();
-            return current = await RemoteConnection.OpenAsync(to, order, time, cancel);
+            await LeaveAsync();
+            var made = await RemoteConnection.OpenAsync(to, order, time, cancel);
+            Interlocked.Exchange(ref current, made);
+            if (!isClosed) return made;
+            // Who closed this driver meanwhile has not seen it.
+            await LeaveAsync();
+            throw Closed();
         }
         finally
         {
             turn.Release();
         }
     }
+
+    private async Task LeaveAsync()
+    {
+        if (Interlocked.Exchange(ref current, null) is { } left) await left.DisposeAsync();
+    }
+
+    private RouterUnreachableException Closed() => new($"{to.Name}: the router is no longer spoken to this way.");
 }
