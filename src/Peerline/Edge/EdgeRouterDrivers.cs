@@ -26,7 +26,12 @@ public sealed class EdgeRouterDrivers(IEnumerable<IEdgeRouterDriverFactory> fact
         IEdgeRouterDriver driver;
         lock (gate)
         {
-            if (open.TryGetValue(router.Id, out old) && (old.Version > router.Version || old.Settings == settings && old.Name == router.Driver)) return old.Driver;
+            if (open.TryGetValue(router.Id, out old) && (old.Version > router.Version || old.Settings == settings && old.Name == router.Driver))
+            {
+                open[router.Id] = old with { Version = Math.Max(old.Version, router.Version) };
+                return old.Driver;
+            }
+
             driver = factory.Open(router);
             open[router.Id] = new Entry(router.Driver, settings, router.Version, driver);
         }

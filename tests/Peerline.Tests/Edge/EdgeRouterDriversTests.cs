@@ -41,6 +41,8 @@ public class EdgeRouterDriversTests
         var second = await drivers.OpenAsync(changed);
         Assert.NotSame(first, second);
         Assert.Same(second, await drivers.OpenAsync(Router));
+        Assert.Same(second, await drivers.OpenAsync(changed with { Version = 4 }));
+        Assert.Same(second, await drivers.OpenAsync(Router with { Version = 3 }));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => first.ObserveAsync(default));
         await Assert.ThrowsAsync<RouterUnreachableException>(() => second.ObserveAsync(default));
 

@@ -196,6 +196,18 @@ public class EvidenceCollectorTests
     }
 
     [Fact]
+    public async Task A_last_look_that_is_not_answered_is_noted_and_the_one_before_counts()
+    {
+        var evidence = await Collect(new ScriptedRouter
+        {
+            Observation = n => n == 0 ? ScriptedRouter.Seen() : throw new OperationCanceledException("no answer in time"), Routes = Stand,
+        });
+        Assert.Equal(SessionState.Established, evidence.V4!.Session!.State);
+        Assert.NotNull(evidence.Interface);
+        Assert.Equal(["sessions and interfaces"], evidence.Unanswered);
+    }
+
+    [Fact]
     public async Task A_mesh_session_counts_as_up_only_when_its_tables_were_read_and_it_is_up_after_that()
     {
         var peers = new[] { "45.80.0.66", "45.80.0.67", "45.80.0.68" }.Select(Address.Parse).ToList();
@@ -212,6 +224,7 @@ public class EvidenceCollectorTests
         };
         var evidence = await Collect(router, Request() with { Connection = connection });
         Assert.Equal([SessionState.Established, SessionState.Idle, SessionState.Active], evidence.V4!.Mesh.Select(m => m.Session!.State));
+        Assert.Equal(["Received", "Accepted", "Advertised", "Received"], router.Asked.Where(a => a.EndsWith(" 45.80.0.66", StringComparison.Ordinal)).Select(a => a.Split(' ')[0]));
         Assert.DoesNotContain(router.Asked, a => a.EndsWith(" 45.80.0.68", StringComparison.Ordinal));
     }
 

@@ -59,7 +59,7 @@ internal sealed partial class FrrDaemons : IDisposable
         }
     }
 
-    /// <summary>What a writer that died may have left open is over: until then bgpd holds back the sessions that are made.</summary>
+    /// <summary>What a writer that died or gave up may have left open is over: until then bgpd holds back the sessions that are made.</summary>
     public Task EndTogetherAsync(CancellationToken cancel) => EndTogetherAsync(Bgpd, cancel);
 
     private static async Task CarryOutBlockAsync(FrrVty daemon, IReadOnlyList<FrrCommand> block, bool together, CancellationToken cancel)
@@ -102,7 +102,7 @@ internal sealed partial class FrrDaemons : IDisposable
         }
         catch (RouterUnreachableException)
         {
-            // What led here is what counts. Whoever writes next ends it.
+            // What led here is what counts. The way back ends it.
         }
     }
 

@@ -258,6 +258,7 @@ internal sealed class FrrDriver(
             // First it is unconfirmed again: it may be the saving that failed.
             marker.Write(settings.MarkerFile);
             using var daemons = await FrrDaemons.OpenAsync(settings, patience.Token);
+            await daemons.EndTogetherAsync(patience.Token);
             return await LeadBackAsync(daemons, plan.Before, plan.Scope, marker, patience.Token);
         }
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)

@@ -35,20 +35,25 @@ internal sealed partial class FrrEar(FrrSettings settings, TimeProvider time) : 
     public async ValueTask DisposeAsync()
     {
         await ends.CancelAsync();
-        log?.Dispose();
+        lock (gate) log?.Dispose();
         await listening;
         ends.Dispose();
     }
 
     private void Start()
     {
-        // The router is looked at by several at once.
-        lock (gate)
+        // The router is looked at by several at once: one of them is enough, and the others do not wait for it.
+        if (!gate.TryEnter()) return;
+        try
         {
             if (!listening.IsCompleted || ends.IsCancellationRequested) return;
             log?.Dispose();
             log = FrrLiveLog.TryOpen(settings.VtyDirectory);
             if (log is not null) listening = ListenAsync(log);
+        }
+        finally
+        {
+            gate.Exit();
         }
     }
 
