@@ -54,7 +54,7 @@ public class SessionTests
         await using var edge = lab.EdgeSpeaker();
         await using var peer = lab.PeerSpeaker();
         var ours = edge.Add(lab.EdgeSide with { Announcements = Lab.Announce("192.0.2.0/24", "192.0.3.0/24") });
-        var theirs = peer.Add(lab.PeerSide with { Announcements = Lab.Announce("203.0.113.0/24", "10.66.0.0/16") });
+        var theirs = peer.Add(lab.PeerSide with { Passive = true, Announcements = Lab.Announce("203.0.113.0/24", "10.66.0.0/16") });
         await ours.WhenAsync(s => s.Prefixes[0].Received == 2, Lab.Deadline);
         var since = ours.Status.EstablishedSince;
 
@@ -188,7 +188,8 @@ public class SessionTests
         await using var edge = lab.EdgeSpeaker();
         await using var peer = lab.PeerSpeaker();
         var ours = edge.Add(lab.EdgeSide);
-        var theirs = peer.Add(lab.PeerSide);
+        // One side connects: in a collision each may keep another connection, and what was Established is up once more (RFC 4271 6.8).
+        var theirs = peer.Add(lab.PeerSide with { Passive = true });
         await Lab.Established(ours);
 
         edge.Change(lab.EdgeSide with { HoldTime = TimeSpan.FromSeconds(30) });
@@ -376,7 +377,7 @@ public class SessionTests
         await using var peer = lab.PeerSpeaker();
         var side = lab.EdgeSide with { ExportPolicy = RoutePolicy.PermitAll, Announcements = Lab.Announce("192.0.2.0/24") };
         edge.Add(side);
-        var theirs = peer.Add(lab.PeerSide);
+        var theirs = peer.Add(lab.PeerSide with { Passive = true });
         await theirs.WhenAsync(s => s.Prefixes[0].Received == 1, Lab.Deadline);
         edge.Change(side with { GracefulShutdown = true });
         await theirs.WhenAsync(_ => theirs.Tables.Received.FirstOrDefault()?.Attributes.Communities.Contains(Community.GracefulShutdown) == true,
