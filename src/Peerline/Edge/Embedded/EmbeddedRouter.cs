@@ -146,8 +146,6 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        NetworkChange.NetworkAddressChanged -= OnLinkChange;
-        NetworkChange.NetworkAvailabilityChanged -= OnLinkChange;
         await Task.WhenAll(_linkWatch, _vrpWatch);
         if (_rpki is not null) await _rpki.DisposeAsync();
         await _speaker.DisposeAsync();
@@ -244,7 +242,10 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         }
     }
 
-    /// <summary>A cable that is plugged in brings a new interface, without addresses: they are put there at once.</summary>
+    /// <summary>
+    /// A cable that is plugged in brings a new interface, without addresses: they are put there at once. The links are listened to until the
+    /// process ends: on Linux .NET 10 waits for ever in the removal of the last handler when a link changes in that moment.
+    /// </summary>
     private async Task WatchLinksAsync()
     {
         NetworkChange.NetworkAddressChanged += OnLinkChange;
