@@ -28,7 +28,7 @@ public sealed class EdgeRouterDrivers(IEnumerable<IEdgeRouterDriverFactory> fact
         {
             if (open.TryGetValue(router.Id, out old) && (old.Version > router.Version || old.Settings == settings && old.Name == router.Driver))
             {
-                open[router.Id] = old with { Version = Math.Max(old.Version, router.Version) };
+                if (router.Version > old.Version) open[router.Id] = old with { Version = router.Version };
                 return old.Driver;
             }
 

@@ -7,7 +7,7 @@ internal static class DueSteps
 {
     /// <summary>
     /// A validation begins so long before the session has been up for long enough: who answers on the link is asked meanwhile, which takes
-    /// a second, and the tables are read when it has.
+    /// a second, and what is received is read a first time. The tables that are judged are read when it has.
     /// </summary>
     public static readonly TimeSpan LinkAskedAhead = TimeSpan.FromSeconds(2);
 

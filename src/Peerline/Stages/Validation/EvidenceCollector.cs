@@ -92,8 +92,9 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
     };
 
     /// <summary>Of a mesh session that came up when the tables were being read there are no routes in them: it is told as it was.</summary>
-    private static HalfEvidence? SeenAfter(RouterObservation? after, HalfEvidence? half) => half is null ? null : Seen(after, half)! with
+    private static HalfEvidence? SeenAfter(RouterObservation? after, HalfEvidence? half) => half is null ? null : half with
     {
+        Session = Find(after, half, half.Link.Peer),
         Mesh = [.. half.Mesh.Select(m => IsUp(m.Session) ? m with { Session = Find(after, half, m.Peer) } : m)],
     };
 
