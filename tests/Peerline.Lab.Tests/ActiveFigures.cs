@@ -87,7 +87,7 @@ public class ActiveFigures(ITestOutputHelper output)
             case FrrInstance frr:
                 var running = await frr.AskAsync("bgpd", "show running-config");
                 return () => FrrSwapAsync(world.Lab, frr, FrrConfiguration.Parse(running));
-            case GoBgpRouter gobgp:
+            case GoBgpRouter { GoBgp: var gobgp }:
                 var given = await ReadAsync(gobgp);
                 return () => GoBgpSwapAsync(gobgp, given);
             default:
@@ -145,11 +145,11 @@ public class ActiveFigures(ITestOutputHelper output)
     }
 
     /// <summary>With the calls of gobgpd's API that the command <c>gobgp</c> makes.</summary>
-    private static async Task<TimeSpan> GoBgpSwapAsync(GoBgpRouter router, GoBgpConfiguration closed)
+    private static async Task<TimeSpan> GoBgpSwapAsync(GoBgpInstance gobgp, GoBgpConfiguration closed)
     {
-        using var channel = Channel(router);
+        using var channel = gobgp.OpenChannel();
         var (api, client) = (Api(channel), new GobgpApi.GobgpApiClient(channel));
-        var (open, all) = (await ReadAsync(router), await PathsAsync());
+        var (open, all) = (await ReadAsync(gobgp), await PathsAsync());
         var scope = new GoBgpScope([.. open.Neighbors.Keys], [.. open.Policies.Keys, .. closed.Policies.Keys], []);
         await api.CarryOutAsync(GoBgpDifference.Changes(open, closed, scope), default);
         await Eventually.TrueAsync(async () => await PathsAsync() < all, "the policy is closed");
@@ -165,17 +165,14 @@ public class ActiveFigures(ITestOutputHelper output)
         })).NumPath;
     }
 
-    private static async Task<GoBgpConfiguration> ReadAsync(GoBgpRouter router)
+    private static async Task<GoBgpConfiguration> ReadAsync(GoBgpInstance gobgp)
     {
-        using var channel = Channel(router);
+        using var channel = gobgp.OpenChannel();
         var api = Api(channel);
         return GoBgpReading.Of(
             GoBgpConfirmed.None, null, await api.LocalAsnAsync(default), await api.PeersAsync(advertised: false, default),
             await api.AssignmentsAsync(default), await api.PoliciesAsync(default), await api.SetsAsync(default), []).Configuration;
     }
-
-    private static GrpcChannel Channel(GoBgpRouter router) =>
-        GoBgpChannel.Open(new GoBgpSettings($"unix:{router.GoBgp.SocketPath}", "/", null, null, null, null, null));
 
     private static GoBgpApi Api(GrpcChannel channel) => new(channel, new LinuxPorts(NamespaceCommand.Here), TimeProvider.System);
 }

@@ -80,7 +80,7 @@ public partial class GoBgpContractEdge : DaemonContractEdge
     /// <summary>gobgp's command line has no word for it: the operator's own program says it over the API.</summary>
     internal override async Task RaiseLimitByHandAsync()
     {
-        using var channel = GoBgpChannel.Open(new GoBgpSettings($"unix:{gobgp!.SocketPath}", "/", null, null, null, null, null));
+        using var channel = gobgp!.OpenChannel();
         var client = new GobgpApi.GobgpApiClient(channel);
         using var list = client.ListPeer(new ListPeerRequest { Address = "192.0.2.0" });
         await list.ResponseStream.MoveNext(default);

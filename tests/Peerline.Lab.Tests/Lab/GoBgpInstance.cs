@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Grpc.Net.Client;
+using Peerline.Edge.GoBgp;
 using Peerline.Edge.Linux;
 
 namespace Peerline.Lab.Tests;
@@ -28,6 +30,9 @@ public sealed class GoBgpInstance : IAsyncDisposable
 
     /// <summary>Where it listens besides the loopback of its namespace.</summary>
     public string SocketPath => $"{file}.api";
+
+    /// <summary>A way to its API of its own, for what its command line has no word for; the caller's to dispose.</summary>
+    internal GrpcChannel OpenChannel() => GoBgpChannel.Open(new GoBgpSettings($"unix:{SocketPath}", "/", null, null, null, null, null));
 
     internal async Task StartAsync(string configuration)
     {
