@@ -10,7 +10,7 @@ internal sealed class ConnectionPrefixes : ConnectionCommand
 {
     private readonly Option<string[]> prefix = new("--prefix", "-p")
     {
-        Description = "192.0.2.0/24, or 192.0.2.0/22-24 to include more specifics; as many as you like",
+        Description = "192.0.2.0/24, or 198.51.100.0/22-24 to include more specifics; as many as you like",
             AllowMultipleArgumentsPerToken = true, HelpName = "PREFIX",
     };
     private readonly Option<string?> file =
@@ -49,6 +49,6 @@ internal sealed class ConnectionPrefixes : ConnectionCommand
         [var alone] => new StatedPrefix(alone),
         [var shortest, var longest] when int.TryParse(longest, NumberStyles.None, CultureInfo.InvariantCulture, out var length) =>
             new StatedPrefix(shortest, length),
-        _ => throw new UsageException($"{Plain.Line(text)} is no prefix like 192.0.2.0/24 or 192.0.2.0/22-24."),
+        _ => throw new UsageException($"{Plain.Line(text)} is no prefix like 192.0.2.0/24 or 198.51.100.0/22-24."),
     };
 }

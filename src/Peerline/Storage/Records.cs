@@ -6,7 +6,7 @@ namespace Peerline.Storage;
 /// <summary>From rows back to records.</summary>
 public static class Records
 {
-    public static Connection ToConnection(this ConnectionRow row) => PeerlineJson.Read<Connection>(row.Body) with { Version = row.Version };
+    public static Connection ToConnection(this ConnectionRow row) => PeerlineJson.ReadAgain<Connection>(row.Body) with { Version = row.Version };
 
     public static Peering ToPeering(this PeeringRow row) => PeerlineJson.Read<Peering>(row.Body) with { Version = row.Version };
 
