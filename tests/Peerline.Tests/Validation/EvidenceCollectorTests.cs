@@ -79,6 +79,16 @@ public class EvidenceCollectorTests
     }
 
     [Fact]
+    public async Task Who_needs_no_proof_that_routes_stood_still_has_each_table_read_once()
+    {
+        var router = new ScriptedRouter { Observation = _ => ScriptedRouter.Seen(), Routes = Stand };
+        var evidence = await Collect(router, Request(ReportKind.Opening) with { ReadsOnce = true });
+        Assert.Equal(3, evidence.V4!.Received.Total);
+        Assert.True(evidence.V4 is { Churning: false, Accepted.IsRead: true, Advertised.IsRead: true });
+        Assert.Equal(router.Asked.Distinct().Order(), router.Asked.Order());
+    }
+
+    [Fact]
     public async Task Routes_that_change_once_are_read_again_until_they_stand_still()
     {
         // Readings of the IPv4 half: received, accepted, advertised, received (another one), accepted, advertised, received.

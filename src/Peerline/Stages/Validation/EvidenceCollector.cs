@@ -77,7 +77,8 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             Unanswered = questions.Unanswered,
         };
 
-        async Task<RouteSnapshot> FirstAsync(HalfEvidence? half) => await ReadAsync(driver, questions, Seen(await seeing, half), RouteView.Received);
+        async Task<RouteSnapshot?> FirstAsync(HalfEvidence? half) =>
+            request.ReadsOnce ? null : await ReadAsync(driver, questions, Seen(await seeing, half), RouteView.Received);
     }
 
     private static HalfEvidence? Half(Connection c, SessionHalf? half, LinkAddresses? link) => half is null || link is null ? null : new HalfEvidence
@@ -139,20 +140,19 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
 
     /// <summary>
     /// The three tables cannot be read at one instant. Received is read before and after the others until both readings agree: then all
-    /// belong together.
+    /// belong together. Without a first reading of it they are all read at once.
     /// </summary>
-    private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half, RouteSnapshot received)
+    private static async Task<HalfEvidence?> WithRoutes(IEdgeRouterDriver driver, Questions questions, HalfEvidence? half, RouteSnapshot? received)
     {
         if (half is null || !IsUp(half.Session)) return half;
         for (var reading = 1; ; reading++)
         {
-            half = half with
-            {
-                Accepted = await ReadAsync(driver, questions, half, RouteView.Accepted), Advertised = await ReadAsync(driver, questions, half, RouteView.Advertised),
-            };
+            var accepted = ReadAsync(driver, questions, half, RouteView.Accepted);
+            var advertised = ReadAsync(driver, questions, half, RouteView.Advertised);
+            if (received is not null) await Task.WhenAll(accepted, advertised);
             var again = await ReadAsync(driver, questions, half, RouteView.Received);
-            var still = Same(received, again);
-            half = half with { Received = again, Churning = !still };
+            var still = received is null || Same(received, again);
+            half = half with { Accepted = await accepted, Advertised = await advertised, Received = again, Churning = !still };
             if (still || reading == Readings) return half;
             received = again;
         }

@@ -19,6 +19,11 @@ public sealed record EvidenceRequest
     /// first time.
     /// </summary>
     public DateTimeOffset? TablesFrom { get; init; }
+
+    /// <summary>
+    /// The tables are all read at once, and it is not looked whether they stood still meanwhile: enough for who finds that they agree.
+    /// </summary>
+    public bool ReadsOnce { get; init; }
     public required Asn PeerAsn { get; init; }
     public required OperatorProfile Operator { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class HalfCase
     private readonly Lazy<PrefixFilter> bogons;
     private readonly Lazy<PrefixFilter> own;
     private readonly Dictionary<string, RuleWaiver> waivers;
+    private readonly Lazy<IReadOnlyList<RouteCheck>> deciding;
     private readonly Lazy<IReadOnlyList<PermittedPrefix>> permitted;
     private readonly Lazy<IReadOnlyList<Prefix>> predicted;
     private readonly ILookup<Prefix, StatedPrefix> stated;
@@ -38,6 +39,7 @@ internal sealed class HalfCase
         own = new(() => Inside(OwnPrefixes));
         stated = Stated.ToLookup(s => s.Prefix);
         statedLengths = [.. Stated.Select(s => s.Prefix.Length).Distinct().Order()];
+        deciding = new(() => [.. CheckCatalogue.OfRoutes.Where(check => check.Decides(this))]);
         this.permitted = new(() => permitted ?? Permission.Of(this));
         predicted = new(() => Permission.Predict(this, Permitted));
     }
@@ -80,6 +82,9 @@ internal sealed class HalfCase
 
     /// <summary>The waiver of a rule that holds for this peer now; null when there is none.</summary>
     public RuleWaiver? WaiverOf(string rule) => waivers.GetValueOrDefault(rule);
+
+    /// <summary>The checks that keep a route out that they find at fault.</summary>
+    public IReadOnlyList<RouteCheck> Deciding => deciding.Value;
 
     /// <summary>The route asks to be discarded, and that is agreed: of what was stated, and where the router can.</summary>
     public bool IsDiscarded(Route route) => Connection.Blackhole?.Shortest(Family) is { } shortest && Evidence.Router is not { Discards: false }

@@ -31,11 +31,11 @@ internal static class Permission
             permitted.Add(new PermittedPrefix(stated.Prefix, longest));
         }
 
-        foreach (var prefix in received.Where(p => Passes(p) && half.StatedFor(p).Any()))
+        foreach (var prefix in received.Where(p => half.StatedFor(p).Any()))
         {
             var isIn = half.StatedFor(prefix)
                 .Any(s => permitted.Contains(new PermittedPrefix(s.Prefix, Math.Min(half.StatedLength(s), half.LongestPermitted))));
-            if (!isIn) permitted.Add(new PermittedPrefix(prefix, prefix.Length));
+            if (!isIn && Passes(prefix)) permitted.Add(new PermittedPrefix(prefix, prefix.Length));
         }
 
         return [.. permitted.OrderBy(p => p.Prefix).ThenBy(p => p.MaxLength)];
@@ -54,9 +54,9 @@ internal static class Permission
     /// <summary>The first thing that is wrong with a route; null when it passes.</summary>
     public static string? Fault(Route route, HalfCase half)
     {
-        foreach (var check in CheckCatalogue.OfRoutes)
+        foreach (var check in half.Deciding)
         {
-            if (check.Decides(half) && check.FaultOf(route, half) is { } fault) return fault;
+            if (check.FaultOf(route, half) is { } fault) return fault;
         }
 
         return null;
@@ -67,5 +67,5 @@ internal static class Permission
         [.. CheckCatalogue.OfRoutes.Select(check => check.Of(route, half)).OfType<RouteFault>()];
 
     private static string? FaultByItself(Prefix prefix, HalfCase half) =>
-        CheckCatalogue.OfRoutes.Where(check => check.Decides(half)).Select(check => check.Fault(prefix, half)).FirstOrDefault(fault => fault is not null);
+        half.Deciding.Select(check => check.Fault(prefix, half)).FirstOrDefault(fault => fault is not null);
 }
