@@ -152,7 +152,7 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
     private async Task LookAsync()
     {
         var store = Store();
-        await using var drivers = new EdgeRouterDrivers([new Factory(Router)]);
+        await using var drivers = new EdgeRouterDrivers([new ScriptedRouters(Router)]);
         var collector = new EvidenceCollector(
             time, new RpkiSource(new RpkiOptions(), time), new IrrSource(new IrrOptions(), "", time, null, NullLogger<IrrSource>.Instance));
         var live = new LiveRouters();
@@ -298,14 +298,5 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
                 Applied = new AppliedHalf(1, true), Observed = SessionState.Established, EstablishedSince = Samples.Begin,
             },
         };
-    }
-
-    private sealed class Factory(Func<ScriptedRouter> router) : IEdgeRouterDriverFactory
-    {
-        public string Name => "scripted";
-
-        public IReadOnlyList<(string Field, string Rule)> Check(JsonElement settings) => [];
-
-        public IEdgeRouterDriver Open(EdgeRouter _) => router();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Peerline.Access;
@@ -12,8 +13,8 @@ using Peerline.Storage.Rows;
 namespace Peerline.Stages.Workers;
 
 /// <summary>
-/// The only writer of one edge router. Each look reads the router, tells the connections what their sessions do, and carries out the
-/// writing steps that are due, one connection after the other.
+/// The only writer of one edge router. It carries out the writing steps that are due, one connection after the other; when it is time for
+/// a look it first reads the router and tells the connections what their sessions do.
 /// </summary>
 public sealed class EdgeRouterWorker(
     PeerlineStore store,
@@ -31,6 +32,9 @@ public sealed class EdgeRouterWorker(
     private static readonly TimeSpan ComesUpWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WhileWaiting = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileQuiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SeenJustBefore = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Guid, Look> looks = new();
 
     /// <summary>The steps that change something on a router.</summary>
     public static bool Writes(StepKind kind) => kind is StepKind.ApplySession or StepKind.PlaceLinkTest or StepKind.ClearLinkTest or StepKind.Drain
@@ -50,31 +54,67 @@ public sealed class EdgeRouterWorker(
         {
             var driver = await drivers.OpenAsync(router);
             await SayWhoseAsync(routerId, cancel);
-            var began = store.Time.GetTimestamp();
-            var seen = await driver.ObserveAsync(cancel);
-            var connections = await ConnectionsAsync(db => On(db, routerId), cancel);
-            var observation = WithAdopted(seen, connections);
-            live.Seen(router, observation);
-            foreach (var connection in connections)
+            var due = await WithStepsAsync(routerId, cancel);
+            if (!looks.TryGetValue(routerId, out var last) || last.Version != router.Version || MustLook(last, due, store.Time.GetUtcNow()))
             {
-                await TellAsync(connection, observation, cancel);
-                foreach (var member in LagWatch.News(connection, observation)) await desk.SayAsync(Caller.System, connection.Id, member, cancel: cancel);
-                await samples.SeenAsync(connection, observation, cancel);
-                await drains.LookAsync(driver, connection, observation, cancel);
+                looks[routerId] = last = await LookAsync(router, driver, cancel);
+                due = await WithStepsAsync(routerId, cancel);
             }
 
-            var took = store.Time.GetElapsedTime(began);
             if (router.Paused || pause.IsPaused(routerId)) return TimeSpan.FromSeconds(2);
-            var next = await CarryOutDueAsync(router, driver, cancel);
-            var quiet = connections.Count == 0 ? WhileQuiet : connections.Min(c => Quiet(c, store.Time.GetUtcNow(), took));
-            return next < quiet ? next.Value : quiet;
+            var step = await CarryOutDueAsync(router, driver, due, cancel);
+            var now = store.Time.GetUtcNow();
+            var look = Next(last, due, now) - now;
+            return step < look ? step.Value : look > TimeSpan.Zero ? look : TimeSpan.Zero;
         }
         catch (RouterUnreachableException e)
         {
+            looks.TryRemove(routerId, out _);
             live.Lost(router, e.Message, store.Time.GetUtcNow());
             await FailDueAsync(routerId, e.Message, cancel);
             return WhileQuiet;
         }
+    }
+
+    private async Task<Look> LookAsync(EdgeRouter router, IEdgeRouterDriver driver, CancellationToken cancel)
+    {
+        var began = store.Time.GetTimestamp();
+        var seen = await driver.ObserveAsync(cancel);
+        var connections = await ConnectionsAsync(db => On(db, router.Id), cancel);
+        var observation = WithAdopted(seen, connections);
+        live.Seen(router, observation);
+        foreach (var connection in connections)
+        {
+            await TellAsync(connection, observation, cancel);
+            foreach (var member in LagWatch.News(connection, observation)) await desk.SayAsync(Caller.System, connection.Id, member, cancel: cancel);
+            await samples.SeenAsync(connection, observation, cancel);
+            await drains.LookAsync(driver, connection, observation, cancel);
+        }
+
+        var took = store.Time.GetElapsedTime(began);
+        var now = store.Time.GetUtcNow();
+        return new Look(router.Version, now, took, connections.Select(c => Quiet(c, now, took)).Append(WhileQuiet).Min()) { Touched = now };
+    }
+
+    /// <param name="Version">Of the router's settings.</param>
+    /// <param name="Quiet">How long it need not be looked at again, by what was on it.</param>
+    private sealed record Look(long Version, DateTimeOffset At, TimeSpan Took, TimeSpan Quiet)
+    {
+        /// <summary>When the router was last written or looked at: what was written was read back.</summary>
+        public required DateTimeOffset Touched { get; init; }
+    }
+
+    /// <summary>Nothing is written on a router that was not seen just before.</summary>
+    private static bool MustLook(Look last, IReadOnlyList<Connection> due, DateTimeOffset now) =>
+        Next(last, due, now) <= now || now - last.Touched > SeenJustBefore && due.Any(c => WritingStep(c, now) is { } step && step.At <= now);
+
+    private static Step? WritingStep(Connection c, DateTimeOffset now) => PeeringLifecycle.Steps(c, now).FirstOrDefault(s => Writes(s.Kind));
+
+    /// <summary>When the router is looked at again. To be woken means that there may be steps; it alone is no reason to look.</summary>
+    private static DateTimeOffset Next(Look last, IReadOnlyList<Connection> due, DateTimeOffset now)
+    {
+        var (latest, next) = (last.At + WhileQuiet, last.Touched + due.Select(c => Quiet(c, now, last.Took)).Append(last.Quiet).Min());
+        return next < latest ? next : latest;
     }
 
     /// <summary>
@@ -153,13 +193,14 @@ public sealed class EdgeRouterWorker(
         && since > known + TimeSpan.FromSeconds(2);
 
     /// <returns>When the next writing step is due.</returns>
-    private async Task<TimeSpan?> CarryOutDueAsync(EdgeRouter router, IEdgeRouterDriver driver, CancellationToken cancel)
+    private async Task<TimeSpan?> CarryOutDueAsync(
+        EdgeRouter router, IEdgeRouterDriver driver, IReadOnlyList<Connection> connections, CancellationToken cancel)
     {
         TimeSpan? next = null;
-        foreach (var connection in await WithStepsAsync(router.Id, cancel))
+        foreach (var connection in connections)
         {
             var now = store.Time.GetUtcNow();
-            if (PeeringLifecycle.Steps(connection, now).FirstOrDefault(s => Writes(s.Kind)) is not { } step) continue;
+            if (WritingStep(connection, now) is not { } step) continue;
             if (pause.IsPaused(router.Id, connection.SubscriptionId)) continue;
             if (step.At > now)
             {
@@ -189,8 +230,11 @@ public sealed class EdgeRouterWorker(
         }
 
         await boundary.PassAsync(kind, BoundarySide.Done, cancel);
-        if (result is StepResult.Say say) await desk.SayAsync(Caller.System, connection.Id, say.Input, cancel: cancel);
+        var said = result is StepResult.Say say ? await desk.SayAsync(Caller.System, connection.Id, say.Input, cancel: cancel) : null;
         await boundary.PassAsync(kind, BoundarySide.Recorded, cancel);
+        // A session that was just written may be up at once.
+        if (said is Answer<Connection>.Done { Value.State: ConnectionState.ProvisioningCompleted }) looks.TryRemove(router.Id, out _);
+        else if (looks.TryGetValue(router.Id, out var last)) looks[router.Id] = last with { Touched = store.Time.GetUtcNow() };
     }
 
     private async Task FailDueAsync(Guid routerId, string reason, CancellationToken cancel)
@@ -198,7 +242,7 @@ public sealed class EdgeRouterWorker(
         foreach (var c in await WithStepsAsync(routerId, cancel))
         {
             var now = store.Time.GetUtcNow();
-            if (PeeringLifecycle.Steps(c, now).FirstOrDefault(s => Writes(s.Kind) && s.At <= now) is { } step)
+            if (WritingStep(c, now) is { } step && step.At <= now)
                 await desk.SayAsync(Caller.System, c.Id, new StepFailed(step.Kind, reason, now + ConnectionWorker.RetryDelay(c)), cancel: cancel);
         }
     }
