@@ -24,8 +24,8 @@ internal abstract class InventoryKind(string name)
                 Words.Safe(string.Join(" ", new[] { p.Cage, p.Rack, p.Panel, p.PanelPort }.OfType<string>())), Words.Safe(p.CircuitId),
                     p.ConnectionId is { } c ? "…" + Words.Short(c) : Words.Dim("free"), Words.Dim(p.Id.ToString())])
         { Order = p => $"{p.EdgeRouterId} {p.InterfaceName.Length:00} {p.InterfaceName}" },
-        new Of<AddressPool>("pools", c => c.AddressPools, ["prefix", "serves", "id"],
-            p => [Words.Bold(p.Prefix), p.MetroId is { } m ? "…" + Words.Short(m) : "every metro", Words.Dim(p.Id.ToString())]),
+        new Of<AddressPool>("pools", c => c.AddressPools, ["prefix", "gives", "serves", "id"],
+            p => [Words.Bold(p.Prefix), $"/{p.SubnetLength}", p.MetroId is { } m ? "…" + Words.Short(m) : "every metro", Words.Dim(p.Id.ToString())]),
         new Of<Exchange>("exchanges", c => c.Exchanges, [">peeringdb", "name", "port", "LANs", "id"],
             e => [$"{e.PeeringDbId}", Words.Bold(e.Name), Words.Safe(e.InterfaceName),
                 Words.Safe(string.Join(" ", new[] { e.LanV4, e.LanV6 }.OfType<string>())), Words.Dim(e.Id.ToString())]),

@@ -51,7 +51,8 @@ internal static class InventoryShape
     public static PortDraft Draft(Wire.Port p) => new(
         p.EdgeRouterId, p.InterfaceName, p.SpeedMbps, p.Cage, p.Rack, p.Panel, p.PanelPort, p.Media, p.Connector, p.Optic, p.CircuitId, p.Lag);
 
-    public static Wire.AddressPool AddressPool(Model.AddressPool p, int? taken) => new(p.Prefix.ToString(), p.MetroId, p.Id, taken);
+    public static Wire.AddressPool AddressPool(Model.AddressPool p, int? taken) =>
+        new(p.Prefix.ToString(), p.MetroId, p.Id, taken) { SubnetLength = p.SubnetLength };
 
-    public static AddressPoolDraft Draft(Wire.AddressPool p) => new(p.Prefix, p.MetroId);
+    public static AddressPoolDraft Draft(Wire.AddressPool p) => new(p.Prefix, p.MetroId, p.SubnetLength);
 }

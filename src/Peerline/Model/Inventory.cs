@@ -91,7 +91,7 @@ public sealed record Port
     public long Version { get; init; }
 }
 
-/// <summary>A pool from which session subnets (/31, /127) are taken when the operator provides the addresses.</summary>
+/// <summary>A pool from which session subnets are taken when the operator provides the addresses.</summary>
 public sealed record AddressPool
 {
     public required Guid Id { get; init; }
@@ -99,5 +99,16 @@ public sealed record AddressPool
     /// <summary>The metro it serves; null serves all.</summary>
     public Guid? MetroId { get; init; }
     public required Prefix Prefix { get; init; }
+
+    /// <summary>The length of the subnets that it gives: 30 or 31, 126 or 127. The longer one where nothing is said.</summary>
+    public int SubnetLength
+    {
+        get => field > 0 ? field : LongestSubnet(Prefix.Afi);
+        init;
+    }
+
     public long Version { get; init; }
+
+    /// <summary>A /31 or a /127: two addresses, and both are used (RFC 3021, RFC 6164). The other choice is one bit shorter.</summary>
+    public static int LongestSubnet(Afi afi) => afi is Afi.IPv4 ? 31 : 127;
 }

@@ -26,23 +26,54 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
     /// <summary>Counted one by one: as many subnets as can be taken one after the other.</summary>
     [Fact]
     public void What_is_free_is_what_can_still_be_taken() =>
-        Gen.Select(Gen.Int[27, 31], Gen.Select(Gen.Int[0, 31], Gen.Int[26, 32]).Array[0, 12]).Sample((length, used) =>
+        Gen.Select(Gen.Int[27, 31], Gen.Int[30, 31], Gen.Select(Gen.Int[0, 31], Gen.Int[26, 32]).Array[0, 12]).Sample((length, subnet, used) =>
         {
-            var pool = new Prefix(Address.Parse("192.0.2.0"), length);
+            var pool = Pool($"192.0.2.0/{length}", subnet);
             var taken = used.Select(u => new Prefix(Address.Parse($"192.0.2.{u.Item1}"), u.Item2)).ToList();
-            var (free, total) = Stock.Subnets(Afi.IPv4, [pool], taken);
-            Assert.Equal(1 << (31 - length), total);
+            var (free, total) = Stock.Subnets([pool], taken);
+            Assert.Equal(length > subnet ? 0 : 1 << (subnet - length), total);
             var count = 0;
-            for (; LinkAddressing.NextFree(pool, taken) is { } next; count++) taken.Add(next);
+            for (; LinkAddressing.NextFree(pool.Prefix, pool.SubnetLength, taken) is { } next; count++) taken.Add(next);
             Assert.Equal(count, free);
         });
 
     [Fact]
     public void An_IPv6_pool_is_counted_without_walking_it()
     {
-        var (free, total) = Stock.Subnets(Afi.IPv6, [Prefix.Parse("2001:db8::/48")], [Prefix.Parse("2001:db8::2/127"), Prefix.Parse("2001:db8::2/128")]);
+        var (free, total) = Stock.Subnets([Pool("2001:db8::/48")], [Prefix.Parse("2001:db8::2/127"), Prefix.Parse("2001:db8::2/128")]);
         Assert.Equal((Math.Pow(2, 79) - 1, Math.Pow(2, 79)), (free, total));
         Assert.False(new StockOptions().IsShort(StockOf.Subnets, free, total));
+    }
+
+    [Fact]
+    public void Each_pool_counts_in_subnets_of_its_own_length() =>
+        Assert.Equal((4 - 1 + 4 - 1, 4 + 4), Stock.Subnets(
+            [Pool("192.0.2.0/29"), Pool("192.0.2.16/28", 30)],
+            [Prefix.Parse("192.0.2.0/31"), Prefix.Parse("192.0.2.18/31"), Prefix.Parse("192.0.2.16/32")]));
+
+    [Fact]
+    public void A_pool_that_says_nothing_gives_31s_and_127s()
+    {
+        Assert.Equal((31, 127), (Pool("192.0.2.0/24").SubnetLength, Pool("2001:db8::/48").SubnetLength));
+        var before = PeerlineJson.Read<AddressPool>($$"""{"id":"{{Guid.NewGuid()}}","prefix":"192.0.2.0/24"}""");
+        Assert.Equal(31, before.SubnetLength);
+        var chosen = Pool("192.0.2.0/24", 30);
+        Assert.Equal(chosen, PeerlineJson.Read<AddressPool>(PeerlineJson.Write(chosen)));
+    }
+
+    [Fact]
+    public async Task A_connection_has_the_usable_addresses_of_what_a_pool_of_30s_and_126s_gives()
+    {
+        var store = await StoreAsync();
+        var router = await InventoryAsync(store, "192.0.2.0/28", 30);
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(Pool("2001:db8::/64", 126)));
+        live.Seen(router, Seen("lo", "192.0.2.2/31"));
+        var stage = new AddressStage(store, new RouterPrefixes(live));
+        var first = await ApprovedAsync(store, Samples.Request());
+        await stage.CarryOutAsync(first, StepKind.AllocateAddresses, default);
+        var given = (await OfAsync(store, first.Id)).Addresses!;
+        Assert.Equal("192.0.2.4/30 192.0.2.5 192.0.2.6", $"{given.V4!.Subnet} {given.V4.Peer} {given.V4.Operator}");
+        Assert.Equal("2001:db8::/126 2001:db8::1 2001:db8::2", $"{given.V6!.Subnet} {given.V6.Peer} {given.V6.Operator}");
     }
 
     [Fact]
@@ -151,7 +182,7 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
     private static InterfaceAddress Placed(string text) =>
         text.Split('/') is [var address, var length] ? new(Address.Parse(address), int.Parse(length, CultureInfo.InvariantCulture)) : throw new FormatException();
 
-    private static Task<EdgeRouter> InventoryAsync(PeerlineStore store, string pool) => store.WriteAsync(Caller.System, async work =>
+    private static Task<EdgeRouter> InventoryAsync(PeerlineStore store, string pool, int subnet = 0) => store.WriteAsync(Caller.System, async work =>
     {
         var metro = await work.SaveAsync(new Metro { Id = work.NewId(), Name = "Zurich", Country = "CH", Region = "local" });
         var facility = await work.SaveAsync(new Facility { Id = work.NewId(), MetroId = metro.Id, PeeringDbId = 71, Name = "Zurich 1", Address = "Zurich" });
@@ -168,7 +199,9 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
             });
         }
 
-        await work.SaveAsync(new AddressPool { Id = work.NewId(), Prefix = Prefix.Parse(pool) });
+        await work.SaveAsync(Pool(pool, subnet));
         return router;
     });
+
+    private static AddressPool Pool(string prefix, int subnet = 0) => new() { Id = Guid.NewGuid(), Prefix = Prefix.Parse(prefix), SubnetLength = subnet };
 }

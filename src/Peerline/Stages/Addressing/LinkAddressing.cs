@@ -10,9 +10,6 @@ namespace Peerline.Stages.Addressing;
 /// </summary>
 public static class LinkAddressing
 {
-    /// <summary>Session subnets as a pool gives them.</summary>
-    public static int PoolLength(Afi afi) => afi is Afi.IPv4 ? 31 : 127;
-
     /// <summary>True for what a session can run on: IPv4 /30 and /31, IPv6 /64 to /127.</summary>
     public static bool IsLink(Prefix subnet) => subnet.Afi switch
     {
@@ -29,20 +26,16 @@ public static class LinkAddressing
         return new LinkAddresses(subnet, Add(subnet.Network, first), Add(subnet.Network, first + 1), fromPool);
     }
 
-    /// <summary>The next free session subnet of a pool, the lowest first; null when the pool is exhausted.</summary>
-    /// <param name="taken">Subnets in use, of any length and any pool.</param>
-    public static Prefix? NextFree(Prefix pool, IEnumerable<Prefix> taken)
-    {
-        var length = PoolLength(pool.Afi);
-        return pool.Length > length ? null : NextFree(pool, length, taken);
-    }
-
     /// <summary>
-    /// Walks the pool from its first subnet and jumps over what is taken. Each jump passes at least one taken subnet, so the walk is as
-    /// long as the list of those and not as long as the pool.
+    /// The next free subnet of a pool, the lowest first; null when the pool is exhausted. Walks the pool from its first subnet and jumps
+    /// over what is taken. Each jump passes at least one taken subnet, so the walk is as long as the list of those and not as long as the
+    /// pool.
     /// </summary>
-    internal static Prefix? NextFree(Prefix pool, int length, IEnumerable<Prefix> taken)
+    /// <param name="length">Of the subnet.</param>
+    /// <param name="taken">Subnets in use, of any length and any pool.</param>
+    public static Prefix? NextFree(Prefix pool, int length, IEnumerable<Prefix> taken)
     {
+        if (pool.Length > length) return null;
         var candidate = new Prefix(pool.Network, length);
         foreach (var used in taken.Where(t => t.Covers(pool) || pool.Covers(t)).Order())
         {

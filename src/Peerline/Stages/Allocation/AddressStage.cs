@@ -89,12 +89,13 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
     }
 
     private static (IReadOnlyList<LinkAddresses> Links, string? Problem) FromPools(
-        IReadOnlyList<Afi> wanted, IReadOnlyList<Prefix> pools, IReadOnlyList<Prefix> taken)
+        IReadOnlyList<Afi> wanted, IReadOnlyList<AddressPool> pools, IReadOnlyList<Prefix> taken)
     {
         var links = new List<LinkAddresses>();
         foreach (var afi in wanted)
         {
-            var free = pools.Where(p => p.Afi == afi).Select(p => LinkAddressing.NextFree(p, taken)).FirstOrDefault(p => p is not null);
+            var free = pools.Where(p => p.Prefix.Afi == afi).Select(p => LinkAddressing.NextFree(p.Prefix, p.SubnetLength, taken))
+                .FirstOrDefault(p => p is not null);
             if (free is not { } subnet) return ([], $"No {afi} subnet is free in the operator's pools for this metro.");
             links.Add(LinkAddressing.Split(subnet, fromPool: true));
         }
@@ -109,7 +110,7 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
     }
 
     /// <summary>The pools of the metro first, then those of all.</summary>
-    private static async Task<IReadOnlyList<Prefix>> PoolsAsync(Work work, Connection c)
+    private static async Task<IReadOnlyList<AddressPool>> PoolsAsync(Work work, Connection c)
     {
         var metro = await (
             from p in work.Db.Peerings
@@ -117,7 +118,7 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
             where p.Id == c.PeeringId
             select (Guid?)m.Id).FirstOrDefaultAsync();
         return [.. (await work.Db.AddressPools.Where(p => p.MetroId == null || p.MetroId == metro).ToListAsync())
-            .Select(r => r.ToAddressPool()).OrderBy(p => p.MetroId is null).ThenBy(p => p.Prefix).Select(p => p.Prefix)];
+            .Select(r => r.ToAddressPool()).OrderBy(p => p.MetroId is null).ThenBy(p => p.Prefix)];
     }
 
     private static async Task<StepResult> ReleaseAsync(Work work, Guid id)

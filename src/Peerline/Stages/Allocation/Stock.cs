@@ -1,4 +1,5 @@
 using System.Globalization;
+using Peerline.Model;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Stages.Allocation;
@@ -14,23 +15,25 @@ public sealed record Stock(Guid Place, string PlaceName, StockOf Of, string Kind
         ? $"{Figure(Free)} of {Figure(Total)} {Kind} session subnets are free in {PlaceName}."
         : $"{Figure(Free)} of {Figure(Total)} ports of {Kind} are free at {PlaceName}.";
 
-    /// <summary>What of the metro's pools is not covered by what is taken, in session subnets.</summary>
+    /// <summary>What of the metro's pools is not covered by what is taken, in session subnets, each pool's in their own length.</summary>
+    /// <param name="pools">Of one address family.</param>
     /// <param name="taken">Subnets in use, of any length; may overlap each other.</param>
-    public static (double Free, double Total) Subnets(Afi afi, IEnumerable<Prefix> pools, IEnumerable<Prefix> taken)
+    public static (double Free, double Total) Subnets(IEnumerable<AddressPool> pools, IReadOnlyList<Prefix> taken)
     {
-        var length = Addressing.LinkAddressing.PoolLength(afi);
-        var mine = pools.Where(p => p.Afi == afi && p.Length <= length).Distinct().ToList();
-        var total = mine.Sum(p => Math.Pow(2, length - p.Length));
-
-        // Each in the size of the subnet that it spoils; what lies in another of them is counted with it.
-        var spoiled = taken.Where(t => t.Afi == afi).Select(t => t.Length > length ? new Prefix(t.Network, length) : t).Distinct().ToList();
-        var used = mine.Sum(pool => spoiled.Any(t => t.Covers(pool))
-            ? Math.Pow(2, length - pool.Length)
-            : Outermost([.. spoiled.Where(pool.Covers)]).Sum(t => Math.Pow(2, length - t.Length)));
-        return (total - used, total);
+        var mine = pools.Where(p => p.Prefix.Length <= p.SubnetLength).DistinctBy(p => p.Prefix).ToList();
+        var total = mine.Sum(p => Count(p, p.Prefix));
+        return (total - mine.Sum(p => Spoiled(p, taken)), total);
     }
 
-    private static IEnumerable<Prefix> Outermost(IReadOnlyList<Prefix> prefixes)
+    /// <summary>What is taken counts in the subnets that it spoils; what lies in another of them is counted with it.</summary>
+    private static double Spoiled(AddressPool pool, IReadOnlyList<Prefix> taken) => taken.Any(t => t.Covers(pool.Prefix))
+        ? Count(pool, pool.Prefix)
+        : Outermost(taken.Where(pool.Prefix.Covers).Select(t => t.Length > pool.SubnetLength ? new Prefix(t.Network, pool.SubnetLength) : t))
+            .Sum(t => Count(pool, t));
+
+    private static double Count(AddressPool pool, Prefix within) => Math.Pow(2, pool.SubnetLength - within.Length);
+
+    private static IEnumerable<Prefix> Outermost(IEnumerable<Prefix> prefixes)
     {
         // In order a prefix stands before what it covers.
         Prefix? last = null;

@@ -17,9 +17,9 @@ public sealed class StockBook(FreePorts ports, RouterPrefixes routers, StockOpti
         return
             from metro in (await db.Metros.OrderBy(m => m.NameKey).ToListAsync(cancel)).Select(m => m.ToMetro())
             from afi in new[] { Afi.IPv4, Afi.IPv6 }
-            let mine = pools.Where(p => p.Prefix.Afi == afi && (p.MetroId is null || p.MetroId == metro.Id)).Select(p => p.Prefix).ToList()
+            let mine = pools.Where(p => p.Prefix.Afi == afi && (p.MetroId is null || p.MetroId == metro.Id)).ToList()
             where mine.Count > 0
-            let count = Stock.Subnets(afi, mine, taken)
+            let count = Stock.Subnets(mine, taken)
             select new Stock(
                 metro.Id, metro.Name, StockOf.Subnets, $"{afi}", count.Free, count.Total, options.IsShort(StockOf.Subnets, count.Free, count.Total));
     }

@@ -21,8 +21,10 @@ public sealed class AddressPools(PeerlineStore store)
         Caller caller, AddressPoolDraft draft, CancellationToken cancel = default) => store.AddAsync(caller, async work =>
     {
         if (await CheckAsync(work, draft, null, cancel) is { Hold: false } rules) return new Answer<AddressPool>.Invalid(rules.Problems);
-        var pool =
-            await work.SaveAsync(new AddressPool { Id = work.NewId(), MetroId = draft.MetroId, Prefix = Prefix.Parse(draft.Prefix!) });
+        var pool = await work.SaveAsync(new AddressPool
+        {
+            Id = work.NewId(), MetroId = draft.MetroId, Prefix = Prefix.Parse(draft.Prefix!), SubnetLength = draft.SubnetLength ?? 0,
+        });
         return await InventoryWrite.NoteAsync(work, Kind, "added", pool.Id, pool);
     }, cancel);
 
@@ -35,7 +37,7 @@ public sealed class AddressPools(PeerlineStore store)
             var prefix = Prefix.Parse(draft.Prefix!);
             if ((await TakenAsync(work.Db, pool.Prefix, cancel)).Any(t => !prefix.Covers(t)))
                 return InventoryWrite.InUse<AddressPool>($"Subnets outside {prefix} are taken from {pool.Prefix}.", "prefix");
-            pool = await work.SaveAsync(pool with { Prefix = prefix, MetroId = draft.MetroId });
+            pool = await work.SaveAsync(pool with { Prefix = prefix, MetroId = draft.MetroId, SubnetLength = draft.SubnetLength ?? 0 });
             return await InventoryWrite.NoteAsync(work, Kind, "changed", id, pool);
         }, cancel);
 
@@ -65,8 +67,12 @@ public sealed class AddressPools(PeerlineStore store)
             return rules;
         }
 
-        var (shortest, longest) = prefix.Network.IsIPv4 ? (8, 31) : (16, 127);
-        rules.Between(prefix.Length, shortest, longest, "prefix length");
+        var longest = AddressPool.LongestSubnet(prefix.Afi);
+        var length = draft.SubnetLength ?? longest;
+        if (length == longest || length == longest - 1)
+            rules.Between(prefix.Length, prefix.Network.IsIPv4 ? 8 : 16, length, "prefix length");
+        else
+            rules.Add("InvalidSubnetLength", $"subnetLength of an {prefix.Afi} pool is {longest - 1} or {longest}.", "subnetLength");
         if (Unusable.FirstOrDefault(u => u.Covers(prefix) || prefix.Covers(u)) is { Length: > 0 } bad)
             rules.Add("UnusablePrefix", $"{prefix} overlaps {bad}, from which no session can be addressed.", "prefix");
         foreach (var other in (await work.Db.AddressPools.Where(p => p.Id != own).ToListAsync(cancel))
