@@ -29,6 +29,8 @@ public class ParameterSheetTests
 
     private static ParameterSheet Sheet(Connection c) => ParameterSheet.Of(c, Scene.Peer, Scene.Profile)!;
 
+    private static ParameterSheet Sheet(PeeringPolicy policy, Connection c) => ParameterSheet.Of(c, Scene.Peer, Scene.Profile with { Policy = policy })!;
+
     private static string Text(string sheet, string hint) => Assert.Single(Sheets[sheet].Hints, h => h.Name == hint).Text;
 
     [Theory]
@@ -90,6 +92,26 @@ public class ParameterSheetTests
         Assert.DoesNotContain("sealed", Text(sheet, hint), StringComparison.Ordinal);
         Assert.DoesNotContain("reject all\n", Text(sheet, hint), StringComparison.Ordinal);
         Assert.DoesNotContain(Text(sheet, hint), c => char.IsControl(c) && c != '\n' || c > 126);
+    }
+
+    [Theory]
+    [MemberData(nameof(Hints))]
+    public void Every_hint_names_the_role(string sheet, string hint) => Assert.Matches(@"role\b.* peer\b", Text(sheet, hint));
+
+    [Fact]
+    public void A_role_that_is_required_is_told_where_no_release_or_not_every_one_can_say_it()
+    {
+        var sheet = Sheet(Scene.Profile.Policy with { StrictRoles = true }, Scene.Connection);
+        Assert.All(sheet.Hints.Where(h => h.Name is not ("frr" or "bird")),
+            h => Assert.Matches(@"BGP role \(RFC 9234\): peer, .*; required: the session stays down without it\n", h.Text));
+    }
+
+    [Fact]
+    public void A_route_server_has_its_own_role()
+    {
+        var sheet = Sheet(Scene.Profile.Policy, Scene.Connection with { Requested = Scene.Connection.Requested with { TowardsRouteServer = true } });
+        Assert.All(sheet.Hints, h => Assert.Matches(@"role\b.* rs-server\b", h.Text));
+        Assert.All(sheet.Hints, h => Assert.DoesNotContain("otc-local-role", h.Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,6 +27,11 @@ internal static class HintText
         return $"AS{sheet.OperatorAsn} {(safe.Length > 40 ? safe.ToString(0, 40) : safe.ToString()).Trim()}".Trim();
     }
 
+    /// <summary>The role (RFC 9234) as a comment.</summary>
+    /// <param name="how">By default for software of which no command for it is known.</param>
+    public static string Role(ParameterSheet sheet, string how = "to be configured if the release can") =>
+        $"BGP role (RFC 9234): {sheet.Role}, {how}{(sheet.RoleRequired ? "; required: the session stays down without it" : "")}";
+
     public static bool IsV4(SessionParameters session) => session.Family is Family.IPv4;
 
     public static string Everything(SessionParameters session) => IsV4(session) ? "0.0.0.0/0" : "::/0";

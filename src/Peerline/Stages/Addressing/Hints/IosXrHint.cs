@@ -11,9 +11,11 @@ internal static class IosXrHint
     {
         var text = new StringBuilder();
         text.Append($"! AS{sheet.PeerAsn} towards AS{sheet.OperatorAsn}, IOS XR. Read before use.\n");
+        text.Append($"! {HintText.Role(sheet)}\n");
         text.Append($"interface {HintText.Port}\n");
         foreach (var s in sheet.Sessions) text.Append($" {(HintText.IsV4(s) ? "ipv4" : "ipv6")} address {s.Peer}/{s.Subnet.Length}\n");
-        text.Append("!\n");
+        // An interface is shut down until it is told not to be.
+        text.Append(" no shutdown\n!\n");
         foreach (var s in sheet.Sessions)
         {
             Policy(text, HintText.Name(sheet, "OUT", s), s.Stated);
@@ -21,11 +23,15 @@ internal static class IosXrHint
         }
 
         text.Append($"router bgp {sheet.PeerAsn}\n");
+        // A neighbour's address family has to be one of the process.
+        foreach (var s in sheet.Sessions) text.Append($" {Family(s)}\n !\n");
         foreach (var s in sheet.Sessions)
             foreach (var neighbor in s.Neighbors) Neighbor(text, sheet, s, neighbor);
         text.Append("!\n");
         return new ConfigurationHint("ios-xr", "IOS XR", text.ToString());
     }
+
+    private static string Family(SessionParameters s) => $"address-family {(HintText.IsV4(s) ? "ipv4" : "ipv6")} unicast";
 
     private static void Policy(StringBuilder text, string name, IReadOnlyList<StatedPrefix> entries)
     {
@@ -46,7 +52,7 @@ internal static class IosXrHint
         text.Append($"  timers {(int)sheet.HoldTime.TotalSeconds / 3} {(int)sheet.HoldTime.TotalSeconds}\n");
         if (sheet.Md5) text.Append($"  password clear {HintText.Key}\n");
         if (sheet.Gtsm) text.Append("  ttl-security\n");
-        text.Append($"  address-family {(HintText.IsV4(s) ? "ipv4" : "ipv6")} unicast\n");
+        text.Append($"  {Family(s)}\n");
         text.Append($"   maximum-prefix {s.RecommendedLimit} 90\n   route-policy {HintText.Name(sheet, "IN", s)} in\n   route-policy {HintText.Name(sheet, "OUT", s)} out\n  !\n !\n");
     }
 }

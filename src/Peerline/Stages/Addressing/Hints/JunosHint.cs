@@ -11,6 +11,7 @@ internal static class JunosHint
     {
         var text = new StringBuilder();
         text.Append($"# AS{sheet.PeerAsn} towards AS{sheet.OperatorAsn}, Junos. Read before use.\n");
+        text.Append($"# {(HasRole(sheet) ? HintText.Role(sheet, "by otc-local-role, from Junos 25.2R1 on") : HintText.Role(sheet))}\n");
         foreach (var s in sheet.Sessions)
         {
             text.Append($"set interfaces {HintText.Port} unit 0 family {(HintText.IsV4(s) ? "inet" : "inet6")} address {s.Peer}/{s.Subnet.Length}\n");
@@ -21,6 +22,9 @@ internal static class JunosHint
 
         return new ConfigurationHint("junos", "Junos", text.ToString());
     }
+
+    /// <summary>Junos knows customer, peer and provider.</summary>
+    private static bool HasRole(ParameterSheet sheet) => sheet.Role is "peer";
 
     private static void Policy(StringBuilder text, string name, IReadOnlyList<StatedPrefix> entries)
     {
@@ -41,6 +45,7 @@ internal static class JunosHint
         text.Append($"{neighbor} hold-time {(int)sheet.HoldTime.TotalSeconds}\n");
         if (sheet.Md5) text.Append($"{neighbor} authentication-key \"{HintText.Key}\"\n");
         if (sheet.Gtsm) text.Append($"{neighbor} ttl 255\n");
+        if (HasRole(sheet)) text.Append($"{neighbor} otc-local-role {sheet.Role}\n");
         text.Append($"{neighbor} import {HintText.Name(sheet, "IN", s)}\n{neighbor} export {HintText.Name(sheet, "OUT", s)}\n");
         text.Append($"{neighbor} family {(HintText.IsV4(s) ? "inet" : "inet6")} unicast prefix-limit maximum {s.RecommendedLimit} teardown\n");
     }
