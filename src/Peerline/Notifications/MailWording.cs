@@ -62,7 +62,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             new Milestone.MaintenanceTold(word, told.Title, told.Description, told.StartsAt, told.EndsAt, [.. told.Connections.Select(c => c.Name)]),
             Facts(profile, peer, null), Audience.Peer);
         var note = MaintNote.Write(e.Subject, told, word, profile, peer, options.Domain, e.At.FromMicros());
-        return [(Audience.Peer, Draft(e, Audience.Peer, e.Subject, to, text) with { Attachments = [new("maintenance.ics", MaintNote.MediaType, note)] })];
+        return [(Audience.Peer, Draft(e, Audience.Peer, e.Subject, to, text) with { Attachments = [new("maintenance.ics", MaintNote.MediaType(word), note)] })];
     }
 
     /// <summary>To whom the rule names, in the words of its side.</summary>

@@ -16,7 +16,7 @@ static partial class MailWriter
     const int LongestSubject = 200;
     const int LongestName = 80;
 
-    static readonly string[] MediaTypes = ["application/pdf", "application/json", "text/plain", MaintNote.MediaType];
+    static readonly string[] MediaTypes = ["application/pdf", "application/json", "text/plain", MaintNote.Published, MaintNote.Cancelled];
 
     public static MimeMessage Write(MailMessageDraft draft, MailOptions options)
     {

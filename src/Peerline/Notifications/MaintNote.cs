@@ -11,8 +11,11 @@ namespace Peerline.Notifications;
 /// </summary>
 public static class MaintNote
 {
-    public const string MediaType = "text/calendar";
+    public const string Published = "text/calendar; charset=utf-8; method=PUBLISH", Cancelled = "text/calendar; charset=utf-8; method=CANCEL";
     private const int LongestLine = 75;
+
+    /// <summary>The type says the method that the object says too (RFC 5545 section 8.1).</summary>
+    public static string MediaType(string word) => word is "cancelled" ? Cancelled : Published;
 
     /// <param name="word">What is told: "planned", "changed", "started", "done" or "cancelled".</param>
     public static byte[] Write(

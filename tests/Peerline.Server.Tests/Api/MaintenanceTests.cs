@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
+using MimeKit;
 using Peerline.Client;
 using Peerline.Client.Contracts;
 using Peerline.Server.Tests.Hosting;
@@ -53,11 +56,11 @@ public class MaintenanceTests(SharedServer shared)
                 listed.GetProperty("title").GetString()));
 
         // Each of them is a mail to the contacts of the peer, with an entry for calendars.
-        var folder = Path.Combine(shared.Server.Data, "mail");
-        using var patience = new CancellationTokenSource(Patience);
-        List<string> mails;
-        while ((mails = Mails(folder, peer.Name)).Count < 4) await Task.Delay(100, patience.Token);
+        var mails = await MailsAsync(peer, 4);
         Assert.All(mails, m => Assert.Contains("text/calendar", m));
+        var notes = Notes(mails);
+        Assert.All(notes, n => Assert.Equal(("PUBLISH", "CONFIRMED", $"{planned.Id}"), (n["METHOD"], n["STATUS"], n["X-MAINTNOTE-MAINTENANCE-ID"])));
+        Assert.Equal(["CONFIRMED", "CONFIRMED", "IN-PROCESS", "COMPLETED"], notes.Select(n => n["X-MAINTNOTE-STATUS"]));
     }
 
     [Fact]
@@ -69,6 +72,11 @@ public class MaintenanceTests(SharedServer shared)
         Assert.Equal("Cancelled", (await peer.Operator.Maintenances.CancelAsync(planned.Id)).Value.State);
         Assert.Equal(["maintenance.planned", "maintenance.cancelled"],
             (await peer.Client.Maintenances.GetAsync(planned.Id)).Value.History.Select(h => h.Type));
+        var notes = Notes(await MailsAsync(peer, 2));
+        Assert.Equal(
+            [("PUBLISH", "CONFIRMED", "CONFIRMED"), ("CANCEL", "CANCELLED", "CANCELLED")],
+            notes.Select(n => (n["METHOD"], n["STATUS"], n["X-MAINTNOTE-STATUS"])));
+        Assert.All(notes, n => Assert.Equal($"{planned.Id}", n["X-MAINTNOTE-MAINTENANCE-ID"]));
         var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Maintenances.PlanAsync(
             new MaintenancePlan(" ", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(-1),
                 new MaintenanceScope(Ports: [Guid.NewGuid()])) { DrainBeforeSeconds = long.MaxValue }));
@@ -78,6 +86,41 @@ public class MaintenanceTests(SharedServer shared)
     private static MaintenancePlan Plan(string title, DateTimeOffset starts, Guid connection) =>
         new($"Line cards for {title}", starts, starts.AddHours(2), new MaintenanceScope(Connections: [connection]),
             "No traffic for an hour.") { DrainBeforeSeconds = 600 };
+
+    private async Task<List<string>> MailsAsync(NativePeer peer, int count)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (Mails(Path.Combine(shared.Server.Data, "mail"), peer.Name) is var mails && mails.Count >= count) return mails;
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
+    /// <summary>
+    /// The properties of the calendar entries, in the order of their sequence: each later than the one before, all of one event, and
+    /// each of the method that its part of the mail says.
+    /// </summary>
+    private static IReadOnlyList<Dictionary<string, string>> Notes(IEnumerable<string> mails)
+    {
+        var notes = mails.Select(Note).OrderBy(n => int.Parse(n["SEQUENCE"], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(notes.Count, notes.Select(n => n["SEQUENCE"]).Distinct().Count());
+        Assert.Single(notes.Select(n => n["UID"]).Distinct());
+        return notes;
+    }
+
+    private static Dictionary<string, string> Note(string mail)
+    {
+        using var message = MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(mail)));
+        var part = Assert.IsType<MimePart>(Assert.Single(message.Attachments), exactMatch: false);
+        using var content = new MemoryStream();
+        part.Content!.DecodeTo(content);
+        var note = Encoding.UTF8.GetString(content.ToArray()).Replace("\r\n ", "").Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => l.Split(':', 2)).DistinctBy(l => l[0]).ToDictionary(l => l[0], l => l[1]);
+        Assert.Equal(("text/calendar", "utf-8", note["METHOD"]),
+            (part.ContentType.MimeType, part.ContentType.Charset, part.ContentType.Parameters["method"]));
+        return note;
+    }
 
     private static List<string> Mails(string folder, string name) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Select(File.ReadAllText)

@@ -88,19 +88,7 @@ public class MaintenanceLifeTests
     [Fact]
     public void The_note_is_iCalendar_with_the_words_of_MAINTNOTE()
     {
-        var profile = new OperatorProfile
-        {
-            LegalName = "Example Transit", Address = "1 Fibre Street", Asn = new(64496), Noc = new Contact(ContactRole.Noc, "noc@operator.example", null),
-            PeeringEmail = "peering@operator.example", Signatory = "A", SignatoryTitle = "B", Policy = new PeeringPolicy(),
-        };
-        var peer = new PeerAsn
-        {
-            Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), Name = "peer", Asn = new(64500), PeerName = "Contoso", CreatedAt = Noon, ChangedAt = Noon,
-        };
-        var told = new MaintenanceEvent(
-            "s", peer.Id, "New line cards, both\r\nX-EVIL:1", "Zwei Stunden, für beide Router; danach ist alles wie zuvor.\nEND:VEVENT", MaintenanceState.Planned, Noon,
-            Noon.AddHours(2), 3, [new(Guid.NewGuid(), Guid.NewGuid(), "home/1", "Exampleton")]);
-        var text = Encoding.UTF8.GetString(MaintNote.Write(Guid.NewGuid(), told, "planned", profile, peer, "operator.example", Noon));
+        var text = Note("planned", MaintenanceState.Planned);
         var lines = text.Split("\r\n");
         Assert.All(lines, l => Assert.True(Encoding.UTF8.GetByteCount(l) <= 75 && !l.Contains('\n') && !l.Contains('\r')));
         var unfolded = text.Replace("\r\n ", "").Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
@@ -113,6 +101,39 @@ public class MaintenanceLifeTests
         })
             Assert.Contains(line, unfolded);
         Assert.Contains(unfolded, l => l.StartsWith("DESCRIPTION:Zwei Stunden\\, für beide Router\\; danach", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("planned", MaintenanceState.Planned, "PUBLISH", "CONFIRMED", "CONFIRMED")]
+    [InlineData("changed", MaintenanceState.Planned, "PUBLISH", "CONFIRMED", "CONFIRMED")]
+    [InlineData("started", MaintenanceState.Active, "PUBLISH", "CONFIRMED", "IN-PROCESS")]
+    [InlineData("changed", MaintenanceState.Active, "PUBLISH", "CONFIRMED", "IN-PROCESS")]
+    [InlineData("done", MaintenanceState.Done, "PUBLISH", "CONFIRMED", "COMPLETED")]
+    [InlineData("cancelled", MaintenanceState.Cancelled, "CANCEL", "CANCELLED", "CANCELLED")]
+    public void The_note_says_how_far_the_work_is_and_its_type_says_the_method(
+        string word, MaintenanceState state, string method, string status, string maintNote)
+    {
+        var lines = Note(word, state).Split("\r\n");
+        Assert.Equal([$"METHOD:{method}", $"STATUS:{status}", $"X-MAINTNOTE-STATUS:{maintNote}"],
+            lines.Where(l => l.StartsWith("METHOD:", StringComparison.Ordinal) || l.Contains("STATUS:", StringComparison.Ordinal)));
+        Assert.Equal($"text/calendar; charset=utf-8; method={method}", MaintNote.MediaType(word));
+    }
+
+    private static string Note(string word, MaintenanceState state)
+    {
+        var profile = new OperatorProfile
+        {
+            LegalName = "Example Transit", Address = "1 Fibre Street", Asn = new(64496), Noc = new Contact(ContactRole.Noc, "noc@operator.example", null),
+            PeeringEmail = "peering@operator.example", Signatory = "A", SignatoryTitle = "B", Policy = new PeeringPolicy(),
+        };
+        var peer = new PeerAsn
+        {
+            Id = Guid.NewGuid(), SubscriptionId = Guid.NewGuid(), Name = "peer", Asn = new(64500), PeerName = "Contoso", CreatedAt = Noon, ChangedAt = Noon,
+        };
+        var told = new MaintenanceEvent(
+            "s", peer.Id, "New line cards, both\r\nX-EVIL:1", "Zwei Stunden, für beide Router; danach ist alles wie zuvor.\nEND:VEVENT", state, Noon,
+            Noon.AddHours(2), 3, [new(Guid.NewGuid(), Guid.NewGuid(), "home/1", "Exampleton")]);
+        return Encoding.UTF8.GetString(MaintNote.Write(Guid.NewGuid(), told, word, profile, peer, "operator.example", Noon));
     }
 
     private static Maintenance Planned() => new()
