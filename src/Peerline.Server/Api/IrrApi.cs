@@ -4,6 +4,7 @@ using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Server.Tokens;
 using Peerline.Sources.Irr;
+using Peerline.Stages.Validation;
 using Peerline.Storage;
 using Wire = Peerline.Client.Contracts;
 
@@ -32,16 +33,19 @@ internal static class IrrApi
         return irr.Find(number) is { } record ? Reply<Wire.IrrSet>.Ok(Shape(record, irr, whole: true)) : Reply<Wire.IrrSet>.NotFound("set");
     }
 
-    private static async Task<Reply<Wire.IrrSet>> RefreshAsync(Caller caller, PeerlineStore store, IrrSource irr, string asn, CancellationToken cancel)
+    private static async Task<Reply<Wire.IrrSet>> RefreshAsync(
+        Caller caller, PeerlineStore store, IrrSource irr, AsSetWatch sets, string asn, CancellationToken cancel)
     {
         if (Number(asn) is not { } number) return Reply<Wire.IrrSet>.No(NoNumber);
         if (!irr.IsConfigured) return Reply<Wire.IrrSet>.No(NotConfigured);
         var stated = (await PeerAsync(caller, store, number, cancel))?.AsSet;
-        return Reply<Wire.IrrSet>.Ok(Shape(await irr.RefreshAsync(number, stated, cancel), irr, whole: false));
+        var record = await irr.RefreshAsync(number, stated, cancel);
+        await sets.TellAsync(number, cancel);
+        return Reply<Wire.IrrSet>.Ok(Shape(record, irr, whole: false));
     }
 
     private static async Task<Reply<Wire.IrrSet>> ReleaseAsync(
-        Caller caller, PeerlineStore store, IrrSource irr, string asn, Body<Wire.IrrRelease> body, CancellationToken cancel)
+        Caller caller, PeerlineStore store, IrrSource irr, AsSetWatch sets, string asn, Body<Wire.IrrRelease> body, CancellationToken cancel)
     {
         if (Number(asn) is not { } number) return Reply<Wire.IrrSet>.No(NoNumber);
         if (irr.Find(number)?.Held is not { } held || held.Set.At != body.Value.At) return Reply<Wire.IrrSet>.No(NothingHeld);
@@ -51,9 +55,9 @@ internal static class IrrApi
             work.Audit(null, "irr/release", $"irr/AS{number}", held.Reason);
             return Task.FromResult(true);
         }, cancel);
-        return await irr.ReleaseAsync(number, body.Value.At, cancel) is { } record
-            ? Reply<Wire.IrrSet>.Ok(Shape(record, irr, whole: false))
-            : Reply<Wire.IrrSet>.No(NothingHeld);
+        if (await irr.ReleaseAsync(number, body.Value.At, cancel) is not { } record) return Reply<Wire.IrrSet>.No(NothingHeld);
+        await sets.TellAsync(number, cancel);
+        return Reply<Wire.IrrSet>.Ok(Shape(record, irr, whole: false));
     }
 
     /// <summary>The registration that the caller may see.</summary>

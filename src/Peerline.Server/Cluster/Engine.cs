@@ -94,6 +94,7 @@ internal static class Engine
         services.AddSingleton(s => new IrrSource(
             irr, s.GetRequiredService<DataFolder>().In("irr"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<PeeringDbMirror>(),
             s.GetRequiredService<ILogger<IrrSource>>()));
+        services.AddSingleton<AsSetWatch>();
         services.AddHostedService<IrrRunner>();
         services.AddSingleton(s => new IanaShelf(s.GetRequiredService<DataFolder>().In("iana.json")));
         services.AddSingleton<EvidenceCollector>();

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Sources.Irr;
+using Peerline.Stages.Validation;
 using Peerline.Storage;
 
 namespace Peerline.Server.Cluster;
 
-/// <summary>Expands the sets of every registered peer when it is time, one after the other.</summary>
-internal sealed class IrrRunner(IrrSource irr, PeerlineStore store, ILogger<IrrRunner> log) : BackgroundService
+/// <summary>Expands the sets of every registered peer when it is time, one after the other, and has its connections told what became of them.</summary>
+internal sealed class IrrRunner(IrrSource irr, AsSetWatch sets, PeerlineStore store, ILogger<IrrRunner> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -20,7 +21,10 @@ internal sealed class IrrRunner(IrrSource irr, PeerlineStore store, ILogger<IrrR
             try
             {
                 foreach (var peer in await store.ReadAsync(Caller.System, db => PeersAsync(db, stopping), stopping))
+                {
                     if (irr.IsDue(peer.Asn, peer.AsSet)) await irr.RefreshAsync(peer.Asn, peer.AsSet, stopping);
+                    await sets.TellAsync(peer.Asn, stopping);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

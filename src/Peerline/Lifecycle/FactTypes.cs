@@ -45,6 +45,7 @@ public static class FactTypes
     public const string PolicyClosed = "connection.policy-closed";
     public const string CheckWaived = "connection.check-waived";
     public const string RulesChanged = "connection.rules-changed";
+    public const string AsSetChanged = "connection.as-set-changed";
     public const string PermissionChanged = "connection.permission-changed";
     public const string RestoreAsked = "connection.restore-asked";
     public const string HandAdopted = "connection.hand-adopted";

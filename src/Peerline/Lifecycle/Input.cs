@@ -181,8 +181,15 @@ public sealed record HalfAddressed(LinkAddresses Link) : Input;
 public sealed record HalfValidated(
     Guid ReportId, bool Passed, string Summary, Family Family, int Generation, IReadOnlyList<PermittedPrefix> Permitted) : Input;
 
-/// <summary>What an open half receives was judged anew, after the rules for the peer had changed.</summary>
-public sealed record PermissionJudged(Guid ReportId, Family Family, int Generation, IReadOnlyList<PermittedPrefix> Permitted) : Input;
+/// <summary>What an open half receives was judged anew, after the rules for the peer or its AS-SET had changed.</summary>
+public sealed record PermissionJudged(Guid ReportId, Family Family, int Generation, IReadOnlyList<PermittedPrefix> Permitted) : Input
+{
+    /// <summary>Since when what was judged had been due: an AS-SET may change while it is. Null where the generation says enough.</summary>
+    public DateTimeOffset? DueSince { get; init; }
+}
+
+/// <summary>The peer's AS-SET, by which the policy has its routes judged, expands to something else.</summary>
+public sealed record AsSetChanged(string Sentence) : Input;
 
 /// <summary>A rollout of the operator's policy has reached the connection.</summary>
 public sealed record TakePolicy(string Sentence) : Input;

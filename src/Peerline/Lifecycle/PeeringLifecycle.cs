@@ -46,6 +46,7 @@ public static class PeeringLifecycle
             case (_, HalfAddressed i): t.TakeHalfAddress(i.Link); break;
             case (_, HalfValidated i): t.TakeHalfValidation(i); break;
             case (_, PermissionJudged i): t.TakePermission(i); break;
+            case (_, AsSetChanged i): t.JudgeAnew(i.Sentence); break;
             case (_, TakePolicy i): t.TakePolicy(i.Sentence); break;
             case (_, GetPolicyBack i): t.GetPolicyBack(i.Sentence); break;
             case (_, ChangeVerified i): t.TakeChangeVerified(i); break;

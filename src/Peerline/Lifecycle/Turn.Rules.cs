@@ -3,7 +3,7 @@ using Peerline.Model;
 namespace Peerline.Lifecycle;
 
 /// <summary>
-/// Rules that are waived for the peer, and waivers that run out. A half gets the rules as they are now at once, which is another
+/// Rules that are waived for the peer, waivers that run out, and AS-SETs that change. A half gets the rules as they are now at once, which is another
 /// generation; what it permits was decided under the old ones and is judged anew as soon as the session shows its routes.
 /// </summary>
 internal sealed partial class Turn
@@ -41,13 +41,13 @@ internal sealed partial class Turn
         c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated ? h.Permitted : null }));
     }
 
-    /// <summary>What was permitted is given back at once, and not judged anew: the former policy had judged it.</summary>
+    /// <summary>What was permitted is given back at once; it is judged anew, for the peer's AS-SET may have changed since.</summary>
     public void GetPolicyBack(string sentence)
     {
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, sentence);
-        c = c.WithHalves(h => h is { IsValidated: true, PermittedBefore: { } permitted }
-            ? Next(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = null }
+        c = c.WithHalves(h => h is { IsValidated: true, AdoptedHash: null, PermittedBefore: { } permitted }
+            ? Next(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = now }
             : WithRules(h));
         mayPass = c.ChangingHalf is null;
     }
@@ -60,11 +60,21 @@ internal sealed partial class Turn
         return State is ConnectionState.PendingRemove ? due : Next(due);
     }
 
+    /// <summary>The rules are what they were, and the router keeps what it has until the routes are judged.</summary>
+    public void JudgeAnew(string sentence)
+    {
+        if (State is ConnectionState.Gone || !c.Halves.Any(IsJudged)) return;
+        Note(FactTypes.AsSetChanged, sentence);
+        c = c.WithHalves(h => IsJudged(h) ? h with { PermissionDueSince = now } : h);
+
+        static bool IsJudged(SessionHalf half) => half is { IsValidated: true, IsWished: true, AdoptedHash: null };
+    }
+
     public void TakePermission(PermissionJudged i)
     {
         Cleared(StepKind.JudgePermission);
         if (c.Half(i.Family) is not { IsOpen: true, PermissionDueSince: not null, Change: null } half
-            || !IsInService || half.Generation != i.Generation)
+            || !IsInService || half.Generation != i.Generation || i.DueSince is { } due && due != half.PermissionDueSince)
         {
             NoteLate();
             return;
@@ -77,6 +87,6 @@ internal sealed partial class Turn
         if (i.Permitted.All(p => was.Any(w => w.Prefix.Covers(p.Prefix) && p.MaxLength <= w.MaxLength))) LetPass();
         Note(
             FactTypes.PermissionChanged,
-            $"By the rules as they are now {i.Permitted.Count} {i.Family} entries are permitted; before, {was.Count}.", i.ReportId, i.Family);
+            $"By what holds now {i.Permitted.Count} {i.Family} entries are permitted; before, {was.Count}.", i.ReportId, i.Family);
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public bool IsResult => input is SessionAdopted or AdoptionFailed or ApplyFailed or ValidationFinished or OpeningVerified or OpeningRefuted
         or Lifecycle.Undone or Lifecycle.DrainStarted or Tick or HalfAddressed or HalfValidated or ChangeVerified or ChangeRefuted
         or HalfTakenOff or HalfReleased or DrainSeen or MembersAllocated or MemberLoaIssued or MemberSeen or MemberCeased or MemberReleased
-        or PermissionJudged or Lifecycle.TakePolicy or Lifecycle.GetPolicyBack;
+        or PermissionJudged or AsSetChanged or Lifecycle.TakePolicy or Lifecycle.GetPolicyBack;
 
     public Outcome Outcome()
     {

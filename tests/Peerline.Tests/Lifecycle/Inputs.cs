@@ -79,7 +79,7 @@ internal static class Inputs
         return
         [
             .. Enum.GetValues<EligibilityOutcome>().Select(Judged),
-            new TakePolicy("The policy is another."), new GetPolicyBack("It is the former again."),
+            new AsSetChanged("AS-PEER expands to something else."), new TakePolicy("The policy is another."), new GetPolicyBack("It is the former again."),
             new PortAllocated(Samples.Port()), new PortAllocated(Samples.Port("et-0/0/2")), new PortAllocated(Samples.Lag()), new PortAllocated(Samples.Lag("ae13", "C-7", "C-8")),
             new AddressesAllocated(links), new AddressesAllocated(links with { V6 = null }), new AddressesAllocated(new SessionAddresses(null, null)),
             new LoaIssued(Samples.Loa(1, now + TimeSpan.FromDays(30))), new LoaIssued(Samples.Loa(2, DateTimeOffset.MaxValue)),
@@ -138,6 +138,8 @@ internal static class Inputs
         yield return new PermissionJudged(Samples.Report, family, generation, [permitted]);
         yield return new PermissionJudged(Samples.Report, family, generation, []);
         yield return new PermissionJudged(Samples.Report, family, generation - 1, []);
+        yield return new PermissionJudged(Samples.Report, family, generation, []) { DueSince = c.Half(family)?.PermissionDueSince };
+        yield return new PermissionJudged(Samples.Report, family, generation, []) { DueSince = Samples.Begin.AddDays(-1) };
         yield return new ChangeVerified(Samples.Report, family, generation);
         yield return new ChangeVerified(Samples.Report, family, generation - 1);
         yield return new ChangeRefuted(Samples.Report, "It is Idle.", family, generation);

@@ -59,6 +59,7 @@ internal sealed class World
             case 1 when IsStrict && detail % 2 == 0 && Draining.Of(Connection) is { } drain: Say(Seen(drain, detail)); break;
             case 1 when IsStrict && detail % 3 == 0 && Counting is { Count: > 0 } members: Say(new MemberSeen(Pick(members, detail).PortId, detail % 2 == 0, detail % 4 == 0)); break;
             case 1: Say(IsStrict ? Sessions(detail) : Pick(Inputs.OfSteps(Connection, Now), detail)); break;
+            case 2 when IsStrict && detail % 4 == 0: Say(new AsSetChanged("AS-PEER expands to something else.")); break;
             case 2: Say(IsStrict ? Sessions(0) : Pick(Inputs.OfGenerations(Connection), detail)); break;
             case 3: Pass(TimeSpan.FromSeconds(detail % 3 > 0 ? detail % 60 : detail * 9000.0)); break;
             case 4: Fail(detail); break;
@@ -303,7 +304,7 @@ internal sealed class World
                 return DueSteps.ToPermit(c) is not { } open ? [] :
                 [
                     new PermissionJudged(Samples.Report, open.Family, open.Generation,
-                        open.Permitted.Count == 0 ? [new PermittedPrefix(LinkOf(open.Family).Subnet, 128)] : []),
+                        open.Permitted.Count == 0 ? [new PermittedPrefix(LinkOf(open.Family).Subnet, 128)] : []) { DueSince = open.PermissionDueSince },
                 ];
             case StepKind.VerifyChange:
                 return c.ChangingHalf is not { } changed ? [] : [new ChangeVerified(Samples.Report, changed.Family, changed.Generation)];
@@ -426,6 +427,7 @@ internal sealed class World
         AssertLightIsToldOnce(before, input, outcome.Facts);
         AssertTheOtherHalfIsLeftAlone(before, input);
         AssertRulesAreThoseOfNow(before, input);
+        AssertPermittedIsJudgedAnew(before, input);
         AssertStored();
         AssertClosedUnlessValidated();
         return true;
@@ -531,6 +533,25 @@ internal sealed class World
         {
             Assert.NotNull(half.PermissionDueSince);
             Assert.True(half.Generation > before.Half(half.Family)!.Generation, $"{half.Family} keeps its rules at {half.Generation}.");
+        }
+    }
+
+    /// <summary>By an AS-SET that changes every half of ours becomes due, and nothing else of it; what was judged by the one before answers nothing.</summary>
+    private void AssertPermittedIsJudgedAnew(Connection before, Input input)
+    {
+        foreach (var half in before.Halves)
+        {
+            var now = Connection.Half(half.Family);
+            if (input is AsSetChanged)
+            {
+                var isDue = before.State is not ConnectionState.Gone && half is { IsValidated: true, IsWished: true, AdoptedHash: null };
+                Assert.Equal(isDue ? half with { PermissionDueSince = Now } : half, now);
+            }
+            else if (input is PermissionJudged { DueSince: { } since } judged && judged.Family == half.Family && since != half.PermissionDueSince)
+            {
+                Assert.Equal((half.PermissionDueSince, half.Generation), (now!.PermissionDueSince, now.Generation));
+                Assert.Equal(half.Permitted, now.Permitted);
+            }
         }
     }
 
@@ -669,6 +690,7 @@ internal sealed class World
             Assert.Null(Connection.ChangingHalf);
             Assert.Null(Connection.Drain);
             Assert.All(Connection.Halves, h => Assert.Equal(new AppliedHalf(h.Generation, true), Router[h.Family]));
+            Assert.All(Connection.Halves, h => Assert.True(h.PermissionDueSince is null || h.Observed is not SessionState.Established));
             Assert.Equal(Connection.Halves.Select(h => h.Family).Order(), Router.Keys.Order());
             Assert.Equal(Connection.Halves.Select(h => Addresses(h.Family)), Held.Where(h => h.StartsWith("addresses", StringComparison.Ordinal)).Order());
             Assert.Equal(Connection.Halves.Select(h => h.Family), new[] { Family.IPv4, Family.IPv6 }.Where(Connection.Requested.Wants));

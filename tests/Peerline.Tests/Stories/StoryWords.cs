@@ -51,6 +51,7 @@ internal static class StoryWords
         ($"operator waives the rule (?<rule>\\S+) until (?<at>\\S+) {Quoted}", (g, t) => new WaiveRules(
             [new RuleWaiver(g["rule"].Value, Text(g), "noc", t, At(g, t))], $"The rule {g["rule"].Value} is waived.")),
         ("operator takes the waivers back", (_, _) => new WaiveRules([], "The rule holds again.")),
+        ($"the AS-SET changes {Quoted}", (g, _) => new AsSetChanged(Text(g))),
         (@"(?<family>IPv[46]) half at (?<n>\d+) is judged anew and permits (?<prefixes>.+)", (g, _) => new PermissionJudged(
             Samples.Report, FamilyOf(g), Number(g), Permitted(g, FamilyOf(g) is Family.IPv4 ? Afi.IPv4 : Afi.IPv6))),
         ($"another operator releases {Quoted}", (g, _) => new ReleaseChange(Text(g)) { Actor = "another operator" }),

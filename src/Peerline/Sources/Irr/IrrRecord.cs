@@ -14,6 +14,9 @@ public sealed record IrrRecord
     /// <summary>What is in use.</summary>
     public IrrSet? Known { get; init; }
     public IrrHeld? Held { get; init; }
+
+    /// <summary>The peer's connections have been told that <see cref="Known"/> is what it is.</summary>
+    public bool IsTold { get; init; }
     public DateTimeOffset? AttemptAt { get; init; }
 
     /// <summary>Why the last attempt gave nothing.</summary>
@@ -35,11 +38,12 @@ public sealed record IrrRecord
         if (set.Origins.Count == 0) return Failed($"{string.Join(", ", set.Objects)} expands to no AS: an empty set is not believed.", set.At);
         if (set.Prefixes.Count == 0) return Failed($"{string.Join(", ", set.Objects)} expands to no prefix: an empty set is not believed.", set.At);
         var taken = this with { AttemptAt = set.At, Failure = null, Held = null };
-        return Shrinks(set, shrinkPercent) is { } reason ? taken with { Held = new(set, reason) } : taken with { Known = set };
+        return Shrinks(set, shrinkPercent) is { } reason ? taken with { Held = new(set, reason) }
+            : taken with { Known = set, IsTold = IsTold && Known is not null && set.HoldsTheSameAs(Known) };
     }
 
     /// <summary>A person says that what was held is right.</summary>
-    public IrrRecord Released() => this with { Known = Held?.Set ?? Known, Held = null };
+    public IrrRecord Released() => this with { Known = Held?.Set ?? Known, Held = null, IsTold = Held is null && IsTold };
 
     private string? Shrinks(IrrSet set, int percent)
     {

@@ -22,6 +22,8 @@ public sealed record IrrSet(DateTimeOffset At, IReadOnlyList<string> Objects, IR
 
     public bool HasOrigin(Asn origin) => (origins ??= Origins.ToFrozenSet()).Contains(origin.Value);
 
+    public bool HoldsTheSameAs(IrrSet other) => Origins.SequenceEqual(other.Origins) && Prefixes.SequenceEqual(other.Prefixes);
+
     /// <summary>Registered, or a part of what is.</summary>
     public bool Covers(Prefix prefix) => (registered ??= new PrefixFilter(
         [.. Prefixes.Select(p => new PrefixFilterEntry(p, p.Length, Prefix.MaxLength(p.Afi)))])).Matches(prefix);

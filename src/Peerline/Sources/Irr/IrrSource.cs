@@ -117,6 +117,20 @@ public sealed class IrrSource : IDisposable
         }
     }
 
+    /// <summary>The connections know of the record. What came after it is to be told yet.</summary>
+    public async Task ToldAsync(IrrRecord record, CancellationToken cancel)
+    {
+        await one.WaitAsync(cancel);
+        try
+        {
+            if (ReferenceEquals(Find(record.Asn), record)) Keep(record with { IsTold = true });
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     public void Dispose() => one.Dispose();
 
     private void Tell(IrrRecord record)

@@ -70,7 +70,7 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
             : new ChangeRefuted(report.Id, report.Summary, half.Family, half.Generation), cancel);
     }
 
-    /// <summary>The rules for the peer are others: what an open half may accept is decided anew, from all that it receives.</summary>
+    /// <summary>The rules for the peer or its AS-SET are others: what an open half may accept is decided anew, from all that it receives.</summary>
     private async Task<StepResult> JudgePermissionAsync(Connection c, SessionHalf half, CancellationToken cancel)
     {
         var evidence = await file.EvidenceAsync(c, ReportKind.Diagnosis, cancel, half.Family);
@@ -80,7 +80,7 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
         // More routes than can be judged: what was permitted of a session in service stays.
         var permitted = judged.Half.Received.IsCut ? half.Permitted : judged.Permitted;
         return await RecordAsync(c, Validator.Judge(evidence, now), new PermissionJudged(
-            evidence.ReportId, half.Family, half.Generation, permitted), cancel);
+            evidence.ReportId, half.Family, half.Generation, permitted) { DueSince = half.PermissionDueSince }, cancel);
     }
 
     private bool IsLastLook(DateTimeOffset? end) => end is not { } deadline || store.Time.GetUtcNow() + BetweenLooks >= deadline;
