@@ -192,7 +192,8 @@ public sealed record PermissionJudged(Guid ReportId, Family Family, int Generati
 public sealed record AsSetChanged(string Sentence) : Input;
 
 /// <summary>A rollout of the operator's policy has reached the connection.</summary>
-public sealed record TakePolicy(string Sentence) : Input;
+/// <param name="By">Who changed the policy: the change of the router is theirs.</param>
+public sealed record TakePolicy(string Sentence, string By) : Input;
 
 /// <summary>The rollout failed or was given up: the former policy is put back.</summary>
 public sealed record GetPolicyBack(string Sentence) : Input;

@@ -47,7 +47,7 @@ public static class PeeringLifecycle
             case (_, HalfValidated i): t.TakeHalfValidation(i); break;
             case (_, PermissionJudged i): t.TakePermission(i); break;
             case (_, AsSetChanged i): t.JudgeAnew(i.Sentence); break;
-            case (_, TakePolicy i): t.TakePolicy(i.Sentence); break;
+            case (_, TakePolicy i): t.TakePolicy(i); break;
             case (_, GetPolicyBack i): t.GetPolicyBack(i.Sentence); break;
             case (_, ChangeVerified i): t.TakeChangeVerified(i); break;
             case (_, ChangeRefuted i): t.TakeChangeRefuted(i); break;

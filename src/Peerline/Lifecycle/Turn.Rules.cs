@@ -34,10 +34,11 @@ internal sealed partial class Turn
     /// <summary>Only where nothing else waits for the router: it would go through the same door.</summary>
     private void LetPass() => mayPass = present.ChangingHalf is null && (present.NeedNotWait || DueSteps.IsApplied(present));
 
-    public void TakePolicy(string sentence)
+    public void TakePolicy(TakePolicy i)
     {
         if (!IsInService) return;
-        Note(FactTypes.RulesChanged, sentence);
+        Note(FactTypes.RulesChanged, i.Sentence);
+        c = c with { Author = i.By };
         c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated ? h.Permitted : null }));
     }
 

@@ -706,7 +706,11 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             return;
         }
 
-        c = c with { Trouble = null, Release = new ChangeRelease(held.Hash, input.Actor, reason, now, now.Plus(ChangeRelease.Lasts)) };
+        c = c with
+        {
+            Trouble = null,
+            Release = new ChangeRelease(held.Hash, input.Actor, reason, now, now.Plus(ChangeRelease.Lasts)) { BySecondPerson = held.NeedsSecondPerson },
+        };
         Note(FactTypes.ChangeReleased, $"The held change of the router may go on: {reason}");
     }
 

@@ -94,7 +94,7 @@ public sealed record Connection
     /// <summary>Who last asked for something that changes the router: another person releases what two have to look at.</summary>
     public string? Author { get; init; }
 
-    /// <summary>The change of this hash may go to the router whatever its size, until it is there.</summary>
+    /// <summary>The change of this hash may go to the router over what held it, until it is there.</summary>
     public ChangeRelease? Release { get; init; }
 
     /// <summary>

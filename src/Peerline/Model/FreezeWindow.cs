@@ -8,7 +8,12 @@ public sealed record FreezeWindow(
     public bool Covers(Guid router, DateTimeOffset now) =>
         From <= now && now < Until && (EdgeRouters.Count == 0 || EdgeRouters.Contains(router));
 
+    /// <summary>Since when it holds, or since it was named where that was later.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTimeOffset Began => From > At ? From : At;
+
     /// <summary>The one that holds the router longest; null when none does.</summary>
-    public static FreezeWindow? Of(IEnumerable<FreezeWindow> windows, Guid router, DateTimeOffset now) =>
-        windows.Where(w => w.Covers(router, now)).MaxBy(w => w.Until);
+    /// <param name="release">What a change was released by: a freeze that came after it goes before.</param>
+    public static FreezeWindow? Of(IEnumerable<FreezeWindow> windows, Guid router, DateTimeOffset now, ChangeRelease? release = null) =>
+        windows.Where(w => w.Covers(router, now)).OrderByDescending(w => release?.Knows(w) is false).ThenByDescending(w => w.Until).FirstOrDefault();
 }

@@ -10,5 +10,11 @@ public sealed record ChangeRelease(string Hash, string By, string Reason, DateTi
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
 
+    /// <summary>What was released needed a second person, and got one; false where an older version wrote it.</summary>
+    public bool BySecondPerson { get; init; }
+
     public bool Covers(string hash, DateTimeOffset now) => hash == Hash && now < ExpiresAt;
+
+    /// <summary>Whoever released it knew of the freeze.</summary>
+    public bool Knows(FreezeWindow freeze) => freeze.Began <= At;
 }

@@ -26,7 +26,7 @@ internal static class Inputs
         new WaiveRules([Waiver("first-asn", now, TimeSpan.FromHours(1)), Waiver("as-set", now, TimeSpan.FromMinutes(1))], "Two are waived."),
         new WaiveRules([Waiver("as-set", now, -TimeSpan.FromHours(1)), Waiver("blackhole", DateTimeOffset.MaxValue, TimeSpan.Zero)], "One is over already."),
         new AdoptByHand(new HandSettings { MaxPrefixes = 5000 }, null, "it is right"), new AdoptByHand(null, new HandSettings { Gtsm = false }, "it is right"),
-        new ReleaseChange("seen"), new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
+        new ReleaseChange("seen"), new ReleaseChange("seen") { Actor = "noc" }, new ExtendDeadline(now + TimeSpan.FromDays(7)), new ExtendDeadline(now - TimeSpan.FromDays(1)), new ExtendDeadline(DateTimeOffset.MaxValue),
         new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = "F9/F10" }), new StateDemarc(new PeerDemarc { Panel = "PP-7", Positions = "F11/F12" }),
         new SayWired("XC-1"), new SayWired("XC-3", "C-1"), new SayWired("XC-4", "C-2"), new SayWired("XC-5", "C-9"),
         new StateDemarc(new PeerDemarc { Panel = "PP-8", Positions = "F1/F2" }, "C-1"), new StateDemarc(new PeerDemarc { Panel = "PP-8", Positions = "F3/F4" }, "C-9"),
@@ -79,7 +79,7 @@ internal static class Inputs
         return
         [
             .. Enum.GetValues<EligibilityOutcome>().Select(Judged),
-            new AsSetChanged("AS-PEER expands to something else."), new TakePolicy("The policy is another."), new GetPolicyBack("It is the former again."),
+            new AsSetChanged("AS-PEER expands to something else."), new TakePolicy("The policy is another.", "noc"), new GetPolicyBack("It is the former again."),
             new PortAllocated(Samples.Port()), new PortAllocated(Samples.Port("et-0/0/2")), new PortAllocated(Samples.Lag()), new PortAllocated(Samples.Lag("ae13", "C-7", "C-8")),
             new AddressesAllocated(links), new AddressesAllocated(links with { V6 = null }), new AddressesAllocated(new SessionAddresses(null, null)),
             new LoaIssued(Samples.Loa(1, now + TimeSpan.FromDays(30))), new LoaIssued(Samples.Loa(2, DateTimeOffset.MaxValue)),
@@ -109,8 +109,15 @@ internal static class Inputs
             .. Enum.GetValues<RemovalTask>().Select(t => new Undone(t)),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", now + TimeSpan.FromSeconds(5))),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", null)),
+            Held(now, two: false), Held(now, two: true),
         ];
     }
+
+    /// <summary>What the gate says of a change that may not go on.</summary>
+    public static StepFailed Held(DateTimeOffset now, bool two) => new(StepKind.ApplySession, "It is too much.", now + TimeSpan.FromMinutes(5))
+    {
+        Held = new HeldChange("5f", "It is too much.", now, two),
+    };
 
     /// <summary>What a router may show of a drain: all, a part or nothing of it announced; much, little and no traffic; counters that began anew.</summary>
     public static IEnumerable<Input> Seen(Connection c, DateTimeOffset now)

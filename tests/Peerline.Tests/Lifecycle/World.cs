@@ -62,6 +62,7 @@ internal sealed class World
             case 2 when IsStrict && detail % 4 == 0: Say(new AsSetChanged("AS-PEER expands to something else.")); break;
             case 2: Say(IsStrict ? Sessions(0) : Pick(Inputs.OfGenerations(Connection), detail)); break;
             case 3: Pass(TimeSpan.FromSeconds(detail % 3 > 0 ? detail % 60 : detail * 9000.0)); break;
+            case 4 when IsStrict && detail % 7 == 0 && NextDue is { Kind: StepKind.ApplySession }: Say(Inputs.Held(Now, two: detail % 2 == 0)); break;
             case 4: Fail(detail); break;
             case 5: Lose(detail); break;
             case 6: BeLate(detail); break;
@@ -428,6 +429,7 @@ internal sealed class World
         AssertTheOtherHalfIsLeftAlone(before, input);
         AssertRulesAreThoseOfNow(before, input);
         AssertPermittedIsJudgedAnew(before, input);
+        AssertTwoHaveLooked(before, input);
         AssertStored();
         AssertClosedUnlessValidated();
         return true;
@@ -553,6 +555,15 @@ internal sealed class World
                 Assert.Equal(half.Permitted, now.Permitted);
             }
         }
+    }
+
+    /// <summary>A change of the policy is of who made it; and what two have to look at is released by another than who brought the change about.</summary>
+    private void AssertTwoHaveLooked(Connection before, Input input)
+    {
+        if (input is TakePolicy policy && before.IsInService) Assert.Equal(policy.By, Connection.Author);
+        if (input is not ReleaseChange) return;
+        Assert.Equal(before.Trouble!.Held!.NeedsSecondPerson, Connection.Release!.BySecondPerson);
+        if (Connection.Release.BySecondPerson) Assert.NotEqual(before.Author, Connection.Release.By);
     }
 
     /// <summary>A half that nothing is being done to is wished of the router as it was, to the last field: its session has no reason to flap.</summary>

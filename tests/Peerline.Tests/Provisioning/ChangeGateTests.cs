@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages.Provisioning.Gate;
+using Peerline.Storage;
 using Peerline.Tests.Lifecycle;
 
 namespace Peerline.Tests.Provisioning;
@@ -101,6 +102,50 @@ public sealed class ChangeGateTests : IDisposable
     }
 
     [Fact]
+    public void A_release_of_what_was_small_does_not_let_pass_what_two_have_to_look_at()
+    {
+        var held = Gate().Enter(new ChangeSize(5, 0, Site), "a", null, null, out _)!;
+        Assert.False(held.Change.NeedsSecondPerson);
+        var release = Release(held, "alice");
+        Assert.Null(Gate().Enter(new ChangeSize(5, 999, Site), "a", release, null, out var pass));
+        Gate().Leave(pass!.Value);
+
+        // The peer sends more by now, which is not in the hash.
+        var grown = Gate().Enter(new ChangeSize(5, 1000, Site), "a", release, null, out _)!;
+        Assert.Equal("It touches 5 sessions and 1000 prefixes: a second person has to release it.", grown.Change.Sentence);
+        Assert.True(grown.Change.NeedsSecondPerson);
+        Assert.Null(Gate().Enter(new ChangeSize(5, 2000, Site), "a", Release(grown, "bob"), null, out _));
+
+        // As an older version wrote it, by whomever.
+        var old = PeerlineJson.Read<ChangeRelease>(
+            $$"""{"hash":"a","by":"bob","reason":"seen","at":"{{release.At:O}}","expiresAt":"{{release.ExpiresAt:O}}"}""");
+        Assert.NotNull(Gate().Enter(new ChangeSize(1, 1000, Site), "a", old, null, out _));
+    }
+
+    [Fact]
+    public void A_release_holds_in_the_freeze_that_it_was_given_in_and_in_none_that_came_after_it()
+    {
+        var (router, size, now) = (Guid.NewGuid(), new ChangeSize(5, 0, Site), time.GetUtcNow());
+        var first = new FreezeWindow(Guid.NewGuid(), now.AddMinutes(-5), now.AddHours(3), [], "the quarter's end", "carol", now.AddDays(-1));
+        var release = Release(Gate().Enter(size, "a", null, first, out _)!, "alice");
+        Assert.Null(Gate().Enter(size, "a", release, FreezeWindow.Of([first], router, now, release), out var pass));
+        Gate().Leave(pass!.Value);
+
+        // One that begins later, and one that is named later and says that it held before; the first one is longer than both.
+        time.Advance(TimeSpan.FromHours(1));
+        now = time.GetUtcNow();
+        FreezeWindow[] later = [first with { From = now, Until = now.AddHours(1), Reason = "a holiday" }, first with { At = now, Until = now.AddHours(1), Reason = "a fire" }];
+        foreach (var window in later)
+        {
+            var held = Gate().Enter(size, "a", release, FreezeWindow.Of([first, window], router, now, release), out _)!;
+            Assert.StartsWith($"Frozen until {window.Until:u}, because: {window.Reason}", held.Change.Sentence, StringComparison.Ordinal);
+            Assert.False(held.Change.NeedsSecondPerson);
+        }
+
+        Assert.Equal("the quarter's end", FreezeWindow.Of([first, .. later], router, now)!.Reason);
+    }
+
+    [Fact]
     public void What_is_large_waits_for_a_second_person_however_long()
     {
         var large = new ChangeSize(1, 1000, Site);
@@ -167,6 +212,17 @@ public sealed class ChangeGateTests : IDisposable
         }
 
         Assert.True(closing > 0 && waiting > 0 && back > 0, $"{closing} {waiting} {back}");
+    }
+
+    /// <summary>What the machine makes of the word of somebody who did not bring the change about.</summary>
+    private ChangeRelease Release(Hold hold, string by)
+    {
+        var c = Samples.Request() with
+        {
+            State = ConnectionState.Active, Author = "carol",
+            Trouble = new Trouble(nameof(StepKind.ApplySession), hold.Change.Sentence, 1, time.GetUtcNow(), null) { Held = hold.Change },
+        };
+        return Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, new ReleaseChange("seen") { Actor = by }, time.GetUtcNow())).Connection.Release!;
     }
 
     private ChangeGate Gate() => new(Caps, new ChangeJournal(folder), time);

@@ -89,6 +89,8 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
         await SetAsync(p => p with { LongestAsPath = 40 });
         await LookAsync();
         Assert.Equal("50 50 40", await LongestAsync());
+        Assert.Equal(
+            ((string?)null, (string?)null, "noc"), ((await ConnectionAsync(0)).Author, (await ConnectionAsync(1)).Author, (await ConnectionAsync(2)).Author));
         var permitted = (await ConnectionAsync(2)).V4!.Permitted;
         await SettleAsync(2, fewer: true);
         accepted[(await ConnectionAsync(2)).Addresses!.V4!.Peer] = 0;

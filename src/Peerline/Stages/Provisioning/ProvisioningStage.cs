@@ -24,7 +24,7 @@ public sealed class ProvisioningStage(
         EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
     {
         var wish = await wishes.ForAsync(router.Id, cancel);
-        var frozen = ChangeGate.Stands(c, step) ? await freezes.OfAsync(router.Id, cancel) : null;
+        var frozen = ChangeGate.Stands(c, step) ? await freezes.OfAsync(router.Id, c.Release, cancel) : null;
         // The database may have kept this waiting for long: the switch is looked at last of all.
         if (pause.IsPaused(router.Id, c.SubscriptionId)) return new StepResult.LookAgain(WhilePaused);
         if (await AdoptAsync(router, driver, c, step, cancel) is { Succeeded: false } notAdopted)

@@ -38,12 +38,12 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
             var now = time.GetUtcNow();
             pass = null;
             var left = journal.Left(hash, now);
-            if (release?.Covers(hash, now) != true)
-            {
-                var over = BlastRadius.Judge(size, [.. journal.Recent(now).Where(p => p != left)], caps, now);
-                var two = BlastRadius.NeedsSecondPerson(size, caps);
-                if (over is not null || two || frozen is not null) return Held(size, over, two, frozen, hash, now);
-            }
+            // The hash does not say how much the peer sends, nor what came after the release: it holds for what was known then.
+            var released = release?.Covers(hash, now) is true ? release : null;
+            var over = released is null ? BlastRadius.Judge(size, [.. journal.Recent(now).Where(p => p != left)], caps, now) : null;
+            var two = released is not { BySecondPerson: true } && BlastRadius.NeedsSecondPerson(size, caps);
+            var closed = frozen is not null && released?.Knows(frozen) is true ? null : frozen;
+            if (over is not null || two || closed is not null) return Held(size, over, two, closed, hash, now);
 
             if (left is not null)
             {

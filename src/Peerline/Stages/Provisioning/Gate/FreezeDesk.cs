@@ -21,8 +21,9 @@ public sealed class FreezeDesk(PeerlineStore store)
             [.. Ahead(await AllAsync(db, cancel), store.Time.GetUtcNow()).OrderBy(f => f.From)]), cancel);
 
     /// <summary>What holds the router now.</summary>
-    public Task<FreezeWindow?> OfAsync(Guid router, CancellationToken cancel) => store.ReadAsync(
-        Caller.System, async db => FreezeWindow.Of(await AllAsync(db, cancel), router, store.Time.GetUtcNow()), cancel);
+    /// <param name="release">Of the change that is to go there.</param>
+    public Task<FreezeWindow?> OfAsync(Guid router, ChangeRelease? release, CancellationToken cancel) => store.ReadAsync(
+        Caller.System, async db => FreezeWindow.Of(await AllAsync(db, cancel), router, store.Time.GetUtcNow(), release), cancel);
 
     /// <param name="from">Null for now.</param>
     public Task<Answer<FreezeWindow>> AddAsync(

@@ -47,7 +47,8 @@ public sealed class RolloutWatch(
             // Nothing is left to reach: it is over.
             if (step.Count == 0) return RolloutDecision.Judge(here, new Dictionary<Guid, Sighting>(), caps, work.Now);
             foreach (var member in step)
-                await ConnectionDesk.SayAsync(work, member.Connection, new TakePolicy($"The operator's policy is another: {string.Join(", ", here.Changes)}."));
+                await ConnectionDesk.SayAsync(
+                    work, member.Connection, new TakePolicy($"The operator's policy is another: {string.Join(", ", here.Changes)}.", here.By));
             return RolloutDecision.Begin(here, step, work.Now);
         }, r => Sentence(r, byId), cancel);
     }
