@@ -25,6 +25,9 @@ public sealed record RouterCapabilities(
     /// <summary>Traffic to a route can be made to end at this router: what was agreed about BLACKHOLE (RFC 7999) is held.</summary>
     public bool Discards { get; init; }
 
+    /// <summary>What is listed to be announced is announced, whatever is in its table.</summary>
+    public bool Originates { get; init; }
+
     /// <summary>A session may be let be, with a warning, when it passes its prefix limit; else it has no limit on the router then.</summary>
     public bool WarnsOfPrefixes { get; init; } = true;
 }

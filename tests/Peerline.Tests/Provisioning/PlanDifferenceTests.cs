@@ -52,16 +52,16 @@ public class PlanDifferenceTests
         };
         var half = evidence.Halves.Select(h => new HalfCase(evidence, h, Scene.Now)).First();
 
-        var opened = PlanDifference.Routes(half, Wish(Validated).V4);
+        var opened = PlanDifference.Routes(half, Wish(Validated).V4, new ListedPrefixes(1));
         Assert.Equal(new PlannedRoutes(Family.IPv4, 5, 0, 4, 0, 1), opened);
-        Assert.Equal(new PlannedRoutes(Family.IPv4, 5, 0, 0, 0, 0), PlanDifference.Routes(half, null));
+        Assert.Equal(new PlannedRoutes(Family.IPv4, 5, 0, 0, 0, 0), PlanDifference.Routes(half, null, new ListedPrefixes(0)));
 
         // Fewer than the peer sends: what the router does then is told, by the action that the limit has.
         var few = Wish(Validated).V4! with { MaxPrefixes = 4 };
         Assert.Equal((0, "The peer sends 5 prefixes, the limit is to be 4: the router will end the session."), After(few));
         Assert.Equal((4, "The peer sends 5 prefixes, the limit is to be 4: the router will only say so."),
             After(few with { MaxPrefixesAction = MaxPrefixesAction.Warn }));
-        (int?, string?) After(SessionWish wish) => PlanDifference.Routes(half, wish) is var routes ? (routes.AcceptedAfter, routes.Note) : default;
+        (int?, string?) After(SessionWish wish) => PlanDifference.Routes(half, wish, new ListedPrefixes(1)) is var routes ? (routes.AcceptedAfter, routes.Note) : default;
     }
 
     [Fact]
@@ -70,10 +70,50 @@ public class PlanDifferenceTests
         var evidence = Scene.Good with { Connection = Validated, V4 = Scene.Good.V4! with { Half = Validated.V4!, Session = null, Received = RouteSnapshot.NotRead } };
         var half = evidence.Halves.Select(h => new HalfCase(evidence, h, Scene.Now)).First();
 
-        var routes = PlanDifference.Routes(half, Wish(Validated).V4);
+        var routes = PlanDifference.Routes(half, Wish(Validated).V4, new ListedPrefixes(1));
         Assert.Null(routes.AcceptedAfter);
         Assert.NotNull(routes.Note);
-        Assert.Equal(0, PlanDifference.Routes(half, Wish(Scene.Connection).V4).AcceptedAfter);
+        Assert.Equal(0, PlanDifference.Routes(half, Wish(Scene.Connection).V4, new ListedPrefixes(0)).AcceptedAfter);
+    }
+
+    [Fact]
+    public async Task Of_the_listed_prefixes_those_are_announced_that_the_router_has_from_elsewhere()
+    {
+        // The fourth hides behind its more specifics at its first address, and shows at its last one.
+        var wish = Listing("45.90.0.0/22", "45.91.0.0/24", "45.92.0.0/24", "45.93.0.0/16", "45.94.0.0/24", "45.95.0.0/24");
+        var router = new ScriptedRouter
+        {
+            LookUp = address => address.ToString() switch
+            {
+                "45.90.0.0" => [Found("45.90.0.0/22", null)],
+                "45.92.0.0" => [Found("45.92.0.0/23", Other)],
+                "45.93.0.0" => [Found("45.93.0.0/24", Other)],
+                "45.93.255.255" => [Found("45.93.0.0/16", Other) with { Best = false }, Found("45.93.0.0/16", null)],
+                "45.94.0.0" => [Found("45.94.0.0/24", wish.PeerAddress)],
+                _ => [],
+            },
+        };
+
+        Assert.Equal(new ListedPrefixes(2), await LookUpAsync(router, wish, []));
+        Assert.Equal(new ListedPrefixes(3), await LookUpAsync(router, wish, [Scene.Route("45.90.0.0/22"), Scene.Route("45.95.0.0/24")]));
+        Assert.DoesNotContain("look-up 45.95.0.0", router.Asked.TakeLast(5));
+        Assert.Equal(new ListedPrefixes(0), await LookUpAsync(router, wish with { Policy = wish.Policy with { Open = false } }, []));
+        Assert.Equal(new ListedPrefixes(0), await LookUpAsync(router, null, []));
+        Assert.Equal(new ListedPrefixes(6), await LookUpAsync(router, wish, [], Scene.Good.Router! with { Originates = true }));
+    }
+
+    [Fact]
+    public async Task What_the_table_does_not_tell_of_a_listed_prefix_is_unknown_with_the_reason()
+    {
+        var hidden = new ScriptedRouter { LookUp = address => [Found($"{address}/32", Other)] };
+        var unknown = await LookUpAsync(hidden, Listing("45.90.0.0/22"), []);
+        Assert.Equal(new ListedPrefixes(null, "The router does not tell whether 45.90.0.0/22 is in its table, only what is more specific."), unknown);
+
+        var many = Listing([.. Enumerable.Range(0, ListedPrefixes.Most + 1).Select(i => $"45.{i / 256}.{i % 256}.0/24")]);
+        Assert.StartsWith("1001 announced prefixes are listed", (await LookUpAsync(new ScriptedRouter(), many, [])).Note, StringComparison.Ordinal);
+
+        var half = new HalfCase(Scene.Good, Scene.Good.V4!, Scene.Now);
+        Assert.Equal((null, unknown.Note), PlanDifference.Routes(half, Wish(Validated).V4, unknown) is var told ? (told.AnnouncedAfter, told.Note) : default);
     }
 
     [Fact]
@@ -135,6 +175,20 @@ public class PlanDifferenceTests
         Assert.Contains(new FieldChange("max-prefixes", "100", "500"), four.Changes);
         Assert.Contains(new FieldChange("md5", "yes", "yes, another key"), four.Changes);
     }
+
+    private static readonly Address Other = Address.Parse("45.80.9.1");
+
+    private static SessionWish Listing(params string[] prefixes)
+    {
+        var wish = Wish(Validated).V4!;
+        return wish with { Policy = wish.Policy with { Announce = [.. prefixes.Select(p => Prefix.Parse(p))] } };
+    }
+
+    private static FoundRoute Found(string prefix, Address? peer) => new(peer, Scene.Route(prefix), Best: true);
+
+    private static Task<ListedPrefixes> LookUpAsync(
+        ScriptedRouter router, SessionWish? wish, IReadOnlyList<Route> announcedNow, RouterCapabilities? capabilities = null) =>
+        ListedPrefixes.LookUpAsync(router, capabilities ?? Scene.Good.Router!, wish, RouteSnapshot.Of(announcedNow), TimeProvider.System, default);
 
     private static ConnectionWish Wish(Connection c) => Wishes.For(Scene.Profile, [(c, Scene.Peer)], (_, _) => Key).Connections.Single();
 

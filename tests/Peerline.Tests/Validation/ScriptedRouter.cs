@@ -15,6 +15,7 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
     public Func<PingRequest, CancellationToken, Task<PingResult>> Ping { get; init; } =
         (request, _) => Task.FromResult(Scene.Answered(request.Destination, request.Packets, request.Packets));
     public Func<Address, IReadOnlyList<string>> WhoHas { get; init; } = _ => ["02:00:00:00:00:01"];
+    public Func<Address, IReadOnlyList<FoundRoute>>? LookUp { get; init; }
     public Func<RouterWish, RouterPlan>? Plan { get; init; }
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -54,7 +55,11 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
 
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancel) => throw Written();
 
-    public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) => throw Written();
+    public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel)
+    {
+        Asked.Enqueue($"look-up {address}");
+        return Task.FromResult((LookUp ?? throw Written())(address));
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

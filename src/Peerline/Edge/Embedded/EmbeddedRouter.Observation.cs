@@ -22,7 +22,7 @@ public sealed partial class EmbeddedRouter
         Software: $"Peerline embedded router {Version}",
         Md5: true, Gtsm: true, Roles: true, RouteRefresh: true, RawRibIn: true, CommitConfirm: true, ForwardsTraffic: false)
     {
-        WarnsOfPrefixes = false,
+        WarnsOfPrefixes = false, Originates = true,
     };
 
     /// <summary>The configuration by hand, with its keys.</summary>

@@ -71,18 +71,10 @@ internal abstract class ConnectionRules(ConnectionDraft draft, RequestFacts fact
         var sentence =
             !lan.Contains(address) ? $"{address} is not in {lan}, the peering LAN."
             : address == lan.Network ? $"{address} is the network address of {lan}."
-            : address.IsIPv4 && lan.Length < 31 && address == Last(lan) ? $"{address} is the broadcast address of {lan}."
+            : address.IsIPv4 && lan.Length < 31 && address == lan.Last() ? $"{address} is the broadcast address of {lan}."
             : null;
         if (sentence is not null) Add("AddressOutsideLan", sentence, field);
         return sentence is not null;
-    }
-
-    private static Address Last(Prefix lan)
-    {
-        Span<byte> octets = stackalloc byte[4];
-        lan.Network.WriteTo(octets);
-        for (var bit = lan.Length; bit < 32; bit++) octets[bit / 8] |= (byte)(0x80 >> (bit % 8));
-        return Address.FromOctets(octets);
     }
 
     protected void Add(string code, string sentence, string field) => problems.Add(new Problem(code, sentence, $"{target}.{field}"));

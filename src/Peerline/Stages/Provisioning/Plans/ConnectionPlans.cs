@@ -27,22 +27,27 @@ public sealed class ConnectionPlans(PeerlineStore store, EdgeRouterDrivers drive
         var plan = await driver.PlanAsync(wish, new HashSet<Guid> { c.Id }, cancel);
         var seen = await driver.ObserveAsync(cancel);
         // What this router cannot hold is in its status, and nothing that it is given.
-        var held = wish.HeldBy(await driver.CapabilitiesAsync(cancel)).Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
+        var capabilities = await driver.CapabilitiesAsync(cancel);
+        var held = wish.HeldBy(capabilities).Connections.FirstOrDefault(w => w.ConnectionId == c.Id);
         return new ConnectionPlan(
             c, router, store.Time.GetUtcNow(), ChangeHash.Of(router.Id, own, c.IsRestoring), plan.Text,
             [.. plan.DriftOf(c.Id)], plan.Foreign,
-            PlanDifference.Sessions(c, held, seen), await RoutesAsync(c, own, cancel));
+            PlanDifference.Sessions(c, held, seen), await RoutesAsync(c, own, driver, capabilities, cancel));
     }
 
-    private async Task<IReadOnlyList<PlannedRoutes>> RoutesAsync(Connection c, ConnectionWish? own, CancellationToken cancel)
+    private async Task<IReadOnlyList<PlannedRoutes>> RoutesAsync(
+        Connection c, ConnectionWish? own, IEdgeRouterDriver driver, RouterCapabilities router, CancellationToken cancel)
     {
         if (c.Addresses is null || !c.Halves.Any()) return [];
         var evidence = await file.EvidenceAsync(c, ReportKind.Opening, cancel);
-        var now = store.Time.GetUtcNow();
-        return
-        [
-            .. evidence.Halves.Select(h => new HalfCase(evidence, h, now))
-                .Select(half => PlanDifference.Routes(half, half.Family is Family.IPv4 ? own?.V4 : own?.V6)),
-        ];
+        var routes = new List<PlannedRoutes>();
+        foreach (var half in evidence.Halves.Select(h => new HalfCase(evidence, h, store.Time.GetUtcNow())))
+        {
+            var wish = half.Family is Family.IPv4 ? own?.V4 : own?.V6;
+            var listed = await ListedPrefixes.LookUpAsync(driver, router, wish, half.Half.Advertised, store.Time, cancel);
+            routes.Add(PlanDifference.Routes(half, wish, listed));
+        }
+
+        return routes;
     }
 }

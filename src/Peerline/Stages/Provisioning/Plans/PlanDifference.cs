@@ -21,18 +21,22 @@ internal static class PlanDifference
     }
 
     /// <summary>
-    /// The received routes, judged as the validation judges them by what the session is to permit; and what it is to announce.
+    /// The received routes, judged as the validation judges them by what the session is to permit; and what of its list it will announce.
     /// </summary>
     /// <param name="wish">The half's session; null when it is to be gone.</param>
-    public static PlannedRoutes Routes(HalfCase half, SessionWish? wish)
+    public static PlannedRoutes Routes(HalfCase half, SessionWish? wish, ListedPrefixes listed)
     {
         var (session, received) = (half.Half.Session, half.Half.Received);
-        var (accepted, note) = Accepted(half, wish);
+        var (accepted, why) = Accepted(half, wish);
         var up = half.IsEstablished;
+        // The tables are those of all sessions of the half together, and each announces the list.
+        var sessions = 1 + half.Half.Mesh.Count(m => m.Session is { State: SessionState.Established });
+        var notes = new[] { why, listed.Note }.OfType<string>().ToList();
         return new PlannedRoutes(
             half.Family, received.Count ?? session?.PrefixesReceived,
             half.Half.Accepted.Count ?? (up ? session?.PrefixesAccepted : 0), accepted,
-            half.Half.Advertised.Count ?? (up ? session?.PrefixesAdvertised : 0), wish is { Policy.Open: true } ? wish.Policy.Announce.Count : 0, note);
+            half.Half.Advertised.Count ?? (up ? session?.PrefixesAdvertised : 0), listed.Announced * sessions,
+            notes.Count == 0 ? null : string.Join(' ', notes));
     }
 
     private static (int? Accepted, string? Note) Accepted(HalfCase half, SessionWish? wish)
