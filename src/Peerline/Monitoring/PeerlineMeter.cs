@@ -35,6 +35,9 @@ public sealed class PeerlineMeter : IDisposable
         meter.CreateObservableGauge("peerline.edge.router.differing.duration", () => drift.All.Select(d => new Measurement<long>(
             d.Drift.Oldest is { } since ? (long)(store.Time.GetUtcNow() - since).TotalSeconds : 0, Named(d.Router))),
             "s", "For how long the router has differed from what is wished, 0 when it does not.");
+        meter.CreateObservableGauge("peerline.edge.router.not.compared.duration", () => drift.All.Select(d => new Measurement<long>(
+            d.Drift.SilentSince is { } since ? (long)(store.Time.GetUtcNow() - since).TotalSeconds : 0, Named(d.Router))),
+            "s", "For how long the router could not be compared with what is wished, 0 when it can be.");
         meter.CreateObservableGauge("peerline.rpki.vrps", () => Rpki(rpki, v => v.Vrps.Count), "{vrp}", "VRPs at hand, with the local exceptions.");
         meter.CreateObservableGauge("peerline.rpki.current", () => Rpki(rpki, v => v.State is RtrDataState.Current ? 1 : 0), null,
             "1 when a cache is there, 0 when the VRPs are stale, expired or were never there.");

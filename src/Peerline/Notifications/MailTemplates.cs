@@ -301,6 +301,12 @@ public static class MailTemplates
                 : [],
         },
 
+        RouterSilent silent => new($"{MailLayout.Name(silent.Router, 60)} cannot be compared", "Whether an edge router is what is wished of it has not been known for too long:")
+        {
+            Quotation = silent.Sentence,
+            ToDo = toOperator ? ["Look at the router (peerline inventory status); until it answers in time, a change by hand is not seen."] : [],
+        },
+
         RolloutHeld held => new("a change of the policy is held", "A change of the policy did not do what was predicted. Nothing else gets it until you decide:")
         {
             Quotation = held.Sentence,

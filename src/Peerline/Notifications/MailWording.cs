@@ -36,6 +36,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
     private static Milestone? OfOperatorsOwn(EventRow e) => e.Type switch
     {
         DriftEvent.DiffersLong when PeerlineJson.Read<DriftEvent>(e.Body) is var told => new Milestone.RouterDiffers(told.Router, told.Sentence),
+        DriftEvent.NotCompared when PeerlineJson.Read<DriftEvent>(e.Body) is var told => new Milestone.RouterSilent(told.Router, told.Sentence),
         RolloutEvents.Held => new Milestone.RolloutHeld(PeerlineJson.Read<RolloutEvent>(e.Body).Sentence),
         StockEvents.Short or StockEvents.Enough => new Milestone.StockTold(
             e.Type is StockEvents.Short, PeerlineJson.Read<StockEvent>(e.Body).Sentence),

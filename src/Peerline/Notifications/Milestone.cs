@@ -123,6 +123,9 @@ public abstract record Milestone
     public sealed record RouterDiffers(string Router, string Sentence) : Milestone;
 
     /// <summary>For the operator alone.</summary>
+    public sealed record RouterSilent(string Router, string Sentence) : Milestone;
+
+    /// <summary>For the operator alone.</summary>
     public sealed record RolloutHeld(string Sentence) : Milestone;
 
     // Afterwards.

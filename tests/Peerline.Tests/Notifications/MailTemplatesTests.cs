@@ -40,7 +40,7 @@ public class MailTemplatesTests
             new ValidationFailed(findings), new ProvisioningFailed(words), new PolicyClosed(words),
                 new Activated(1234, null), new LegacyConverted(),
             new ChangeAsked([words, words]), new ChangeApproved(words), new ChangeRejected(words, findings), new ChangeDone(words), new ChangeFailed(words),
-            new UpgradeAdvised(words), new RouterDiffers(words, words),
+            new UpgradeAdvised(words), new RouterDiffers(words, words), new RouterSilent(words, words),
             new MaintenanceTold("planned", words, words, Noon, Noon.AddHours(2), [words]), new MaintenanceTold("cancelled", words, null, Noon, Noon, []),
             new StockTold(true, words), new StockTold(false, words), new RolloutHeld(words),
             new AlertTold("fired", words), new AlertTold("resolved", words), new AlertTold("test", words),

@@ -97,6 +97,68 @@ public sealed class DriftWatchTests(SqliteDatabases databases) : IClassFixture<S
             Caller.System, db => db.Events.Where(e => e.Subject == router.Id).OrderBy(e => e.Sequence).Select(e => e.Type).ToListAsync());
     }
 
+    [Fact]
+    public async Task A_router_that_cannot_be_compared_for_too_long_is_told_once_by_event_and_mail_and_that_it_can_be_again_too()
+    {
+        var options = databases.Empty();
+        var store = new PeerlineStore(options, time);
+        await Migrator.MigrateAsync(store, default);
+        var router = await store.WriteAsync(Caller.System, async work =>
+        {
+            await work.SaveAsync(Samples.Operator with { Version = 0 });
+            return await work.SaveAsync(Router(work.NewId()));
+        });
+        TaskCompletionSource? asked = null;
+        await using var drivers = new EdgeRouterDrivers([new Factory(() => drift, () => asked)]);
+        var book = new DriftBook();
+        var watch = Watch(store, drivers, book);
+
+        // It answers everything else, and is too slow for this.
+        await SlowLookAsync();
+        var since = time.GetUtcNow();
+        Assert.Equal(since, Assert.Single(book.All).Drift.SilentSince);
+        time.Advance(TimeSpan.FromMinutes(59));
+        await SlowLookAsync();
+        Assert.Empty(await ToldAsync());
+        await SlowLookAsync();
+        await SlowLookAsync();
+        Assert.Equal([DriftEvent.NotCompared], await ToldAsync());
+
+        // Another process knows that it was told, whatever the reason is by now.
+        drift = null;
+        var restarted = Watch(new PeerlineStore(options, time), drivers, new DriftBook());
+        await restarted.RunAsync(default);
+        time.Advance(TimeSpan.FromHours(2));
+        await restarted.RunAsync(default);
+        Assert.Equal([DriftEvent.NotCompared], await ToldAsync());
+
+        drift = [];
+        await restarted.RunAsync(default);
+        await restarted.RunAsync(default);
+        Assert.Equal([DriftEvent.NotCompared, DriftEvent.Agrees], await ToldAsync());
+
+        var mails = await store.WriteAsync(Caller.System, async work => await new MailWording(
+            new MailOptions(), new PublicAddress(new Uri("https://peering.example/"))).OfAsync(work, await work.Db.Events.FirstAsync(e => e.Subject == router.Id), default));
+        var (audience, draft) = Assert.Single(mails);
+        Assert.Equal(Audience.Operator, audience);
+        Assert.Contains(
+            $"edge1 could not be compared with what is wished of it since {since:u}: the comparison takes longer than 30 seconds.",
+            string.Join(' ', draft.Text.Split(['\n', '>', ' '], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        async Task SlowLookAsync()
+        {
+            asked = new TaskCompletionSource();
+            var look = watch.RunAsync(default);
+            await asked.Task;
+            time.Advance(TimeSpan.FromSeconds(30));
+            await look;
+            asked = null;
+        }
+
+        Task<List<string>> ToldAsync() => store.ReadAsync(
+            Caller.System, db => db.Events.Where(e => e.Subject == router.Id).OrderBy(e => e.Sequence).Select(e => e.Type).ToListAsync());
+    }
+
     private static EdgeRouter Router(Guid id) => new()
     {
         Id = id, FacilityId = Guid.NewGuid(), Name = "edge1", Driver = "scripted", Settings = JsonDocument.Parse("{}").RootElement,
@@ -105,7 +167,8 @@ public sealed class DriftWatchTests(SqliteDatabases databases) : IClassFixture<S
     private DriftWatch Watch(PeerlineStore store, EdgeRouterDrivers drivers, DriftBook book) =>
         new(store, drivers, new RouterWishes(store, new Secrets(new KeyFile(Path.Combine(folder, "secrets.key")))), book, new ChangeCaps());
 
-    private sealed class Factory(Func<IReadOnlyList<string>?> drift) : IEdgeRouterDriverFactory
+    /// <param name="slow">To be told that it was asked; it never answers then.</param>
+    private sealed class Factory(Func<IReadOnlyList<string>?> drift, Func<TaskCompletionSource?>? slow = null) : IEdgeRouterDriverFactory
     {
         public string Name => "scripted";
 
@@ -113,7 +176,12 @@ public sealed class DriftWatchTests(SqliteDatabases databases) : IClassFixture<S
 
         public IEdgeRouterDriver Open(EdgeRouter router) => new ScriptedRouter
         {
-            Plan = _ => new RouterPlan([], [], drift() ?? throw new RouterUnreachableException("no route to the router"), []),
+            Plan = _ =>
+            {
+                if (slow?.Invoke() is not { } asked) return new RouterPlan([], [], drift() ?? throw new RouterUnreachableException("no route to the router"), []);
+                asked.SetResult();
+                return null;
+            },
         };
     }
 }

@@ -16,7 +16,9 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
         (request, _) => Task.FromResult(Scene.Answered(request.Destination, request.Packets, request.Packets));
     public Func<Address, IReadOnlyList<string>> WhoHas { get; init; } = _ => ["02:00:00:00:00:01"];
     public Func<Address, IReadOnlyList<FoundRoute>>? LookUp { get; init; }
-    public Func<RouterWish, RouterPlan>? Plan { get; init; }
+
+    /// <summary>Null when it never answers.</summary>
+    public Func<RouterWish, RouterPlan?>? Plan { get; init; }
     public ConcurrentQueue<string> Asked { get; } = new();
 
     private int observations;
@@ -44,8 +46,12 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
         return Task.FromResult(WhoHas(address));
     }
 
-    public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) =>
-        Task.FromResult((Plan ?? throw Written())(wish));
+    public async Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
+    {
+        if ((Plan ?? throw Written())(wish) is { } plan) return plan;
+        await Task.Delay(Timeout.Infinite, cancel);
+        throw Written();
+    }
 
     public Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => throw Written();
 

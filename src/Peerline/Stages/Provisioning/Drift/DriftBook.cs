@@ -11,6 +11,12 @@ public sealed class DriftBook
 
     public void Set(Guid router, string name, RouterDrift drift) => routers[router] = (name, drift);
 
+    /// <summary>The router did not say. What is known of it stays.</summary>
+    /// <returns>Since when it does not.</returns>
+    public DateTimeOffset Missed(Guid router, string name, DateTimeOffset now) => routers.AddOrUpdate(
+        router, (name, RouterDrift.None with { SilentSince = now }),
+        (_, known) => (name, known.Drift with { SilentSince = known.Drift.SilentSince ?? now })).Drift.SilentSince!.Value;
+
     public void Keep(IReadOnlySet<Guid> present)
     {
         foreach (var gone in routers.Keys.Where(r => !present.Contains(r))) routers.TryRemove(gone, out _);

@@ -7,4 +7,5 @@ public sealed record DriftEvent(string Router, string Sentence, RouterDrift Drif
     public const string Differs = "edge-router.differs";
     public const string DiffersLong = "edge-router.differs-long";
     public const string Agrees = "edge-router.agrees";
+    public const string NotCompared = "edge-router.not-compared";
 }

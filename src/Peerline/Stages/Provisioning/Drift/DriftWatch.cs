@@ -32,24 +32,41 @@ public sealed class DriftWatch(
     {
         // What is wished is read first and last: a connection that changed in between is underway.
         var before = await ConnectionsAsync(router.Id, cancel);
-        if (await DriftAsync(router, cancel) is not { } lines) return;
+        var (lines, silence) = await DriftAsync(router, cancel);
+        if (lines is null)
+        {
+            await MissAsync(router, silence, cancel);
+            return;
+        }
+
         var now = store.Time.GetUtcNow();
         var after = await ConnectionsAsync(router.Id, cancel);
         var underway = after.Where(c => IsUnderway(c, now) || before.All(b => b.Id != c.Id || b.Version != c.Version)).Select(c => c.Id).ToHashSet();
         var differing = lines.Select(l => after.FirstOrDefault(c => RouterPlan.IsAbout(l, c.Id))?.Id ?? Guid.Empty).ToHashSet();
+        await KeepAsync(
+            router, (known, at) => known.After(differing, underway, Patience, at), (news, next, at) => Sentence(router, news, next, lines, at), cancel);
+    }
+
+    /// <summary>One look without an answer is nothing; that none has had one for too long is told.</summary>
+    private async Task MissAsync(EdgeRouter router, string silence, CancellationToken cancel)
+    {
+        var since = book.Missed(router.Id, router.Name, store.Time.GetUtcNow());
+        if (since + Patience > store.Time.GetUtcNow()) return;
+        await KeepAsync(
+            router, (known, _) => known with { SilentSince = known.SilentSince ?? since }, (_, next, _) => string.Create(
+                CultureInfo.InvariantCulture, $"{router.Name} could not be compared with what is wished of it since {next.SilentSince:u}: {silence}"), cancel);
+    }
+
+    private async Task KeepAsync(
+        EdgeRouter router, Func<RouterDrift, DateTimeOffset, RouterDrift> look, Func<string, RouterDrift, DateTimeOffset, string> say, CancellationToken cancel) =>
         book.Set(router.Id, router.Name, await store.WriteAsync(Caller.System, async work =>
         {
             var known = await LastAsync(work, router.Id, cancel);
-            var next = known.After(differing, underway, Patience, work.Now);
+            var next = look(known, work.Now);
             if (known.NewsTo(next) is { } news)
-            {
-                var said = new DriftEvent(router.Name, Sentence(router, news, next, lines, work.Now), next);
-                await work.AppendAsync(router.Id, null, news, Input.SystemActor, said);
-            }
-
+                await work.AppendAsync(router.Id, null, news, Input.SystemActor, new DriftEvent(router.Name, say(news, next, work.Now), next));
             return next;
         }, cancel));
-    }
 
     private TimeSpan Patience => caps.AlarmAfterMinutes > 0 ? TimeSpan.FromMinutes(caps.AlarmAfterMinutes) : TimeSpan.FromDays(36_500);
 
@@ -57,23 +74,23 @@ public sealed class DriftWatch(
     private static bool IsUnderway(Connection c, DateTimeOffset now) =>
         c.Trouble is null && PeeringLifecycle.Steps(c, now).Any(s => EdgeRouterWorker.Writes(s.Kind) && s.At <= now);
 
-    /// <returns>Null when the router does not say.</returns>
-    private async Task<IReadOnlyList<string>?> DriftAsync(EdgeRouter router, CancellationToken cancel)
+    /// <returns>No lines when the router does not say, and why.</returns>
+    private async Task<(IReadOnlyList<string>? Lines, string Silence)> DriftAsync(EdgeRouter router, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(AnswerWithin);
+        using var own = new CancellationTokenSource(AnswerWithin, store.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, own.Token);
         try
         {
             var driver = await drivers.OpenAsync(router);
-            return (await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), new HashSet<Guid>(), limit.Token)).Drift;
+            return ((await driver.PlanAsync(await wishes.ForAsync(router.Id, limit.Token), new HashSet<Guid>(), limit.Token)).Drift, "");
         }
-        catch (RouterUnreachableException)
+        catch (RouterUnreachableException e)
         {
-            return null;
+            return (null, e.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return null;
+            return (null, string.Create(CultureInfo.InvariantCulture, $"the comparison takes longer than {AnswerWithin.TotalSeconds:0} seconds."));
         }
     }
 
@@ -84,7 +101,7 @@ public sealed class DriftWatch(
     /// <summary>Where the last look has left it, here or on another machine.</summary>
     private static async Task<RouterDrift> LastAsync(Work work, Guid router, CancellationToken cancel) =>
         await work.Db.Events.Where(e => e.Subject == router
-                && (e.Type == DriftEvent.Differs || e.Type == DriftEvent.DiffersLong || e.Type == DriftEvent.Agrees))
+                && (e.Type == DriftEvent.Differs || e.Type == DriftEvent.DiffersLong || e.Type == DriftEvent.Agrees || e.Type == DriftEvent.NotCompared))
             .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(cancel) is { } row
             ? PeerlineJson.Read<DriftEvent>(row.Body).Drift
             : RouterDrift.None;

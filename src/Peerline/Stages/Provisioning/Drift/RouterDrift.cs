@@ -7,6 +7,9 @@ public sealed record RouterDrift(IReadOnlyDictionary<Guid, DateTimeOffset> Since
 {
     public static RouterDrift None { get; } = new(new Dictionary<Guid, DateTimeOffset>(), []);
 
+    /// <summary>Since when the router does not say what it is; null when it does. What was known of it before stays.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
     public DateTimeOffset? Oldest => Since.Count > 0 ? Since.Values.Min() : null;
 
     /// <summary>After another look.</summary>
@@ -22,8 +25,9 @@ public sealed record RouterDrift(IReadOnlyDictionary<Guid, DateTimeOffset> Since
 
     /// <summary>The word for what is news; null when nothing is.</summary>
     public string? NewsTo(RouterDrift next) =>
-        next.Alarmed.Except(Alarmed).Any() ? DriftEvent.DiffersLong
-        : Since.Keys.ToHashSet().SetEquals(next.Since.Keys) ? null
+        next.SilentSince is not null ? SilentSince is null ? DriftEvent.NotCompared : null
+        : next.Alarmed.Except(Alarmed).Any() ? DriftEvent.DiffersLong
+        : SilentSince is null && Since.Keys.ToHashSet().SetEquals(next.Since.Keys) ? null
         : next.Since.Count == 0 ? DriftEvent.Agrees
         : DriftEvent.Differs;
 }
