@@ -42,6 +42,17 @@ internal static class FrrDifference
            select InBgp($"{of.Asn}", line.Family, line.Unforced.Set(n)),
     ];
 
+    /// <summary>What holds the sessions of ours to their limits, by what was counted of them.</summary>
+    public static IReadOnlyList<FrrCommand> LimitsToHold(FrrReading reading, IReadOnlyList<SessionObservation> sessions)
+    {
+        var ours = sessions.Select(s => (Session: s, Name: s.PeerAddress.ToString())).Where(x => reading.PolicyOf(x.Name) is not null).ToList();
+        return
+        [
+            .. LimitsLeft(reading.Configuration, ours.Select(x => x.Name)),
+            .. Limits(reading.Configuration, ours.Where(x => x.Session.PrefixesReceived > x.Session.MaxPrefixes).Select(x => x.Name)),
+        ];
+    }
+
     private static IEnumerable<FrrCommand> AddressesToAdd(FrrConfiguration from, FrrConfiguration to, FrrScope scope) =>
         scope.Addresses.Where(a => to.Addresses.Contains(a) && !from.Addresses.Contains(a)).OrderBy(a => a.Line, StringComparer.Ordinal)
             .Select(a => new FrrCommand(FrrCommand.Zebra, [$"interface {a.InterfaceName}"], a.Line));

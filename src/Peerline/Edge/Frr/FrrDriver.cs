@@ -181,16 +181,15 @@ internal sealed class FrrDriver(
     private async Task HoldToLimitsAsync(
         FrrDaemons daemons, FrrReading reading, IReadOnlyList<SessionObservation> sessions, CancellationToken cancel)
     {
-        var ours = sessions.Select(s => (Session: s, Name: s.PeerAddress.ToString())).Where(x => reading.PolicyOf(x.Name) is not null).ToList();
-        FrrCommand[] commands =
-        [
-            .. FrrDifference.LimitsLeft(reading.Configuration, ours.Select(x => x.Name)),
-            .. FrrDifference.Limits(reading.Configuration, ours.Where(x => x.Session.PrefixesReceived > x.Session.MaxPrefixes).Select(x => x.Name)),
-        ];
-        if (commands.Length == 0) return;
+        var seen = FrrDifference.LimitsToHold(reading, sessions);
+        if (seen.Count == 0) return;
 
         using var held = RouterFile.TryLock(settings.LockFile);
-        if (held is not null) await daemons.CarryOutAsync(commands, cancel);
+        if (held is null) return;
+        // An apply may have been between the reading and the lock: what it has changed or taken off is left to the next look.
+        var now = FrrDifference.LimitsToHold(await daemons.ReadAsync(reading.Marker, cancel), sessions);
+        FrrCommand[] still = [.. now.Where(c => seen.Any(s => s.Line == c.Line && s.IsInSameBlock(c)))];
+        if (still.Length > 0) await daemons.CarryOutAsync(still, cancel);
     }
 
     /// <summary>
