@@ -1,4 +1,5 @@
 using Peerline.Edge;
+using Peerline.Routing.Addressing;
 
 namespace Peerline.Lab.Tests;
 
@@ -84,6 +85,52 @@ public class BirdApplyTests(ITestOutputHelper output)
         Assert.Contains("was changed after BIRD read it", result.Sentence, StringComparison.Ordinal);
         Assert.Contains("nobody", await edge.Bird.AskAsync("show protocols"), StringComparison.Ordinal);
         Assert.Equal("", await File.ReadAllTextAsync(edge.Include));
+    }
+
+    /// <summary>What the operator writes into Peerline's own file, or puts in a file's place, is as little taken before BIRD was told to.</summary>
+    [Theory]
+    [InlineData("own file")]
+    [InlineData("replaced")]
+    [InlineData("nested")]
+    public async Task What_the_operator_has_not_had_BIRD_read_does_not_come_with_a_change_of_another_session(string which)
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        var nested = Path.Combine(edge.Lab.Directory, "nested.conf");
+        await File.WriteAllTextAsync(nested, "# nothing yet\n");
+        var middle = Path.Combine(edge.Lab.Directory, "middle.conf");
+        await File.WriteAllTextAsync(middle, "include \"nested.conf\";\n");
+        await edge.Bird.ConfigureAsync(edge.Main($"{BirdEdge.Base}\ninclude \"{middle}\";"));
+        await edge.AppliedAsync(EdgeWishes.Denied);
+        // Times of files are coarser than BIRD's.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(DateTime.UtcNow > File.GetLastWriteTimeUtc(edge.Include) + TimeSpan.FromMilliseconds(100)), "BIRD has read what it has");
+        var file = which is "nested" ? nested : edge.Include;
+        var edited = await File.ReadAllTextAsync(file) + "protocol static of_the_operators { ipv4; }\n";
+        if (which is "replaced")
+        {
+            var beside = Path.Combine(edge.Lab.Directory, "another.conf");
+            await File.WriteAllTextAsync(beside, edited);
+            File.SetLastWriteTimeUtc(beside, DateTime.UtcNow.AddDays(-1));
+            File.Move(beside, file, overwrite: true);
+        }
+        else await File.WriteAllTextAsync(file, edited);
+
+        var other = new ConnectionWish { ConnectionId = Guid.CreateVersion7(), InterfaceName = "lo", Addresses = [new(Address.Parse("169.254.7.1"), 30)] };
+        foreach (var wish in new[] { other, EdgeWishes.Opened })
+        {
+            var result = await edge.Driver.ApplyAsync(EdgeWishes.Wish(wish), new HashSet<Guid> { wish.ConnectionId }, default);
+            Assert.Equal(ApplyOutcome.Refused, result.Outcome);
+            Assert.StartsWith($"{file} was changed after BIRD read it", result.Sentence, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("of_the_operators", await edge.Bird.AskAsync("show protocols"), StringComparison.Ordinal);
+        Assert.Equal(edited, await File.ReadAllTextAsync(file));
+
+        // Once BIRD has read it, it stands.
+        await edge.Bird.AskAsync("configure");
+        await edge.AppliedAsync(EdgeWishes.Opened);
+        Assert.Contains("of_the_operators", await edge.Bird.AskAsync("show protocols"), StringComparison.Ordinal);
+        Assert.Contains("of_the_operators", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public class BirdConfigurationTests
         var random = new Random(20261123);
         for (var step = 1; step <= 30; step++)
         {
-            var wish = random.Next(8) == 0 ? EdgeWishes.Without(EdgeWishes.Gone) : EdgeWishes.Wish(EdgeWishes.Any(random, step));
+            var wish = random.Next(8) == 0 ? EdgeWishes.Without(EdgeWishes.Gone with { TakenOff = new(step, step) }) : EdgeWishes.Wish(EdgeWishes.Any(random, step));
             var result = await edge.Driver.ApplyAsync(wish, EdgeWishes.Intent, default);
             Assert.True(result.Succeeded, $"step {step}: {result.Outcome} {result.Sentence}");
 

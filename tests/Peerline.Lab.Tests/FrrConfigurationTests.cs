@@ -55,7 +55,7 @@ public class FrrConfigurationTests(ITestOutputHelper output)
         var seen = new HashSet<ApplyOutcome>();
         for (var step = 1; step <= 60; step++)
         {
-            var wish = random.Next(8) == 0 ? FrrEdge.Without(FrrEdge.Gone) : FrrEdge.Wish(EdgeWishes.Any(random, step));
+            var wish = random.Next(8) == 0 ? FrrEdge.Without(FrrEdge.Gone with { TakenOff = new(step, step) }) : FrrEdge.Wish(EdgeWishes.Any(random, step));
             var result = await edge.Driver.ApplyAsync(wish, FrrEdge.Intent, default);
             Assert.True(result.Succeeded, $"step {step}: {result.Outcome} {result.Sentence}");
             seen.Add(result.Outcome);

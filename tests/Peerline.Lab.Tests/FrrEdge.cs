@@ -97,6 +97,13 @@ internal sealed class FrrEdge : IAsyncDisposable
 
     public Task<ApplyResult> RemoveAsync(ConnectionAbsence? absence = null) => Driver.ApplyAsync(Without(absence ?? Gone), Intent, default);
 
+    /// <summary>Removes the connection, and all that is known of it beside the router: it may come again as it was.</summary>
+    public async Task ForgetAsync()
+    {
+        await RemoveAsync();
+        File.Delete(Path.Combine(Frr.ConfigurationDirectory, "peerline.marker.json"));
+    }
+
     /// <summary>Applies and must succeed.</summary>
     public async Task<ApplyResult> AppliedAsync(ConnectionWish connection, bool restore = false)
     {

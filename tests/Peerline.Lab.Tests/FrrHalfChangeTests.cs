@@ -35,7 +35,7 @@ public class FrrHalfChangeTests
         // Away, and back.
         var drained = keyed with { V4 = keyed.V4! with { Generation = 4, Drain = true } };
         Assert.Equal(["192.0.2.0"], (await edge.AppliedAsync(drained)).Plan.SessionsTouched);
-        var without = drained with { V4 = null, Addresses = [.. drained.Addresses.Where(a => !a.Address.IsIPv4)] };
+        var without = drained with { V4 = null, Addresses = [.. drained.Addresses.Where(a => !a.Address.IsIPv4)], TakenOff = new(5, 0) };
         var removed = await edge.AppliedAsync(without);
         Assert.Equal(["192.0.2.0"], removed.Plan.SessionsTouched);
         Assert.Equal(new AppliedConnection(null, new AppliedHalf(1, true)), removed.Confirmed[FrrEdge.Connection]);

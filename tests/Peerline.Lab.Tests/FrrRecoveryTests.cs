@@ -14,7 +14,7 @@ public class FrrRecoveryTests(ITestOutputHelper output)
         var clean = await edge.Frr.RunningConfigurationAsync();
         await edge.AppliedAsync(FrrEdge.Opened);
         var wished = await edge.Frr.RunningConfigurationAsync();
-        await edge.RemoveAsync();
+        await edge.ForgetAsync();
 
         await AtEveryCutAsync(edge, FrrEdge.Opened, 3, async cut =>
         {
@@ -22,7 +22,7 @@ public class FrrRecoveryTests(ITestOutputHelper output)
             Assert.True(next.Succeeded, $"after {cut}: {next.Outcome} {next.Sentence}");
             // The daemon prints policies in the order in which they were made.
             Assert.Equal(wished.Split('\n').Order(), (await edge.Frr.RunningConfigurationAsync()).Split('\n').Order());
-            await edge.RemoveAsync();
+            await edge.ForgetAsync();
             Assert.Equal(clean, await edge.Frr.RunningConfigurationAsync());
         });
     }

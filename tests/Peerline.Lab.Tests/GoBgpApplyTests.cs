@@ -16,7 +16,7 @@ public partial class GoBgpApplyTests(ITestOutputHelper output)
         var clean = await edge.ConfigurationAsync();
         await edge.AppliedAsync(EdgeWishes.Opened);
         var wished = await edge.ConfigurationAsync();
-        await edge.RemoveAsync();
+        await edge.ForgetAsync();
         var relayed = Path.Combine(edge.Lab.Directory, "relay");
         var (cut, through) = (7, false);
         while (!through)
@@ -42,7 +42,7 @@ public partial class GoBgpApplyTests(ITestOutputHelper output)
                 : await edge.Driver.ApplyAsync(EdgeWishes.Wish(), new HashSet<Guid>(), default);
             Assert.True(next.Succeeded, $"after {cut}: {next.Outcome} {next.Sentence}");
             Assert.Equal(cut % 2 == 0 || through ? wished : clean, Lifeless(await edge.ConfigurationAsync()));
-            await edge.RemoveAsync();
+            await edge.ForgetAsync();
             Assert.Equal(clean, await edge.ConfigurationAsync());
         }
 

@@ -116,6 +116,13 @@ internal sealed class GoBgpEdge : IAsyncDisposable
     public Task<ApplyResult> RemoveAsync(ConnectionAbsence? absence = null) =>
         Driver.ApplyAsync(EdgeWishes.Without(absence ?? EdgeWishes.Gone), EdgeWishes.Intent, default);
 
+    /// <summary>Removes the connection, and all that is known of it beside the router: it may come again as it was.</summary>
+    public async Task ForgetAsync()
+    {
+        await RemoveAsync();
+        File.Delete(Path.Combine(StateDirectory, "peerline.confirmed.json"));
+    }
+
     /// <summary>Applies and must succeed.</summary>
     public async Task<ApplyResult> AppliedAsync(ConnectionWish connection)
     {

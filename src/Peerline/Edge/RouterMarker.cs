@@ -14,14 +14,22 @@ internal sealed record RouterMarker(Guid ApplyId, ImmutableSortedDictionary<Guid
 {
     private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web);
 
+    /// <summary>A writer that is late is so by moments or minutes: nobody removes as many connections in that time.</summary>
+    private const int MostTakenOff = 1000;
+
     public static RouterMarker None { get; } = new(Guid.Empty, ImmutableSortedDictionary<Guid, MarkedConnection>.Empty);
+
+    /// <summary>What was taken off, the last at the end: a writer that is late brings nothing of it back. Of so many connections.</summary>
+    public ImmutableArray<MarkedRemoval> TakenOff { get; init; } = [];
 
     public static RouterMarker Read(string file) => RouterFile.Read<RouterMarker>(file) ?? None;
 
     public void Write(string file) => RouterFile.Write(file, this);
 
-    /// <summary>On one line, where it is kept in the router's own file.</summary>
-    public string ToLine() => JsonSerializer.Serialize(this, OneLine);
+    /// <summary>
+    /// On one line, where it is kept in the router's own file; without what was taken off, of which nothing is left in that file.
+    /// </summary>
+    public string ToLine() => JsonSerializer.Serialize(new { ApplyId, Connections }, OneLine);
 
     public static RouterMarker FromLine(string line) => JsonSerializer.Deserialize<RouterMarker>(line, OneLine) ?? None;
 
@@ -60,11 +68,15 @@ internal sealed record RouterMarker(Guid ApplyId, ImmutableSortedDictionary<Guid
     public IEnumerable<int> GenerationsOf(Guid connection, Family family) =>
         Connections.GetValueOrDefault(connection)?.Halves.Where(h => h.Peer.IsIPv4 == (family is Family.IPv4)).Select(h => h.Generation) ?? [];
 
+    /// <summary>The last generation of a half that was taken off; 0 when none was.</summary>
+    public int TakenOffOf(Guid connection, Family family) =>
+        TakenOff.FirstOrDefault(r => r.ConnectionId == connection)?.Last.Of(family) ?? 0;
+
     /// <summary>With what an apply puts on the router and takes off it; the same one when that is what it says already.</summary>
     /// <param name="places">The apply puts the address on the port: it was not there before us.</param>
     /// <param name="hashOf">Of a session as it is known before it was read back; null when that is not known.</param>
     public RouterMarker After(
-        Guid applyId, IEnumerable<ConnectionWish> wished, IEnumerable<ConnectionAbsence> absent,
+        Guid applyId, IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent,
         Func<string, InterfaceAddress, bool> places, Func<ConnectionWish, SessionWish, string?> hashOf)
     {
         var connections = Connections.RemoveRange(absent.Select(a => a.ConnectionId));
@@ -77,14 +89,26 @@ internal sealed record RouterMarker(Guid ApplyId, ImmutableSortedDictionary<Guid
             connections = connections.SetItem(c.ConnectionId, new MarkedConnection(c.InterfaceName, [.. put], [.. halves]));
         }
 
-        var same = connections.Count == Connections.Count
+        var takenOff = absent.Select(a => new MarkedRemoval(a.ConnectionId, a.TakenOff))
+            .Concat(wished.Select(c => new MarkedRemoval(c.ConnectionId, c.TakenOff))).Aggregate(TakenOff, Raised);
+        var same = connections.Count == Connections.Count && takenOff == TakenOff
                    && connections.All(c => c.Value.IsSameAs(Connections.GetValueOrDefault(c.Key)));
-        return same ? this : new RouterMarker(applyId, connections);
+        return same ? this : new RouterMarker(applyId, connections) { TakenOff = takenOff };
+    }
+
+    private static ImmutableArray<MarkedRemoval> Raised(ImmutableArray<MarkedRemoval> known, MarkedRemoval next)
+    {
+        var had = known.FirstOrDefault(r => r.ConnectionId == next.ConnectionId)?.Last ?? Generations.None;
+        var last = had.Raised(next.Last);
+        return last == had ? known : [.. known.Where(r => r.ConnectionId != next.ConnectionId).Append(next with { Last = last }).TakeLast(MostTakenOff)];
     }
 
     private MarkedHalf? HalfOf(Guid connection, Address peer) =>
         Connections.GetValueOrDefault(connection)?.Halves.FirstOrDefault(h => h.Peer == peer);
 }
+
+/// <param name="Last">The generations of its halves when they were taken off.</param>
+internal sealed record MarkedRemoval(Guid ConnectionId, Generations Last);
 
 /// <param name="Addresses">What we put on the interface; what was there before is not ours to remove.</param>
 internal sealed record MarkedConnection(

@@ -49,6 +49,9 @@ public sealed record ConnectionWish
 
     /// <summary>The connection adopted a legacy session: what the router has for its peer addresses is the connection's to change.</summary>
     public bool Adopted { get; init; }
+
+    /// <summary>Of a half that is not wished, the last generation that it had: a router that has a later one was written since.</summary>
+    public Generations TakenOff { get; init; } = Generations.None;
     public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>().Concat(Mesh);
 
     internal ConnectionWish HeldBy(bool followsRpki, bool discards)
@@ -160,4 +163,7 @@ public sealed record ConnectionAbsence(
 {
     /// <summary>Names of what an adopted session alone uses (route maps, prefix lists) may stay: they were not ours.</summary>
     public bool Adopted { get; init; }
+
+    /// <summary>The last generations of its halves: a router that has later ones was written since.</summary>
+    public Generations TakenOff { get; init; } = Generations.None;
 }

@@ -29,17 +29,37 @@ internal static class WishRules
             select $"Interface {c.InterfaceName} belongs to connection {other.ConnectionId}.";
     }
 
-    /// <summary>That a newer writer was here; null when none was.</summary>
+    /// <summary>
+    /// That a newer writer was here; null when none was. It may have written a half since, also one that is not wished here; or taken it off:
+    /// what comes back after that is a later generation.
+    /// </summary>
     /// <param name="generationOf">The generation of a half that is known to be on the router.</param>
-    public static string? Superseded(IEnumerable<ConnectionWish> wished, Func<Guid, Family, int> generationOf)
+    /// <param name="takenOff">The last generation of a half that was taken off.</param>
+    public static string? Superseded(
+        IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent, Func<Guid, Family, int> generationOf,
+        Func<Guid, Family, int> takenOff)
     {
-        foreach (var (c, s) in wished.SelectMany(c => c.Sessions.Select(s => (c, s))))
+        var unwished = absent.Select(a => (a.ConnectionId, a.TakenOff)).ToList();
+        foreach (var c in wished)
         {
-            var there = generationOf(c.ConnectionId, s.Family);
-            if (there > s.Generation) return $"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.";
+            foreach (var s in c.Sessions)
+            {
+                var (there, off) = (generationOf(c.ConnectionId, s.Family), takenOff(c.ConnectionId, s.Family));
+                if (there > s.Generation) return $"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.";
+                if (off >= s.Generation) return $"Session {s.PeerAddress} was taken off the router as generation {off}, this is {s.Generation}.";
+            }
+
+            unwished.Add((c.ConnectionId, c.TakenOff));
         }
 
-        return null;
+        return (
+            from c in unwished
+            from family in new[] { Family.IPv4, Family.IPv6 }
+            where wished.All(w => w.ConnectionId != c.ConnectionId || w.Sessions.All(s => s.Family != family))
+            let there = generationOf(c.ConnectionId, family)
+            where there > c.TakenOff.Of(family)
+            select $"{c.ConnectionId}: the {family} session has generation {there} on the router, {c.TakenOff.Of(family)} is to be gone.")
+            .FirstOrDefault();
     }
 
     private static IEnumerable<string> OnPort(ConnectionWish c, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> present)

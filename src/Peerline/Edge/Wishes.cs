@@ -65,6 +65,7 @@ public static class Wishes
             V6 = six,
             Mesh = [.. new[] { four, six }.OfType<SessionWish>().SelectMany(s => MeshOf(c, s.Family).Select(peer => s with { PeerAddress = peer }))],
             Adopted = c.Adoption is { AdoptedAt: not null },
+            TakenOff = new(four is null ? Last(c, Family.IPv4) : 0, six is null ? Last(c, Family.IPv6) : 0),
         };
     }
 
@@ -118,6 +119,13 @@ public static class Wishes
         var links = new[] { c.Addresses?.V4, c.Addresses?.V6 }.OfType<LinkAddresses>().ToList();
         var addresses = links.Where(_ => c.HasCable).Select(l => new InterfaceAddress(l.Operator, l.Subnet.Length)).ToList();
         if (c.LinkTest?.V4 is { } test) addresses.Add(new(test.Operator, test.Subnet.Length));
-        return new ConnectionAbsence(c.Id, c.Port!.InterfaceName, [.. links.Select(l => l.Peer)], addresses) { Adopted = c.Adoption is not null };
+        return new ConnectionAbsence(c.Id, c.Port!.InterfaceName, [.. links.Select(l => l.Peer)], addresses) 
+        {
+            Adopted = c.Adoption is not null, TakenOff = new(Last(c, Family.IPv4), Last(c, Family.IPv6)),
+        };
     }
+
+    /// <summary>The last generation of a half, be it there or removed.</summary>
+    private static int Last(Connection c, Family family) =>
+        c.Half(family)?.Generation ?? (family is Family.IPv4 ? c.RetiredGenerationV4 : c.RetiredGenerationV6);
 }

@@ -229,7 +229,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         await edge.UntilAsync(EdgeWishes.Peer4, s => s is { Generation: 2, MaxPrefixes: 20, PrefixesAccepted: 1 }, "has its new limit");
         Assert.Equal(0, (await edge.SessionAsync(EdgeWishes.Peer6))!.PrefixesAccepted);
 
-        var alone = await edge.AppliedAsync(changed with { V4 = null, Addresses = [changed.Addresses[1]] });
+        var alone = await edge.AppliedAsync(changed with { V4 = null, Addresses = [changed.Addresses[1]], TakenOff = new(3, 0) });
 
         Assert.Equal(new AppliedConnection(null, new AppliedHalf(1, false)), alone.Confirmed[changed.ConnectionId]);
         Assert.Null(await edge.SessionAsync(EdgeWishes.Peer4));
@@ -661,6 +661,66 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
 
         Assert.Equal(ApplyOutcome.Superseded, late.Outcome);
         Assert.Equal(before, await edge.ConfigurationAsync());
+    }
+
+    /// <summary>A worker that stood still wakes up when the connection is removed, and its addresses may be another's.</summary>
+    [Fact]
+    public async Task A_late_writer_brings_nothing_back_that_was_taken_off()
+    {
+        await edge.AppliedAsync(edge.Opened);
+        await edge.RemoveAsync();
+        var before = await edge.ConfigurationAsync();
+
+        foreach (var late in new[] { edge.Opened, edge.Denied, edge.Denied with { V6 = null } })
+        {
+            Assert.Equal(ApplyOutcome.Superseded, (await edge.ApplyAsync(late)).Outcome);
+            Assert.Equal(before, await edge.ConfigurationAsync());
+        }
+
+        Assert.Equal(ApplyOutcome.Unchanged, (await edge.RemoveAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_late_writer_brings_nothing_on_that_was_removed_before_it_was_there()
+    {
+        var before = await edge.ConfigurationAsync();
+        Assert.Equal(ApplyOutcome.Unchanged, (await edge.RemoveAsync()).Outcome);
+
+        Assert.Equal(ApplyOutcome.Superseded, (await edge.ApplyAsync(edge.Denied)).Outcome);
+        Assert.Equal(before, await edge.ConfigurationAsync());
+    }
+
+    /// <summary>A worker that knows one half wakes up when another has added the second.</summary>
+    [Fact]
+    public async Task A_late_writer_takes_nothing_off_that_was_added_since()
+    {
+        var alone = edge.Denied with { V4 = null, Addresses = [edge.Denied.Addresses[1]] };
+        await edge.AppliedAsync(alone);
+        await edge.AppliedAsync(edge.Denied);
+        var before = await edge.ConfigurationAsync();
+        var testing = new ConnectionWish { ConnectionId = edge.Denied.ConnectionId, InterfaceName = "e0" };
+
+        foreach (var late in new[] { alone, testing, testing with { TakenOff = new(0, 1) } })
+        {
+            Assert.Equal(ApplyOutcome.Superseded, (await edge.ApplyAsync(late)).Outcome);
+            Assert.Equal(before, await edge.ConfigurationAsync());
+        }
+
+        var absence = EdgeWishes.Gone with { ConnectionId = edge.Denied.ConnectionId, TakenOff = new(0, 1) };
+        Assert.Equal(ApplyOutcome.Superseded, (await edge.Driver.ApplyAsync(EdgeWishes.Without(absence), edge.Intent, default)).Outcome);
+        Assert.Equal(before, await edge.ConfigurationAsync());
+
+        // Whoever knows of the half takes it off; it comes back as a later generation only.
+        await edge.AppliedAsync(alone with { TakenOff = new(2, 0) });
+        foreach (var generation in new[] { 1, 2 })
+        {
+            var late = edge.Denied with { V4 = edge.Denied.V4! with { Generation = generation } };
+            Assert.Equal(ApplyOutcome.Superseded, (await edge.ApplyAsync(late)).Outcome);
+            Assert.Null(await edge.SessionAsync(EdgeWishes.Peer4));
+        }
+
+        await edge.AppliedAsync(edge.Denied with { V4 = edge.Denied.V4! with { Generation = 3 } });
+        Assert.NotNull(await edge.SessionAsync(EdgeWishes.Peer4));
     }
 
     [Fact]

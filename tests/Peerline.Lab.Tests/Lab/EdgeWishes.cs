@@ -44,7 +44,8 @@ internal static class EdgeWishes
         ScrubCommunities = true,
     };
 
-    public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [Peer4, Peer6], Denied.Addresses);
+    /// <summary>After any generation that these tests have.</summary>
+    public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [Peer4, Peer6], Denied.Addresses) { TakenOff = new(1000, 1000) };
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
 
@@ -75,6 +76,7 @@ internal static class EdgeWishes
             Addresses = [.. Denied.Addresses, .. random.Next(2) == 0 ? [] : new[] { test }],
             V4 = random.Next(4) == 0 ? null : Any(random, Denied.V4!, Open4, generation),
             V6 = random.Next(4) == 0 ? null : Any(random, Denied.V6!, Open6, generation),
+            TakenOff = new(generation, generation),
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed class World
     private readonly HashSet<(Family, int)> validated = [];
     private long octets;
 
+    /// <summary>What a router remembers of the halves that it does not have any more.</summary>
+    private Generations takenOff = Generations.None;
+
     public World(bool v4, bool v6, bool legacy, bool linkTestRequired, bool isStrict, bool onExchange = false, bool onLag = false)
     {
         OnLag = onLag;
@@ -373,10 +376,19 @@ internal sealed class World
 
     private Applied Confirmed() => new(Router.GetValueOrDefault(Family.IPv4), Router.GetValueOrDefault(Family.IPv6));
 
-    /// <summary>The driver takes the whole wish.</summary>
+    /// <summary>The driver takes the whole wish: what was said last never looks late to a router that has all that was said before.</summary>
     private void Apply()
     {
-        var wish = Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], (_, _) => null).Connections.SingleOrDefault();
+        var whole = Wishes.For(Samples.Operator, [(Connection, new Asn(64500))], (_, _) => null);
+        // What is told of an apply that never was takes the machine back behind the router.
+        if (IsStrict)
+        {
+            Assert.Null(WishRules.Superseded(
+                whole.Connections, whole.Absent, (_, family) => Router.GetValueOrDefault(family)?.Generation ?? 0, (_, family) => takenOff.Of(family)));
+        }
+
+        takenOff = whole.Absent.Select(a => a.TakenOff).Concat(whole.Connections.Select(c => c.TakenOff)).Aggregate(takenOff, (all, of) => all.Raised(of));
+        var wish = whole.Connections.SingleOrDefault();
         Router.Clear();
         foreach (var session in wish?.Sessions ?? []) Router[session.Family] = new AppliedHalf(session.Generation, session.Policy.Open);
         // The operator's port on an exchange is not ours to address.

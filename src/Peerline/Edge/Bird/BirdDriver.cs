@@ -155,9 +155,10 @@ internal sealed partial class BirdDriver(
 
     private async Task<BirdReading> ReadAsync(BirdSocket bird, CancellationToken cancel)
     {
-        var file = File.Exists(settings.IncludeFile)
-            ? BirdFile.Parse(await File.ReadAllTextAsync(settings.IncludeFile, cancel))
+        var text = File.Exists(settings.IncludeFile)
+            ? await File.ReadAllTextAsync(settings.IncludeFile, cancel)
             : throw new RouterUnreachableException($"{settings.IncludeFile} is not there: the operator makes it, empty, and includes it.");
+        var (file, kept) = (BirdFile.Parse(text), BirdKept.Read(settings.KeptFile));
         var main = BirdMain.Read(settings.ConfigFile, settings.IncludeFile);
         var status = await bird.AskAsync("show status", cancel);
         var now = Time.GetUtcNow();
@@ -165,8 +166,10 @@ internal sealed partial class BirdDriver(
             ? BirdTime.Read(last.Groups[1].Value, now)
             : null;
         var ports = await Tester.InterfacesAsync(cancel);
+        var ours = kept is null || kept.Hash == RouterHash.Of(text) ? null : settings.IncludeFile;
         return new BirdReading(
-            file, main, main.With(settings.IncludeFile, settings.DraftFile), read is { } at ? main.EditedSince(at.LocalDateTime) : null,
+            file with { Marker = file.Marker with { TakenOff = kept?.TakenOff ?? [] } }, main,
+            main.With(settings.IncludeFile, settings.DraftFile), read is { } at ? main.EditedSince(at, ours) : null,
             BirdProtocol.Read(await bird.AskAsync("show protocols all", cancel), now),
             ports.ToDictionary(p => p.Name, p => p.Addresses), await CapabilitiesAsync(bird, status, cancel), settings.Roa);
     }
@@ -312,6 +315,7 @@ internal sealed partial class BirdDriver(
     {
         var text = target.ToText();
         await StoreAsync(settings.DraftFile, text, cancel);
+        new BirdKept(RouterHash.Of(text), target.Marker.TakenOff).Write(settings.KeptFile);
         File.Move(settings.DraftFile, settings.IncludeFile, overwrite: true);
         await KeepAddressesAsync(target.Marker, cancel);
         DeleteDrafts();

@@ -1,21 +1,41 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Peerline.Edge.Linux;
 
 namespace Peerline.Edge.Bird;
 
 /// <summary>The operator's main configuration, read as text. It is never written.</summary>
 internal sealed partial record BirdMain(string Path, string Text, IReadOnlyList<string> Included)
 {
-    /// <param name="ours">Peerline's own file, which is not among the included ones.</param>
+    /// <param name="ours">Peerline's own file, which is not among the included ones; what it includes is.</param>
     public static BirdMain Read(string path, string ours)
     {
-        var text = File.ReadAllText(path);
-        var directory = System.IO.Path.GetDirectoryName(path)!;
-        var files = Include().Matches(text).Select(m => System.IO.Path.GetFullPath(m.Groups[1].Value, directory)).Where(f => f != ours)
+        var files = new List<string> { path };
+        for (var read = 0; read < files.Count; read++) files.AddRange([.. IncludedBy(files[read]).Distinct().Except(files)]);
+        return new BirdMain(path, File.ReadAllText(path), [.. files.Skip(1).Where(f => f != ours)]);
+    }
+
+    /// <summary>A path is relative to the file that it stands in.</summary>
+    private static IEnumerable<string> IncludedBy(string file)
+    {
+        var directory = System.IO.Path.GetDirectoryName(file)!;
+        return Include().Matches(TextOf(file)).Select(m => System.IO.Path.GetFullPath(m.Groups[1].Value, directory))
             .SelectMany(f => Directory.Exists(System.IO.Path.GetDirectoryName(f))
                 ? Directory.GetFiles(System.IO.Path.GetDirectoryName(f)!, System.IO.Path.GetFileName(f))
                 : []);
-        return new BirdMain(path, text, [.. files]);
+    }
+
+    /// <summary>BIRD may be allowed to read what Peerline is not: keys in a file of their own.</summary>
+    private static string TextOf(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException)
+        {
+            return "";
+        }
     }
 
     /// <summary>The same configuration with another file in the place of ours; null when ours is not included.</summary>
@@ -26,14 +46,15 @@ internal sealed partial record BirdMain(string Path, string Text, IReadOnlyList<
         return at is null ? null : $"{Text[..at.Index]}include \"{other}\";{Text[(at.Index + at.Length)..]}";
     }
 
-    /// <summary>A file that was written after BIRD last read its configuration: whoever is at it is not done yet.</summary>
-    public string? EditedSince(DateTime reconfigured) =>
-        Included.Prepend(Path).FirstOrDefault(f => File.GetLastWriteTime(f) > reconfigured + TimeSpan.FromMilliseconds(50));
+    /// <summary>A file that was changed after BIRD last read its configuration: whoever is at it is not done yet.</summary>
+    /// <param name="ours">Peerline's own file, when it is not as Peerline wrote it.</param>
+    public string? EditedSince(DateTimeOffset reconfigured, string? ours) =>
+        Included.Prepend(Path).Append(ours).OfType<string>().FirstOrDefault(f => FileChange.Of(f) > reconfigured + TimeSpan.FromMilliseconds(50));
 
     /// <summary>A protocol of the operator's, with the template that it is made from, without comments; null when it is not found.</summary>
     public string? ProtocolText(string name)
     {
-        var statements = Included.Where(File.Exists).Select(File.ReadAllText).Prepend(Text).SelectMany(Statements).ToList();
+        var statements = Included.Select(TextOf).Prepend(Text).SelectMany(Statements).ToList();
         if (Find(statements, "protocol", name) is not { } own) return null;
         return own + Find(statements, "template", Head().Match(own).Groups["from"].Value);
     }

@@ -43,7 +43,7 @@ internal static class BirdPlanner
             Plan = new RouterPlan(
                 text, [.. touched.Select(t => $"{(t.Wanted ?? t.Has)!.Peer}")], [.. Drift(reading, wish, intent, byHand)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
-            Superseded = WishRules.Superseded(wished, reading.GenerationOf),
+            Superseded = WishRules.Superseded(wished, absent, reading.GenerationOf, reading.Marker.TakenOffOf),
             Target = reading.File with { Blocks = blocks, Marker = marker },
             Wanted = wanted,
             Unwanted = [.. has.Select(b => b.Protocol).OfType<string>().Except(wanted.Select(b => b.Protocol!))],

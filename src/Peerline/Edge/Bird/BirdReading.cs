@@ -5,7 +5,7 @@ using Peerline.Routing.Addressing;
 namespace Peerline.Edge.Bird;
 
 /// <summary>What was read of the router before a decision: the files, what runs, and the ports.</summary>
-/// <param name="EditedMain">A file of the operator's that BIRD has not read yet.</param>
+/// <param name="EditedMain">A file that the operator has changed and BIRD has not read yet; Peerline's own may be it, too.</param>
 internal sealed record BirdReading(
     BirdFile File, BirdMain Main, string? Trial, string? EditedMain, IReadOnlyList<BirdProtocol> Running,
     IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> Present, RouterCapabilities Capabilities, BirdRoaTables? Roa = null)

@@ -22,6 +22,9 @@ internal sealed record BirdSettings(
     public string DraftFile => $"{IncludeFile}.draft";
     public string TrialFile => $"{ConfigFile}.peerline-trial";
 
+    /// <summary>What Peerline knows of its file and does not write into it (<see cref="BirdKept"/>).</summary>
+    public string KeptFile => $"{IncludeFile}.kept.json";
+
     /// <summary>The addresses that Peerline put on ports, for <c>ip -batch</c> after a reboot.</summary>
     public string AddressFile => $"{IncludeFile}.addresses";
 

@@ -32,15 +32,15 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
         var lost = chosen.SelectMany(c => EmbeddedPlan.AdoptedDrift(c, before)).ToList();
         if (lost.Count > 0) return Result(ApplyOutcome.Refused, $"Nothing was changed: {Join(lost)}.", before);
         if (before.Pending is not null) return Result(ApplyOutcome.Superseded, "Another change is waiting for its confirmation.", before);
-        if (Older(chosen, before) is { } older) return Result(ApplyOutcome.Superseded, older, before);
-        // What somebody edited and is wished now is committed as it is: from then on the router knows it.
-        var isKnown = !chosen.Any(c => before.Find(c.ConnectionId) is { ChangedByHand: true });
-        if (plan.IsEmpty && isKnown) return Result(ApplyOutcome.Unchanged, "The router has it already.", before);
-
         var change = new CommitRequest(
             Guid.CreateVersion7(time.GetUtcNow()), before.Revision, wish.LocalAsn, ConfirmWithin,
             [.. chosen.Where(c => !EmbeddedPlan.IsLeftAlone(c, before))],
             [.. wish.Absent.Where(a => intent.Contains(a.ConnectionId))]);
+        // What somebody edited and is wished now is committed as it is: from then on the router knows it.
+        var isKnown = !chosen.Any(c => before.Find(c.ConnectionId) is { ChangedByHand: true });
+        var isUnchanged = plan.IsEmpty && isKnown;
+        // What is not there is committed, too, when the router does not know yet which generation it was: none so old is to come back.
+        if (isUnchanged && KnowsWhatIsOff(before, change)) return Result(ApplyOutcome.Unchanged, "The router has it already.", before);
         var answer = await router.CommitAsync(change, cancel);
         if (answer.Verdict is not CommitVerdict.Committed) return Result(Outcome(answer.Verdict), Join(answer.Sentences), before);
 
@@ -54,9 +54,14 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
             }
 
             if (isAwaited is not null) await isAwaited(cancel);
-            return await router.ConfirmAsync(change.Id, cancel)
-                ? Result(ApplyOutcome.Applied, "Written, read back and confirmed.", after)
-                : Result(ApplyOutcome.RolledBack, "The router undid it before it was confirmed.", await router.ReadBackAsync(cancel));
+            if (await router.ConfirmAsync(change.Id, cancel))
+            {
+                return isUnchanged
+                    ? Result(ApplyOutcome.Unchanged, "The router has it already.", after)
+                    : Result(ApplyOutcome.Applied, "Written, read back and confirmed.", after);
+            }
+
+            return Result(ApplyOutcome.RolledBack, "The router undid it before it was confirmed.", await router.ReadBackAsync(cancel));
         }
         catch
         {
@@ -110,11 +115,9 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
         _ => ApplyOutcome.Refused,
     };
 
-    private static string? Older(IEnumerable<ConnectionWish> wishes, RouterReadBack router)
-    {
-        var confirmed = new RouterConfiguration { Salt = router.Salt, Markers = router.Markers };
-        return confirmed.Superseded(wishes).ToList() is { Count: > 0 } older ? Join(older) : null;
-    }
+    private static bool KnowsWhatIsOff(RouterReadBack router, CommitRequest change) =>
+        change.Absent.Select(a => (a.ConnectionId, a.TakenOff)).Concat(change.Connections.Select(c => (c.ConnectionId, c.TakenOff)))
+            .All(c => router.Markers.GetValueOrDefault(c.ConnectionId, Generations.None) is var known && known.Raised(c.TakenOff) == known);
 
     /// <summary>What the router has of the intent, by what was read back.</summary>
     private static Dictionary<Guid, AppliedConnection> Confirmed(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router)

@@ -16,8 +16,8 @@ public sealed record RouterConfiguration
     public required string Salt { get; init; }
     public IReadOnlyList<ConnectionWish> Connections { get; init; } = [];
 
-    /// <summary>The highest generation confirmed, by connection. It outlives the connection: a late writer brings nothing back.</summary>
-    public IReadOnlyDictionary<Guid, GenerationMarker> Markers { get; init; } = new Dictionary<Guid, GenerationMarker>();
+    /// <summary>The highest generations confirmed, by connection. They outlive it: a late writer brings nothing back.</summary>
+    public IReadOnlyDictionary<Guid, Generations> Markers { get; init; } = new Dictionary<Guid, Generations>();
 
     /// <summary>Hashes of the connections as they were committed: what differs from them was edited in the file.</summary>
     public IReadOnlyDictionary<Guid, string> Hashes { get; init; } = new Dictionary<Guid, string>();
@@ -45,7 +45,7 @@ public sealed record RouterConfiguration
             Revision = Revision + 1,
             Connections = [.. Connections.Where(c => !gone.Contains(c.ConnectionId)), .. change.Connections],
             Hashes = hashes,
-            Markers = change.Connections.Aggregate(new Dictionary<Guid, GenerationMarker>(Markers), Raise),
+            Markers = Raised(change),
             RetiredSessions = [.. RetiredSessions.Union(adopted.SelectMany(a => a.PeerAddresses).Select(EmbeddedSessions.Key))],
             RetiredAddresses =
                 [.. RetiredAddresses.Union(adopted.SelectMany(a => a.Addresses.Select(x => new PlacedAddress(a.InterfaceName, x))))],
@@ -58,21 +58,25 @@ public sealed record RouterConfiguration
     private string HashOf(ConnectionWish connection, Asn localAsn) => ConnectionText.Hash(ConnectionText.Lines(connection, localAsn, Salt));
 
     /// <summary>The highest generation that was confirmed for a half; 0 for none.</summary>
-    public int Generation(Guid connection, Family family) =>
-        Markers.TryGetValue(connection, out var marker) ? family == Family.IPv4 ? marker.V4 : marker.V6 : 0;
+    public int Generation(Guid connection, Family family) => Markers.GetValueOrDefault(connection, Generations.None).Of(family);
 
-    /// <summary>Halves of the wishes that are older than what was confirmed once.</summary>
-    public IEnumerable<string> Superseded(IEnumerable<ConnectionWish> wishes) =>
-        from wish in wishes
-        from session in wish.Sessions
-        let newest = Generation(wish.ConnectionId, session.Family)
-        where session.Generation < newest
-        select $"{session.PeerAddress}: generation {session.Generation} is wished, {newest} was confirmed before.";
-
-    private static Dictionary<Guid, GenerationMarker> Raise(Dictionary<Guid, GenerationMarker> markers, ConnectionWish wish)
+    /// <inheritdoc cref="WishRules.Superseded"/>
+    public string? Superseded(CommitRequest change)
     {
-        var old = markers.GetValueOrDefault(wish.ConnectionId, new GenerationMarker(0, 0));
-        markers[wish.ConnectionId] = new(Math.Max(old.V4, wish.V4?.Generation ?? 0), Math.Max(old.V6, wish.V6?.Generation ?? 0));
+        return WishRules.Superseded(
+            change.Connections, change.Absent, (id, family) => Has(id, family) ? Generation(id, family) : 0,
+            (id, family) => Has(id, family) ? 0 : Generation(id, family));
+
+        bool Has(Guid connection, Family family) => Find(connection)?.Sessions.Any(s => s.Family == family) ?? false;
+    }
+
+    private Dictionary<Guid, Generations> Raised(CommitRequest change)
+    {
+        var markers = new Dictionary<Guid, Generations>(Markers);
+        void Raise(Guid connection, Generations to) => markers[connection] = markers.GetValueOrDefault(connection, Generations.None).Raised(to);
+        foreach (var absence in change.Absent) Raise(absence.ConnectionId, absence.TakenOff);
+        foreach (var wish in change.Connections)
+            Raise(wish.ConnectionId, new(wish.V4?.Generation ?? wish.TakenOff.V4, wish.V6?.Generation ?? wish.TakenOff.V6));
         return markers;
     }
 }

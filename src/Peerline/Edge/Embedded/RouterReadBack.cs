@@ -21,7 +21,7 @@ public sealed record RouterReadBack
 
     /// <summary>Addresses of the base configuration.</summary>
     public IReadOnlyList<PlacedAddress> LegacyAddresses { get; init; } = [];
-    public IReadOnlyDictionary<Guid, GenerationMarker> Markers { get; init; } = new Dictionary<Guid, GenerationMarker>();
+    public IReadOnlyDictionary<Guid, Generations> Markers { get; init; } = new Dictionary<Guid, Generations>();
 
     public ConnectionReadBack? Find(Guid connection) => Connections.FirstOrDefault(c => c.ConnectionId == connection);
 }

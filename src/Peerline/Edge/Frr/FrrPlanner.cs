@@ -32,7 +32,7 @@ internal static class FrrPlanner
             Plan = new RouterPlan(
                 FrrCommand.Text(commands), [.. Touched(commands)], [.. Drift(reading, wish, intent, byHand)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
-            Superseded = WishRules.Superseded(wished, reading.GenerationOf),
+            Superseded = WishRules.Superseded(wished, absent, reading.GenerationOf, reading.Marker.TakenOffOf),
             Scope = scope,
             Target = target,
             Before = before,

@@ -36,7 +36,7 @@ internal static class GoBgpPlanner
                 [.. changes.SelectMany(c => c.Lines)], [.. changes.SelectMany(c => c.Sessions).Distinct()],
                 [.. Drift(reading, wish, intent, byHand)], [.. foreign, .. refusals]),
             Refusals = [.. foreign, .. refusals],
-            Superseded = WishRules.Superseded(wished, reading.GenerationOf),
+            Superseded = WishRules.Superseded(wished, absent, reading.GenerationOf, reading.Confirmed.Marker.TakenOffOf),
             Scope = scope,
             Target = target,
             Before = before,

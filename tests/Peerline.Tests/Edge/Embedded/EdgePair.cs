@@ -124,7 +124,7 @@ public sealed class EdgePair : IAsyncDisposable
     };
 
     public static ConnectionAbsence Absence(Guid id, bool adopted = false) =>
-        new(id, "port0", [PeerV4, PeerV6], [new(EdgeV4, 31), new(EdgeV6, 127)]) { Adopted = adopted };
+        new(id, "port0", [PeerV4, PeerV6], [new(EdgeV4, 31), new(EdgeV6, 127)]) { Adopted = adopted, TakenOff = new(9, 9) };
 
     public async Task EstablishedAsync() => await EventuallyAsync(
         "both halves are Established on both sides",

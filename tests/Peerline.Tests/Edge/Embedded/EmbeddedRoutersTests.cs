@@ -192,6 +192,26 @@ public class EmbeddedRoutersTests
 
         Assert.True((await pair.RemoveAsync(Absence(_id))).Succeeded);
         Assert.Equal(ApplyOutcome.Superseded, (await pair.ApplyAsync(Connection(_id, 1))).Outcome);
+        Assert.Equal(ApplyOutcome.Superseded, (await pair.ApplyAsync(Connection(_id, 2))).Outcome);
+        Assert.Empty((await pair.Edge.ReadBackAsync(default)).Connections);
+        Assert.Equal(ApplyOutcome.Unchanged, (await pair.RemoveAsync(Absence(_id))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_half_that_was_added_since_is_not_taken_off_by_who_does_not_know_it_and_what_never_came_is_not_brought_by_who_is_late()
+    {
+        await using var pair = await UpAsync();
+        var alone = Connection(_id) with { V4 = null, Addresses = [Connection(_id).Addresses[1]] };
+        Assert.True((await pair.ApplyAsync(Connection(_id))).Succeeded);
+        Assert.Equal(ApplyOutcome.Superseded, (await pair.ApplyAsync(alone)).Outcome);
+        Assert.Equal(ApplyOutcome.Superseded, (await pair.RemoveAsync(Absence(_id) with { TakenOff = new(0, 1) })).Outcome);
+        Assert.Equal(2, (await pair.Edge.ObserveAsync(default)).Sessions.Count);
+        Assert.Equal(ApplyOutcome.Applied, (await pair.ApplyAsync(alone with { TakenOff = new(2, 0) })).Outcome);
+
+        var never = Guid.CreateVersion7();
+        Assert.True((await pair.RemoveAsync(Absence(_id))).Succeeded);
+        Assert.Equal(ApplyOutcome.Unchanged, (await pair.RemoveAsync(Absence(never))).Outcome);
+        Assert.Equal(ApplyOutcome.Superseded, (await pair.ApplyAsync(Connection(never))).Outcome);
         Assert.Empty((await pair.Edge.ReadBackAsync(default)).Connections);
     }
 

@@ -40,7 +40,7 @@ public class HalfChangeTests
         // Away, and back.
         var drained = keyed with { V4 = keyed.V4! with { Generation = 4, Drain = true } };
         Assert.Equal(["192.0.2.0"], (await MustAsync(pair, drained)).Plan.SessionsTouched);
-        var without = drained with { V4 = null, Addresses = [drained.Addresses[1]] };
+        var without = drained with { V4 = null, Addresses = [drained.Addresses[1]], TakenOff = new(5, 0) };
         var removed = await MustAsync(pair, without);
         Assert.Equal(["192.0.2.0"], removed.Plan.SessionsTouched);
         Assert.Equal(new AppliedConnection(null, new AppliedHalf(1, true)), removed.Confirmed[id]);

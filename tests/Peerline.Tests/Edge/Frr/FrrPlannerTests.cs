@@ -1,6 +1,7 @@
 using CsCheck;
 using Peerline.Edge;
 using Peerline.Edge.Frr;
+using Peerline.Model;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Tests.Edge.Frr;
@@ -156,6 +157,62 @@ public class FrrPlannerTests
         var plan = FrrPlanner.Plan(Reading(Base) with { Marker = marker }, FrrWishes.Wish(FrrWishes.Denied), FrrWishes.Intent, Guid.Empty);
 
         Assert.Equal("Session 192.0.2.0 has generation 3 on the router, this is 1.", plan.Superseded);
+    }
+
+    [Fact]
+    public void What_was_taken_off_is_remembered_and_comes_back_as_a_later_generation_only()
+    {
+        var removed = FrrPlanner.Plan(
+            Reading(Base), new RouterWish { LocalAsn = FrrWishes.Local, Absent = [FrrWishes.Gone] }, FrrWishes.Intent, Guid.NewGuid()).Marker;
+        var file = Path.GetTempFileName();
+        removed.Write(file);
+        var reading = Reading(Base) with { Marker = RouterMarker.Read(file) };
+        File.Delete(file);
+
+        Assert.Equal(
+            "Session 192.0.2.0 was taken off the router as generation 1, this is 1.",
+            FrrPlanner.Plan(reading, FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Superseded);
+        var next = FrrWishes.Denied with { V4 = FrrWishes.V4 with { Generation = 2 }, V6 = FrrWishes.V6 with { Generation = 2 } };
+        var plan = FrrPlanner.Plan(reading, FrrWishes.Wish(next), FrrWishes.Intent, Guid.Empty);
+        Assert.Null(plan.Superseded);
+        Assert.Equal(removed.TakenOff, plan.Marker.TakenOff);
+    }
+
+    [Fact]
+    public void A_half_that_is_newer_than_the_one_that_is_to_be_gone_supersedes()
+    {
+        var late = FrrWishes.Denied with { V4 = null };
+        string? Superseded(ConnectionWish wish) =>
+            FrrPlanner.Plan(Reading(With(FrrWishes.Denied)), FrrWishes.Wish(wish), FrrWishes.Intent, Guid.Empty).Superseded;
+
+        Assert.Equal($"{FrrWishes.Connection}: the IPv4 session has generation 1 on the router, 0 is to be gone.", Superseded(late));
+        Assert.Null(Superseded(late with { TakenOff = new(1, 0) }));
+        // What is outside the intent is nobody's step back.
+        Assert.Null(FrrPlanner.Plan(Reading(With(FrrWishes.Denied)), FrrWishes.Wish(late), new HashSet<Guid>(), Guid.Empty).Superseded);
+    }
+
+    [Fact]
+    public void A_marker_remembers_the_last_thousand_that_were_taken_off()
+    {
+        var ids = Enumerable.Range(0, 1001).Select(_ => Guid.NewGuid()).ToList();
+        var marker = ids.Aggregate(RouterMarker.None, (all, id) => all.After(
+            Guid.Empty, [], [FrrWishes.Gone with { ConnectionId = id }], (_, _) => false, (_, _) => null));
+
+        Assert.Equal(ids.Skip(1), marker.TakenOff.Select(r => r.ConnectionId));
+        Assert.Same(marker, marker.After(Guid.NewGuid(), [], [FrrWishes.Gone with { ConnectionId = ids[^1] }], (_, _) => false, (_, _) => null));
+    }
+
+    [Fact]
+    public void A_marker_of_an_older_version_is_read()
+    {
+        const string older = """
+            {"applyId":"0198a000-0000-7000-8000-00000000000a","connections":{"0198a000-0000-7000-8000-000000000001":
+            {"interfaceName":"e0","addresses":[],"halves":[{"peer":"192.0.2.0","generation":3,"adopted":false,"hash":null}]}}}
+            """;
+        var marker = RouterMarker.FromLine(older);
+
+        Assert.Equal([3], marker.GenerationsOf(Guid.Parse("0198a000-0000-7000-8000-000000000001"), Family.IPv4));
+        Assert.Empty(marker.TakenOff);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ internal static class FrrWishes
         V4 = Opened.V4! with { Gtsm = false },
     };
 
-    public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses);
+    public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses) { TakenOff = new(1, 1) };
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
 
