@@ -159,7 +159,7 @@ internal static class Engine
         services.AddSingleton<IEdgeRouterDriverFactory>(s =>
         {
             var (time, pause) = (s.GetRequiredService<TimeProvider>(), s.GetRequiredService<PauseSwitch>());
-            return new SshDriverFactory(driver(time, pause), time, router => pause.IsPaused(router));
+            return new SshDriverFactory(driver(time, pause), time, router => pause.IsPaused(router), pause.GoingOn);
         });
 
     /// <summary>The settings of a section. With what is wrong in them nothing starts, and all of it is said.</summary>

@@ -28,6 +28,13 @@ public abstract class SshContract(RelayedContractEdge edge) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The daemon is killed and started again, and the operator's own session is back.</summary>
+    protected async Task RestartedAsync()
+    {
+        await edge.RestartAsync();
+        othersTimesUp = await edge.OthersAreBackAsync(othersTimesUp);
+    }
+
     [Fact]
     public async Task Over_ssh_a_wish_is_planned_applied_once_read_back_and_removed_without_a_trace()
     {

@@ -17,7 +17,8 @@ internal sealed record GuardOrder
     {
         { Frr: { } frr } => new FrrDriver(frr, time),
         { Bird: { } bird } => new BirdDriver(bird, time),
-        { GoBgp: { } gobgp } => new GoBgpDriver(gobgp, time),
+        // It knows of no pause: what gobgpd has forgotten is given back by whoever does.
+        { GoBgp: { } gobgp } => new GoBgpDriver(gobgp, time, isPeerPaused: _ => true),
         _ => null,
     };
 }

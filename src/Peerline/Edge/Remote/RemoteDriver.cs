@@ -7,7 +7,8 @@ namespace Peerline.Edge.Remote;
 /// A router on another machine: the driver itself runs there, beside its daemon, in the server's own program, and is called over SSH.
 /// A connection that is lost is made again by the next call.
 /// </summary>
-internal sealed class RemoteDriver(SshSettings to, RemoteOrder order, Func<bool> isPaused, TimeProvider time) : IEdgeRouterDriver
+internal sealed class RemoteDriver(
+    SshSettings to, RemoteOrder order, Func<bool> isPaused, Func<IReadOnlySet<Guid>?> goingOn, TimeProvider time) : IEdgeRouterDriver
 {
     private readonly SemaphoreSlim turn = new(1);
     private RemoteConnection? current;
@@ -53,7 +54,7 @@ internal sealed class RemoteDriver(SshSettings to, RemoteOrder order, Func<bool>
     private async Task<T> CallAsync<T>(RemoteCall call, object? about, CancellationToken cancel)
     {
         var connection = await ConnectedAsync(cancel);
-        var word = new RemoteWord(RemoteWordKind.Call) { Call = call, IsPaused = isPaused() };
+        var word = new RemoteWord(RemoteWordKind.Call) { Call = call, IsPaused = isPaused(), GoingOn = goingOn() };
         if (about is not null) word = word with { Body = JsonSerializer.SerializeToElement(about, about.GetType(), RemoteLine.Form) };
         return await connection.CallAsync<T>(word, cancel);
     }

@@ -12,4 +12,7 @@ internal sealed record RemoteWord(RemoteWordKind Kind, long Id = 0)
 
     /// <summary>Of a call: the router is paused.</summary>
     public bool IsPaused { get; init; }
+
+    /// <summary>Of a call: the connections whose peers are not paused; null when no peer is.</summary>
+    public IReadOnlySet<Guid>? GoingOn { get; init; }
 }

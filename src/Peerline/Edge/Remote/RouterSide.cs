@@ -26,6 +26,7 @@ public sealed class RouterSide : IAsyncDisposable
     private readonly List<Task> calls = [];
     private long questions;
     private volatile bool isPaused;
+    private volatile IReadOnlySet<Guid>? goingOn;
 
     private RouterSide(Stream input, Stream output, IReadOnlyList<string> guard, TimeProvider time)
     {
@@ -69,7 +70,8 @@ public sealed class RouterSide : IAsyncDisposable
     private IReadOnlyList<IEdgeRouterDriverFactory> Factories() =>
     [
         new FrrDriverFactory(time, guard, _ => isPaused, IsAwaitedAsync), new BirdDriverFactory(time, guard, _ => isPaused, IsAwaitedAsync),
-        new GoBgpDriverFactory(time, guard, _ => isPaused, IsAwaitedAsync), new EmbeddedDriverFactory(time, IsAwaitedAsync),
+        new GoBgpDriverFactory(time, guard, _ => isPaused, IsAwaitedAsync, connection => goingOn?.Contains(connection) is false),
+        new EmbeddedDriverFactory(time, IsAwaitedAsync),
     ];
 
     private void Hear(RemoteWord word, IEdgeRouterDriver driver)
@@ -77,16 +79,28 @@ public sealed class RouterSide : IAsyncDisposable
         switch (word.Kind)
         {
             case RemoteWordKind.Call:
-                isPaused = word.IsPaused;
+                (isPaused, goingOn) = (word.IsPaused, word.GoingOn);
                 calls.RemoveAll(c => c.IsCompleted);
                 calls.Add(AnswerAsync(word, driver));
                 break;
             case RemoteWordKind.Cancel when underway.TryGetValue(word.Id, out var call):
-                call.Cancel();
+                CancelUnlessAnswered(call);
                 break;
             case RemoteWordKind.There when asked.TryGetValue(word.Id, out var question):
                 question.TrySetResult();
                 break;
+        }
+    }
+
+    private static void CancelUnlessAnswered(CancellationTokenSource call)
+    {
+        try
+        {
+            call.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was answered in this moment.
         }
     }
 

@@ -8,9 +8,12 @@ namespace Peerline.Edge.Remote;
 /// A driver whose routers may be on other machines: with the setting <c>ssh</c> it runs there, without it here. All other settings are the
 /// driver's own, and name what is on the router's machine.
 /// </summary>
+/// <param name="isPaused">Whether a router is paused.</param>
+/// <param name="goingOn">The connections whose peers are not paused; null when no peer is.</param>
 /// <param name="patience">A server or a router's side that is silent for longer is gone; null for the usual time.</param>
 public sealed class SshDriverFactory(
-    IEdgeRouterDriverFactory driver, TimeProvider time, Func<Guid, bool>? isPaused = null, TimeSpan? patience = null) : IEdgeRouterDriverFactory
+    IEdgeRouterDriverFactory driver, TimeProvider time, Func<Guid, bool>? isPaused = null, Func<IReadOnlySet<Guid>?>? goingOn = null,
+    TimeSpan? patience = null) : IEdgeRouterDriverFactory
 {
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
@@ -22,7 +25,7 @@ public sealed class SshDriverFactory(
     public IEdgeRouterDriver Open(EdgeRouter router) => SshOf(router.Settings) is { } ssh
         ? new RemoteDriver(
             SshSettings.Read(ssh), new RemoteOrder(Name, Without(router.Settings), patience ?? UsualPatience),
-            () => isPaused?.Invoke(router.Id) ?? false, time)
+            () => isPaused?.Invoke(router.Id) ?? false, () => goingOn?.Invoke(), time)
         : driver.Open(router with { Settings = Without(router.Settings) });
 
     private static JsonElement? SshOf(JsonElement settings) =>

@@ -19,7 +19,10 @@ public sealed class PauseSwitch(string folder)
     /// <summary>The connection's peer is paused; one that nobody has said whose it is counts so as long as any peer is.</summary>
     public bool IsPeerPaused(Guid connection) => peers.TryGetValue(connection, out var subscription)
         ? Exists(SubscriptionName(subscription))
-        : List().Any(name => name.StartsWith(Subscriptions, StringComparison.Ordinal));
+        : IsAnyPeerPaused;
+
+    /// <summary>The connections whose peers are not paused, for who is told and cannot ask; null when no peer is.</summary>
+    public IReadOnlySet<Guid>? GoingOn() => IsAnyPeerPaused ? peers.Keys.Where(c => !IsPeerPaused(c)).ToHashSet() : null;
 
     public bool IsPaused(Guid? edgeRouter = null, Guid? subscription = null) =>
         Exists(All)
@@ -37,6 +40,8 @@ public sealed class PauseSwitch(string folder)
     /// <summary>What is paused: <c>all</c>, <c>router-ID</c>, <c>subscription-ID</c>.</summary>
     public IReadOnlyList<string> List() =>
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order()] : [];
+
+    private bool IsAnyPeerPaused => List().Any(name => name.StartsWith(Subscriptions, StringComparison.Ordinal));
 
     private bool Exists(string name) => File.Exists(Path.Combine(folder, name));
 

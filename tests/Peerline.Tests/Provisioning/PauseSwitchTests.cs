@@ -1,0 +1,28 @@
+using Peerline.Stages.Workers;
+
+namespace Peerline.Tests.Provisioning;
+
+public sealed class PauseSwitchTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("peerline-").FullName;
+
+    [Fact]
+    public void While_a_peer_is_paused_those_of_others_go_on_and_what_nobody_knows_does_not()
+    {
+        var (paused, other) = (Guid.NewGuid(), Guid.NewGuid());
+        var (held, free) = (Guid.NewGuid(), Guid.NewGuid());
+        var pause = new PauseSwitch(folder);
+        pause.Knows(held, paused);
+        pause.Knows(free, other);
+        Assert.Null(pause.GoingOn());
+
+        pause.Pause(subscription: paused);
+        Assert.Equal([free], pause.GoingOn()!);
+        Assert.Equal((true, false, true), (pause.IsPeerPaused(held), pause.IsPeerPaused(free), pause.IsPeerPaused(Guid.NewGuid())));
+
+        pause.Resume(subscription: paused);
+        Assert.Null(pause.GoingOn());
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
