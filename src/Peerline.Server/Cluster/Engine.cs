@@ -65,7 +65,7 @@ internal static class Engine
         services.AddSingleton<PeeringDbLogin>();
         services.AddSingleton<AsnProofDesk>();
         services.AddSingleton<FreePorts>();
-        services.AddSingleton<RouterPrefixes>();
+        services.AddSingleton<CarriedBook>();
         builder.AddSettings<StockOptions>(StockOptions.Section, o => o.Problems());
         services.AddSingleton<StockBook>();
         services.AddSingleton<StockWatch>();

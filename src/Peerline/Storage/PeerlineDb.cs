@@ -32,6 +32,7 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
     public DbSet<MetroRow> Metros => Set<MetroRow>();
     public DbSet<FacilityRow> Facilities => Set<FacilityRow>();
     public DbSet<EdgeRouterRow> EdgeRouters => Set<EdgeRouterRow>();
+    public DbSet<RouterLookRow> RouterLooks => Set<RouterLookRow>();
     public DbSet<PortRow> Ports => Set<PortRow>();
     public DbSet<AddressPoolRow> AddressPools => Set<AddressPoolRow>();
     public DbSet<ProfileRow> Profiles => Set<ProfileRow>();
@@ -122,6 +123,11 @@ public abstract class PeerlineDb(DbContextOptions options) : DbContext(options)
         Record<MetroRow>(model).HasIndex(r => r.NameKey).IsUnique();
         Record<FacilityRow>(model).HasIndex(r => r.PeeringDbId).IsUnique();
         Record<EdgeRouterRow>(model).HasIndex(r => r.NameKey).IsUnique();
+        model.Entity<RouterLookRow>(e =>
+        {
+            e.HasKey(r => r.EdgeRouterId);
+            e.Property(r => r.EdgeRouterId).ValueGeneratedNever();
+        });
         Record<PortRow>(model).HasIndex(r => new { r.EdgeRouterId, r.InterfaceName }).IsUnique();
         model.Entity<PortRow>().HasIndex(r => r.ConnectionId);
         Record<AddressPoolRow>(model);

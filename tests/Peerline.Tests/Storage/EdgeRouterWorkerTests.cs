@@ -8,6 +8,7 @@ using Peerline.Ledger;
 using Peerline.Model;
 using Peerline.Monitoring;
 using Peerline.Stages;
+using Peerline.Stages.Allocation;
 using Peerline.Stages.Provisioning;
 using Peerline.Stages.Provisioning.Gate;
 using Peerline.Stages.Workers;
@@ -83,7 +84,7 @@ public sealed class EdgeRouterWorkerTests(SqliteDatabases databases) : IClassFix
         var gate = new ChangeGate(new ChangeCaps(), new ChangeJournal(Path.Combine(folder, "changes")), time);
         return (store, new EdgeRouterWorker(
             store, desk, new EdgeRouterDrivers([new ScriptedRouters(Router)]), new ProvisioningStage(store, wishes, live, gate, new FreezeDesk(store), pause),
-            live, new SampleBook(store), new DrainWatch(desk), pause, new StepBoundary(null, folder, NullLogger<StepBoundary>.Instance),
+            live, new CarriedBook(store, live, new StockOptions()), new SampleBook(store), new DrainWatch(desk), pause, new StepBoundary(null, folder, NullLogger<StepBoundary>.Instance),
             NullLogger<EdgeRouterWorker>.Instance));
     }
 

@@ -8,6 +8,7 @@ using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Stages;
 using Peerline.Stages.Addressing;
 using Peerline.Stages.Allocation;
 using Peerline.Stages.Workers;
@@ -80,7 +81,8 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
     public async Task What_becomes_short_is_told_once_and_told_to_be_over_once()
     {
         var store = await StoreAsync();
-        var book = new StockBook(new FreePorts(live), new RouterPrefixes(live), Options);
+        var carried = new CarriedBook(store, live, Options);
+        var book = new StockBook(new FreePorts(carried), carried, Options);
         var watch = new StockWatch(store, book);
         var router = await InventoryAsync(store, "192.0.2.0/29");
         Assert.Equal(0, await watch.RunAsync(default));
@@ -115,7 +117,7 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
         var store = await StoreAsync();
         var router = await InventoryAsync(store, "192.0.2.0/29");
         live.Seen(router, Seen("lo", "192.0.2.0/30", "192.0.2.6/31"));
-        var stage = new AddressStage(store, new RouterPrefixes(live));
+        var stage = new AddressStage(store, new CarriedBook(store, live, Options));
         var first = await ApprovedAsync(store, Samples.Request(v6: false));
         await stage.CarryOutAsync(first, StepKind.AllocateAddresses, default);
         Assert.Equal("192.0.2.4/31", $"{(await OfAsync(store, first.Id)).Addresses!.V4!.Subnet}");
@@ -134,6 +136,60 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
         live.Seen(router, Seen(own.Port!.InterfaceName, "198.51.100.1/31"));
         await stage.CarryOutAsync(refused, StepKind.AllocateAddresses, default);
         Assert.NotNull((await OfAsync(store, own.Id)).Addresses);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_restart_a_router_is_waited_for_and_one_that_does_not_answer_counts_by_the_last_look_there_was(bool isToldLost)
+    {
+        var store = await StoreAsync();
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        var before = new CarriedBook(store, live, Options);
+        await before.KeepAsync(router, Seen("lo", "192.0.2.0/31"), default);
+        await before.KeepAsync(router, WithLegacy(Seen("lo", "192.0.2.0/30", "192.0.2.6/31"), "et-0/0/1"), default);
+
+        var carried = new CarriedBook(store, live, Options);
+        var ports = new PortStage(store, new FreePorts(carried), carried);
+        var addresses = new AddressStage(store, carried);
+        var c = await ApprovedAsync(store, Samples.Request(v6: false) with { PeeringId = Guid.NewGuid() }, withPort: false);
+        Assert.IsType<StepResult.LookAgain>(await ports.CarryOutAsync(c, StepKind.AllocatePort, default));
+        Assert.IsType<StepResult.LookAgain>(await addresses.CarryOutAsync(c, StepKind.AllocateAddresses, default));
+        Assert.Equal((null, null), ((await OfAsync(store, c.Id)).Port, (await OfAsync(store, c.Id)).Addresses));
+
+        if (isToldLost) live.Lost(router, "It does not answer.", time.GetUtcNow());
+        else time.Advance(TimeSpan.FromSeconds(10));
+        await ports.CarryOutAsync(c, StepKind.AllocatePort, default);
+        await addresses.CarryOutAsync(c, StepKind.AllocateAddresses, default);
+        var given = await OfAsync(store, c.Id);
+        Assert.Equal(("et-0/0/2", "192.0.2.4/31"), (given.Port!.InterfaceName, $"{given.Addresses!.V4!.Subnet}"));
+
+        // Seen again, it counts by that.
+        live.Seen(router, Seen("lo"));
+        Assert.Empty(await store.ReadAsync(Caller.System, db => carried.PrefixesAsync(db)));
+    }
+
+    [Fact]
+    public async Task A_router_of_which_nothing_is_known_is_named_until_it_was_looked_at_and_holds_nothing_up_where_it_was_never_reached()
+    {
+        var store = await StoreAsync();
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        var stage = new AddressStage(store, new CarriedBook(store, live, Options));
+        var c = await ApprovedAsync(store, Samples.Request(v6: false));
+        Assert.IsType<StepResult.LookAgain>(await stage.CarryOutAsync(c, StepKind.AllocateAddresses, default));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("edge1 was not looked at yet: what it carries is not known.", Reason(await stage.CarryOutAsync(c, StepKind.AllocateAddresses, default)));
+
+        // Where the settings want every router, one that was never reached is in the way.
+        live.Lost(router, "Nobody answers.", time.GetUtcNow());
+        var strict = new AddressStage(store, new CarriedBook(store, live, Options with { NeedsEveryRouter = true }));
+        Assert.Equal("edge1 was never reached, so what it carries is not known: Nobody answers.",
+            Reason(await strict.CarryOutAsync(c, StepKind.AllocateAddresses, default)));
+        Assert.Null((await OfAsync(store, c.Id)).Addresses);
+        await stage.CarryOutAsync(c, StepKind.AllocateAddresses, default);
+        Assert.NotNull((await OfAsync(store, c.Id)).Addresses);
+
+        static string Reason(StepResult result) => Assert.IsType<StepFailed>(Assert.IsType<StepResult.Say>(result).Input).Reason;
     }
 
     [Fact]
@@ -170,8 +226,24 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
 
     private static Task<Connection> OfAsync(PeerlineStore store, Guid id) => store.WriteAsync(Caller.System, async work => (await work.ConnectionAsync(id))!);
 
-    private static Task<Connection> ApprovedAsync(PeerlineStore store, Connection c) => store.WriteAsync(Caller.System, work => work.SaveAsync(
-        c with { State = ConnectionState.Approved, Port = Samples.Port($"et-0/0/{(c.Requested.AddressProvider is AddressProvider.Peer ? 2 : 1)}") }));
+    private static Task<Connection> ApprovedAsync(PeerlineStore store, Connection c, bool withPort = true) => store.WriteAsync(Caller.System, work => work.SaveAsync(
+        c with
+        {
+            State = ConnectionState.Approved,
+            Port = withPort ? Samples.Port($"et-0/0/{(c.Requested.AddressProvider is AddressProvider.Peer ? 2 : 1)}") : null,
+        }));
+
+    private static RouterObservation WithLegacy(RouterObservation seen, string interfaceName) => seen with
+    {
+        Sessions =
+        [
+            new SessionObservation
+            {
+                Family = Family.IPv4, PeerAddress = Address.Parse("203.0.113.1"), InterfaceName = interfaceName, PeerAsn = new Asn(64500),
+                State = SessionState.Established,
+            },
+        ],
+    };
 
     private RouterObservation Seen(string name, params string[] addresses) => new()
     {

@@ -9,7 +9,7 @@ using Peerline.Storage;
 namespace Peerline.Stages.Allocation;
 
 /// <summary>Takes the session's subnets, the peer's own or from the operator's pools, and gives them back.</summary>
-public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : IStage
+public sealed class AddressStage(PeerlineStore store, CarriedBook carried) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocateAddresses, StepKind.ReleaseAddresses,
         StepKind.AllocateHalf, StepKind.ReleaseHalf };
@@ -26,8 +26,9 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
     private async Task<StepResult> AllocateAsync(Work work, Guid id)
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Addresses: null } c) return StepResult.Said.Instance;
+        if (c.HasCable && await carried.WaitAsync(work, c, StepKind.AllocateAddresses) is { } wait) return wait;
         var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Where(l => l.Row.ConnectionId != id).Select(l => l.Subnet)
-            .Concat(Carried(c)).ToList();
+            .Concat(await CarriedAsync(work, c)).ToList();
         var (links, problem) = await LinksAsync(work, c, [.. Wanted(c)], taken);
         if (problem is not null)
         {
@@ -45,7 +46,8 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
     private async Task<StepResult> AllocateHalfAsync(Work work, Guid id)
     {
         if (await ConnectionDesk.DueAsync(work, id, StepKind.AllocateHalf) is not { } c || DueSteps.Missing(c) is not { } family) return StepResult.Said.Instance;
-        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Select(l => l.Subnet).Concat(Carried(c)).ToList();
+        if (c.HasCable && await carried.WaitAsync(work, c, StepKind.AllocateHalf) is { } wait) return wait;
+        var taken = (await LeaseBook.TakenAsync(work, LeasePurpose.Session)).Select(l => l.Subnet).Concat(await CarriedAsync(work, c)).ToList();
         var (links, problem) = await LinksAsync(work, c, [family is Family.IPv4 ? Afi.IPv4 : Afi.IPv6], taken);
         if (problem is not null)
         {
@@ -69,7 +71,7 @@ public sealed class AddressStage(PeerlineStore store, RouterPrefixes routers) : 
     }
 
     /// <summary>On an exchange the addresses are of a LAN that the router carries by its nature.</summary>
-    private IEnumerable<Prefix> Carried(Connection c) => c.HasCable ? routers.Carried(c) : [];
+    private async Task<IReadOnlyList<Prefix>> CarriedAsync(Work work, Connection c) => c.HasCable ? await carried.PrefixesAsync(work.Db, c) : [];
 
     private static async Task<(IReadOnlyList<LinkAddresses> Links, string? Problem)> LinksAsync(
         Work work, Connection c, IReadOnlyList<Afi> wanted, IReadOnlyList<Prefix> taken) =>

@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Model;
-using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Allocation;
 
 /// <summary>Ports and LAGs that a connection could get: held by nobody, with enough capacity, not the operator's own on an exchange, and
 /// without a session that is not ours.</summary>
-public sealed class FreePorts(LiveRouters live)
+public sealed class FreePorts(CarriedBook carried)
 {
     public async Task<IReadOnlyList<PortChoice>> AtAsync(PeerlineDb db, int facility, int bandwidthMbps)
     {
@@ -35,10 +34,7 @@ public sealed class FreePorts(LiveRouters live)
     public async Task<Func<Guid, string, bool>> UsableAsync(PeerlineDb db)
     {
         var ofExchanges = (await db.Exchanges.ToListAsync()).Select(e => e.ToExchange()).Select(e => (e.EdgeRouterId, e.InterfaceName)).ToHashSet();
-        return (router, name) => !CarriesLegacy(router, name) && !ofExchanges.Contains((router, name));
+        var carrying = await carried.OfAllAsync(db);
+        return (router, name) => !ofExchanges.Contains((router, name)) && carrying.GetValueOrDefault(router)?.HasLegacy(name) is not true;
     }
-
-    /// <summary>A session that is not ours runs on the interface: free in the inventory, and in use all the same.</summary>
-    private bool CarriesLegacy(Guid router, string name) =>
-        live.Of(router)?.Observation is { } seen && seen.Sessions.Any(s => s.ConnectionId is null && s.InterfaceName == name);
 }

@@ -10,7 +10,7 @@ namespace Peerline.Stages.Allocation;
 /// Reserves a port at the facility, or a LAG with as many ports as the bandwidth needs, on the router that has the fewest connections of the
 /// same peering, and gives it back. On an exchange the operator's port there is everybody's, and nothing is reserved.
 /// </summary>
-public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
+public sealed class PortStage(PeerlineStore store, FreePorts free, CarriedBook carried) : IStage
 {
     public IReadOnlySet<StepKind> Kinds { get; } = new HashSet<StepKind> { StepKind.AllocatePort, StepKind.ReleasePort,
         StepKind.AllocateMembers, StepKind.ReleaseMember };
@@ -28,6 +28,7 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
     {
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Port: null } c) return StepResult.Said.Instance;
         if (!c.HasCable) return await OnExchangeAsync(work, c);
+        if (await carried.WaitAsync(work, c, StepKind.AllocatePort) is { } wait) return wait;
         var siblings = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Port is not null).ToList();
         var choices = await free.AtAsync(work.Db, c.Requested.FacilityId, c.Requested.BandwidthMbps);
         if (PortChoice.Best(choices, router => siblings.Count(s => s.Port!.EdgeRouterId == router)) is not { } choice)
@@ -57,6 +58,7 @@ public sealed class PortStage(PeerlineStore store, FreePorts free) : IStage
     private async Task<StepResult> AllocateMembersAsync(Work work, Guid id)
     {
         if (await ConnectionDesk.DueAsync(work, id, StepKind.AllocateMembers) is not { Port: { Lag: { } lag } place } c) return StepResult.Said.Instance;
+        if (await carried.WaitAsync(work, c, StepKind.AllocateMembers, only: place.EdgeRouterId) is { } wait) return wait;
         var count = DueSteps.Short(c);
         var ports = await free.JoinableAsync(work.Db, place, lag);
         if (ports.Count < count || lag.Members.Count + count > Lag.MostMembers)

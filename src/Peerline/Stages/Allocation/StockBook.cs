@@ -5,7 +5,7 @@ using Peerline.Storage;
 namespace Peerline.Stages.Allocation;
 
 /// <summary>Counts what is left: session subnets in each metro, ports of each speed at each facility.</summary>
-public sealed class StockBook(FreePorts ports, RouterPrefixes routers, StockOptions options)
+public sealed class StockBook(FreePorts ports, CarriedBook carried, StockOptions options)
 {
     public async Task<IReadOnlyList<Stock>> CountAsync(PeerlineDb db, CancellationToken cancel = default) =>
         [.. await SubnetsAsync(db, cancel), .. await PortsAsync(db, cancel)];
@@ -13,7 +13,8 @@ public sealed class StockBook(FreePorts ports, RouterPrefixes routers, StockOpti
     private async Task<IEnumerable<Stock>> SubnetsAsync(PeerlineDb db, CancellationToken cancel)
     {
         var pools = (await db.AddressPools.ToListAsync(cancel)).Select(r => r.ToAddressPool()).ToList();
-        var taken = (await db.AddressLeases.Select(l => l.Subnet).ToListAsync(cancel)).Select(s => Prefix.Parse(s)).Concat(routers.Carried()).ToList();
+        var taken = (await db.AddressLeases.Select(l => l.Subnet).ToListAsync(cancel)).Select(s => Prefix.Parse(s))
+            .Concat(await carried.PrefixesAsync(db)).ToList();
         return
             from metro in (await db.Metros.OrderBy(m => m.NameKey).ToListAsync(cancel)).Select(m => m.ToMetro())
             from afi in new[] { Afi.IPv4, Afi.IPv6 }

@@ -1,6 +1,6 @@
 namespace Peerline.Stages.Allocation;
 
-/// <summary>When little is left: section <c>Peerline:Stock</c>.</summary>
+/// <summary>When little is left, and when nothing is given out: section <c>Peerline:Stock</c>.</summary>
 public sealed record StockOptions
 {
     public const string Section = "Peerline:Stock";
@@ -13,6 +13,9 @@ public sealed record StockOptions
 
     /// <summary>How long port and addresses are held for a connection whose provisioning failed and that was never in service.</summary>
     public TimeSpan HoldFailedFor { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>Nothing is given out while there is an edge router in the inventory that was never reached.</summary>
+    public bool NeedsEveryRouter { get; set; }
 
     public IEnumerable<string> Problems()
     {

@@ -46,6 +46,7 @@ public sealed class EdgeRouters(PeerlineStore store, EdgeRouterDrivers drivers)
             if (await HasConnectionsAsync(work, id, cancel))
                 return InventoryWrite.InUse<EdgeRouter>($"Connections end on {router.Name}.", Kind);
             work.Db.Remove(row);
+            if (await work.Db.RouterLooks.FindAsync([id], cancel) is { } look) work.Db.Remove(look);
             return await NoteAsync(work, "removed", router);
         }, cancel);
 

@@ -6,6 +6,7 @@ using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Monitoring;
+using Peerline.Stages.Allocation;
 using Peerline.Stages.Provisioning;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
@@ -22,6 +23,7 @@ public sealed class EdgeRouterWorker(
     EdgeRouterDrivers drivers,
     ProvisioningStage provisioning,
     LiveRouters live,
+    CarriedBook carried,
     SampleBook samples,
     DrainWatch drains,
     PauseSwitch pause,
@@ -83,6 +85,7 @@ public sealed class EdgeRouterWorker(
         var connections = await ConnectionsAsync(db => On(db, router.Id), cancel);
         var observation = WithAdopted(seen, connections);
         live.Seen(router, observation);
+        await carried.KeepAsync(router, observation, cancel);
         foreach (var connection in connections)
         {
             await TellAsync(connection, observation, cancel);

@@ -71,6 +71,13 @@ public sealed class EdgeRouterRow : RecordRow
     public string NameKey { get; set; } = "";
 }
 
+/// <summary>What an edge router was last seen to carry.</summary>
+public sealed class RouterLookRow
+{
+    public Guid EdgeRouterId { get; set; }
+    public string Carried { get; set; } = "{}";
+}
+
 public sealed class PortRow : RecordRow
 {
     public Guid EdgeRouterId { get; set; }

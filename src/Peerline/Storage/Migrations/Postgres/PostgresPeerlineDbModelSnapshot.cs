@@ -1288,6 +1288,20 @@ namespace Peerline.Storage.Migrations.Postgres
                     b.ToTable("RoleAssignments");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.RouterLookRow", b =>
+                {
+                    b.Property<Guid>("EdgeRouterId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Carried")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("EdgeRouterId");
+
+                    b.ToTable("RouterLooks");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.SampleRow", b =>
                 {
                     b.Property<Guid>("ConnectionId")

@@ -1281,6 +1281,20 @@ namespace Peerline.Storage.Migrations.Sqlite
                     b.ToTable("RoleAssignments");
                 });
 
+            modelBuilder.Entity("Peerline.Storage.Rows.RouterLookRow", b =>
+                {
+                    b.Property<Guid>("EdgeRouterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Carried")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EdgeRouterId");
+
+                    b.ToTable("RouterLooks");
+                });
+
             modelBuilder.Entity("Peerline.Storage.Rows.SampleRow", b =>
                 {
                     b.Property<Guid>("ConnectionId")
