@@ -87,6 +87,24 @@ public class JudgeTests
         RuleFinding Of(EligibilityFacts facts) => Policy.Judge(facts).Findings.Single(f => f.Rule == "asn-proven");
     }
 
+    [Theory]
+    [InlineData(false, RuleState.Unmet)]
+    [InlineData(true, RuleState.Unknown)]
+    public void A_NOC_that_is_not_seen_is_unknown_where_only_public_contacts_were_read(bool isPublicOnly, RuleState state)
+    {
+        var profile = Requests.Good.Profile.Value! with { Contacts = [new("Policy", "peering@canary.example")], IsPublicOnly = isPublicOnly };
+        Assert.Equal(state, Of(new(profile, "PeeringDB")).State);
+        Assert.Equal(isPublicOnly, Of(new(profile, "PeeringDB")).Evidence.Contains("no API key is set here", StringComparison.Ordinal));
+
+        // What is there is judged all the same, and nobody has a NOC whom PeeringDB does not know.
+        Assert.Equal(RuleState.Met, Of(new(profile with { Contacts = [new("NOC", "noc@canary.example")] }, "PeeringDB")).State);
+        Assert.Equal(RuleState.Unmet, Of(new(profile with { Contacts = [new("NOC", "noc@gmail.com")] }, "PeeringDB")).State);
+        Assert.Equal(RuleState.Unmet, Of(new(null, "PeeringDB")).State);
+
+        static RuleFinding Of(Peerline.Sources.Networks.Learned<Peerline.Sources.Networks.NetworkProfile> learned) =>
+            Policy.Judge(Requests.Good with { Profile = learned }).Findings.Single(f => f.Rule == "noc-contact");
+    }
+
     /// <summary>Whatever is free elsewhere: it stays where it is.</summary>
     [Theory]
     [InlineData(20_000, 0, RuleState.Met)]

@@ -68,10 +68,10 @@ internal static class Requests
         Gen.Const(Learned<NetworkProfile>.Unknown("PeeringDB", "away")),
         Gen.Const(new Learned<NetworkProfile>(null, "PeeringDB")),
         Gen.Select(Gen.OneOf<string?>(null, "", "20-50Gbps", "100+Tbps", "0-20Mbps", "\u202e9-Gbps"), Gen.OneOf<string?>(null, "Balanced", "Mostly Inbound"),
-            Gen.Int[70, 72].Array[0, 2], Gen.OneOf<string?>(null, "", "noc@canary.example", "x@gmail.com", "x@mail.gmail.com", "@@"))
-            .Select((traffic, ratio, facilities, email) => new Learned<NetworkProfile>(new NetworkProfile
+            Gen.Int[70, 72].Array[0, 2], Gen.OneOf<string?>(null, "", "noc@canary.example", "x@gmail.com", "x@mail.gmail.com", "@@"), Gen.Bool)
+            .Select((traffic, ratio, facilities, email, publicOnly) => new Learned<NetworkProfile>(new NetworkProfile
             {
-                Name = "Canary", Traffic = traffic, Ratio = ratio, Facilities = facilities, Contacts = [new("noc", email), new("Policy", "p@canary.example")],
+                Name = "Canary", Traffic = traffic, Ratio = ratio, Facilities = facilities, Contacts = [new("noc", email), new("Policy", "p@canary.example")], IsPublicOnly = publicOnly,
             }, "PeeringDB")));
 
     private static readonly Gen<Learned<Coverage>> Coverages = Gen.OneOf(

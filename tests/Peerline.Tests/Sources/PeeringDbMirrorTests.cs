@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Networks;
 using Peerline.Sources.PeeringDb;
 
 namespace Peerline.Tests.Sources;
@@ -156,9 +157,15 @@ public sealed class PeeringDbMirrorTests : IAsyncLifetime
             Assert.Single(server.Calls);
         }
 
-        using (var anonymous = await SyncedAsync()) Assert.Single(anonymous.View.Network(new Asn(4436))!.Contacts);
+        using (var anonymous = await SyncedAsync())
+        {
+            Assert.Single(anonymous.View.Network(new Asn(4436))!.Contacts);
+            Assert.True(NetworkRecords.ProfileOf(anonymous.View, new Asn(4436)).Value!.IsPublicOnly);
+        }
+
         using var user = await SyncedAsync(o => o.ApiKey = PeeringDbServer.Key);
         Assert.Equal(["Public", "Users"], user.View.Network(new Asn(4436))!.Contacts.Select(c => c.Visible));
+        Assert.False(NetworkRecords.ProfileOf(user.View, new Asn(4436)).Value!.IsPublicOnly);
         Assert.All(server.Calls.Where(c => c.Authorization == $"Api-Key {PeeringDbServer.Key}"), c => Assert.StartsWith("/api/", c.Path, StringComparison.Ordinal));
     }
 

@@ -20,6 +20,9 @@ public sealed record NetworkProfile
     /// <summary>The facilities at which it is, by PeeringDB's ids.</summary>
     public IReadOnlyList<int> Facilities { get; init; } = [];
     public IReadOnlyList<ProfileContact> Contacts { get; init; } = [];
+
+    /// <summary>Read without a key: contacts that the network does not show to everybody are not among these.</summary>
+    public bool IsPublicOnly { get; init; }
 }
 
 /// <param name="Role"><c>NOC</c>, <c>Policy</c>, <c>Technical</c> and so on.</param>

@@ -43,6 +43,7 @@ public sealed class NetworkRecords(WhoisClient whois, PeeringDbMirror peeringDb,
             RirStatus = found.Network.RirStatus,
             Facilities = [.. found.Facilities.Select(f => (int)f.Id)],
             Contacts = [.. found.Contacts.Select(c => new ProfileContact(c.Role, c.IsPublic ? c.Email : DomainOf(c.Email)))],
+            IsPublicOnly = !view.HasAllContacts,
         }, PeeringDb);
     }
 

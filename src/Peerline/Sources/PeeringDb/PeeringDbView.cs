@@ -51,6 +51,9 @@ public sealed class PeeringDbView
 
     public int Count => networks.Count;
 
+    /// <summary>Contacts that are shown to users of PeeringDB only were read too, with a key.</summary>
+    public bool HasAllContacts => content.Contacts.ReadWithKey;
+
     /// <summary>The network with this ASN; null when the mirror knows none.</summary>
     public PeeringDbProfile? Network(Asn asn) => !networks.TryGetValue(asn.Value, out var network) ? null : new PeeringDbProfile(
         network, content.Organisations.Objects.GetValueOrDefault(network.OrgId ?? -1), [.. contacts[network.Id]],

@@ -17,6 +17,12 @@ internal static class OperationalRules
         var nocs = (f.Profile.Value?.Contacts ?? []).Where(c => c.Role.Equals("NOC", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(c.Email))
             .Select(c => c.Email!.Trim()).ToList();
         const string hint = "Add a contact with the role NOC and an address of your own domain to the profile.";
+        if (nocs.Count == 0 && f.Profile.Value is { IsPublicOnly: true })
+        {
+            return RuleLook.Unknown($"{f.Profile.Source} shows everybody no NOC with a mail address, and no API key is set here "
+                + "(Peerline:PeeringDb:ApiKey), without which other contacts are not read. Show the NOC to everybody, or have the key set.");
+        }
+
         if (nocs.Count == 0) return RuleLook.Unmet($"{f.Profile.Source} shows no NOC with a mail address.", hint);
         return nocs.FirstOrDefault(n => IsOwn(n, f.FreeMailDomains)) is { } own
             ? RuleLook.Met($"The NOC has an address at {Domain(own)} ({f.Profile.Source}).")
