@@ -49,12 +49,18 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
             : Reply<Wire.Connection>.NotFound("connection"), cancel);
     }
 
-    /// <summary>The ASN of a request that waits for approval, where the caller sees it.</summary>
-    private Task<Guid?> HolderAsync(Guid id, CancellationToken cancel) => store.ReadAsync(caller, db => (
-        from c in db.Connections
-        join p in db.Peerings on c.PeeringId equals p.Id
-        where c.Id == id && c.State == nameof(ConnectionState.PendingApproval)
-        select (Guid?)p.PeerAsnId).FirstOrDefaultAsync(cancel), cancel);
+    /// <summary>The ASN of a request or a change that waits for approval, where the caller sees it.</summary>
+    private Task<Guid?> HolderAsync(Guid id, CancellationToken cancel) => store.ReadAsync(caller, async db =>
+    {
+        var found = await (
+            from c in db.Connections
+            join p in db.Peerings on c.PeeringId equals p.Id
+            where c.Id == id
+            select new { Connection = c, p.PeerAsnId }).FirstOrDefaultAsync(cancel);
+        return found?.Connection.ToConnection() is { State: ConnectionState.PendingApproval } or { Change.AwaitsApprovalSince: not null }
+            ? found.PeerAsnId
+            : (Guid?)null;
+    }, cancel);
 
     /// <summary>Null when its peering went while it was read.</summary>
     private async Task<Wire.Connection?> FullAsync(PeerlineDb db, Connection c, CancellationToken cancel)

@@ -40,8 +40,8 @@ public sealed class ConnectionDesk(PeerlineStore store)
         {
             case Outcome.Moved moved when moved.Connection == connection && moved.Facts.Count == 0:
                 return connection;
-            case Outcome.Moved moved when await UnprovenAsync(work, connection, moved.Connection) is { } unproven:
-                return new Answer<Connection>.Refused([new("AsnNotProven", $"{unproven.Evidence} {unproven.Hint}", "peerAsn")]);
+            case Outcome.Moved moved when await UnprovenAsync(work, connection, input, moved) is { } unproven:
+                return new Answer<Connection>.Refused([unproven]);
             case Outcome.Moved moved:
                 var saved = await work.SaveAsync(moved.Connection);
                 await work.AppendAsync(saved, moved.Facts);
@@ -59,12 +59,16 @@ public sealed class ConnectionDesk(PeerlineStore store)
         }
     }
 
-    /// <summary>A person, or an offer that is accepted, approves: what the eligibility file says of proofs holds for both.</summary>
-    private static async Task<Eligibility.RuleLook?> UnprovenAsync(Work work, Connection before, Connection after) =>
-        before is { State: ConnectionState.PendingApproval, Adoption: null } && after.State is ConnectionState.Approved
-            && work.Caller.Role is not Role.System && await work.ProfileOrNullAsync() is { } profile && await work.PeeringAsync(before.PeeringId) is { } peering
-            && await work.PeerAsnAsync(peering.PeerAsnId) is { } asn
-            ? ProofRule.Against(profile, asn, work.Now)
+    /// <summary>
+    /// A person approves a request, a change or a conversion, or an offer is accepted, in words or by asking for just that: what the
+    /// eligibility file says of proofs holds for all of them.
+    /// </summary>
+    internal static async Task<Problem?> UnprovenAsync(Work work, Connection before, Input input, Outcome.Moved moved) =>
+        work.Caller.Role is not Role.System
+            && (input is Approve || before.State is ConnectionState.PendingApproval && moved.Connection.State is ConnectionState.Approved)
+            && await work.ProfileOrNullAsync() is { } profile && await work.PeeringAsync(before.PeeringId) is { } peering && await work.PeerAsnAsync(peering.PeerAsnId) is { } asn
+            && ProofRule.Against(profile, asn, work.Now) is { } unproven
+            ? new Problem("AsnNotProven", $"{unproven.Evidence} {unproven.Hint}", "peerAsn")
             : null;
 
     /// <summary>The removal of a connection is taken back: a peering with it is no longer being deleted.</summary>

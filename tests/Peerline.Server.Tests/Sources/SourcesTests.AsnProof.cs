@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
@@ -6,6 +7,7 @@ using Peerline.Access;
 using Peerline.Client;
 using Peerline.Client.Contracts;
 using Peerline.Server.Tests.Api;
+using Peerline.Server.Tests.Arm;
 using Peerline.Server.Tests.Cli;
 using Peerline.Storage;
 
@@ -143,6 +145,78 @@ public sealed partial class SourcesTests
             $"aut-num: AS{peer.Asn}\nas-name: CANARY\n{(remark.Length > 0 ? $"{remark}\n" : "")}source: {source}\n\n";
     }
 
+    /// <summary>Both ways of asking for just what is offered; a client of Azure's wire has no other to accept it.</summary>
+    [Fact]
+    public async Task A_token_that_is_gone_when_a_peer_asks_for_just_what_is_offered_accepts_nothing_and_the_refusal_is_told()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var (asn, line) = await ProvedAsync(peer);
+        await SetRulesAsync(peer, ProofWanted);
+        var asked = (await peer.Client.Peerings.RequestAsync(peer.Request())).Value.Connections[0];
+        await peer.UntilAsync(asked.Id, c => c is { State: "PendingApproval", Eligibility.JudgedAt: not null });
+        await peer.Operator.Connections.OfferAsync(asked.Id, new("The first is full.", 990002));
+
+        Show(peer, "");
+        using var arm = new ArmCaller(server, server.Client(await server.PeerTokenAsync()), peer.Subscription);
+        var path = $"{arm.Peerings}/{peer.Request().Name}";
+        var request = JsonNode.Parse((await arm.GetAsync(path)).Body.GetRawText())!;
+        request["properties"]!["direct"]!["connections"]![0]!["peeringDBFacilityId"] = 990002;
+        var refused = await arm.PutAsync(path, request.ToJsonString());
+        Assert.Equal((HttpStatusCode.Conflict, "AsnNotProven"), (refused.Status, refused.Code));
+        Assert.Contains("no longer in its aut-num object", refused.Message);
+        Assert.Equal("AsnNotProven", await RefusedAsync(OfferedAsync()));
+        var waits = (await peer.Client.Connections.GetAsync(asked.Id)).Value;
+        Assert.Equal(("PendingApproval", 990001, 990002), (waits.State, waits.Requested.FacilityId, waits.Offer!.FacilityId));
+
+        // A tag may be changed meanwhile, since nothing is accepted with it; and back in its place the token counts.
+        var tagged = JsonNode.Parse((await arm.GetAsync(path)).Body.GetRawText())!;
+        tagged["tags"] = new JsonObject { ["ticket"] = "17" };
+        Assert.Equal(HttpStatusCode.OK, (await arm.PutAsync(path, tagged.ToJsonString())).Status);
+        Show(peer, line);
+        await OfferedAsync();
+        var started = await peer.UntilAsync(asked.Id, c => c.State == "ProvisioningStarted");
+        Assert.Equal(990002, started.Requested.FacilityId);
+        Assert.Contains("peer-asn/proof-lapse", await AuditedAsync(asn));
+        await SetRulesAsync(peer, "");
+
+        async Task OfferedAsync() => await peer.Client.Peerings.ChangeAsync(
+            asked.PeeringId,
+            peer.Request() with { Connections = [peer.Request().Connections[0] with { Identifier = asked.Identifier, FacilityId = 990002 }] },
+            (await peer.Client.Peerings.GetAsync(asked.PeeringId)).ETag!);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_gone_also_stops_the_approval_of_a_change_and_of_a_conversion()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        await SetRulesAsync(peer, "");
+        var c = await OwnPlace.InServiceOverLagAsync(peer);
+        var (_, line) = await ProvedAsync(peer);
+        await SetRulesAsync(peer, ProofWanted);
+        var whole = await peer.Client.Peerings.GetAsync(c.PeeringId);
+        await peer.Client.Peerings.ChangeAsync(c.PeeringId, peer.Request() with
+        {
+            Metro = peer.Name,
+            Connections = [new ConnectionRequest { Identifier = c.Identifier, FacilityId = c.Requested.FacilityId, BandwidthMbps = 30_000 }],
+        }, whole.ETag!);
+        await peer.UntilAsync(c.Id, x => x.Change?.Eligibility?.Outcome is "Review");
+        Show(peer, "");
+        Assert.Equal("AsnNotProven", await RefusedAsync(peer.Operator.Connections.ApproveAsync(c.Id)));
+        Assert.NotNull((await peer.Client.Connections.GetAsync(c.Id)).Value.Change!.AwaitsApprovalSince);
+        Show(peer, line);
+        await peer.Operator.Connections.ApproveAsync(c.Id);
+
+        // A request that converts a session which runs on a router already, as a look at it would have found.
+        var asked = (await peer.Client.Peerings.RequestAsync(peer.Request() with { Name = $"{peer.Name}-legacy" })).Value.Connections[0];
+        await OwnPlace.ChangeAsync(peer, asked.Id, (x, _) => x with { Adoption = new Model.LegacyClaim(Guid.NewGuid(), "port9", "5f"), Eligibility = null });
+        Show(peer, "");
+        Assert.Equal("AsnNotProven", await RefusedAsync(peer.Operator.Connections.ApproveAsync(asked.Id)));
+        Show(peer, line);
+        await peer.Operator.Connections.ApproveAsync(asked.Id);
+        Assert.Contains(await peer.Client.Connections.HistoryAsync(asked.Id).ToListAsync(), e => e.Type == "connection.approved");
+        await SetRulesAsync(peer, "");
+    }
+
     [Fact]
     public async Task An_ASN_is_proved_by_a_code_that_only_those_see_who_log_in_at_PeeringDB_and_may_manage_its_peering_sessions()
     {
@@ -208,6 +282,29 @@ public sealed partial class SourcesTests
         using var back = await browser.GetAsync(sent.Headers.Location);
         return (back.StatusCode, await back.Content.ReadAsStringAsync());
     }
+
+    private const string ProofWanted = """
+        eligibility: 1
+        when-all-met: review
+        technical:
+          asn-proven: {unmet: reject, by: [irr], longest-age-days: 30}
+        """;
+
+    /// <summary>Registered and approved, with the token in the registry.</summary>
+    private async Task<(Guid Asn, string Line)> ProvedAsync(NativePeer peer)
+    {
+        var calls = peer.Client.PeerAsns;
+        var id = await calls.ListAsync().Where(a => a.Name == peer.Name).Select(a => a.Id).FirstOrDefaultAsync();
+        if (id == Guid.Empty) id = (await peer.ApprovedAsnAsync()).Id;
+        var line = (await calls.ChallengeAsync(id, new("irr"))).Line!;
+        Show(peer, line);
+        await calls.ProveAsync(id);
+        return (id, line);
+    }
+
+    /// <summary>What stands in the network's own object from now on.</summary>
+    private void Show(NativePeer peer, string remark) => sources.Whois.Objects[$"AS{peer.Asn}"] =
+        $"aut-num: AS{peer.Asn}\nas-name: CANARY\n{(remark.Length > 0 ? $"{remark}\n" : "")}source: RIPE\n\n";
 
     /// <summary>The code in the newest mail to an address.</summary>
     private string Code(string to)

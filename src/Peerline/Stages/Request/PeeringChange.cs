@@ -12,15 +12,31 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
     // A key for both halves is sealed once, and looks the same on both; so does one that is decided on and then carried out.
     private readonly Dictionary<(Guid Connection, string Key), string> sealedNow = [];
 
-    /// <summary>Every reason why the machine would not take the change.</summary>
-    public IReadOnlyList<Problem> Refusals() => [.. Inputs().SelectMany(i => RefusalsOf(i.Connection, i.Input, work.Now, i.Target))];
+    /// <summary>Every reason why the change is not taken.</summary>
+    public async Task<IReadOnlyList<Problem>> RefusalsAsync()
+    {
+        var refusals = new List<Problem>();
+        foreach (var (connection, input, target) in Inputs())
+        {
+            refusals.AddRange(RefusalsOf(connection, input, work.Now, target));
+            if (PeeringLifecycle.Next(connection, input, work.Now) is Outcome.Moved moved
+                && await ConnectionDesk.UnprovenAsync(work, connection, input, moved) is { } unproven) refusals.Add(unproven);
+        }
+
+        return refusals;
+    }
 
     public async Task<Answer<WholePeering>> CarryOutAsync()
     {
         var inputs = Inputs().ToList();
         var created = facts.Present is null;
         var peering = created ? await CreateAsync() : await UpdateAsync(facts.Present!);
-        foreach (var (connection, input, _) in inputs) await ConnectionDesk.SayAsync(work, connection, input);
+        foreach (var (connection, input, _) in inputs)
+        {
+            if (await ConnectionDesk.SayAsync(work, connection, input) is not Answer<Connection>.Done)
+                throw new InvalidOperationException($"{input.Word} was possible for connection {connection.Id} a moment ago, in the same transaction.");
+        }
+
         foreach (var added in draft.Connections.Where(d => facts.ConnectionOf(d.Identifier) is null)) await AddAsync(peering, added);
         await work.Db.SaveChangesAsync();
         return new Answer<WholePeering>.Done(new WholePeering(peering, facts.PeerAsn!, await LiveAsync(work, peering.Id)), created);

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
-using Peerline.Stages.Registration;
 using Peerline.Routing.Addressing;
 using Peerline.Stages.Allocation;
 using Peerline.Stages.Legacy;
+using Peerline.Stages.Registration;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 
@@ -15,11 +15,13 @@ namespace Peerline.Stages.Request;
 /// Where peers ask for peerings, change and delete them. A request is the whole peering: its connections are created, changed, kept or
 /// removed by their identifiers, all in one transaction or none of them.
 /// </summary>
-public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySessions legacy, LiveRouters live)
+public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySessions legacy, LiveRouters live, AsnProofDesk proofs)
 {
     public async Task<Answer<WholePeering>> PutAsync(
         Caller caller, PeeringDraft draft, long? ifVersion = null, CancellationToken cancel = default)
     {
+        await LookAgainAsync(caller, draft, cancel);
+
         // Read before the transaction: the routers' side of the world is not in the database.
         var running = string.IsNullOrWhiteSpace(draft.Metro) ? [] : await legacy.ListAsync(draft.Metro, null, cancel);
         return await store.WriteAsync<Answer<WholePeering>>(
@@ -44,10 +46,22 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                 var problems = RequestRules.Check(wanted, facts);
                 if (problems.Count > 0) return new Answer<WholePeering>.Invalid(problems);
                 var change = new PeeringChange(wanted, facts, secrets, work);
-                return change.Refusals() is { Count: > 0 } refusals
+                return await change.RefusalsAsync() is { Count: > 0 } refusals
                     ? new Answer<WholePeering>.Refused(refusals) : await change.CarryOutAsync();
             },
             cancel);
+    }
+
+    /// <summary>
+    /// Who asks for just what is offered says yes to it, which approves the request: the proof of the ASN is looked at again before, as it is
+    /// before any other approval.
+    /// </summary>
+    private async Task LookAgainAsync(Caller caller, PeeringDraft draft, CancellationToken cancel)
+    {
+        var now = store.Time.GetUtcNow();
+        if (await FindAsync(caller, draft.Subscription, draft.ResourceGroup, draft.Name, cancel) is { } whole
+            && whole.Connections.Any(c => c is { State: ConnectionState.PendingApproval, Offer: { } offer } && offer.Holds(now)))
+            await proofs.LookAgainAsync(whole.PeerAsn.Id, "a request that may accept an offer", cancel);
     }
 
     /// <summary>Begins the removal of every connection; refused as a whole, with nothing changed, when one of them cannot be removed
