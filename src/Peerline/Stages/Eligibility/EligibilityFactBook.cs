@@ -63,8 +63,23 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
         var registered = (routes.Value ?? []).Distinct().ToList();
         var signed = view.Vrps.Where(v => v.Asn == asn).Select(v => v.Prefix).Distinct().ToList();
         return (
-            new(Coverage.Of(signed, p => registered.Any(r => r.Covers(p) || p.Covers(r))), source),
+            new(Coverage.Of(signed, p => HasRoute(p, registered)), source),
             new(Coverage.Of(registered, p => view.Vrps.Validate(p, asn) is OriginState.Valid), source));
+    }
+
+    /// <summary>Filters that are made of route objects let the prefix pass by one of its own or a shorter one, or all of it in parts; an
+    /// object of one part says nothing of the others.</summary>
+    private static bool HasRoute(Prefix prefix, IReadOnlyCollection<Prefix> registered) =>
+        registered.Any(r => r.Covers(prefix))
+        || registered.Where(prefix.Covers).ToList() is { Count: > 1 } parts && Halves(prefix).All(h => HasRoute(h, parts));
+
+    private static IEnumerable<Prefix> Halves(Prefix prefix)
+    {
+        var octets = new byte[prefix.Network.OctetCount];
+        prefix.Network.WriteTo(octets);
+        yield return new Prefix(prefix.Network, prefix.Length + 1);
+        octets[prefix.Length / 8] |= (byte)(0x80 >> prefix.Length % 8);
+        yield return new Prefix(Address.FromOctets(octets), prefix.Length + 1);
     }
 
     /// <summary>What the connection can carry where it is.</summary>
