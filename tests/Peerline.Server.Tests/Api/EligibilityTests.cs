@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using MimeKit;
 using Peerline.Client;
 using Peerline.Client.Contracts;
 using Peerline.Server.Tests.Cli;
@@ -205,21 +203,7 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
             Assert.Contains(history, e => e.Type == $"connection.{type}");
     }
 
-    /// <summary>The text of the mail that the peer gets; it leaves a moment after what it tells.</summary>
-    private async Task<string> MailAsync(NativePeer peer, string subject)
-    {
-        var folder = Path.Combine(ruled.Server.Data, "mail");
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(50))
-        {
-            foreach (var file in Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories))
-            {
-                using var mail = MimeMessage.Load(file);
-                if (mail.Subject?.Contains(subject) is true && mail.To.Mailboxes.Any(m => m.Address == $"noc@{peer.Name}.example")) return mail.TextBody ?? "";
-            }
-        }
-
-        throw new TimeoutException($"No mail says \"{subject}\" to {peer.Name}.");
-    }
+    private Task<string> MailAsync(NativePeer peer, string subject) => ruled.Server.MailAsync($"noc@{peer.Name}.example", subject);
 
     private static async Task<Client.Contracts.Eligibility> SetAsync(NativePeer peer, string text)
     {

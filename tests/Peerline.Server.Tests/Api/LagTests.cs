@@ -102,7 +102,7 @@ public class LagTests(OwnServer network) : IClassFixture<OwnServer>
 
         // The end of it: one letter names both, and both ports are free; the one that was bundled for it may have been, and stays listed.
         await peer.Operator.Connections.CancelAsync(id, "The peer withdrew.");
-        await UntilGoneAsync(peer, id);
+        await peer.UntilGoneAsync(id);
         var cease = Encoding.UTF8.GetString(await peer.Client.Letters.JsonAsync(
             (await peer.Client.Connections.LettersAsync(id).FirstAsync(l => l.Kind == "Cease")).Number, 1));
         foreach (var word in new[] { listed.CircuitId, alone.CircuitId, "XC-1", "XC-2" }) Assert.Contains(word, cease);
@@ -139,13 +139,6 @@ public class LagTests(OwnServer network) : IClassFixture<OwnServer>
         await foreach (var e in peer.Client.Events.StreamAsync(0, cancel: patience.Token))
             if (e.Subject == rule && e.Type == type) return e.Sentence!;
         throw new TimeoutException($"No {type} came.");
-    }
-
-    private static async Task UntilGoneAsync(NativePeer peer, Guid id)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await foreach (var e in peer.Client.Events.StreamAsync(0, id, patience.Token))
-            if (e.To == "Gone") return;
     }
 
     private static bool LetterNames(NativePeer peer, Connection c, string panel) =>

@@ -9,7 +9,7 @@ namespace Peerline.Server.Tests.Api;
 /// <summary>One peer with a subscription of its own, and the operator, both speaking the native API with the typed client.</summary>
 internal sealed class NativePeer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private NativePeer(PeerlineServer server, int peer, Guid subscription)
     {
@@ -95,6 +95,14 @@ internal sealed class NativePeer : IDisposable
         }
 
         throw new TimeoutException($"The connection is {now.State}: {(await Operator.Connections.GetAsync(id)).Value.Trouble?.Reason}");
+    }
+
+    /// <summary>Follows the event stream until everything of the connection is released.</summary>
+    public async Task UntilGoneAsync(Guid id)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await foreach (var e in Client.Events.StreamAsync(0, id, patience.Token))
+            if (e.To == "Gone") return;
     }
 
     public void Dispose()

@@ -15,16 +15,28 @@ internal static class OwnPlace
     public static async Task<int> FacilityAsync(InventoryCalls o, EdgeRouter router) => (await o.Facilities.GetAsync(router.FacilityId)).Value.PeeringDbId;
 
     /// <summary>A metro of its own, with addresses, one facility and one router.</summary>
-    public static async Task<EdgeRouter> RouterAsync(NativePeer peer, params Lag[] lags)
+    public static async Task<EdgeRouter> RouterAsync(NativePeer peer, params Lag[] lags) =>
+        await RouterAsync(peer, await MetroAsync(peer), (int)SharedServer.NextAsn(), lags);
+
+    /// <summary>A metro of its own, with addresses.</summary>
+    /// <param name="length">Of the pool of IPv4 addresses.</param>
+    public static async Task<Metro> MetroAsync(NativePeer peer, int length = 28)
     {
         var o = peer.Operator.Inventory;
         var metro = (await o.Metros.AddAsync(new Metro { Name = peer.Name, Country = "DE", Region = "local" })).Value;
-        await o.AddressPools.AddAsync(new AddressPool($"198.19.{peer.Asn % 256}.0/28", metro.Id!.Value));
+        await o.AddressPools.AddAsync(new AddressPool($"198.19.{peer.Asn % 256}.0/{length}", metro.Id!.Value));
         await o.AddressPools.AddAsync(new AddressPool($"2001:db8:{peer.Asn % 65536:x}:1::/64", metro.Id.Value));
+        return metro;
+    }
+
+    /// <summary>One more facility, by PeeringDB's id, with one router.</summary>
+    public static async Task<EdgeRouter> RouterAsync(NativePeer peer, Metro metro, int peeringDbId, params Lag[] lags)
+    {
+        var (o, name) = (peer.Operator.Inventory, $"{peer.Name}-{peeringDbId}");
         var facility = (await o.Facilities.AddAsync(
-            new Facility { MetroId = metro.Id.Value, PeeringDbId = (int)SharedServer.NextAsn(), Name = "House", Address = "1 Street" })).Value;
+            new Facility { MetroId = metro.Id!.Value, PeeringDbId = peeringDbId, Name = $"House {name}", Address = "1 Street" })).Value;
         return (await o.EdgeRouters.AddAsync(
-            new EdgeRouter { FacilityId = facility.Id!.Value, Name = peer.Name, Driver = "embedded", Settings = Nowhere, Lags = lags })).Value;
+            new EdgeRouter { FacilityId = facility.Id!.Value, Name = name, Driver = "embedded", Settings = Nowhere, Lags = lags })).Value;
     }
 
     /// <summary>20 Gbps over two of three ports; what people and the router would do until it is in service is written into the database.</summary>
@@ -57,6 +69,6 @@ internal static class OwnPlace
         CircuitId = $"{router.Name}-{number}", Lag = lag,
     };
 
-    public static async Task<Port> PortAsync(InventoryCalls o, EdgeRouter router, int number, string? lag) =>
+    public static async Task<Port> PortAsync(InventoryCalls o, EdgeRouter router, int number, string? lag = null) =>
         (await o.Ports.AddAsync(Draft(router, number, lag))).Value;
 }

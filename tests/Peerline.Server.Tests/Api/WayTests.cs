@@ -114,7 +114,7 @@ public class WayTests(SharedServer shared)
         using var peer = await NativePeer.NewAsync(server);
         var started = await peer.StartedAsync();
         await peer.Operator.Connections.CancelAsync(started.Id, "The peer withdrew.");
-        await UntilGoneAsync(peer, started.Id);
+        await peer.UntilGoneAsync(started.Id);
         var gone = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.GetAsync(started.Id));
         Assert.Equal(HttpStatusCode.NotFound, gone.Status);
         Assert.Contains(await peer.Client.Connections.LettersAsync(started.Id).ToListAsync(), l => l.State == "Revoked");
@@ -382,13 +382,6 @@ public class WayTests(SharedServer shared)
         Assert.Equal(profile.Value.Policy.Announced, same.Value.Announced);
         var forbidden = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Policy.SetAsync(profile.Value.Policy, same.ETag));
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.Status);
-    }
-
-    private static async Task UntilGoneAsync(NativePeer peer, Guid id)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await foreach (var e in peer.Client.Events.StreamAsync(0, id, patience.Token))
-            if (e.To == "Gone") return;
     }
 
     private static async Task<ChainVerdict> ChainAsync(NativePeer peer) =>

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using MimeKit;
 using Peerline.Access;
 using Peerline.Model;
 using Peerline.Server.Hosting;
@@ -51,6 +52,30 @@ public sealed class PeerlineServer : IAsyncDisposable
         {
             lock (output) return string.Join('\n', output);
         }
+    }
+
+    /// <summary>The text of a mail to this address, with these words in its subject and its text; it leaves a moment after what it tells.</summary>
+    public async Task<string> MailAsync(string to, string subject, string text = "")
+    {
+        var folder = Path.Combine(Data, "mail");
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < StartWithin; await Task.Delay(50))
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories))
+            {
+                using var mail = MimeMessage.Load(file);
+                var body = mail.TextBody ?? "";
+                if (mail.Subject?.Contains(subject) is true && mail.To.Mailboxes.Any(m => m.Address == to) && body.Contains(text)) return body;
+            }
+        }
+
+        throw new TimeoutException($"No mail says \"{subject}\" to {to}.");
+    }
+
+    /// <summary>Waits until the process has printed this.</summary>
+    public async Task PrintsAsync(string text)
+    {
+        for (var patience = Stopwatch.StartNew(); !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(50))
+            if (patience.Elapsed > StartWithin) throw new TimeoutException($"The server has not said \"{text}\":\n{Output}");
     }
 
     /// <summary>Sends a request, and tells which database commands the server has run for it; where <see cref="StartupHook"/> runs

@@ -1,16 +1,22 @@
+using Peerline.Routing.Addressing;
+using Peerline.Routing.Rtr;
 using Peerline.Server.Tests.Cli;
 using Peerline.Server.Tests.Hosting;
 using Peerline.Tests.Sources;
 
 namespace Peerline.Server.Tests.Sources;
 
-/// <summary>A server that mirrors PeeringDB and asks an IRR and a registry, all on loopback.</summary>
+/// <summary>A server that mirrors PeeringDB and asks an IRR, a registry and an RPKI cache, all on loopback.</summary>
 public sealed class SourcesServer : IAsyncLifetime
 {
     private readonly HastyTime clockOfPeeringDb = new(DateTimeOffset.UtcNow);
 
     internal IrrServer Irr { get; } = new();
     internal WhoisServer Whois { get; } = new();
+    internal RtrServer Rtr { get; } = new(
+        new(Prefix.Parse("45.84.0.0/22"), 24, SourcesTests.Complete), new(Prefix.Parse("45.85.0.0/24"), 24, SourcesTests.Complete),
+        new(Prefix.Parse("2a0e:84::/32"), 48, SourcesTests.Complete), new(Prefix.Parse("45.86.0.0/22"), 24, SourcesTests.Wanting),
+        new(Prefix.Parse("45.87.0.0/24"), 24, SourcesTests.Wanting));
     internal PeeringDbServer PeeringDb { get; private set; } = null!;
     internal PeeringDbLoginServer Logins { get; } = new();
     internal PeerlineServer Server { get; private set; } = null!;
@@ -25,7 +31,7 @@ public sealed class SourcesServer : IAsyncLifetime
             ["Peerline__PeeringDb__Dump"] = $"{PeeringDb.Root}/dump", ["Peerline__PeeringDb__ApiKey"] = PeeringDbServer.Key,
             ["Peerline__PeeringDb__Pause"] = "00:00:00", ["Peerline__Irr__Enabled"] = "true", ["Peerline__Irr__Host"] = Irr.Host,
             ["Peerline__Whois__Server"] = Whois.Address, ["Peerline__AsnProof__Pause"] = "00:00:00", ["Peerline__AsnProof__Approves"] = "true",
-            ["Peerline__PeeringDbLogin__Server"] = Logins.Root, ["Peerline__PeeringDbLogin__ClientId"] = PeeringDbLoginServer.ClientId,
+            ["Peerline__Rpki__Caches__0"] = Rtr.Address, ["Peerline__PeeringDbLogin__Server"] = Logins.Root, ["Peerline__PeeringDbLogin__ClientId"] = PeeringDbLoginServer.ClientId,
             ["Peerline__PeeringDbLogin__ClientSecret"] = PeeringDbLoginServer.ClientSecret,
         });
     }
@@ -43,6 +49,7 @@ public sealed class SourcesServer : IAsyncLifetime
         if (PeeringDb is not null) await PeeringDb.DisposeAsync();
         await Logins.DisposeAsync();
         await Whois.DisposeAsync();
+        await Rtr.DisposeAsync();
         await Irr.DisposeAsync();
     }
 }
