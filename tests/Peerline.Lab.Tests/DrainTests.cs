@@ -39,11 +39,13 @@ public class DrainTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("bird")]
-    [InlineData("frr")]
-    public async Task Planned_work_finds_its_connection_drained_and_closed_and_leaves_it_as_it_was(string peer)
+    [InlineData("bird", "frr")]
+    [InlineData("frr", "frr")]
+    [InlineData("bird", "bird")]
+    public async Task Planned_work_finds_its_connection_drained_and_closed_and_leaves_it_as_it_was(string peer, string edge)
     {
-        await using var world = await World.StartAsync(Policy);
+        await using var world = await World.StartAsync(
+            Policy, started: edge is "bird" ? async (lab, where) => await BirdRouter.StartAsync(lab, where) : null);
         await using var links = await TwoLinks.StartAsync(world, peer);
         var (first, second) = (links.First, links.Second);
         var (upFirst, up, before) = (await links.Router.TimesUpAsync(0), await links.Router.TimesUpAsync(1), await first.ReadAsync());
@@ -84,6 +86,7 @@ public class DrainTests(ITestOutputHelper output)
             ["drain-asked", "drain-started", "drain-seen", "drain-ended", "culled", "undrain-asked", "policy-opened", "undrained"],
             history.Where(e => e.Sequence >= asked && e.Type.StartsWith("connection.", StringComparison.Ordinal)
                 && !e.Type.Contains("session-", StringComparison.Ordinal)).Select(e => e.Type["connection.".Length..]));
+        Assert.StartsWith("Traffic fell to ", history.Single(e => e.Type == "connection.drain-ended").Sentence, StringComparison.Ordinal);
         Assert.Equal(up, await links.Router.TimesUpAsync(1));
         Assert.DoesNotContain(await second.HistoryAsync(), e => e.Type is "connection.session-down" or "connection.drain-asked");
     }
