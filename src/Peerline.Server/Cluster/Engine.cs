@@ -83,7 +83,8 @@ internal static class Engine
         services.AddSingleton<IStage, LagWatch>();
         builder.AddSettings<RpkiOptions>(RpkiOptions.Section, o => o.Problems());
         services.AddSingleton<RpkiSource>();
-        services.AddHostedService<RpkiRunner>();
+        services.AddSingleton<RpkiRunner>();
+        services.AddHostedService(s => s.GetRequiredService<RpkiRunner>());
         var peeringDb = builder.AddSettings<PeeringDbOptions>(PeeringDbOptions.Section, o => o.Problems());
         services.AddSingleton(s => new PeeringDbMirror(
             peeringDb, s.GetRequiredService<DataFolder>().In("peeringdb"), s.GetRequiredService<TimeProvider>(),

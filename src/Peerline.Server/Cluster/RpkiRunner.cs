@@ -10,11 +10,10 @@ internal sealed class RpkiRunner(RpkiSource rpki, RpkiOptions options, TimeProvi
     private (DateTime, long)? read;
 
     /// <exception cref="Hosting.StartRefusedException">The file is not what RFC 8416 says: a start is the time to mend it.</exception>
-    public override Task StartAsync(CancellationToken cancel)
+    public void ReadFirst()
     {
         if (options.Slurm.Length > 0 && Read() is { Count: > 0 } problems)
             throw new Hosting.StartRefusedException($"{options.Slurm} is refused: {string.Join(" ", problems.Take(10))}");
-        return base.StartAsync(cancel);
     }
 
     protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(TellAsync(stopping), LookAsync(stopping));

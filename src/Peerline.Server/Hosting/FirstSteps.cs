@@ -4,7 +4,7 @@ using Peerline.Storage;
 namespace Peerline.Server.Hosting;
 
 /// <summary>What is done before the first request: the database is brought to this version, keys are read or made, the demo network
-/// too.</summary>
+/// too, and local exceptions are read.</summary>
 internal static class FirstSteps
 {
     public static async Task PrepareAsync(this WebApplication app)
@@ -14,6 +14,7 @@ internal static class FirstSteps
         app.Services.GetRequiredService<Secrets>();
         app.Services.GetRequiredService<Ledger.AuditSigner>();
         app.Services.GetRequiredService<Monitoring.PeerlineMeter>();
+        app.Services.GetRequiredService<Cluster.RpkiRunner>().ReadFirst();
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.PreparePublicClientsAsync();
         await scope.ServiceProvider.GetRequiredService<DemoNetwork>().EnsureAsync(CancellationToken.None);

@@ -1,5 +1,6 @@
 using Peerline.Client;
 using Peerline.Routing.Addressing;
+using Peerline.Server.Hosting;
 using Peerline.Server.Tests.Api;
 using Peerline.Server.Tests.Hosting;
 
@@ -42,6 +43,7 @@ public sealed class LocalExceptionTests : IDisposable
         File.WriteAllText(file, """{"slurmVersion": 3}""");
         Assert.Equal(3, await server.RunToEndAsync());
         Assert.Contains($"Peerline does not start: {file} is refused: $.slurmVersion: It is 1, or 2 with provider lists.", server.Output);
+        Assert.DoesNotContain(nameof(StartRefusedException), server.Output);
     }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);

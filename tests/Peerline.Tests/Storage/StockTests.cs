@@ -69,7 +69,7 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
         var router = await InventoryAsync(store, "192.0.2.0/28", 30);
         await store.WriteAsync(Caller.System, work => work.SaveAsync(Pool("2001:db8::/64", 126)));
         live.Seen(router, Seen("lo", "192.0.2.2/31"));
-        var stage = new AddressStage(store, new RouterPrefixes(live));
+        var stage = new AddressStage(store, new CarriedBook(store, live, Options));
         var first = await ApprovedAsync(store, Samples.Request());
         await stage.CarryOutAsync(first, StepKind.AllocateAddresses, default);
         var given = (await OfAsync(store, first.Id)).Addresses!;
