@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Grpc.Net.Client;
+using Peerline.Edge;
+using Peerline.Edge.Embedded;
 using Peerline.Edge.Frr;
 using Peerline.Edge.GoBgp;
 using Peerline.Edge.GoBgp.Api;
@@ -13,7 +15,7 @@ namespace Peerline.Lab.Tests;
 
 /// <summary>
 /// From "ready" to Active on each router, and which part of it is the router's own (<c>bench/active</c>). The peer's router is configured
-/// and tries every two seconds. Where the daemon has a tool that takes configuration, the same policy is opened once more with it.
+/// and tries every two seconds. With the daemon's own tool the same policy is opened once more.
 /// </summary>
 public class ActiveFigures(ITestOutputHelper output)
 {
@@ -58,10 +60,10 @@ public class ActiveFigures(ITestOutputHelper output)
             if (isFirst) continue;
             // The validation begins when both are Established; the second of stability is after it.
             var router = established - applied;
-            var tool = swap is null ? (TimeSpan?)null : await swap();
-            var own = active - router - stable - (tool ?? TimeSpan.Zero);
+            var tool = await swap();
+            var own = active - router - stable - tool;
             output.WriteLine(FormattableString.Invariant(
-                $"| {driver} | {routes} | {active.TotalSeconds:F2} s | {applied.TotalSeconds:F2} s | {router.TotalSeconds:F2} s | {opened.TotalSeconds:F2} s | {tool?.TotalSeconds:F2}{(tool is null ? "" : " s")} | {own.TotalSeconds:F2} s |"));
+                $"| {driver} | {routes} | {active.TotalSeconds:F2} s | {applied.TotalSeconds:F2} s | {router.TotalSeconds:F2} s | {opened.TotalSeconds:F2} s | {tool.TotalSeconds:F2} s | {own.TotalSeconds:F2} s |"));
         }
     }
 
@@ -76,8 +78,8 @@ public class ActiveFigures(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What opens the policy anew with the daemon's own tool, given what it has under DENY ALL; null where it has none.</summary>
-    private static async Task<Func<Task<TimeSpan>>?> Swap(World world)
+    /// <summary>What opens the policy anew with the daemon's own tool, given what it has under DENY ALL.</summary>
+    private static async Task<Func<Task<TimeSpan>>> Swap(World world)
     {
         switch (world.Router)
         {
@@ -90,8 +92,49 @@ public class ActiveFigures(ITestOutputHelper output)
             case GoBgpRouter { GoBgp: var gobgp }:
                 var given = await ReadAsync(gobgp);
                 return () => GoBgpSwapAsync(gobgp, given);
+            case EmbeddedWorldRouter embedded:
+                return () => EmbeddedSwapAsync(embedded);
             default:
-                return null;
+                throw new ArgumentOutOfRangeException(nameof(world), world.Router.Driver, "Not a router that is measured.");
+        }
+    }
+
+    /// <summary>It has no tool: by a call of its socket, without planning and without reading back.</summary>
+    private static async Task<TimeSpan> EmbeddedSwapAsync(EmbeddedWorldRouter router)
+    {
+        using var client = new EmbeddedRouterClient(router.Socket);
+        var confirmed = JsonSerializer.Deserialize(await router.RunningConfigurationAsync(), EmbeddedJson.Default.RouterConfiguration)!;
+        var (open, asn) = (confirmed.Connections.MaxBy(c => c.V4!.Policy.Accept.Count)!, (await client.StatusAsync(default)).LocalAsn);
+        var all = await AcceptedAsync();
+        await ConfirmedAsync(Next(1, SessionPolicy.DenyAll, SessionPolicy.DenyAll));
+        await Eventually.TrueAsync(async () => await AcceptedAsync() < all, "the policy is closed");
+        var opening = Next(2, open.V4!.Policy, open.V6!.Policy);
+        var clock = Stopwatch.StartNew();
+        await CommittedAsync(opening);
+        while (await AcceptedAsync() != all) Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1));
+        var took = clock.Elapsed;
+        Assert.True(await client.ConfirmAsync(opening.Id, default));
+        return took;
+
+        async Task<int?> AcceptedAsync() =>
+            (await client.ObserveAsync(default)).Sessions.Single(s => s.PeerAddress == open.V4!.PeerAddress).PrefixesAccepted;
+
+        CommitRequest Next(int later, SessionPolicy v4, SessionPolicy v6) => new(
+            Guid.NewGuid(), confirmed.Revision + later - 1, asn, TimeSpan.FromMinutes(1),
+            [
+                open with
+                {
+                    V4 = open.V4! with { Generation = open.V4.Generation + later, Policy = v4 },
+                    V6 = open.V6! with { Generation = open.V6.Generation + later, Policy = v6 },
+                },
+            ], []);
+
+        async Task CommittedAsync(CommitRequest change) => Assert.Equal(CommitVerdict.Committed, (await client.CommitAsync(change, default)).Verdict);
+
+        async Task ConfirmedAsync(CommitRequest change)
+        {
+            await CommittedAsync(change);
+            Assert.True(await client.ConfirmAsync(change.Id, default));
         }
     }
 

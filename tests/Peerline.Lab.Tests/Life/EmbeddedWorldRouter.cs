@@ -8,7 +8,9 @@ internal sealed class EmbeddedWorldRouter(EmbeddedInstance router) : IWorldRoute
 {
     public string Driver => "embedded";
 
-    public JsonElement Settings => EmbeddedDriverFactory.Settings(router.Socket);
+    public string Socket => router.Socket;
+
+    public JsonElement Settings => EmbeddedDriverFactory.Settings(Socket);
 
     public static async Task<IWorldRouter> StartAsync(Lab lab, LabNamespace where) => new EmbeddedWorldRouter(await lab.EmbeddedAsync(where));
 
