@@ -47,6 +47,12 @@ public sealed record PolicyTerms
     public IReadOnlyList<string> Announced { get; init; } = [];
 
     /// <summary>
+    /// Customers, whose routes are announced where they are among <see cref="Announced"/>; of all others only the operator's own. Shown to
+    /// the operator only.
+    /// </summary>
+    public IReadOnlyList<uint> CustomerAsns { get; init; } = [];
+
+    /// <summary>
     /// Communities that never leave the operator's network: <c>64500:100</c>, <c>64500:*</c>, <c>64500:1:*</c>, <c>64500:*:*</c>. Shown to
     /// the operator only.
     /// </summary>

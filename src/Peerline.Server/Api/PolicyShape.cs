@@ -7,7 +7,11 @@ namespace Peerline.Server.Api;
 internal static class PolicyShape
 {
     public static Wire.Policy Policy(OperatorProfile p) =>
-        new() { Operator = p.LegalName, Asn = p.Asn.Value, PeeringEmail = p.PeeringEmail, Terms = Terms(p.Policy) with { InternalCommunities = [] } };
+        new()
+        {
+            Operator = p.LegalName, Asn = p.Asn.Value, PeeringEmail = p.PeeringEmail,
+            Terms = Terms(p.Policy) with { CustomerAsns = [], InternalCommunities = [] },
+        };
 
     public static Wire.OperatorProfile Profile(OperatorProfile p) => new()
     {
@@ -36,6 +40,7 @@ internal static class PolicyShape
         LinkTestRequired = p.Terms.LinkTestRequired,
         Mtu = p.Terms.Mtu,
         Announced = [.. p.Announced.Select(x => x.ToString())],
+        CustomerAsns = [.. p.CustomerAsns.Select(a => a.Value)],
         InternalCommunities = [.. p.InternalCommunities.Select(c => c.ToString())],
         Export = Export(p.Export),
         ExportByMetro = [.. p.ExportByMetro.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new Wire.MetroExport(m.Key, Export(m.Value)))],
@@ -76,6 +81,7 @@ internal static class PolicyShape
         LinkTestRequired = t.LinkTestRequired,
         Mtu = t.Mtu,
         Announced = t.Announced,
+        CustomerAsns = t.CustomerAsns,
         InternalCommunities = t.InternalCommunities,
         Export = Export(t.Export),
         ExportByMetro = [.. t.ExportByMetro.Select(m => new MetroExportDraft(m.Metro, Export(m.Settings)))],

@@ -1,13 +1,25 @@
 using Peerline.Model;
+using Peerline.Routing.Addressing;
 using Peerline.Routing.Wire;
 
 namespace Peerline.Edge;
 
-/// <summary>What is done to a route that is announced: first what is internal is taken off, then what the operator adds is added.</summary>
+/// <summary>
+/// Whose routes are announced, and what is done to them: first what is internal is taken off, then what the operator adds is added. What
+/// came neither from the operator's own network nor from a customer goes to no peer (RFC 7908), whatever its prefix.
+/// </summary>
 public sealed record ExportRules
 {
-    /// <summary>Routes leave as the router has them.</summary>
+    /// <summary>The name, in a router's text, of the rule that a route is the operator's own or a customer's.</summary>
+    public const string Ours = "ours";
+
+    /// <summary>The operator's own routes leave as the router has them.</summary>
     public static ExportRules None { get; } = new();
+
+    /// <summary>
+    /// In order: a path that begins with one of these is a customer's. The operator's own has none: it began here, or came over iBGP.
+    /// </summary>
+    public IReadOnlyList<Asn> CustomerAsns { get; init; } = [];
 
     /// <summary>Communities that never leave.</summary>
     public IReadOnlyList<CommunityPattern> Internal { get; init; } = [];
@@ -39,6 +51,7 @@ public sealed record ExportRules
         var settings = metro is not null && policy.ExportByMetro.TryGetValue(metro, out var own) ? own : policy.Export;
         return new ExportRules
         {
+            CustomerAsns = [.. policy.CustomerAsns.Distinct().Order()],
             Internal = policy.InternalCommunities, Communities = settings.Communities, Prepend = settings.Prepend, Med = settings.Med,
         };
     }

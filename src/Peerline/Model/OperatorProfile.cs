@@ -50,6 +50,12 @@ public sealed record PeeringPolicy
     /// <summary>What the operator announces to its peers; nothing when empty (RFC 8212).</summary>
     public IReadOnlyList<Prefix> Announced { get; init; } = [];
 
+    /// <summary>
+    /// Networks whose routes are announced, where they are among <see cref="Announced"/>: customers, and what the operator runs under other
+    /// ASNs.
+    /// </summary>
+    public IReadOnlyList<Asn> CustomerAsns { get; init; } = [];
+
     /// <summary>Communities that mean something inside the operator's network only: none of them ever leaves.</summary>
     public IReadOnlyList<CommunityPattern> InternalCommunities { get; init; } = [];
 
@@ -102,8 +108,8 @@ public sealed record PeeringPolicy
     /// <summary>This policy, with all that sessions carry and are judged by taken from another.</summary>
     public PeeringPolicy Carrying(PeeringPolicy other) => this with
     {
-        Announced = other.Announced, InternalCommunities = other.InternalCommunities, Export = other.Export, ExportByMetro = other.ExportByMetro,
-        OwnPrefixes = other.OwnPrefixes, Bogons = other.Bogons, BogonsWaived = other.BogonsWaived,
+        Announced = other.Announced, CustomerAsns = other.CustomerAsns, InternalCommunities = other.InternalCommunities,
+        Export = other.Export, ExportByMetro = other.ExportByMetro, OwnPrefixes = other.OwnPrefixes, Bogons = other.Bogons, BogonsWaived = other.BogonsWaived,
         BogonAsns = other.BogonAsns, BogonAsnsWaived = other.BogonAsnsWaived, TransitFreeAsns = other.TransitFreeAsns,
         LongestPrefixV4 = other.LongestPrefixV4, LongestPrefixV6 = other.LongestPrefixV6, LongestAsPath = other.LongestAsPath,
         DefaultMaxPrefixesV4 = other.DefaultMaxPrefixesV4, DefaultMaxPrefixesV6 = other.DefaultMaxPrefixesV6,

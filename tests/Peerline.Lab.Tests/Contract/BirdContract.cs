@@ -15,6 +15,9 @@ public class BirdContractEdge : DaemonContractEdge
         protocol bgp byhand { local 192.0.2.1 as 64500; neighbor 192.0.2.0 as 64777; ipv4 { import none; export none; }; }
         """;
 
+    private const string OwnRoute =
+        "route 198.51.100.0/24 unreachable { bgp_community.add((64500, 666)); bgp_large_community.add((64500, 6, 6)); };";
+
     private BirdInstance? bird;
 
     internal BirdInstance Bird => bird!;
@@ -66,6 +69,8 @@ public class BirdContractEdge : DaemonContractEdge
 
     internal override Task RemoveSessionByHandAsync() => bird!.ConfigureAsync(Main());
 
+    internal override Task OriginatesAsync(bool does) => bird!.ConfigureAsync(does ? Main() : Main().Replace(OwnRoute, "", StringComparison.Ordinal));
+
     internal override Task RestartAsync() => bird!.RestartAsync(crash: true);
 
     private string Main(string more = "") => $$"""
@@ -76,7 +81,7 @@ public class BirdContractEdge : DaemonContractEdge
         roa4 table vrps4;
         roa6 table vrps6;
         protocol rpki validator { roa4 { table vrps4; }; roa6 { table vrps6; }; remote 127.0.0.1 port {{RtrCache.Port}}; retry keep 1; }
-        protocol static own4 { ipv4; route 198.51.100.0/24 unreachable { bgp_community.add((64500, 666)); bgp_large_community.add((64500, 6, 6)); }; }
+        protocol static own4 { ipv4; {{OwnRoute}} }
         protocol static own6 { ipv6; route 2001:db8:2000::/36 unreachable; }
         protocol bgp transit {
           description "transit 'LEGACY' <b>!";

@@ -17,9 +17,13 @@ public abstract class ContractEdge : IAsyncLifetime
 
     /// <summary>Our address on the link to it, which the operator has put on <c>e1</c>.</summary>
     protected const string OtherLocal = "198.51.100.98";
-    protected const uint OtherAsn = 64999;
+    internal const uint OtherAsn = 64999;
 
     private static readonly BirdPeer PeerConfiguration = new() { Md5Key = "s3cret", RoutesV4 = ["203.0.113.0/24", "10.66.0.0/16"] };
+    private static readonly BirdPeer OtherConfiguration = new()
+    {
+        Asn = OtherAsn, V4 = (OtherPeer, OtherLocal), V6 = null, Gtsm = false, RoutesV4 = ["198.18.0.0/24"],
+    };
     private ExceptionDispatchInfo? failure;
     private Lab? lab;
     private BirdInstance? peer;
@@ -84,9 +88,7 @@ public abstract class ContractEdge : IAsyncLifetime
             await site.AddressAsync("p0", "192.0.2.0/31");
             await site.AddressAsync("p0", "2001:db8:ffff::/127");
             await elsewhere.AddressAsync("o0", $"{OtherPeer}/31");
-            other = await lab.BirdAsync(
-                elsewhere,
-                new BirdPeer { Asn = OtherAsn, V4 = (OtherPeer, OtherLocal), V6 = null, Gtsm = false, RoutesV4 = ["198.18.0.0/24"] }.ToConfiguration());
+            other = await lab.BirdAsync(elsewhere, OtherConfiguration.ToConfiguration());
             peer = await lab.BirdAsync(site, PeerConfiguration.ToConfiguration());
             cache = await RtrCache.StartAsync(edge, lab.Directory);
             driver = await StartAsync();
@@ -116,6 +118,12 @@ public abstract class ContractEdge : IAsyncLifetime
     /// </summary>
     internal abstract Task<IEdgeRouterDriver> StartAsync();
 
+    /// <summary>It makes what it announces itself, and passes nothing on.</summary>
+    internal virtual bool PassesNothingOn => false;
+
+    /// <summary>The router's own route to 198.51.100.0/24 goes, or comes again, by the operator's hand.</summary>
+    internal abstract Task OriginatesAsync(bool does);
+
     /// <summary>The running configuration, without the driver.</summary>
     internal abstract Task<string> ConfigurationAsync();
 
@@ -139,6 +147,24 @@ public abstract class ContractEdge : IAsyncLifetime
     }
 
     internal Task PeerAsync(Func<BirdPeer, BirdPeer> with) => Peer.ConfigureAsync(with(PeerConfiguration).ToConfiguration());
+
+    /// <summary>GoBGP at the peer's IPv4 address, without keys, when BIRD has no sessions there; the caller's to dispose.</summary>
+    internal Task<GoBgpInstance> GoBgpPeerAsync() => Lab.GoBgpAsync(Peer.Namespace, """
+        [global.config]
+          as = 64501
+          router-id = "192.0.2.0"
+          port = -1
+        [[neighbors]]
+          [neighbors.config]
+            neighbor-address = "192.0.2.1"
+            peer-as = 64500
+          [neighbors.timers.config]
+            connect-retry = 5
+        """);
+
+    /// <summary>The network on <c>e1</c> sends these routes as well as its own.</summary>
+    internal Task OtherSendsAsync(params IEnumerable<string> routes) =>
+        other!.ConfigureAsync((OtherConfiguration with { RoutesV4 = [.. OtherConfiguration.RoutesV4, .. routes] }).ToConfiguration());
 
     /// <summary>How often the operator's own session came up.</summary>
     internal Task<int> OthersTimesUpAsync() => other!.TimesUpAsync("edge4");
@@ -199,6 +225,20 @@ public abstract class ContractEdge : IAsyncLifetime
         '\n', (await Peer.AskAsync("show route all for 198.51.100.0/24 protocol edge4")).Split('\n').Select(l => l.Trim())
             .Where(l => l.StartsWith("BGP.as_path", StringComparison.Ordinal) || l.StartsWith("BGP.med", StringComparison.Ordinal) && l != "BGP.med: 0"
                 || l.Contains("community:", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    /// <summary>Its IPv4 routes from us and their paths, by its own table.</summary>
+    internal async Task<string> PeerHasByPathAsync()
+    {
+        const string Path = "BGP.as_path:";
+        var routes = new List<string>();
+        foreach (var line in (await Peer.AskAsync("show route all protocol edge4")).Split('\n').Select(l => l.Trim()))
+        {
+            if (line.Split(' ')[0].Split('-')[^1] is var first && Prefix.TryParse(first, out _)) routes.Add(first);
+            else if (line.StartsWith(Path, StringComparison.Ordinal)) routes[^1] += line[Path.Length..];
+        }
+
+        return string.Join(", ", routes.Order(StringComparer.Ordinal));
+    }
 
     /// <summary>What the edge has offered, as the peer read it.</summary>
     internal async Task<string> OfferedAsync()

@@ -286,6 +286,37 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal(["10.1.0.0/16"], await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Accepted));
     }
 
+    /// <summary>RFC 9774: wherever in the path the set stands, and whatever stands around it. The peer is GoBGP, which can send them.</summary>
+    [Fact]
+    public async Task A_path_with_an_AS_SET_anywhere_is_not_accepted_until_the_rule_is_waived()
+    {
+        const string All = "10.0.0.0/16 10.1.0.0/16 10.2.0.0/16 10.3.0.0/16 10.4.0.0/16";
+        await edge.PeerAsync(p => p with { V4 = null, V6 = null });
+        await edge.AppliedAsync(Judging(1, EdgeWishes.Rules));
+        await using var peer = await edge.GoBgpPeerAsync();
+        var paths = new[] { "64502", "{64502}", "{64502,64503} 64504", "{64502} 64501", "64502 {64503} 64502" };
+        foreach (var (path, i) in paths.Select((p, i) => (p, i))) await peer.AskAsync("global", "rib", "add", $"10.{i}.0.0/16", "aspath", path);
+        // Two that both begin may take GoBGP's half minute to begin again.
+        await Eventually.EqualAsync(
+            5, async () => (await edge.SessionAsync(EdgeWishes.Peer4))?.PrefixesReceived, "what is received", TimeSpan.FromSeconds(90));
+
+        await Eventually.EqualAsync("10.0.0.0/16", AcceptedAsync, "what is accepted");
+        await edge.AppliedAsync(Judging(2, EdgeWishes.Rules with { RefuseAsSets = false }));
+        await Eventually.EqualAsync(All, AcceptedAsync, "what is accepted when the rule is waived");
+        await edge.AppliedAsync(Judging(3, EdgeWishes.Rules));
+        await Eventually.EqualAsync("10.0.0.0/16", AcceptedAsync, "what is accepted when it holds again");
+
+        ConnectionWish Judging(int generation, ImportRules rules) => edge.Opened with
+        {
+            V4 = edge.Opened.V4! with
+            {
+                Generation = generation, Md5Key = null, Gtsm = false,
+                Policy = new SessionPolicy(true, [EdgeWishes.Permit("10.0.0.0/8", 16)], []) { Rules = rules },
+            },
+            V6 = null,
+        };
+    }
+
     /// <summary>
     /// Origins are judged by the VRPs that the router has itself (RFC 6811), the same whenever those change: what is invalid is refused, and
     /// what no VRP covers is accepted.
@@ -484,6 +515,58 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         };
 
         static CommunityPattern Pattern(string text) => CommunityPattern.TryParse(text, out var pattern) ? pattern : throw new FormatException(text);
+    }
+
+    /// <summary>
+    /// RFC 7908: the prefix is among those that are announced, and the best route to it is suddenly another network's. A customer's is passed
+    /// on, and nobody else's.
+    /// </summary>
+    [Fact]
+    public async Task What_came_from_a_transit_goes_to_no_peer_and_what_came_from_a_customer_does()
+    {
+        const string Own = "198.51.100.0/24 64500", ByOthers = "198.18.0.0/24 64500 64999, 198.51.100.0/24 64500 64999";
+        try
+        {
+            await edge.OtherSendsAsync("198.51.100.0/24");
+            await edge.AppliedAsync(Announcing(1));
+            await edge.EstablishedAsync();
+            await GetsAsync(Own);
+            var up = await edge.Peer.TimesUpAsync("edge4");
+            await edge.OriginatesAsync(false);
+            await GetsAsync("");
+
+            await edge.AppliedAsync(Announcing(2, 64777, ContractEdge.OtherAsn));
+            await GetsAsync(ByOthers);
+            var again = await edge.ApplyAsync(Announcing(2, 64777, ContractEdge.OtherAsn));
+            Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+            await edge.AppliedAsync(Announcing(3, 64777, 6499, 4_200_064_999));
+            await GetsAsync("");
+
+            await edge.OriginatesAsync(true);
+            await GetsAsync(Own);
+            Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
+        }
+        finally
+        {
+            await edge.OriginatesAsync(true);
+            await edge.OtherSendsAsync();
+        }
+
+        Task GetsAsync(string routes) => Eventually.EqualAsync(
+            edge.PassesNothingOn ? $"198.18.0.0/24 64500, {Own}" : routes, edge.PeerHasByPathAsync, "what the peer gets");
+
+        ConnectionWish Announcing(int generation, params IEnumerable<uint> customers) => edge.Opened with
+        {
+            V4 = edge.Opened.V4! with
+            {
+                Generation = generation,
+                Policy = EdgeWishes.Open4 with
+                {
+                    Announce = [Prefix.Parse("198.51.100.0/24"), Prefix.Parse("198.18.0.0/24")],
+                    Export = new ExportRules { CustomerAsns = [.. customers.Select(c => new Asn(c)).Order()] },
+                },
+            },
+        };
     }
 
     [Fact]

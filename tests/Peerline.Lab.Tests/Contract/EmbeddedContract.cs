@@ -23,6 +23,9 @@ public class EmbeddedContractEdge : RelayedContractEdge
 
     /// <summary>It announces only what the wish says: there is nothing internal in it.</summary>
     internal override bool HasInternalCommunities => false;
+    internal override bool PassesNothingOn => true;
+
+    internal override Task OriginatesAsync(bool does) => Task.CompletedTask;
 
     private static BaseConfiguration Base { get; } = new()
     {

@@ -82,6 +82,9 @@ public class FrrContractEdge : DaemonContractEdge
 
     internal override Task RemoveSessionByHandAsync() => ByHandAsync("no neighbor 192.0.2.0");
 
+    internal override Task OriginatesAsync(bool does) =>
+        ByHandAsync($"address-family ipv4 unicast\n{(does ? "network 198.51.100.0/24 route-map INSIDE" : "no network 198.51.100.0/24")}");
+
     internal override Task RestartAsync() => frr!.RestartDaemonAsync("bgpd", crash: true);
 
     private Task ByHandAsync(string lines) => frr!.ConfigureAsync("bgpd", $"router bgp 64500\n{lines}");

@@ -53,8 +53,11 @@ public partial class GoBgpContractEdge : DaemonContractEdge
     private async Task OriginateAsync()
     {
         await GoBgpEdge.OriginateAsync(gobgp!);
-        await gobgp!.AskAsync("global", "rib", "add", "198.51.100.0/24", "community", "64500:666", "large-community", "64500:6:6");
+        await OriginatesAsync(true);
     }
+
+    internal override Task OriginatesAsync(bool does) => gobgp!.AskAsync(
+        ["global", "rib", .. does ? ["add", "198.51.100.0/24", "community", "64500:666", "large-community", "64500:6:6"] : new[] { "del", "198.51.100.0/24" }]);
 
     protected virtual string StateDirectory => Path.Combine(Lab.Directory, "gobgp");
 

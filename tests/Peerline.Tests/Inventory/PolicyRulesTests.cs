@@ -1,4 +1,5 @@
 using Peerline.Access;
+using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Stages.Inventory;
 using Peerline.Tests.Edge;
@@ -22,6 +23,21 @@ public class PolicyRulesTests
         // Sessions carry it, so it goes to them one after the other.
         var carried = new PeeringPolicy().Carrying(policy);
         Assert.Equal((use, true), (carried.GracefulRestart, carried.StrictRoles));
+    }
+
+    [Fact]
+    public void A_customer_is_a_network_whose_paths_there_are_and_none_that_is_transit_free()
+    {
+        var rules = new InputRules();
+        var policy = PolicyRules.Read(
+            ExportRulesTests.Draft with { CustomerAsns = [64510, 174, 0, 65010, 64510], TransitFreeAsns = [174] }, rules, "policy.");
+        Assert.Equal(
+            ["TransitFreeCustomer policy.customerAsns[1]", "InvalidAsn policy.customerAsns[2]"], rules.Problems.Select(p => $"{p.Code} {p.Target}"));
+
+        // Private ones are the operator's own to number.
+        policy = PolicyRules.Read(ExportRulesTests.Draft with { CustomerAsns = [65010, 64510, 65010] }, rules = new InputRules(), "policy.");
+        Assert.Empty(rules.Problems);
+        Assert.Equal([64510u, 65010u], ExportRules.Of(new PeeringPolicy().Carrying(policy), null).CustomerAsns.Select(a => a.Value));
     }
 
     [Theory]

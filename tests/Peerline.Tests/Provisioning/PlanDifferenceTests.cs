@@ -141,11 +141,12 @@ public class PlanDifferenceTests
         {
             Policy = Scene.Profile.Policy with
             {
+                CustomerAsns = [new Asn(65010), new Asn(64510)],
                 InternalCommunities = [CommunityPattern.TryParse("64496:*", out var internals) ? internals : throw new InvalidOperationException()],
                 Export = new ExportSettings { Communities = ["65000:7", "64496:1", "65000:1:2"], Prepend = 2, Med = 77 },
             },
         };
-        const string words = "internal 64496:*, communities 65000:7 65000:1:2, prepend 2, med 77";
+        const string words = "customers 64510 65010, internal 64496:*, communities 65000:7 65000:1:2, prepend 2, med 77";
         FieldChange? Export(AppliedPolicy? applied, OperatorProfile of) => PlanDifference.Sessions(
             Validated with { V4 = Validated.V4! with { AppliedPolicy = applied } }, Wishes.For(of, [(Validated, Scene.Peer)], (_, _) => Key).Connections.Single(),
             Seen(Validated)).Single(s => s.Family is Family.IPv4).Changes.SingleOrDefault(c => c.Field == "export");

@@ -3,9 +3,17 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Bird;
 
-/// <summary>What is done to announced routes, as lines of the export filter.</summary>
+/// <summary>Whose routes are announced and what is done to them, as lines of the export filter.</summary>
 internal static class BirdExport
 {
+    /// <summary>What did not come by BGP has no path, and a path that is not there is an empty one to BIRD.</summary>
+    public static IEnumerable<string> Refusals(SessionWish s)
+    {
+        var customers = s.Policy.Export.CustomerAsns;
+        yield return $"# {ExportRules.Ours}";
+        yield return $"if bgp_path.len > 0{(customers.Count > 0 ? $" && ! (bgp_path.first ~ [ {string.Join(", ", customers)} ])" : "")} then reject;";
+    }
+
     public static IEnumerable<string> Changes(Asn localAsn, SessionWish s)
     {
         var rules = s.Policy.Export;

@@ -19,8 +19,9 @@ internal static class BirdImport
         if (rules.FirstAsn) refusals.Add((RouteRule.FirstAsn, $"bgp_path.first != {s.PeerAsn}"));
         if (rules.NextHop) refusals.Add((RouteRule.NextHop, IsElsewhere(s)));
         if (rules.LongestAsPath is { } longest) refusals.Add((RouteRule.AsPathLength, $"bgp_path.len > {longest}"));
-        // "last" of a path that ends in a set is 0. A set further in front leaves the origin alone.
-        if (rules.RefuseAsSets) refusals.Add((RouteRule.AsSet, "bgp_path.last = 0"));
+        // A set is seen in the text of a path, wherever it stands. BIRD cuts what is longer than a thousand octets, some ninety AS numbers,
+        // with three dots: what is behind them cannot be shown to be none.
+        if (rules.RefuseAsSets) refusals.Add((RouteRule.AsSet, "format(bgp_path) ~ \"*{*\" || format(bgp_path) ~ \"*...*\""));
         if (rules.BogonAsns is not null) refusals.Add((RouteRule.BogonAsn, $"bgp_path ~ [ {string.Join(", ", rules.MergedBogonAsns.Select(Range))} ]"));
         if (rules.TransitFreeAsns.Count > 0)
             refusals.Add((RouteRule.TransitFreeAsn, $"bgp_path ~ [ {string.Join(", ", rules.TransitFreeAsns)} ]"));

@@ -70,7 +70,7 @@ internal static class BirdStanza
         var drained = s.Drain ? "bgp_local_pref = 0;" : "if (65535, 0) ~ bgp_community then bgp_local_pref = 0;";
         var refusals = BirdImport.Refusals(localAsn, s, roa);
         return Filter(into, accept, BirdImport.Discarded(s), refusals, [.. BirdImport.Changes(localAsn, s), drained])
-               + Filter(outOf, announce, null, [], BirdExport.Changes(localAsn, s));
+               + Filter(outOf, announce, null, BirdExport.Refusals(s), BirdExport.Changes(localAsn, s));
     }
 
     /// <param name="or">What is looked at further although it is none of the entries.</param>

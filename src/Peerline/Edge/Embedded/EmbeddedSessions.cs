@@ -35,6 +35,8 @@ internal static class EmbeddedSessions
         Role = !wish.SendsRole ? null : wish.IsRouteServer ? BgpRole.RouteServerClient : BgpRole.Peer,
         StrictRole = wish is { SendsRole: true, StrictRole: true },
         EnforceFirstAs = wish.EnforcesFirstAsn,
+        // The policy judges it by its name. What an older version wrote has none that does.
+        RefuseAsSets = wish.Policy is { Open: true, Rules.IsNone: true },
         MaximumPrefixes = wish.MaxPrefixesAction is MaxPrefixesAction.Shut ? wish.MaxPrefixes : null,
         ImportPolicy = wish.Policy.Open ? Import(wish, localAsn, vrps) : RoutePolicy.RejectAll,
         ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,

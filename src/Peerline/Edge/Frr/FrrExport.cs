@@ -4,22 +4,28 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Frr;
 
-/// <summary>What is done to announced routes, as lines of the entry that permits them: bgpd does them in this order.</summary>
+/// <summary>
+/// Whose routes are announced and what is done to them, as lines of the entry that permits them: bgpd does them in this order. Only what is
+/// announced is held against the paths that are ours: before the prefix lists it would be the whole table.
+/// </summary>
 internal static class FrrExport
 {
     /// <summary>Names the map of <see cref="Marked"/>.</summary>
     public const string MarkedRule = "marked";
     private const string Internal = "internal";
 
-    /// <summary>The lists that say what is internal, and what the entry sets.</summary>
-    public static (string Lists, string Set) Of(string map, Asn localAsn, SessionWish s)
+    /// <summary>The lists that say what is ours and what is internal, what the entry matches besides prefixes, and what it sets.</summary>
+    public static (string Lists, string Match, string Set) Of(string map, Asn localAsn, SessionWish s)
     {
         var (rules, name) = (s.Policy.Export, FrrPolicyName.List(map, Internal));
         var (ordinary, large) = (rules.InternalOf(large: false), rules.InternalOf(large: true));
         var (added, addedLarge) = (rules.Added, rules.AddedLarge);
         var communities = string.Join(' ', [.. added.Select(c => c.ToString()), .. s.Drain ? ["graceful-shutdown"] : Array.Empty<string>()]);
+        var ours = FrrPolicyName.List(map, ExportRules.Ours);
         return (
-            List("community-list", ordinary) + List("large-community-list", large),
+            FrrImport.AccessList(ours, [("permit", "^$"), .. FrrImport.Any(rules.CustomerAsns.Select(a => $"{a}"), "^")])
+            + List("community-list", ordinary) + List("large-community-list", large),
+            $" match as-path {ours}\n",
             Line(ordinary.Count > 0, $"set comm-list {name} delete")
             + Line(large.Count > 0, $"set large-comm-list {name} delete")
             + Line(communities.Length > 0, $"set community {communities} additive")

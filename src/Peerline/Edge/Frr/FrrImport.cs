@@ -42,9 +42,7 @@ internal static class FrrImport
 
         void Path(string rule, IEnumerable<(string Action, string Pattern)> patterns)
         {
-            var name = ListName(map, rule);
-            Refuse(
-                rule, string.Concat(patterns.Select((p, i) => $"bgp as-path access-list {name} seq {Seq(i)} {p.Action} {p.Pattern}\n")), "match as-path");
+            Refuse(rule, AccessList(ListName(map, rule), patterns), "match as-path");
         }
 
         void Refuse(string rule, string list, string match)
@@ -86,22 +84,26 @@ internal static class FrrImport
         return string.Concat(entries.Select((e, i) => $"{Ip(s)} prefix-list {name} seq {Seq(i)} {e}\n"));
     }
 
+    internal static string AccessList(string name, IEnumerable<(string Action, string Pattern)> patterns) =>
+        string.Concat(patterns.Select((p, i) => $"bgp as-path access-list {name} seq {Seq(i)} {p.Action} {p.Pattern}\n"));
+
     /// <summary>Paths that hold one of these; more than one entry where the line would become too long.</summary>
-    private static IEnumerable<(string Action, string Pattern)> Any(IEnumerable<string> numbers)
+    /// <param name="before">What stands before it: anything, or <c>^</c> for the beginning of the path.</param>
+    internal static IEnumerable<(string Action, string Pattern)> Any(IEnumerable<string> numbers, string before = "_")
     {
         var pattern = "";
         foreach (var number in numbers)
         {
             if (pattern.Length + number.Length > LongestPattern)
             {
-                yield return ("permit", $"_({pattern})_");
+                yield return ("permit", $"{before}({pattern})_");
                 pattern = "";
             }
 
             pattern += pattern.Length > 0 ? $"|{number}" : number;
         }
 
-        if (pattern.Length > 0) yield return ("permit", $"_({pattern})_");
+        if (pattern.Length > 0) yield return ("permit", $"{before}({pattern})_");
     }
 
     private static string Seq(int i) => (5 * (i + 1)).ToString(CultureInfo.InvariantCulture);

@@ -73,15 +73,15 @@ internal static class FrrStanza
         var (rules, before, set) = FrrImport.Of(name, localAsn, s, [.. discarded.Select(l => l.Name)], discard);
         return Accepted(s) is { Count: > 0 } accept
             ? Entries(s.Family, discarded) + rules
-              + Map(s.Family, name, Lists(connection, s.Family, "IN", accept), before, set + (s.Drain ? " set local-preference 0\n" : ""))
+              + Map(s.Family, name, Lists(connection, s.Family, "IN", accept), before, "", set + (s.Drain ? " set local-preference 0\n" : ""))
             : DenyAll(name);
     }
 
     private static string Export(string name, Asn localAsn, Guid connection, SessionWish s)
     {
-        var (rules, set) = FrrExport.Of(name, localAsn, s);
+        var (rules, match, set) = FrrExport.Of(name, localAsn, s);
         return Announced(s) is { Count: > 0 } announce
-            ? rules + Map(s.Family, name, Lists(connection, s.Family, "OUT", announce), [], set) + (s.Drain ? FrrExport.Marked(name) : "")
+            ? rules + Map(s.Family, name, Lists(connection, s.Family, "OUT", announce), [], match, set) + (s.Drain ? FrrExport.Marked(name) : "")
             : DenyAll(name);
     }
 
@@ -100,14 +100,15 @@ internal static class FrrStanza
     /// What several entries set is said once, in a map that they call: with each change bgpd 8.4 looks at every setting of every map anew.
     /// </summary>
     /// <param name="before">Entries before those that permit, each with what it does.</param>
+    /// <param name="match">What those that permit match besides their prefixes.</param>
     private static string Map(
-        Family family, string name, IReadOnlyList<FrrPrefixList> lists, IReadOnlyList<(string Action, string Text)> before, string set)
+        Family family, string name, IReadOnlyList<FrrPrefixList> lists, IReadOnlyList<(string Action, string Text)> before, string match, string set)
     {
         var first = before.Select((entry, i) => $"route-map {name} {entry.Action} {10 * (i + 1)}\n{entry.Text}exit\n");
         var called = set.Length > 0 && lists.Count > 1 ? FrrPolicyName.List(name, "set") : null;
         var permits = lists.Select((list, i) =>
             $"route-map {name} permit {10 * (before.Count + i + 1)}\n{(called is null ? "" : $" call {called}\n")}"
-            + $" match {Ip(family)} address prefix-list {list.Name}\n{(called is null ? set : "")}exit\n");
+            + $" match {Ip(family)} address prefix-list {list.Name}\n{match}{(called is null ? set : "")}exit\n");
         return string.Concat([Entries(family, lists), .. first, .. permits, called is null ? "" : $"route-map {called} permit 10\n{set}exit\n"]);
     }
 

@@ -43,9 +43,16 @@ internal static class GoBgpDifference
     /// <summary>What takes back from each peer that stays what it no longer gets.</summary>
     private static IEnumerable<GoBgpPolicy> Withdrawing(GoBgpConfiguration from, GoBgpConfiguration to, IEnumerable<string> neighbors) =>
         neighbors.Where(n => from.Established.Contains(n) && to.Neighbors.ContainsKey(n))
-            .Select(n => (Neighbor: n, Less: (from.ExportOf(n)?.Permitted ?? []).Except(to.ExportOf(n)?.Permitted ?? []).ToList()))
-            .Where(x => x.Less.Count > 0)
-            .Select(x => GoBgpPolicy.Withdraw(Fresh($"{GoBgpName.Withdraw}{Plain(x.Neighbor)}", from), x.Neighbor, x.Less));
+            .Select(n => Withdrawing(Fresh($"{GoBgpName.Withdraw}{Plain(n)}", from), n, from.ExportOf(n), to.ExportOf(n)))
+            .Where(w => w.IsInUse);
+
+    private static GoBgpPolicy Withdrawing(string name, string neighbor, GoBgpPolicy? from, GoBgpPolicy? to)
+    {
+        var (had, gets) = (from?.Permitted.ToList() ?? [], to?.Permitted.ToList() ?? []);
+        var ours = to?.Ours.ToList() ?? [];
+        var isSame = ours.Count == 0 || from is not null && ours.SequenceEqual(from.Ours);
+        return GoBgpPolicy.Withdraw(name, neighbor, [.. had.Except(gets)], isSame ? [] : [.. had.Intersect(gets)], ours);
+    }
 
     /// <summary>A dot ends the name of a policy in that of its statement.</summary>
     private static string Plain(string address) => address.Replace('.', '_');

@@ -5,12 +5,19 @@ using Peerline.Routing.Addressing;
 namespace Peerline.Edge.GoBgp;
 
 /// <summary>
-/// What is done to announced routes. One statement either takes communities off or adds some: what is internal is taken off by one before,
+/// Whose routes are announced and what is done to them. One statement either takes communities off or adds some: what is internal is taken off by one before,
 /// which decides nothing.
 /// </summary>
 internal static class GoBgpExport
 {
     private const string GracefulShutdown = "65535:0";
+
+    /// <summary>
+    /// Paths of what is ours: with our own AS in front, which gobgpd has put there when the policy looks, and as they came, by which it tells
+    /// what a peer still has.
+    /// </summary>
+    public static IEnumerable<string> Ours(Asn localAsn, SessionWish s) =>
+        [$"^({localAsn})?$", .. s.Policy.Export.CustomerAsns.Select(a => $"^({localAsn} )?{a}( |$)")];
 
     /// <summary>Takes off what is internal; null when nothing is.</summary>
     public static Actions? Scrubbing(SessionWish s)

@@ -42,7 +42,7 @@ internal static class GoBgpImport
         void Path(string rule, IEnumerable<string> patterns, MatchSet.Types.Type type = MatchSet.Types.Type.Any)
         {
             var name = GoBgpName.Statement(policy, rule);
-            sets.Add(new DefinedSet { DefinedType = DefinedType.AsPath, Name = name, List = { patterns } });
+            sets.Add(GoBgpPolicy.Paths(name, patterns));
             Refuse(rule, new Conditions { AsPathSet = new MatchSet { Type = type, Name = name } });
         }
 

@@ -33,6 +33,9 @@ internal sealed record GoBgpPolicy(
     /// <summary>What it lets through.</summary>
     public IEnumerable<Prefix> Permitted => Sets.Where(s => s.DefinedType is DefinedType.Prefix).SelectMany(s => s.Prefixes);
 
+    /// <summary>The paths that are ours; of an import, and of an export that announces nothing, none.</summary>
+    public IEnumerable<string> Ours => Sets.Where(s => s.DefinedType is DefinedType.AsPath && s.Name == OursOf(Name)).SelectMany(s => s.List);
+
     /// <summary>All that it says, but for its name: two with the same contents decide alike.</summary>
     public string Contents => string.Join('\n', Lines).Replace(Name, "", StringComparison.Ordinal);
 
@@ -40,7 +43,8 @@ internal sealed record GoBgpPolicy(
     public IEnumerable<string> Lines =>
     [
         .. Sets.Where(s => s.DefinedType is DefinedType.Neighbor).SelectMany(s => s.List).Select(a => $"policy neighbor add {Name} {a}"),
-        .. Permitted.Select(p => $"policy prefix add {Name} {p.IpPrefix} {p.MaskLengthMin}..{p.MaskLengthMax}"),
+        .. Sets.Where(s => s.DefinedType is DefinedType.Prefix)
+            .SelectMany(s => s.Prefixes.Select(p => $"policy prefix add {s.Name} {p.IpPrefix} {p.MaskLengthMin}..{p.MaskLengthMax}")),
         .. Sets.Where(s => s.DefinedType is DefinedType.AsPath).SelectMany(s => s.List.Select(p => $"policy as-path add {s.Name} {p}")),
         .. Sets.Where(s => s.DefinedType is DefinedType.Community).SelectMany(s => s.List.Select(c => $"policy community add {s.Name} {c}")),
         .. Statements.Select(Line),
@@ -74,12 +78,26 @@ internal sealed record GoBgpPolicy(
     /// Takes routes back from a peer that has them. gobgpd does not withdraw what a narrower export policy no longer lets through; what is
     /// marked stale (RFC 9494) it withdraws from every peer that knows nothing of that, and ours never do.
     /// </summary>
-    public static GoBgpPolicy Withdraw(string name, string peer, IEnumerable<Prefix> prefixes)
+    /// <param name="prefixes">What the peer gets no more, whosever it is.</param>
+    /// <param name="others">What it still gets of ours, and of nobody else.</param>
+    /// <param name="ours">Paths that are ours.</param>
+    public static GoBgpPolicy Withdraw(
+        string name, string peer, IReadOnlyList<Prefix> prefixes, IReadOnlyList<Prefix> others, IReadOnlyList<string> ours)
     {
-        var stale = new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { LongLivedStale } };
-        var marking = Statement(
-            name, "mark", RouteAction.Accept, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, new Actions { Community = stale });
-        return Read(name, PolicyDirection.Export, [marking], [Peers(name, [peer]), PrefixesOf(name, prefixes)]);
+        var (statements, sets) = (new List<Statement>(), new List<DefinedSet> { Peers(name, [peer]) });
+        Mark("mark", name, prefixes, null);
+        Mark("mark-others", OursOf(name), others, new MatchSet { Type = MatchSet.Types.Type.Invert, Name = OursOf(name) });
+        if (others.Count > 0) sets.Add(Paths(OursOf(name), ours));
+        return Read(name, PolicyDirection.Export, statements, sets);
+
+        void Mark(string what, string set, IReadOnlyList<Prefix> of, MatchSet? paths)
+        {
+            if (of.Count == 0) return;
+            var stale = new CommunityAction { Type = CommunityAction.Types.Type.Add, Communities = { LongLivedStale } };
+            var conditions = new Conditions { PrefixSet = Match(set), NeighborSet = Match(name), AsPathSet = paths };
+            statements.Add(Statement(name, what, RouteAction.Accept, conditions, new Actions { Community = stale }));
+            sets.Add(PrefixesOf(set, of));
+        }
     }
 
     /// <summary>As it was read: the parts in one order, without what says nothing.</summary>
@@ -121,9 +139,10 @@ internal sealed record GoBgpPolicy(
             ? Statement(name, "scrub", RouteAction.None, new Conditions { PrefixSet = Match(name), NeighborSet = Match(name) }, taken)
             : null;
         var accepting = Accepting(name, "accept", GoBgpExport.Adding(localAsn, s));
+        accepting.Conditions.AsPathSet = Match(OursOf(name));
         return Read(
             name, PolicyDirection.Export, [.. scrubbing is null ? [] : new[] { scrubbing }, accepting, Rejecting(name)],
-            [Peers(name, peers), PrefixesOf(name, announced)]);
+            [Peers(name, peers), PrefixesOf(name, announced), Paths(OursOf(name), GoBgpExport.Ours(localAsn, s))]);
     }
 
     private static GoBgpPolicy RejectAll(string name, PolicyDirection direction, IReadOnlyList<string> peers) =>
@@ -149,6 +168,11 @@ internal sealed record GoBgpPolicy(
         Name = name,
         List = { peers.Select(a => a.Contains(':', StringComparison.Ordinal) ? $"{a}/128" : $"{a}/32") },
     };
+
+    private static string OursOf(string name) => GoBgpName.Statement(name, ExportRules.Ours);
+
+    internal static DefinedSet Paths(string name, IEnumerable<string> patterns) =>
+        new() { DefinedType = DefinedType.AsPath, Name = name, List = { patterns } };
 
     private static DefinedSet PrefixesOf(string name, IEnumerable<Prefix> prefixes) =>
         new() { DefinedType = DefinedType.Prefix, Name = name, Prefixes = { prefixes } };

@@ -21,6 +21,7 @@ public sealed record PolicyDraft
     public required bool LinkTestRequired { get; init; }
     public required int Mtu { get; init; }
     public required IReadOnlyList<string> Announced { get; init; }
+    public IReadOnlyList<uint> CustomerAsns { get; init; } = [];
     public IReadOnlyList<string> InternalCommunities { get; init; } = [];
     public ExportDraft Export { get; init; } = new([], 0, null);
     public IReadOnlyList<MetroExportDraft> ExportByMetro { get; init; } = [];

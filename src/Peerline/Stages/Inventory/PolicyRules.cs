@@ -51,6 +51,7 @@ internal static class PolicyRules
         var bogonAsns = Ranges(draft.BogonAsns, rules, prefix + "bogonAsns");
         foreach (var (domain, i) in (draft.FreeMailDomains ?? []).Select((d, i) => (d, i)))
             rules.Line(domain, $"{prefix}freeMailDomains[{i}]", 253);
+        var customers = Customers(draft, rules, prefix + "customerAsns");
         var inside = Patterns(draft.InternalCommunities, rules, prefix + "internalCommunities");
         var export = Export(draft.Export, inside, rules, prefix + "export");
         var byMetro = new Dictionary<string, ExportSettings>();
@@ -68,6 +69,7 @@ internal static class PolicyRules
             Text = draft.Text,
             Terms = TermsOf(draft),
             Announced = Prefixes(draft.Announced, rules, prefix + "announced"),
+            CustomerAsns = customers,
             InternalCommunities = inside,
             Export = export,
             ExportByMetro = byMetro,
@@ -122,6 +124,22 @@ internal static class PolicyRules
         }
 
         return prefixes;
+    }
+
+    private static IReadOnlyList<Asn> Customers(PolicyDraft draft, InputRules rules, string target)
+    {
+        var texts = draft.CustomerAsns;
+        rules.Must(texts.Count <= LongestList, "TooMany", $"{target} has {texts.Count} entries; {LongestList} are allowed.", target);
+        var customers = texts.Take(LongestList).Select(a => new Asn(a)).ToList();
+        foreach (var (asn, i) in customers.Select((a, i) => (a, i)))
+        {
+            rules.Must(!asn.IsReserved, "InvalidAsn", $"{target}[{i}] is {asn}, which is reserved: no path begins with it.", $"{target}[{i}]");
+            rules.Must(
+                !draft.TransitFreeAsns.Contains(asn.Value), "TransitFreeCustomer",
+                $"{target}[{i}] is {asn}, a transit-free network: what comes from it would be announced to peers.", $"{target}[{i}]");
+        }
+
+        return [.. customers.Distinct()];
     }
 
     private static IReadOnlyList<CommunityPattern> Patterns(IReadOnlyList<string> texts, InputRules rules, string target)

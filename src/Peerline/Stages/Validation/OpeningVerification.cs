@@ -116,7 +116,8 @@ public static class OpeningVerification
             : Found(half, Announced, CheckGroup.AnnouncedRoutes, CheckOutcome.Failed,
                 $"{seen.Count} prefixes are announced, {meant.Count} are intended: {Difference(tooMany, missing)}.",
                 missing.Count > 0
-                    ? "The operator's router has no route for what is missing, or its export policy is not what was applied."
+                    ? "The router has no route that is the operator's own or a customer's (customerAsns) for what is missing, or "
+                        + "its export policy is not what was applied."
                     : "The export policy is not what was applied.") with
             {
                 // Announcing what is not meant is a leak of ours: nobody may wave that through.

@@ -230,7 +230,7 @@ public class FrrPlannerTests
     {
         var running = FrrConfiguration.Parse(FrrFiles.CapturedText("open.running-config.conf"));
         Assert.Equal(3, running.Neighbors.Count);
-        Assert.Equal(8 + 2, running.Policies.Count);
+        Assert.Equal(10 + 2, running.Policies.Count);
 
         var again = FrrConfiguration.Parse(running.ToText());
 

@@ -14,6 +14,7 @@ internal static class PolicyWords
     /// <summary>In the order in which it is done; what is internal is taken off whatever is added.</summary>
     private static IEnumerable<string> Export(ExportRules rules)
     {
+        if (rules.CustomerAsns.Count > 0) yield return $"customers {string.Join(' ', rules.CustomerAsns)}";
         if (rules.Internal.Count > 0) yield return $"internal {string.Join(' ', rules.InternalOf(large: false).Concat(rules.InternalOf(large: true)))}";
         var added = rules.Added.Select(c => c.ToString()).Concat(rules.AddedLarge.Select(c => c.ToString())).ToList();
         if (added.Count > 0) yield return $"communities {string.Join(' ', added)}";
