@@ -1,3 +1,4 @@
+using Peerline.Client;
 using Peerline.Client.Contracts;
 using Peerline.Server.Tests.Cli;
 using Peerline.Server.Tests.Hosting;
@@ -68,6 +69,49 @@ public class StockTests(StockTests.Watched watched) : IClassFixture<StockTests.W
 
         async Task<IEnumerable<(string, double, double)>> FewAsync() =>
             (await LeftAsync(late, router)).Where(s => s.Kind != "IPv6").Select(s => (s.Kind, s.Free, s.Total));
+    }
+
+    [Fact]
+    public async Task A_pool_gives_subnets_of_the_length_that_it_says()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var (o, router) = (peer.Operator.Inventory, await OwnPlace.RouterAsync(peer));
+        await OwnPlace.PortAsync(o, router, 1, null);
+        foreach (var (prefix, length, code, target) in new[]
+        {
+            ("10.0.0.0/24", 29, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/24", 126, "InvalidSubnetLength", "subnetLength"),
+            ("fd00::/64", 31, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/31", 30, "OutOfRange", "prefix length"),
+        })
+        {
+            var wrong = await Assert.ThrowsAsync<PeerlineApiException>(() => o.AddressPools.AddAsync(new AddressPool(prefix) { SubnetLength = length }));
+            Assert.Equal((code, target), (Assert.Single(wrong.Problems).Code, wrong.Problems[0].Target));
+        }
+
+        var metro = (await o.Facilities.GetAsync(router.FacilityId)).Value.MetroId;
+        var pools = await o.AddressPools.ListAsync().Where(p => p.MetroId == metro).ToListAsync();
+        Assert.Equal([31, 127], pools.Select(p => p.SubnetLength).Order());
+        foreach (var id in pools.Select(p => p.Id!.Value))
+        {
+            var present = await o.AddressPools.GetAsync(id);
+            var wanted = present.Value with { SubnetLength = present.Value.SubnetLength - 1 };
+            Assert.Equal(wanted.SubnetLength, (await o.AddressPools.ChangeAsync(id, wanted, present.ETag!)).Value.SubnetLength);
+        }
+
+        await peer.ApprovedAsnAsync();
+        var request = peer.Request() with
+        {
+            Metro = peer.Name, Connections = [new ConnectionRequest { FacilityId = await OwnPlace.FacilityAsync(o, router), BandwidthMbps = 10_000 }],
+        };
+        var connection = (await peer.Client.Peerings.RequestAsync(request)).Value.Connections[0].Id;
+        await peer.Operator.Connections.ApproveAsync(connection);
+        var started = await peer.UntilAsync(connection, c => c.State == "ProvisioningStarted");
+        var (v4, v6) = (pools.Single(p => p.SubnetLength == 31).Prefix, pools.Single(p => p.SubnetLength == 127).Prefix);
+        Assert.Equal((v4.Replace("0/28", "0/30"), v4.Replace("0/28", "1"), v4.Replace("0/28", "2")),
+            (started.AddressesV4!.Subnet, started.AddressesV4.Peer, started.AddressesV4.Operator));
+        Assert.Equal((v6.Replace("/64", "/126"), v6.Replace("/64", "1"), v6.Replace("/64", "2")),
+            (started.AddressesV6!.Subnet, started.AddressesV6.Peer, started.AddressesV6.Operator));
+        var stock = await o.StockAsync().FirstAsync(s => s.Place == metro && s.Kind == "IPv4");
+        Assert.Equal((3, 4), (stock.Free, stock.Total));
     }
 
     private static async Task<(Metro, EdgeRouter)> PlaceAsync(NativePeer peer, int length, int ports)

@@ -35,8 +35,8 @@ internal static class EmbeddedSessions
         Role = !wish.SendsRole ? null : wish.IsRouteServer ? BgpRole.RouteServerClient : BgpRole.Peer,
         StrictRole = wish is { SendsRole: true, StrictRole: true },
         EnforceFirstAs = wish.EnforcesFirstAsn,
-        // The policy judges it by its name. What an older version wrote has none that does.
-        RefuseAsSets = wish.Policy is { Open: true, Rules.IsNone: true },
+        // The policy judges it, by its name.
+        RefuseAsSets = false,
         MaximumPrefixes = wish.MaxPrefixesAction is MaxPrefixesAction.Shut ? wish.MaxPrefixes : null,
         ImportPolicy = wish.Policy.Open ? Import(wish, localAsn, vrps) : RoutePolicy.RejectAll,
         ExportPolicy = wish.Policy.Open ? RoutePolicy.Permit(PrefixFilter.Exactly(wish.Policy.Announce)) : RoutePolicy.RejectAll,
@@ -65,7 +65,7 @@ internal static class EmbeddedSessions
     private static RoutePolicy Import(SessionWish wish, Asn localAsn, VrpTable? vrps)
     {
         var rules = wish.Policy.Rules;
-        if (rules.IsNone) return RoutePolicy.Permit(wish.Policy.AcceptFilter);
+        if (rules.IsNone) return new PeerImportPolicy(wish.Policy.AcceptFilter) { RefuseAsSets = true };
         // Who does not judge origins has no reason to look again when the VRPs change.
         var judgedBy = rules.RefuseRpkiInvalid ? vrps : null;
         return new PeerImportPolicy(rules.IsLost ? PrefixFilter.Empty : wish.Policy.AcceptFilter)

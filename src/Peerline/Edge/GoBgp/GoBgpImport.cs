@@ -73,8 +73,8 @@ internal static class GoBgpImport
     private static CommunityAction Remove(params IEnumerable<string> patterns) =>
         new() { Type = CommunityAction.Types.Type.Remove, Communities = { patterns } };
 
-    // Other than for single numbers, gobgpd tells a "_" as what it stands for.
-    private static string Within(Model.AsnRange range) => range.First == range.Last
+    // Other than for single numbers, gobgpd tells a "_" as what it stands for. Those it looks for in a list in which a set stands as 0.
+    private static string Within(Model.AsnRange range) => range.First == range.Last && range.First.Value > 0
         ? $"_{range.First}_"
         : $"{Between}({string.Join('|', AsnPattern.Of(range))}){Between}";
 }
