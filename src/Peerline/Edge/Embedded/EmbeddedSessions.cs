@@ -65,7 +65,7 @@ internal static class EmbeddedSessions
     private static RoutePolicy Import(SessionWish wish, Asn localAsn, VrpTable? vrps)
     {
         var rules = wish.Policy.Rules;
-        if (rules.IsNone) return new PeerImportPolicy(wish.Policy.AcceptFilter) { RefuseAsSets = true };
+        if (rules.IsNone) return RoutePolicy.Permit(wish.Policy.AcceptFilter);
         // Who does not judge origins has no reason to look again when the VRPs change.
         var judgedBy = rules.RefuseRpkiInvalid ? vrps : null;
         return new PeerImportPolicy(rules.IsLost ? PrefixFilter.Empty : wish.Policy.AcceptFilter)

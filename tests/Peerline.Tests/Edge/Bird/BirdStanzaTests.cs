@@ -20,6 +20,7 @@ public partial class BirdStanzaTests
         ["open"] = FrrWishes.Opened,
         ["rules"] = FrrWishes.Ruled,
         ["blackhole-agreed"] = FrrWishes.Discarding,
+        ["export-rules"] = FrrWishes.Exporting,
         ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },
         ["open-with-more-specifics"] = FrrWishes.Opened with
         {

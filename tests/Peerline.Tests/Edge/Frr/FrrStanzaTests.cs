@@ -16,6 +16,7 @@ public class FrrStanzaTests
         ["open"] = FrrWishes.Opened,
         ["rules"] = FrrWishes.Ruled,
         ["blackhole-agreed"] = FrrWishes.Discarding,
+        ["export-rules"] = FrrWishes.Exporting,
         ["strict-and-helping"] = FrrWishes.StrictAndHelping,
         ["nothing-kept"] = FrrWishes.NothingKept,
         ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },

@@ -67,6 +67,23 @@ internal static class FrrWishes
         V6 = Opened.V6! with { Policy = Opened.V6!.Policy with { Rules = Rules } },
     };
 
+    /// <summary>All that is done to what is announced, and two customers.</summary>
+    public static ConnectionWish Exporting { get; } = Opened with
+    {
+        V4 = Opened.V4! with
+        {
+            Policy = Opened.V4!.Policy with
+            {
+                Export = new ExportRules
+                {
+                    CustomerAsns = [new Asn(64510), new Asn(4_200_000_001)], Internal = [Pattern("64500:666"), Pattern("64500:*:*")],
+                    Communities = ["64501:10", "64501:2:1"], Prepend = 2, Med = 70,
+                },
+            },
+        },
+        V6 = null,
+    };
+
     /// <summary>The peer must say its role, and its routes are kept while it restarts.</summary>
     public static ConnectionWish StrictAndHelping { get; } = Denied with
     {
@@ -94,6 +111,8 @@ internal static class FrrWishes
     public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses) { TakenOff = new(1, 1) };
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
+
+    private static CommunityPattern Pattern(string text) => CommunityPattern.TryParse(text, out var pattern) ? pattern : throw new FormatException(text);
 
     public static AsnRange Range(uint first, uint last) => new(new Asn(first), new Asn(last));
 

@@ -15,6 +15,8 @@ namespace Peerline.Tests.Edge.GoBgp;
 public class GoBgpDifferenceTests
 {
     private static readonly Guid[] Ids = [Guid.Parse("0198a000-0000-7000-8000-000000000001"), Guid.Parse("0198a000-0000-7000-8000-000000000002")];
+    // Our own, a customer's, and another network's; as gobgpd's policy sees them.
+    private static readonly string[] Paths = ["64500", "64500 64510", "64500 64999"];
     private static readonly string[] Prefixes = ["203.0.113.0/24", "198.51.100.0/24", "192.0.2.128/25"];
 
     private static readonly Gen<IReadOnlyList<string>> SomePrefixes = Gen.Int[0, 7].Select(bits =>
@@ -29,6 +31,7 @@ public class GoBgpDifferenceTests
         from limit in Gen.Int[1, 2]
         from key in Gen.Bool
         from drain in Gen.Bool
+        from customer in Gen.Bool
         select there
             ? new SessionWish
             {
@@ -43,6 +46,9 @@ public class GoBgpDifferenceTests
                 Drain = drain,
                 Policy = open
                     ? new SessionPolicy(true, [.. accept.Select(p => new PermittedPrefix(Prefix.Parse(p), 28))], [.. announce.Select(p => Prefix.Parse(p))])
+                    {
+                        Export = new ExportRules { CustomerAsns = customer ? [new Asn(64510)] : [] },
+                    }
                     : SessionPolicy.DenyAll,
             }
             : null;
@@ -78,7 +84,7 @@ public class GoBgpDifferenceTests
     {
         var edited = Configuration(wished, up: true);
         var (name, policy) = edited.Policies.First();
-        edited.Policies[name] = policy with { Sets = [.. policy.Sets.Where(s => s.DefinedType is not DefinedType.Prefix), Everything] };
+        edited.Policies[name] = policy with { Sets = [.. policy.Sets.Where(s => s.DefinedType is not DefinedType.Prefix), Everything(name)] };
         var wanted = Configuration(wished, up: true, p => edited.Policies.TryGetValue(p.Name, out var there) && there.Contents != p.Contents);
         var model = new GoBgpModel(edited, operatorAcceptsAll: true);
         var ends = Permitted(new GoBgpModel(edited, true)).Union(Permitted(new GoBgpModel(wanted, true))).ToHashSet();
@@ -104,6 +110,18 @@ public class GoBgpDifferenceTests
     public void No_policy_is_ever_without_neighbours() => Wished.Sample(wished =>
         Assert.All(Configuration(wished, up: true).Policies.Values, p => Assert.NotEmpty(p.Neighbors)));
 
+    /// <summary>RFC 7908.</summary>
+    [Fact]
+    public void Nobody_gets_what_is_neither_ours_nor_a_customers() => Wished.Sample(wished =>
+    {
+        var exported = Permitted(new GoBgpModel(Configuration(wished, up: true), operatorAcceptsAll: true)).Where(p => p.Contains(" Export ", StringComparison.Ordinal));
+        Assert.All(exported, p => Assert.DoesNotContain(" 64999", p, StringComparison.Ordinal));
+        var ofCustomers = exported.Where(p => p.EndsWith(" 64510", StringComparison.Ordinal)).ToList();
+        var announced = new[] { wished.One, wished.Other }.OfType<SessionWish>()
+            .Where(s => s.Policy is { Open: true, Export.CustomerAsns.Count: > 0 }).Sum(s => s.Policy.Announce.Count);
+        Assert.Equal(announced, ofCustomers.Count);
+    });
+
     private static GoBgpConfiguration Configuration(
         (SessionWish? One, SessionWish? Other) wished, bool up, Func<GoBgpPolicy, bool>? isTaken = null)
     {
@@ -120,9 +138,9 @@ public class GoBgpDifferenceTests
         };
     }
 
-    private static DefinedSet Everything { get; } = new()
+    private static DefinedSet Everything(string name) => new()
     {
-        DefinedType = DefinedType.Prefix, Name = "edited", Prefixes = { new Peerline.Edge.GoBgp.Api.Prefix { IpPrefix = "0.0.0.0/0", MaskLengthMax = 32 } },
+        DefinedType = DefinedType.Prefix, Name = name, Prefixes = { new Peerline.Edge.GoBgp.Api.Prefix { IpPrefix = "0.0.0.0/0", MaskLengthMax = 32 } },
     };
 
     private static GoBgpScope Scope(GoBgpConfiguration a, GoBgpConfiguration b) =>
@@ -133,7 +151,8 @@ public class GoBgpDifferenceTests
         .. from neighbor in new[] { "192.0.2.0", "192.0.2.2" }
            from prefix in new[] { "203.0.113.0/24", "203.0.113.16/28", "203.0.113.1/32", "198.51.100.0/24", "192.0.2.128/25", "10.0.0.0/8" }
            from direction in new[] { PolicyDirection.Import, PolicyDirection.Export }
-           where model.Permits(neighbor, prefix, direction)
-           select $"{neighbor} {prefix} {direction}",
+           from path in direction is PolicyDirection.Import ? new[] { "64501" } : Paths
+           where model.Permits(neighbor, prefix, direction, new GoBgpRoute(path))
+           select $"{neighbor} {prefix} {direction} {path}",
     ];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Peerline.Edge.GoBgp;
 using Peerline.Edge.GoBgp.Api;
 
@@ -28,12 +29,14 @@ internal sealed class GoBgpModel(GoBgpConfiguration start, bool operatorAcceptsA
     }
 
     /// <summary>What a neighbour may send or get; a route that is marked stale is withdrawn from it.</summary>
-    public bool Permits(string neighbor, string prefix, PolicyDirection direction)
+    /// <param name="route">Null for one that the neighbour begins, or we.</param>
+    public bool Permits(string neighbor, string prefix, PolicyDirection direction, GoBgpRoute? route = null)
     {
+        var of = route ?? new GoBgpRoute(direction is PolicyDirection.Import ? "64501" : "64500") { NextHop = neighbor };
         if (!neighbors.Contains(neighbor)) return false;
         foreach (var policy in policies.Where(p => p.Direction == direction))
         {
-            foreach (var statement in policy.Statements.Where(s => Matches(policy, s, neighbor, prefix)))
+            foreach (var statement in policy.Statements.Where(s => Matches(policy, s, neighbor, prefix, of)))
             {
                 if (statement.Actions.RouteAction is RouteAction.Reject) return false;
                 if (statement.Actions.RouteAction is RouteAction.Accept) return statement.Actions.Community?.Communities.Contains("65535:6") is not true;
@@ -43,14 +46,28 @@ internal sealed class GoBgpModel(GoBgpConfiguration start, bool operatorAcceptsA
         return operatorAcceptsAll;
     }
 
-    private static bool Matches(GoBgpPolicy policy, Statement statement, string neighbor, string prefix)
+    private static bool Matches(GoBgpPolicy policy, Statement statement, string neighbor, string prefix, GoBgpRoute route)
     {
-        var addresses = policy.Neighbors.ToList();
-        if (statement.Conditions.NeighborSet is not null && addresses.Count > 0 && !addresses.Contains(neighbor)) return false;
-        // No route here has a community.
-        if (statement.Conditions.CommunitySet is not null) return false;
-        return statement.Conditions.PrefixSet is null || policy.Permitted.Any(p => Holds(p, IPNetwork.Parse(prefix)));
+        var (addresses, conditions) = (policy.Neighbors.ToList(), statement.Conditions);
+        if (conditions.NeighborSet is not null && addresses.Count > 0 && !addresses.Contains(neighbor)) return false;
+        if (conditions.PrefixSet is { } prefixes && !Set(policy, DefinedType.Prefix, prefixes).Prefixes.Any(p => Holds(p, IPNetwork.Parse(prefix))))
+            return false;
+        if (conditions.CommunitySet is { } communities && !(route.Community is { } c && IsIn(policy, DefinedType.Community, communities, c))) return false;
+        if (conditions.AsPathSet is { } paths && !IsIn(policy, DefinedType.AsPath, paths, route.Path)) return false;
+        if (conditions.AsPathLength is { } length && route.Path.Split(' ').Length < length.Length) return false;
+        if (conditions.RpkiResult > 0 && conditions.RpkiResult != route.Rpki) return false;
+        return conditions.NextHopInList.Count == 0
+            || conditions.NextHopInList.Any(h => route.NextHop is { } hop && IPNetwork.Parse(h).Contains(IPAddress.Parse(hop)));
     }
+
+    /// <summary>An underscore stands for what may be between two numbers.</summary>
+    private static bool IsIn(GoBgpPolicy policy, DefinedType type, MatchSet match, string text) =>
+        Set(policy, type, match).List.Any(p => Regex.IsMatch(text, p.Replace("_", "(^|[,{}() ]|$)", StringComparison.Ordinal)))
+        == match.Type is not MatchSet.Types.Type.Invert;
+
+    /// <summary>gobgpd takes no statement that looks at a set which is not there.</summary>
+    private static DefinedSet Set(GoBgpPolicy policy, DefinedType type, MatchSet match) =>
+        Assert.Single(policy.Sets, s => s.DefinedType == type && s.Name == match.Name);
 
     private static bool Holds(Prefix range, IPNetwork prefix)
     {
