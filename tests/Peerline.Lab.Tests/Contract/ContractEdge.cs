@@ -148,12 +148,14 @@ public abstract class ContractEdge : IAsyncLifetime
 
     internal Task PeerAsync(Func<BirdPeer, BirdPeer> with) => Peer.ConfigureAsync(with(PeerConfiguration).ToConfiguration());
 
-    /// <summary>GoBGP at the peer's IPv4 address, without keys, when BIRD has no sessions there; the caller's to dispose.</summary>
+    /// <summary>
+    /// GoBGP at the peer's IPv4 address, without keys, when BIRD has no sessions there; the caller's to dispose. It listens: a gobgpd that was
+    /// once told a key for an address takes no unsigned connection from there any more, and has to begin itself.
+    /// </summary>
     internal Task<GoBgpInstance> GoBgpPeerAsync() => Lab.GoBgpAsync(Peer.Namespace, """
         [global.config]
           as = 64501
           router-id = "192.0.2.0"
-          port = -1
         [[neighbors]]
           [neighbors.config]
             neighbor-address = "192.0.2.1"

@@ -169,6 +169,7 @@ internal sealed partial class GoBgpDriver(
         {
             watch.Forget();
             var after = await CarryOutAsync(api, plan, limit.Token);
+            watch.Forget();
             await limit.MustHoldAsync();
             var confirmed = plan.Confirmed.AsRead(after, intent);
             await ConfirmAsync(api, confirmed with { Marker = confirmed.Marker with { ApplyId = plan.ApplyId } }, after, cancel);
@@ -336,7 +337,7 @@ internal sealed partial class GoBgpDriver(
         var family = GoBgpPeer.FamilyOf(address.IsIPv4 ? Model.Family.IPv4 : Model.Family.IPv6);
         var received = (int)peer.AfiSafis.Sum(f => (long)(f.State?.Received ?? 0));
         if (received == 0) return 0;
-        if ((ulong)received > SmallTable && reading.OwnerOf(name) is null) return null;
+        if (((ulong)received > SmallTable && reading.OwnerOf(name) is null) || watch.IsSettling(received)) return null;
 
         var of = $"{peer.Timers?.State?.Uptime} {peer.State?.Messages?.Received?.Update} {received} "
                  + reading.Configuration.ImportOf(name)?.Name;

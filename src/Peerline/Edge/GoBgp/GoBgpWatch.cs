@@ -4,14 +4,16 @@ namespace Peerline.Edge.GoBgp;
 
 /// <summary>
 /// What gobgpd does not count. Losses of established sessions are seen by their moment of coming up; accepted routes are counted in its
-/// table, which for many is only done anew when something has changed, or after a while.
+/// table, which for many is only done anew when something has changed, or after a while; and not while gobgpd is still at what was written.
 /// </summary>
 internal sealed class GoBgpWatch(TimeProvider time)
 {
-    private const int Few = 1000;
+    private const int Few = 100;
     private static readonly TimeSpan While = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, (DateTimeOffset? Up, long Lost)> sessions = new();
     private readonly ConcurrentDictionary<string, (string Of, int Accepted, long At)> counts = new();
+    private long forgottenAt;
 
     /// <summary>By which VRPs the routes were last judged, told by what the caches have sent; null before the first look.</summary>
     public string? Vrps { get; set; }
@@ -30,5 +32,14 @@ internal sealed class GoBgpWatch(TimeProvider time)
 
     public void Count(string neighbor, string of, int accepted) => counts[neighbor] = (of, accepted, time.GetTimestamp());
 
-    public void Forget() => counts.Clear();
+    /// <summary>So many are not to be counted yet: their count is not known.</summary>
+    public bool IsSettling(int received) =>
+        received > Few && Volatile.Read(ref forgottenAt) is > 0 and var at && time.GetElapsedTime(at) < SettlesWithin;
+
+    /// <summary>The router was written.</summary>
+    public void Forget()
+    {
+        counts.Clear();
+        Volatile.Write(ref forgottenAt, time.GetTimestamp());
+    }
 }
