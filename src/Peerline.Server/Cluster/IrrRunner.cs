@@ -7,7 +7,9 @@ using Peerline.Storage;
 
 namespace Peerline.Server.Cluster;
 
-/// <summary>Expands the sets of every registered peer when it is time, one after the other, and has its connections told what became of them.</summary>
+/// <summary>
+/// Expands the sets of every registered peer when it is time, one after the other, and has its connections told what became of them.
+/// </summary>
 internal sealed class IrrRunner(IrrSource irr, AsSetWatch sets, PeerlineStore store, ILogger<IrrRunner> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);

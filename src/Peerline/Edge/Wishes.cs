@@ -119,7 +119,7 @@ public static class Wishes
         var links = new[] { c.Addresses?.V4, c.Addresses?.V6 }.OfType<LinkAddresses>().ToList();
         var addresses = links.Where(_ => c.HasCable).Select(l => new InterfaceAddress(l.Operator, l.Subnet.Length)).ToList();
         if (c.LinkTest?.V4 is { } test) addresses.Add(new(test.Operator, test.Subnet.Length));
-        return new ConnectionAbsence(c.Id, c.Port!.InterfaceName, [.. links.Select(l => l.Peer)], addresses) 
+        return new ConnectionAbsence(c.Id, c.Port!.InterfaceName, [.. links.Select(l => l.Peer)], addresses)
         {
             Adopted = c.Adoption is not null, TakenOff = new(Last(c, Family.IPv4), Last(c, Family.IPv6)),
         };

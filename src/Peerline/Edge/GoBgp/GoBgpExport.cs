@@ -5,8 +5,8 @@ using Peerline.Routing.Addressing;
 namespace Peerline.Edge.GoBgp;
 
 /// <summary>
-/// Whose routes are announced and what is done to them. One statement either takes communities off or adds some: what is internal is taken off by one before,
-/// which decides nothing.
+/// Whose routes are announced and what is done to them. One statement either takes communities off or adds some: what is internal is taken
+/// off by one before, which decides nothing.
 /// </summary>
 internal static class GoBgpExport
 {

@@ -73,14 +73,8 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
         registered.Any(r => r.Covers(prefix))
         || registered.Where(prefix.Covers).ToList() is { Count: > 1 } parts && Halves(prefix).All(h => HasRoute(h, parts));
 
-    private static IEnumerable<Prefix> Halves(Prefix prefix)
-    {
-        var octets = new byte[prefix.Network.OctetCount];
-        prefix.Network.WriteTo(octets);
-        yield return new Prefix(prefix.Network, prefix.Length + 1);
-        octets[prefix.Length / 8] |= (byte)(0x80 >> prefix.Length % 8);
-        yield return new Prefix(Address.FromOctets(octets), prefix.Length + 1);
-    }
+    private static IEnumerable<Prefix> Halves(Prefix prefix) =>
+        [new Prefix(prefix.Network, prefix.Length + 1), new Prefix(prefix.Last(), prefix.Length + 1)];
 
     /// <summary>What the connection can carry where it is.</summary>
     private async Task<int?> OwnMbpsAsync(PeerlineDb db, Connection c) => c switch

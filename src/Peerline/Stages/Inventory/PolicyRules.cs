@@ -128,9 +128,9 @@ internal static class PolicyRules
 
     private static IReadOnlyList<Asn> Customers(PolicyDraft draft, InputRules rules, string target)
     {
-        var texts = draft.CustomerAsns;
-        rules.Must(texts.Count <= LongestList, "TooMany", $"{target} has {texts.Count} entries; {LongestList} are allowed.", target);
-        var customers = texts.Take(LongestList).Select(a => new Asn(a)).ToList();
+        var asns = draft.CustomerAsns;
+        rules.Must(asns.Count <= LongestList, "TooMany", $"{target} has {asns.Count} entries; {LongestList} are allowed.", target);
+        var customers = asns.Take(LongestList).Select(a => new Asn(a)).ToList();
         foreach (var (asn, i) in customers.Select((a, i) => (a, i)))
         {
             rules.Must(!asn.IsReserved, "InvalidAsn", $"{target}[{i}] is {asn}, which is reserved: no path begins with it.", $"{target}[{i}]");

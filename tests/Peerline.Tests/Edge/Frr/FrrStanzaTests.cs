@@ -20,17 +20,7 @@ public class FrrStanzaTests
         ["strict-and-helping"] = FrrWishes.StrictAndHelping,
         ["nothing-kept"] = FrrWishes.NothingKept,
         ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },
-        ["open-with-more-specifics"] = FrrWishes.Opened with
-        {
-            V6 = null,
-            V4 = FrrWishes.V4 with
-            {
-                Policy = new SessionPolicy(
-                    true,
-                    [FrrWishes.Permit("203.0.113.0/24", 24), FrrWishes.Permit("198.18.0.0/15", 24), FrrWishes.Permit("203.0.113.0/24", 28)],
-                    [Prefix.Parse("198.51.100.0/24"), Prefix.Parse("192.0.0.0/20")]),
-            },
-        },
+        ["open-with-more-specifics"] = FrrWishes.MoreSpecific,
         ["open-with-empty-lists"] = FrrWishes.Denied with { V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, [], []) } },
         ["open-receive-only"] = FrrWishes.Opened with { V6 = null,
             V4 = FrrWishes.Opened.V4! with { Policy = FrrWishes.Opened.V4!.Policy with { Announce = [] } } },

@@ -67,6 +67,18 @@ internal static class FrrWishes
         V6 = Opened.V6! with { Policy = Opened.V6!.Policy with { Rules = Rules } },
     };
 
+    /// <summary>Entries that overlap, of which one takes more-specifics; and more than one prefix announced.</summary>
+    public static ConnectionWish MoreSpecific { get; } = Opened with
+    {
+        V6 = null,
+        V4 = V4 with
+        {
+            Policy = new SessionPolicy(
+                true, [Permit("203.0.113.0/24", 24), Permit("198.18.0.0/15", 24), Permit("203.0.113.0/24", 28)],
+                [Prefix.Parse("198.51.100.0/24"), Prefix.Parse("192.0.0.0/20")]),
+        },
+    };
+
     /// <summary>All that is done to what is announced, and two customers.</summary>
     public static ConnectionWish Exporting { get; } = Opened with
     {
