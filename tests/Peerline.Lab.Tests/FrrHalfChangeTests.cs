@@ -10,8 +10,9 @@ public class FrrHalfChangeTests
     public async Task Limit_key_drain_removal_and_return_of_one_half_leave_the_other_up_since_when_it_was()
     {
         await using var edge = await FrrEdge.StartAsync();
+        // The peer waits to be called: of two calls at once each side may keep another at first.
+        var bird = await edge.PeerAsync(Peer("s3cret", "s3cret"));
         await edge.AppliedAsync(FrrEdge.Opened);
-        var bird = await edge.PeerAsync();
         await edge.EstablishedAsync(FrrEdge.Peer4);
         var before = await edge.EstablishedAsync(FrrEdge.Peer6);
         var since = await bird.TimesUpAsync("edge6");
@@ -28,7 +29,7 @@ public class FrrHalfChangeTests
         var keyed = limited with { V4 = limited.V4! with { Generation = 3, Md5Key = "another-key" } };
         Assert.Equal(["192.0.2.0"], (await edge.AppliedAsync(keyed)).Plan.SessionsTouched);
         await edge.UntilAsync(FrrEdge.Peer4, s => s.State is not SessionState.Established, "is down without the new key");
-        await bird.ConfigureAsync(TwoKeys("another-key", "s3cret"));
+        await bird.ConfigureAsync(Peer("another-key", "s3cret").ToConfiguration());
         await edge.EstablishedAsync(FrrEdge.Peer4);
         await Eventually.TrueAsync(async () => (await edge.RoutesAsync(FrrEdge.Peer4, RouteView.Accepted)).Count == 1, "the route is accepted again");
 
@@ -52,5 +53,5 @@ public class FrrHalfChangeTests
         Assert.Single(await edge.RoutesAsync(FrrEdge.Peer6, RouteView.Accepted));
     }
 
-    private static string TwoKeys(string v4, string v6) => new BirdPeer { Md5Key = v4, Md5KeyV6 = v6 }.ToConfiguration();
+    private static BirdPeer Peer(string v4, string v6) => new() { Md5Key = v4, Md5KeyV6 = v6, Extra = "passive on;" };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Peerline.Client;
 using Peerline.Client.Contracts;
 using Peerline.Tests.Storage;
@@ -181,13 +182,11 @@ public class HeldChangeTests
 
     private static async Task<Rollout> UntilAsync(World world, Func<Rollout, bool> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var last = (await world.Operator.Rollout.GetAsync(limit.Token)).Last;
-            if (last is not null && holds(last)) return last;
-            await Task.Delay(200, limit.Token);
-        }
+        Rollout? last = null;
+        await Eventually.MatchesAsync(
+            async () => JsonSerializer.Serialize(last = (await world.Operator.Rollout.GetAsync()).Last), _ => last is not null && holds(last),
+            "the rollout", TimeSpan.FromSeconds(60));
+        return last!;
     }
 
     private static async Task<TaskItem> HeldAsync(Turnup link, string state = "ProvisioningStarted")

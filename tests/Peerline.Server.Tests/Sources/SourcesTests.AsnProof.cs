@@ -51,7 +51,7 @@ public sealed partial class SourcesTests
         Assert.Contains("peer-asn/prove", await AuditedAsync(asn.Id));
 
         // The contact is gone: what it proved is gone with it.
-        var noc = sources.PeeringDb.Objects["poc"].Single(c => $"{c["role"]}" == "NOC");
+        var noc = sources.PeeringDb.Objects["poc"].Single(c => $"{c["email"]}" == "noc@nlayer.example");
         sources.PeeringDb.Touch(noc, "deleted");
         await sources.SyncAsync();
         Assert.Equal(1, (await PeerlineProgram.Peer(server).RunAsync("asn", "prove", peer.Name)).Code);

@@ -124,7 +124,8 @@ public sealed class RolloutWatch(
 
     private Stake Of(Connection c, CanaryChoice? canary, bool isCanary)
     {
-        var seen = c.Port is { } port ? live.Of(port.EdgeRouterId)?.Observation : null;
+        // What was seen before the connection was in service is not what is at stake.
+        var seen = c.Port is { } port && live.Of(port.EdgeRouterId)?.Observation is { } last && last.At > c.StateSince ? last : null;
         var accepted = seen?.Sessions.Where(s => s.ConnectionId == c.Id).Sum(s => s.PrefixesAccepted ?? s.PrefixesReceived ?? 0);
         var isChosen = isCanary && canary is not null && (canary.Connection == c.Id || canary.EdgeRouter is { } r && c.Port?.EdgeRouterId == r);
         return new Stake(c.Id, isChosen, c.ChangingHalf is not null || c.Drain is not null || IsKept(c), IsUp(c), accepted ?? int.MaxValue, c.Requested.BandwidthMbps);
