@@ -28,7 +28,7 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
             ("MTU", t.Mtu.ToString()),
             ("GTSM (TTL security)", t.Gtsm ? "on" : "off"),
             ("BGP role (RFC 9234)", t.StrictRoles ? "required" : "sent, not required"),
-            ("while you restart", t.GracefulRestart switch { "helper" => "your routes are kept (RFC 4724)", "off" => "nothing is kept", _ => "as the router does" }),
+            ("while you restart", t.GracefulRestart switch { "helper" => "your routes are kept (RFC 4724)", "longLived" => "your routes are kept (RFC 4724, 9494)", "off" => "nothing is kept", _ => "as the router does" }),
             ("registered in the IRRs", t.Irr switch { "Require" => "required", "Report" => "looked at", _ => "not asked" }),
             ("announced to you", Words.Safe(string.Join(", ", t.Announced)) is { Length: > 0 } a ? a : "nothing"),
             ("and with it", Added(t.Export)),

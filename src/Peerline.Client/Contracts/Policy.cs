@@ -90,7 +90,7 @@ public sealed record PolicyTerms
     public bool StrictRoles { get; init; }
 
     /// <summary>While a peer restarts (RFC 4724): <c>router</c> does what the router does by itself, <c>off</c> keeps nothing,
-    /// <c>helper</c> keeps its routes.</summary>
+    /// <c>helper</c> keeps its routes for the time of its restart, <c>longLived</c> after it as long as the peer says (RFC 9494).</summary>
     public string GracefulRestart { get; init; } = "router";
 
     /// <summary>What follows when a route is not registered by the peer's AS-SET: <c>Off</c>, <c>Report</c> or <c>Require</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Peerline.Model;
 using Peerline.Stages.Inventory;
 using Wire = Peerline.Client.Contracts;
@@ -59,7 +60,7 @@ internal static class PolicyShape
         MaxPrefixesAction = p.MaxPrefixesAction.ToString().ToLowerInvariant(),
         Gtsm = p.Gtsm,
         StrictRoles = p.StrictRoles,
-        GracefulRestart = p.GracefulRestart.ToString().ToLowerInvariant(),
+        GracefulRestart = JsonNamingPolicy.CamelCase.ConvertName(p.GracefulRestart.ToString()),
         Irr = p.Irr.ToString(),
         FreeMailDomains = p.FreeMailDomains,
     };

@@ -97,7 +97,7 @@ public sealed record SessionWish
     /// <summary>Refuse a peer that says no role, where the router knows roles.</summary>
     public bool StrictRole { get; init; }
 
-    /// <summary>Held by FRR, BIRD and GoBGP.</summary>
+    /// <summary>Held by FRR, BIRD and GoBGP; long-lived by BIRD, the others then help.</summary>
     public GracefulRestartUse GracefulRestart { get; init; }
 
     internal SessionWish HeldBy(bool followsRpki, bool discards)

@@ -39,6 +39,8 @@ public class BirdContractEdge : DaemonContractEdge
         return DriverVia(null);
     }
 
+    internal override bool OffersLongLived(GracefulRestartUse wished) => wished is GracefulRestartUse.LongLived;
+
     internal override Relay RelayAfter(int words, RelayEnd end) =>
         new ControlRelay(bird!.SocketPath, Path.Combine(Lab.Directory, "relay.ctl"), words, end);
 

@@ -63,6 +63,9 @@ public abstract class ContractEdge : IAsyncLifetime
     /// </summary>
     internal virtual bool HelpsRestarts => true;
 
+    /// <summary>The capability of RFC 9494.</summary>
+    internal virtual bool OffersLongLived(GracefulRestartUse wished) => false;
+
     /// <summary>A session that runs does not begin anew when that is changed: it is offered from its next start on.</summary>
     internal virtual bool KeepsWhatIsNegotiated => false;
 

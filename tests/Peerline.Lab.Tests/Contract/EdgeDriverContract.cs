@@ -58,14 +58,15 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         Assert.Equal(ApplyOutcome.Unchanged, (await edge.ApplyAsync(strict)).Outcome);
     }
 
-    /// <summary>RFC 4724.</summary>
+    /// <summary>RFC 4724, RFC 9494.</summary>
     [Theory]
-    [InlineData(GracefulRestartUse.Off)]
-    [InlineData(GracefulRestartUse.Helper)]
-    public async Task A_peer_that_restarts_is_helped_where_that_is_wished_and_not_where_it_is_not(GracefulRestartUse use)
+    [InlineData(GracefulRestartUse.Off, GracefulRestartUse.Helper)]
+    [InlineData(GracefulRestartUse.Helper, GracefulRestartUse.LongLived)]
+    [InlineData(GracefulRestartUse.LongLived, GracefulRestartUse.Off)]
+    public async Task A_peer_that_restarts_is_helped_where_that_is_wished_and_not_where_it_is_not(GracefulRestartUse use, GracefulRestartUse then)
     {
         await OffersAsync(1, use);
-        await OffersAsync(2, use is GracefulRestartUse.Off ? GracefulRestartUse.Helper : GracefulRestartUse.Off);
+        await OffersAsync(2, then);
 
         async Task OffersAsync(int generation, GracefulRestartUse wished)
         {
@@ -73,10 +74,11 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
             await edge.AppliedAsync(wish);
             if (generation > 1 && edge.KeepsWhatIsNegotiated) await edge.Peer.AskAsync("restart edge4");
             await Eventually.EqualAsync(
-                (true, wished is GracefulRestartUse.Helper || !edge.HelpsRestarts),
+                (true, wished is not GracefulRestartUse.Off || !edge.HelpsRestarts, edge.OffersLongLived(wished)),
                 async () => (
                     await edge.SessionAsync(EdgeWishes.Peer4) is { State: SessionState.Established },
-                    (await edge.OfferedAsync()).Contains("Graceful restart", StringComparison.OrdinalIgnoreCase)),
+                    (await edge.OfferedAsync()).Contains("Graceful restart", StringComparison.Ordinal),
+                    (await edge.OfferedAsync()).Contains("Long-lived graceful restart", StringComparison.Ordinal)),
                 $"up, and offered with {wished}");
             var again = await edge.ApplyAsync(wish);
             Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");

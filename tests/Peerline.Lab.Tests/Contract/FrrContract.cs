@@ -24,6 +24,9 @@ public class FrrContractEdge : DaemonContractEdge
     internal override int Step => 4;
     internal override bool KeepsWhatIsNegotiated => true;
 
+    /// <summary>With a time of its own of 0, unless the operator has named one.</summary>
+    internal override bool OffersLongLived(GracefulRestartUse wished) => wished is not GracefulRestartUse.Off;
+
     internal override async Task<IEdgeRouterDriver> StartAsync()
     {
         await StartFrrAsync();

@@ -49,6 +49,9 @@ public sealed partial class BirdInstance : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>By SIGKILL: nobody is told that it goes.</summary>
+    public Task KillAsync() => running!.EndAsync(crash: true);
+
     private async Task StartAsync()
     {
         var started = LabDaemon.Start(place.Command, "bird", ["-f", "-c", file, "-s", socketPath, .. user]);

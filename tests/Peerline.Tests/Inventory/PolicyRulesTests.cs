@@ -13,7 +13,8 @@ public class PolicyRulesTests
     [InlineData("router", GracefulRestartUse.Router)]
     [InlineData("Off", GracefulRestartUse.Off)]
     [InlineData("helper", GracefulRestartUse.Helper)]
-    public void What_becomes_of_a_restart_is_one_of_three_words(string? word, GracefulRestartUse use)
+    [InlineData("longLived", GracefulRestartUse.LongLived)]
+    public void What_becomes_of_a_restart_is_one_of_four_words(string? word, GracefulRestartUse use)
     {
         var rules = new InputRules();
         var policy = PolicyRules.Read(ExportRulesTests.Draft with { GracefulRestart = word, StrictRoles = true }, rules, "");
@@ -50,6 +51,6 @@ public class PolicyRulesTests
         var rules = new InputRules();
         PolicyRules.Read(ExportRulesTests.Draft with { GracefulRestart = word }, rules, "policy.");
         var problem = Assert.Single(rules.Problems);
-        Assert.Equal(("policy.gracefulRestart", "policy.gracefulRestart is router, off or helper."), (problem.Target, problem.Sentence));
+        Assert.Equal(("policy.gracefulRestart", "policy.gracefulRestart is router, off, helper or longLived."), (problem.Target, problem.Sentence));
     }
 }

@@ -38,7 +38,10 @@ internal static class BirdStanza
                        + Line(roles, $"local role {(s.IsRouteServer ? "rs_client" : "peer")}")
                        + Line(roles && s.StrictRole, "require roles on")
                        + Line(s.GracefulRestart is GracefulRestartUse.Off, "graceful restart off")
-                       + Line(s.GracefulRestart is GracefulRestartUse.Helper, "graceful restart aware")
+                       + Line(s.GracefulRestart is GracefulRestartUse.Helper or GracefulRestartUse.LongLived, "graceful restart aware")
+                       // BIRD's own word is "aware": the peer says how long its routes outlive it.
+                       + Line(s.GracefulRestart is GracefulRestartUse.Helper, "long lived graceful restart off")
+                       + Line(s.GracefulRestart is GracefulRestartUse.LongLived, "long lived graceful restart aware")
                        // The first AS of a route server's path is that of its client (RFC 7947).
                        + Line(s.EnforcesFirstAsn, "enforce first as on");
         return $$"""

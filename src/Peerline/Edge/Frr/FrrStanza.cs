@@ -33,7 +33,7 @@ internal static class FrrStanza
                        + Line(s.Md5Key is not null, $" neighbor {peer} password {s.Md5Key}")
                        + Line(roles, $" neighbor {peer} local-role {(s.IsRouteServer ? "rs-client" : "peer")}{(s.StrictRole ? " strict-mode" : "")}")
                        + Line(s.GracefulRestart is GracefulRestartUse.Off, $" neighbor {peer} graceful-restart-disable")
-                       + Line(s.GracefulRestart is GracefulRestartUse.Helper, $" neighbor {peer} graceful-restart-helper")
+                       + Line(s.GracefulRestart is GracefulRestartUse.Helper or GracefulRestartUse.LongLived, $" neighbor {peer} graceful-restart-helper")
                        + Line(s.Gtsm, $" neighbor {peer} ttl-security hops 1");
         // On a LAN the operator's port may have more than one address: the peer knows this one.
         var source = Line(wish.IsShared, $" neighbor {peer} update-source {s.LocalAddress}");

@@ -21,7 +21,7 @@ internal static class GoBgpPeer
     /// <summary>The neighbour that a session wants, with all that gobgpd would add.</summary>
     public static Peer Of(Asn localAsn, SessionWish s)
     {
-        var (family, helps) = (FamilyOf(s.Family), s.GracefulRestart is Model.GracefulRestartUse.Helper);
+        var (family, helps) = (FamilyOf(s.Family), s.GracefulRestart is Model.GracefulRestartUse.Helper or Model.GracefulRestartUse.LongLived);
         return new Peer
         {
             Conf = new PeerConf

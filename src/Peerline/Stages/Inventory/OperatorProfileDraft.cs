@@ -45,7 +45,7 @@ public sealed record PolicyDraft
     public required bool Gtsm { get; init; }
     public bool StrictRoles { get; init; }
 
-    /// <summary><c>router</c>, <c>off</c> or <c>helper</c>.</summary>
+    /// <summary><c>router</c>, <c>off</c>, <c>helper</c> or <c>longLived</c>.</summary>
     public string? GracefulRestart { get; init; }
     public string? Irr { get; init; }
     public required IReadOnlyList<string>? FreeMailDomains { get; init; }

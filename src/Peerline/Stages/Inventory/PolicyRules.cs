@@ -36,7 +36,7 @@ internal static class PolicyRules
         var restart = GracefulRestartUse.Router;
         rules.Must(
             draft.GracefulRestart is null || draft.GracefulRestart.All(char.IsAsciiLetter) && Enum.TryParse(draft.GracefulRestart, ignoreCase: true, out restart),
-            "InvalidGracefulRestart", $"{prefix}gracefulRestart is router, off or helper.", prefix + "gracefulRestart");
+            "InvalidGracefulRestart", $"{prefix}gracefulRestart is router, off, helper or longLived.", prefix + "gracefulRestart");
         if (draft.Bogons is { Count: 0 })
             rules.Add("NoBogons", $"{prefix}bogons is empty: then nothing would be one. Leave it out for the registries.",
                 prefix + "bogons");
