@@ -82,6 +82,17 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
     }
 
     [Fact]
+    public async Task What_was_seen_of_a_session_before_it_was_in_service_does_not_make_it_the_first()
+    {
+        await StartAsync();
+        await Store().WriteAsync(Caller.System, async work =>
+            await work.SaveAsync((await work.ConnectionAsync(Ids[1]))! with { StateSince = time.GetUtcNow() }));
+        await SetAsync(p => p with { LongestAsPath = 40 });
+        await LookAsync();
+        Assert.Equal("40 50 50", await LongestAsync());
+    }
+
+    [Fact]
     public async Task A_canary_that_is_not_as_predicted_gets_the_former_policy_back_past_the_gate_and_the_operator_decides()
     {
         await StartAsync();
@@ -291,7 +302,7 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
         accepted[link.Peer] = routes.Count;
         return Samples.Request(v6: false) with
         {
-            Id = Ids[i], Identifier = Guid.NewGuid(), State = ConnectionState.Active, Port = Samples.Port($"et-0/0/{i}"),
+            Id = Ids[i], Identifier = Guid.NewGuid(), State = ConnectionState.Active, StateSince = Samples.Begin.AddDays(-1), Port = Samples.Port($"et-0/0/{i}"),
             Addresses = new SessionAddresses(link, null),
             Stated = new StatedPrefixes([.. routes.Select(r => new StatedPrefix(r.Prefix, 24))], Samples.Begin, "peer"),
             V4 = new SessionHalf
