@@ -33,6 +33,7 @@ public enum RefusalReason
     /// <summary>The connection has no LAG with such a member.</summary>
     NoSuchMember,
     NoPrefixesStated,
+    NoPrefixesLeft,
     LinkTestNotPassed,
     LinkTestUnderway,
     NoLinkTest,

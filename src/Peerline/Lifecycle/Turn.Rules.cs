@@ -3,7 +3,7 @@ using Peerline.Model;
 namespace Peerline.Lifecycle;
 
 /// <summary>
-/// Rules that are waived for the peer, waivers that run out, and AS-SETs that change. A half gets the rules as they are now at once, which
+/// Rules that are waived for the peer, waivers that run out, AS-SETs that change, and what a peer in service states anew. A half gets the rules as they are now at once, which
 /// is another generation; what it permits was decided under the old ones and is judged anew as soon as the session shows its routes.
 /// </summary>
 internal sealed partial class Turn
@@ -67,8 +67,27 @@ internal sealed partial class Turn
         if (State is ConnectionState.Gone || !c.Halves.Any(IsJudged)) return;
         Note(FactTypes.AsSetChanged, sentence);
         c = c.WithHalves(h => IsJudged(h) ? h with { PermissionDueSince = now } : h);
+    }
 
-        static bool IsJudged(SessionHalf half) => half is { IsValidated: true, IsWished: true, AdoptedHash: null };
+    private static bool IsJudged(SessionHalf half) => half is { IsValidated: true, IsWished: true, AdoptedHash: null };
+
+    /// <summary>
+    /// The peer states another list: the router keeps what it has until the routes are judged by it. A family that is in service keeps one
+    /// prefix at least, or a list for the other alone would end what it carries.
+    /// </summary>
+    public void RestatePrefixes(IReadOnlyList<StatedPrefix> prefixes)
+    {
+        var was = c.Stated?.Prefixes ?? [];
+        if (was.ToHashSet().SetEquals(prefixes)) return;
+        if (!c.Halves.Any(IsJudged)) Refuse(RefusalReason.AdoptedHalfStays);
+        else if (c.Halves.Any(h => IsJudged(h) && Of(h, was).Count > 0 && Of(h, prefixes).Count == 0)) Refuse(RefusalReason.NoPrefixesLeft);
+        if (refusals.Count > 0) return;
+        c = c with { Stated = new StatedPrefixes(prefixes, now, input.Actor) };
+        Note(FactTypes.PrefixesStated, $"{prefixes.Count} prefixes are stated; before, {was.Count}.");
+        c = c.WithHalves(h => IsJudged(h) && !Of(h, was).SetEquals(Of(h, prefixes)) ? h with { PermissionDueSince = now } : h);
+
+        static HashSet<StatedPrefix> Of(SessionHalf half, IEnumerable<StatedPrefix> prefixes) =>
+            [.. prefixes.Where(p => p.Prefix.Network.IsIPv4 == half.Family is Family.IPv4)];
     }
 
     public void TakePermission(PermissionJudged i)
