@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Policy;
@@ -52,6 +53,8 @@ public sealed record ConnectionWish
 
     /// <summary>Of a half that is not wished, the last generation that it had: a router that has a later one was written since.</summary>
     public Generations TakenOff { get; init; } = Generations.None;
+
+    [JsonIgnore]
     public IEnumerable<SessionWish> Sessions => new[] { V4, V6 }.OfType<SessionWish>().Concat(Mesh);
 
     internal ConnectionWish HeldBy(bool followsRpki, bool discards)
@@ -86,7 +89,7 @@ public sealed record SessionWish
     /// The session itself drops a path that does not begin with the peer's AS, before any policy: but not a route server's, and not where
     /// the rule is waived.
     /// </summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool EnforcesFirstAsn => !IsRouteServer && (Policy.Rules.FirstAsn || Policy.Rules.IsNone);
 
     /// <summary>
@@ -136,6 +139,7 @@ public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Acc
     public static SessionPolicy DenyAll { get; } = new(false, [], []);
 
     /// <summary>What is accepted, in as few entries as say the same: what a router's prefix list is made of.</summary>
+    [JsonIgnore]
     public PrefixFilter AcceptFilter => new PrefixFilter(
     [
         .. Accept.Select(p => new PrefixFilterEntry(
@@ -143,6 +147,7 @@ public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Acc
     ]).Aggregate();
 
     /// <summary>What is discarded when the peer asks for it, in as few entries as say the same; empty when nothing is.</summary>
+    [JsonIgnore]
     public PrefixFilter DiscardFilter => Rules is { IsLost: false, DiscardsFrom: { } shortest }
         ? new PrefixFilter(
         [
