@@ -33,11 +33,11 @@ public class RestateTests
         await StateAsync(First, Second, "2001:db8:1000::/36");
         await RoutesAsync(accepted: $"{Second} {First}", refused: Third);
 
-        // A list for one family alone would end the other: nothing of it is taken.
-        var other = await Assert.ThrowsAsync<PeerlineApiException>(() => StateAsync(First, Third));
-        Assert.Equal(("NoPrefixesLeft", "prefixes"), (other.Problems.Single().Code, other.Problems.Single().Target));
-        await StateAsync(Third, "2001:db8:1000::/36");
+        // A list for one family leaves the other alone.
+        await StateAsync(Third);
         await RoutesAsync(accepted: Third, refused: $"{Second} {First}");
+        Assert.Equal(["2001:db8:1000::/36", Third], (await link.ReadAsync()).Stated!.Prefixes.Select(p => p.Prefix));
+        Assert.True((await peer.Client.Peerings.RoutesAsync(link.Peering.Id, prefix: "2001:db8:1000::/36").FirstAsync()).Accepted);
 
         Assert.Equal(since, (await bird.TimesUpAsync("edge4"), await bird.TimesUpAsync("edge6")));
         var history = await link.HistoryAsync();

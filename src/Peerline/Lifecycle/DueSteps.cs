@@ -66,7 +66,12 @@ internal static class DueSteps
                 break;
 
             case ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress:
-                if (!IsApplied(c)) yield return StepKind.ApplySession;
+                if (!IsApplied(c))
+                {
+                    yield return StepKind.ApplySession;
+                    // What is held, or fails, may be what nobody wants any more.
+                    if (c is { ChangingHalf: null, Trouble.Step: nameof(StepKind.ApplySession) } && ToPermit(c) is not null) yield return StepKind.JudgePermission;
+                }
                 else if (c.ChangingHalf is { } half)
                 {
                     if (Changing(c, half) is { } step) yield return step;

@@ -94,7 +94,6 @@ public static class PeeringLifecycle
             case (_, AnswerQuestion i) when t.AwaitsApproval: t.Answer(i.Text); break;
             case (_, SayWired i) when t.AddsMember: t.Wire(i); break;
             case (_, StateDemarc { Member: not null } i) when t.AddsMember: t.StateDemarc(i); break;
-            case (_, StatePrefixes i) when t.MayStatePrefixes: t.StatePrefixesOfNewHalf(i.Prefixes); break;
             case (_, StatePrefixes i) when t.IsInService: t.RestatePrefixes(i.Prefixes); break;
             case (_, ApplyFailed i) when t.FailsChange: t.FailChange($"The edge router did not take it: {i.Reason}"); break;
             case (_, Tick) when t.IsInService: t.PassTime(); break;

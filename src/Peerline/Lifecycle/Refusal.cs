@@ -33,7 +33,7 @@ public enum RefusalReason
     /// <summary>The connection has no LAG with such a member.</summary>
     NoSuchMember,
     NoPrefixesStated,
-    NoPrefixesLeft,
+    AdoptedAcceptsItsOwn,
     LinkTestNotPassed,
     LinkTestUnderway,
     NoLinkTest,

@@ -30,9 +30,8 @@ internal static class RefusalSentences
             : "The connection has no LAG: leave the member out.", "member"),
         RefusalReason.NoPrefixesStated =>
             new(reason, "No prefixes are stated: what is not stated cannot be permitted. State the prefixes that will be announced.", "statedPrefixes"),
-        RefusalReason.NoPrefixesLeft => new(reason,
-            "The list takes the place of the one before, and has no prefix of a family that is in service: state what stays too, or remove that half.",
-            "prefixes"),
+        RefusalReason.AdoptedAcceptsItsOwn => new(reason,
+            "A session that was adopted as it ran accepts what its own policy on the router says: no prefixes of its family can be stated.", "prefixes"),
         RefusalReason.LinkTestNotPassed => new(reason, "The operator requires a passed link test before \"ready\".", "linkTest"),
         RefusalReason.LinkTestUnderway => new(reason, "A link test is underway: end it first.", "linkTest"),
         RefusalReason.NoLinkTest => new(reason, "No link test is underway: plan one first.", "linkTest"),

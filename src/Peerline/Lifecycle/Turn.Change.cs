@@ -10,10 +10,6 @@ internal sealed partial class Turn
 {
     public bool AwaitsApproval => c.Change?.AwaitsApprovalSince is not null;
 
-    /// <summary>The half that is being added and was not validated yet: its prefixes may be stated.</summary>
-    public bool MayStatePrefixes => IsInService
-        && (c.Halves.Any(h => h is { Change.Phase: HalfPhase.Adding, IsOpen: false }) || DueSteps.Missing(c) is not null);
-
     public bool IsInService => c.IsInService;
 
     // ---- what people say --------------------------------------------------------------------------------------------------------------
@@ -94,17 +90,6 @@ internal sealed partial class Turn
         };
         Note(FactTypes.ChangeRejected, c.Reason);
         GoOnChanging();
-    }
-
-    /// <summary>For the family that is being added; what was stated for the other stays.</summary>
-    public void StatePrefixesOfNewHalf(IReadOnlyList<StatedPrefix> prefixes)
-    {
-        var family = c.ChangingHalf?.Family ?? DueSteps.Missing(c)!.Value;
-        var isV4 = family is Family.IPv4;
-        var mine = prefixes.Where(p => p.Prefix.Network.IsIPv4 == isV4).ToList();
-        var others = (c.Stated?.Prefixes ?? []).Where(p => p.Prefix.Network.IsIPv4 != isV4);
-        c = c with { Stated = new StatedPrefixes([.. others, .. mine], now, input.Actor) };
-        Note(FactTypes.PrefixesStated, $"{mine.Count} prefixes are stated for {family}.", family: family);
     }
 
     private void RefuseWhatStays(ConnectionRequest wanted)

@@ -50,7 +50,9 @@ internal sealed partial class Turn
         c = c.WithHalves(h => h is { IsValidated: true, AdoptedHash: null, PermittedBefore: { } permitted }
             ? Next(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = now }
             : WithRules(h));
-        mayPass = c.ChangingHalf is null;
+        // Nothing that waits for a person passes with it.
+        mayPass = c.ChangingHalf is null && (present.NeedNotWait || DueSteps.IsApplied(present)
+            || present.Halves.All(h => !IsJudged(h) || h.PermittedBefore is not null));
     }
 
     /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>
@@ -69,25 +71,29 @@ internal sealed partial class Turn
         c = c.WithHalves(h => IsJudged(h) ? h with { PermissionDueSince = now } : h);
     }
 
-    private static bool IsJudged(SessionHalf half) => half is { IsValidated: true, IsWished: true, AdoptedHash: null };
-
     /// <summary>
-    /// The peer states another list: the router keeps what it has until the routes are judged by it. A family that is in service keeps one
-    /// prefix at least, or a list for the other alone would end what it carries.
+    /// A peer in service states other prefixes. Each family that it names has another list then; one that it does not name keeps its own, so
+    /// that a list for the other ends nothing. The router keeps what it has until the routes are judged. The same once more is judged once more.
     /// </summary>
     public void RestatePrefixes(IReadOnlyList<StatedPrefix> prefixes)
     {
         var was = c.Stated?.Prefixes ?? [];
-        if (was.ToHashSet().SetEquals(prefixes)) return;
-        if (!c.Halves.Any(IsJudged)) Refuse(RefusalReason.AdoptedHalfStays);
-        else if (c.Halves.Any(h => IsJudged(h) && Of(h, was).Count > 0 && Of(h, prefixes).Count == 0)) Refuse(RefusalReason.NoPrefixesLeft);
+        var (before, named) = (was.ToLookup(FamilyOf), prefixes.ToLookup(FamilyOf));
+        if (named.Count == 0) Refuse(RefusalReason.NoPrefixesStated);
+        if (c.Halves.Any(h => h.AdoptedHash is not null && named.Contains(h.Family))) Refuse(RefusalReason.AdoptedAcceptsItsOwn);
         if (refusals.Count > 0) return;
-        c = c with { Stated = new StatedPrefixes(prefixes, now, input.Actor) };
-        Note(FactTypes.PrefixesStated, $"{prefixes.Count} prefixes are stated; before, {was.Count}.");
-        c = c.WithHalves(h => IsJudged(h) && !Of(h, was).SetEquals(Of(h, prefixes)) ? h with { PermissionDueSince = now } : h);
+        var families = named.Select(f => f.Key).ToHashSet();
+        var others = families.Where(f => !before[f].ToHashSet().SetEquals(named[f])).ToHashSet();
+        var judged = others.Count > 0 ? others : families;
+        // What was permitted before a rollout was permitted of another list.
+        c = c.WithHalves(h => h.IsValidated && judged.Contains(h.Family)
+            ? h with { PermissionDueSince = now, PermittedBefore = others.Contains(h.Family) ? null : h.PermittedBefore }
+            : h);
+        if (others.Count == 0) return;
+        c = c with { Stated = new StatedPrefixes([.. was.Where(p => !named.Contains(FamilyOf(p))), .. prefixes], now, input.Actor) };
+        Note(FactTypes.PrefixesStated, $"{c.Stated.Prefixes.Count} prefixes are stated; before, {was.Count}.");
 
-        static HashSet<StatedPrefix> Of(SessionHalf half, IEnumerable<StatedPrefix> prefixes) =>
-            [.. prefixes.Where(p => p.Prefix.Network.IsIPv4 == half.Family is Family.IPv4)];
+        static Family FamilyOf(StatedPrefix p) => p.Prefix.Network.IsIPv4 ? Family.IPv4 : Family.IPv6;
     }
 
     public void TakePermission(PermissionJudged i)
@@ -104,9 +110,13 @@ internal sealed partial class Turn
         c = c.With(half with { PermissionDueSince = null });
         if (was.ToHashSet().SetEquals(i.Permitted)) return;
         c = c.With(Next(half) with { PermissionDueSince = null, Permitted = i.Permitted });
+        // What was held, or failed, was another change.
+        Cleared(StepKind.ApplySession);
         if (i.Permitted.All(p => was.Any(w => w.Prefix.Covers(p.Prefix) && p.MaxLength <= w.MaxLength))) LetPass();
         Note(
             FactTypes.PermissionChanged,
             $"By what holds now {i.Permitted.Count} {i.Family} entries are permitted; before, {was.Count}.", i.ReportId, i.Family);
     }
+
+    private static bool IsJudged(SessionHalf half) => half is { IsValidated: true, IsWished: true, AdoptedHash: null };
 }

@@ -19,7 +19,7 @@ public sealed record SessionHalf
     /// <summary>What may be accepted in the validated generation: stated ∩ passing.</summary>
     public IReadOnlyList<PermittedPrefix> Permitted { get; init; } = [];
 
-    /// <summary>The rules for this peer, or its AS-SET, are others since then: what may be accepted is to be judged anew.</summary>
+    /// <summary>The rules for this peer, its AS-SET or what it states are others since then: what may be accepted is to be judged anew.</summary>
     public DateTimeOffset? PermissionDueSince { get; init; }
 
     /// <summary>What was permitted before a rollout reached the half, to be given back; null when nothing is to be.</summary>

@@ -33,6 +33,8 @@ sessions Established/Established
 # What was adopted is left as it is: its key is not known here.
 peer asks for limit IPv4 500
   refused AdoptedHalfStays connection
+peer states 192.0.2.0/24
+  refused AdoptedAcceptsItsOwn prefixes
 operator drains "new line cards"
   refused AdoptedNotDrained connection
 peer asks for bandwidth 20000

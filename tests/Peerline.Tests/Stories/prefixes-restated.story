@@ -1,5 +1,5 @@
-# A peer in service announces one prefix more. It is on its router before Peerline hears of it or after: what may be accepted is judged anew
-# by the new list, and the session stays up.
+# A peer in service announces one prefix more. Whether it is on its router before Peerline hears of it or after: what may be accepted is
+# judged anew by the new list, and the session stays up.
 
 given a connection that is Active for IPv4 only
 at +1d
@@ -14,19 +14,25 @@ IPv4 half at 1 is judged anew and permits 192.0.2.0/24 and 198.51.100.0/24
 router has open 2/-
   due   nothing
 
-# The same again is no news.
+# The same again is no news, and is judged again: a route may have been at fault.
+at +1d1h
 peer states 198.51.100.0/24 and 192.0.2.0/24
+  due   JudgePermission
+IPv4 half at 2 is judged anew and permits 192.0.2.0/24 and 198.51.100.0/24
   due   nothing
 
-# A list for the other family alone would end what this one carries.
+# A list for the other family ends nothing of this one.
+at +1d2h
 peer states 2001:db8:1::/48
-  refused NoPrefixesLeft prefixes
+  facts prefixes-stated
+  due   nothing
 
 # While it is being judged the list changes once more: what was judged by the other is late.
+at +1d3h
 peer states 192.0.2.0/24
   facts prefixes-stated
   due   JudgePermission
-at +1d5s
+at +1d3h5s
 peer states 198.51.100.0/24
   facts prefixes-stated
   due   JudgePermission
@@ -34,5 +40,19 @@ IPv4 half at 2 is judged anew and permits 198.51.100.0/24
   facts permission-changed
   due   ApplySession
   wish  open 3/-
-router has open 3/-
+
+# The router does not take it, or it is held: the peer can still state otherwise.
+step ApplySession fails "no answer", again at +1d4h
+  facts step-failed
+  due   nothing
+  later ApplySession +1d4h
+peer states 192.0.2.0/24
+  facts prefixes-stated
+  due   JudgePermission
+  later ApplySession +1d4h
+IPv4 half at 3 is judged anew and permits 192.0.2.0/24
+  facts permission-changed
+  due   ApplySession
+  wish  open 4/-
+router has open 4/-
   due   nothing

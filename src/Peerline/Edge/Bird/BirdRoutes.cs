@@ -14,20 +14,21 @@ internal static partial class BirdRoutes
     {
         var paths = new List<BirdPath>();
         var prefix = default(Prefix);
-        var attribute = "";
+        var (isPath, attribute) = (false, "");
         var known = new Known(now);
         foreach (var text in reply.Texts)
         {
             if (!text.StartsWith('\t'))
             {
-                if (Head().Match(text) is not { Success: true } head) continue;
-                if (head.Groups["net"].Value.Length > 0 && !Prefix.TryParse(head.Groups["net"].Value, out prefix)) continue;
+                var head = Head().Match(text);
+                isPath = head.Success && (head.Groups["net"].Value.Length == 0 || Prefix.TryParse(head.Groups["net"].Value, out prefix));
+                if (!isPath) continue;
                 paths.Add(new BirdPath(
                     head.Groups["protocol"].Value, head.Groups["best"].Success,
                     new Route { Prefix = prefix, ReceivedAt = known.Time(head.Groups["since"].Value) }));
                 attribute = "";
             }
-            else if (paths.Count > 0)
+            else if (isPath)
             {
                 // A long list goes on on the next line.
                 var goesOn = text.StartsWith("\t\t", StringComparison.Ordinal);
@@ -62,7 +63,7 @@ internal static partial class BirdRoutes
 
     // Further paths of the same prefix have blanks in its place. "unicast [name 10:08:25.222 from 192.0.2.0] * (100) [AS64501i]"
     [GeneratedRegex(
-        @"^(?<net>[0-9a-f.:]+/\d+|)\s+(unicast|unreachable|blackhole|prohibit) "
+        @"^(?<net>[0-9a-f.:]+/\d+|)\s+(unicast|unreachable|blackhole|prohibited) "
         + @"\[(?<protocol>\S+) (?<since>[^\]]*?)( from [^\]]+)?\] (?<best>\*)?")]
     private static partial Regex Head();
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Peerline.Access;
+using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Storage;
@@ -70,15 +71,28 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
             : new ChangeRefuted(report.Id, report.Summary, half.Family, half.Generation), cancel);
     }
 
-    /// <summary>The rules for the peer or its AS-SET are others: what an open half may accept is decided anew, from all that it receives.</summary>
+    /// <summary>
+    /// The rules for the peer, its AS-SET or what it states are others: what an open half may accept is decided anew, from all that it receives.
+    /// </summary>
     private async Task<StepResult> JudgePermissionAsync(Connection c, SessionHalf half, CancellationToken cancel)
     {
-        var evidence = await file.EvidenceAsync(c, ReportKind.Diagnosis, cancel, half.Family);
+        ValidationEvidence evidence;
+        try
+        {
+            evidence = await file.EvidenceAsync(c, ReportKind.Diagnosis, cancel, half.Family);
+        }
+        catch (RouterUnreachableException) when (c.Trouble?.Held is not null)
+        {
+            // A trouble of its own would take the place of what is held.
+            return new StepResult.LookAgain(BetweenLooks);
+        }
+
         var now = store.Time.GetUtcNow();
         var judged = evidence.Halves.Select(h => new HalfCase(evidence, h, now)).FirstOrDefault(h => h.IsEstablished && h.Half.Received.IsRead);
         if (judged is not { InitialRoutesComplete: true }) return new StepResult.LookAgain(BetweenLooks);
-        // More routes than can be judged: what was permitted of a session in service stays.
-        var permitted = judged.Half.Received.IsCut ? half.Permitted : judged.Permitted;
+        // More routes than can be judged: what was permitted of a session in service stays, but for what is no longer stated.
+        var permitted = !judged.Half.Received.IsCut ? judged.Permitted
+            : [.. half.Permitted.Where(p => judged.Stated.Count == 0 || judged.IsStated(p.Prefix))];
         return await RecordAsync(c, Validator.Judge(evidence, now), new PermissionJudged(
             evidence.ReportId, half.Family, half.Generation, permitted) { DueSince = half.PermissionDueSince }, cancel);
     }

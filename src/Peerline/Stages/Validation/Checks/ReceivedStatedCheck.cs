@@ -18,7 +18,7 @@ internal sealed class ReceivedStatedCheck : HalfCheck
         return unstated.Count == 0
             ? Passed(half.Family, "Everything that is announced was stated.")
             : Failed(half.Family, $"{EvidenceText.Count(unstated.Count, "announced prefix", "announced prefixes")} not stated, so not accepted: {EvidenceText.Few(unstated)}.",
-                "State these prefixes and say \"ready\" again, or do not announce them.")
+                $"State these prefixes{(half.IsOpenAlready ? "" : " and say \"ready\" again")}, or do not announce them.")
                     with { Evidence = EvidenceText.Prefixes(unstated) };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class WouldAcceptCheck : HalfCheck
         return predicted > 0
             ? Passed(half.Family, $"{predicted} of {received} announced prefixes will be accepted.")
             : Failed(half.Family, $"None of the {received} announced prefixes would be accepted.", half.Stated.Count == 0
-                ? $"State the {half.Family} prefixes that are to be accepted, and say \"ready\" again."
+                ? $"State the {half.Family} prefixes that are to be accepted{(half.IsOpenAlready ? "" : ", and say \"ready\" again")}."
                 : "Announce what was stated; the other checks say what is wrong with each route.");
     }
 }
