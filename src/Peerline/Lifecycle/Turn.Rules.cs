@@ -3,8 +3,9 @@ using Peerline.Model;
 namespace Peerline.Lifecycle;
 
 /// <summary>
-/// Rules that are waived for the peer, waivers that run out, AS-SETs that change, and what a peer in service states anew. A half gets the rules as they are now at once, which
-/// is another generation; what it permits was decided under the old ones and is judged anew as soon as the session shows its routes.
+/// Rules that are waived for the peer, waivers that run out, AS-SETs that change, and what a peer in service states anew. A half gets the
+/// rules as they are now at once, which is another generation; what it permits was decided under the old ones and is judged anew as soon
+/// as the session shows its routes.
 /// </summary>
 internal sealed partial class Turn
 {

@@ -45,7 +45,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public Outcome Outcome()
     {
         if (refusals.Count > 0) return new Outcome.Refused(refusals);
-        if (facts.Count > 0 && AsksForChange && !IsBesideHeld) c = c with { Author = input.Actor };
+        if (facts.Count > 0 && AsksForChange && !IsBesideAnother) c = c with { Author = input.Actor };
         if (mayPass || c.NeedNotWait && c.Halves.Any(h => present.Half(h.Family)?.Generation != h.Generation)) c = c with { NeedNotWait = mayPass };
         return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
     }
@@ -53,8 +53,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     private bool AsksForChange => input is Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange
         or RestoreSessions or Lifecycle.AdoptByHand or WaiveCheck or Lifecycle.WaiveRules;
 
-    /// <summary>The peer states prefixes while another's change waits for a second person: whose that is stays who may not release it.</summary>
-    private bool IsBesideHeld => input is Lifecycle.StatePrefixes && present.Trouble?.Held is not null;
+    /// <summary>Prefixes are stated while another's change is on its way to the router: whose that is stays who may not release it.</summary>
+    private bool IsBesideAnother => input is Lifecycle.StatePrefixes && IsInService && !DueSteps.IsApplied(present);
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Peerline.Access;
-using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Storage;
@@ -76,17 +75,7 @@ public sealed class ValidationStage(PeerlineStore store, EvidenceFile file) : IS
     /// </summary>
     private async Task<StepResult> JudgePermissionAsync(Connection c, SessionHalf half, CancellationToken cancel)
     {
-        ValidationEvidence evidence;
-        try
-        {
-            evidence = await file.EvidenceAsync(c, ReportKind.Diagnosis, cancel, half.Family);
-        }
-        catch (RouterUnreachableException) when (c.Trouble?.Held is not null)
-        {
-            // A trouble of its own would take the place of what is held.
-            return new StepResult.LookAgain(BetweenLooks);
-        }
-
+        var evidence = await file.EvidenceAsync(c, ReportKind.Diagnosis, cancel, half.Family);
         var now = store.Time.GetUtcNow();
         var judged = evidence.Halves.Select(h => new HalfCase(evidence, h, now)).FirstOrDefault(h => h.IsEstablished && h.Half.Received.IsRead);
         if (judged is not { InitialRoutesComplete: true }) return new StepResult.LookAgain(BetweenLooks);

@@ -62,7 +62,10 @@ public sealed class ConnectionWorker(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             if (e is not RouterUnreachableException) logger.LogError(e, "{Step} of connection {Connection} failed", kind, connection.Id);
-            result = new StepResult.Say(new StepFailed(kind, e is RouterUnreachableException ? e.Message : "An internal error; the operator sees it in the log.", store.Time.GetUtcNow() + RetryDelay(connection)));
+            // What keeps the router from what it is to have is told, and not that the routes cannot be judged meanwhile.
+            result = kind is StepKind.JudgePermission && connection.Trouble is { Step: nameof(StepKind.ApplySession) }
+                ? new StepResult.LookAgain(RetryDelay(connection))
+                : new StepResult.Say(new StepFailed(kind, e is RouterUnreachableException ? e.Message : "An internal error; the operator sees it in the log.", store.Time.GetUtcNow() + RetryDelay(connection)));
         }
 
         await boundary.PassAsync(kind, BoundarySide.Done, cancel);
