@@ -69,8 +69,9 @@ internal static class DueSteps
                 if (!IsApplied(c))
                 {
                     yield return StepKind.ApplySession;
-                    // What is held, or fails, may be what nobody wants any more.
-                    if (c is { ChangingHalf: null, Trouble.Step: nameof(StepKind.ApplySession) } && ToPermit(c) is not null) yield return StepKind.JudgePermission;
+                    // What is held, or fails, may be what the peer wants no more.
+                    if (c is { ChangingHalf: null, NeedNotWait: false, Trouble.Step: nameof(StepKind.ApplySession) }
+                        && ToPermit(c)?.PermissionDueSince is { } due && due == c.Stated?.At) yield return StepKind.JudgePermission;
                 }
                 else if (c.ChangingHalf is { } half)
                 {

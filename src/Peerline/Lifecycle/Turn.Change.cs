@@ -339,7 +339,6 @@ internal sealed partial class Turn
         {
             ValidatedGeneration = half.Generation,
             Permitted = i.Permitted,
-            PermissionDueSince = null,
             Change = half.Change! with { Deadline = null },
         });
         Note(FactTypes.ValidationPassed, i.Summary, i.ReportId, i.Family);

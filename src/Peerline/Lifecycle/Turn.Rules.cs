@@ -87,7 +87,7 @@ internal sealed partial class Turn
         var others = families.Where(f => !before[f].ToHashSet().SetEquals(named[f])).ToHashSet();
         var judged = others.Count > 0 ? others : families;
         // What was permitted before a rollout was permitted of another list.
-        c = c.WithHalves(h => h.IsValidated && judged.Contains(h.Family)
+        c = c.WithHalves(h => judged.Contains(h.Family) && (h.IsValidated || h.Change is { Phase: HalfPhase.Adding } && before.Contains(h.Family))
             ? h with { PermissionDueSince = now, PermittedBefore = others.Contains(h.Family) ? null : h.PermittedBefore }
             : h);
         if (others.Count == 0) return;
@@ -108,9 +108,11 @@ internal sealed partial class Turn
         }
 
         var was = half.Permitted;
-        c = c.With(half with { PermissionDueSince = null });
+        // Judged ahead of what is on its way to the router: once more when that is there.
+        var again = DueSteps.IsApplied(present) ? (DateTimeOffset?)null : now > half.PermissionDueSince ? now : half.PermissionDueSince.Value.AddTicks(1);
+        c = c.With(half with { PermissionDueSince = again });
         if (was.ToHashSet().SetEquals(i.Permitted)) return;
-        c = c.With(Next(half) with { PermissionDueSince = null, Permitted = i.Permitted });
+        c = c.With(Next(half) with { PermissionDueSince = again, Permitted = i.Permitted });
         // What was held, or failed, was another change.
         Cleared(StepKind.ApplySession);
         if (i.Permitted.All(p => was.Any(w => w.Prefix.Covers(p.Prefix) && p.MaxLength <= w.MaxLength))) LetPass();

@@ -41,18 +41,32 @@ IPv4 half at 2 is judged anew and permits 198.51.100.0/24
   due   ApplySession
   wish  open 3/-
 
-# The router does not take it, or it is held: the peer can still state otherwise.
-step ApplySession fails "no answer", again at +1d4h
-  facts step-failed
+router has open 3/-
   due   nothing
-  later ApplySession +1d4h
-peer states 192.0.2.0/24
+
+# What adds to it is held, or the router does not take it: the peer can still state otherwise.
+at +1d4h
+peer states 192.0.2.0/24 and 198.51.100.0/24
   facts prefixes-stated
   due   JudgePermission
-  later ApplySession +1d4h
-IPv4 half at 3 is judged anew and permits 192.0.2.0/24
+IPv4 half at 3 is judged anew and permits 192.0.2.0/24 and 198.51.100.0/24
   facts permission-changed
   due   ApplySession
-  wish  open 4/-
-router has open 4/-
+step ApplySession fails "no answer", again at +1d5h
+  facts step-failed
+  due   nothing
+  later ApplySession +1d5h
+peer states 198.51.100.0/24
+  facts prefixes-stated
+  due   JudgePermission
+  later ApplySession +1d5h
+IPv4 half at 4 is judged anew and permits 198.51.100.0/24
+  facts permission-changed
+  due   ApplySession
+  wish  open 5/-
+
+# What was judged before the router had the rest is judged once more when it has it.
+router has open 5/-
+  due   JudgePermission
+IPv4 half at 5 is judged anew and permits 198.51.100.0/24
   due   nothing

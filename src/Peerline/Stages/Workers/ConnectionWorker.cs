@@ -41,8 +41,10 @@ public sealed class ConnectionWorker(
         return missing.Count == 0 ? byKind : throw new InvalidOperationException($"No stage carries out {string.Join(", ", missing)}.");
     }
 
+    // Time that has passed is told first: what looks again and again holds nothing up.
     private static Step? NextStep(Connection c, DateTimeOffset now) =>
-        PeeringLifecycle.Steps(c, now).FirstOrDefault(s => !EdgeRouterWorker.Writes(s.Kind) && s.At < DateTimeOffset.MaxValue);
+        PeeringLifecycle.Steps(c, now).Where(s => !EdgeRouterWorker.Writes(s.Kind) && s.At < DateTimeOffset.MaxValue)
+            .OrderByDescending(s => s.Kind is StepKind.Wait && s.At <= now).FirstOrDefault();
 
     /// <returns>How long to wait before looking again; null to go on at once.</returns>
     private async Task<TimeSpan?> CarryOutAsync(Connection connection, StepKind kind, CancellationToken cancel)
