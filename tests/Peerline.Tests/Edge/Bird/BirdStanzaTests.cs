@@ -23,33 +23,17 @@ public partial class BirdStanzaTests
         ["export-rules"] = FrrWishes.Exporting,
         ["warns"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { MaxPrefixesAction = MaxPrefixesAction.Warn } },
         ["open-with-more-specifics"] = FrrWishes.MoreSpecific,
-        ["open-with-empty-lists"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, [], []) } },
-        ["drain"] = FrrWishes.Opened with { V6 = null, V4 = FrrWishes.Opened.V4! with { Drain = true } },
+        ["open-with-empty-lists"] = FrrWishes.Empty,
+        ["drain"] = FrrWishes.Drained,
         ["without-md5-and-gtsm"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Md5Key = null, Gtsm = false, Description = "" } },
         ["strict-and-helping"] = FrrWishes.StrictAndHelping,
         ["nothing-kept"] = FrrWishes.NothingKept,
-        ["route-servers"] = FrrWishes.Opened with
-        {
-            V4 = FrrWishes.Opened.V4! with { Gtsm = false, IsRouteServer = true },
-            V6 = null,
-            Mesh = [FrrWishes.Opened.V4! with { Gtsm = false, IsRouteServer = true, PeerAddress = Address.Parse("192.0.2.9") }],
-        },
+        ["route-servers"] = FrrWishes.RouteServers,
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_configuration_is_the_golden_one(string name)
-    {
-        var golden = Golden($"{name}.conf");
-        var text = Text(Wishes[name]);
-        if (Environment.GetEnvironmentVariable("PEERLINE_UPDATE_GOLDEN") is "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(golden)!);
-            File.WriteAllText(golden, text);
-        }
-
-        Assert.Equal(File.ReadAllText(golden), text);
-    }
+    public void The_configuration_is_the_golden_one(string name) => FrrFiles.AssertGolden($"../../Bird/golden/{name}.conf", Text(Wishes[name]));
 
     /// <summary>
     /// Over every subset of what may be accepted and announced: what the filters let through, read as BIRD reads them, is exactly the subset,
@@ -146,10 +130,9 @@ public partial class BirdStanzaTests
     }
 
     [Fact]
-    public void Every_golden_file_is_a_case() =>
-        Assert.Equal(Wishes.Keys.Select(k => $"{k}.conf").Order(), Directory.GetFiles(Golden(""), "*.conf").Select(Path.GetFileName).Order());
-
-    private static string Golden(string name) => Path.GetFullPath(Path.Combine(FrrFiles.Golden("../../Bird/golden"), name));
+    public void Every_golden_file_is_a_case() => Assert.Equal(
+        Wishes.Keys.Select(k => $"{k}.conf").Order(),
+        Directory.GetFiles(FrrFiles.Golden("../../Bird/golden"), "*.conf").Select(Path.GetFileName).Order());
 
     private static string Text(ConnectionWish wish) => string.Concat(BirdStanza.Of(FrrWishes.Local, wish, roles: true, Roa).Select(b => b.Text));
 

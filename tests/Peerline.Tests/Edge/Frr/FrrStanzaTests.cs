@@ -32,12 +32,9 @@ public class FrrStanzaTests
         ["ipv6-only-second-generation"] = FrrWishes.Opened with { V4 = null, V6 = FrrWishes.Opened.V6! with { Generation = 2 } },
         ["link-test-only"] = FrrWishes.Denied with { V4 = null, V6 = null, Addresses = [new(Address.Parse("169.254.10.2"), 30)] },
         ["exchange"] = FrrWishes.OnExchange,
-        ["route-servers"] = FrrWishes.Opened with
+        ["route-servers"] = FrrWishes.RouteServers with
         {
             Addresses = [new(Address.Parse("192.0.2.1"), 26)],
-            V4 = FrrWishes.Opened.V4! with { Gtsm = false, IsRouteServer = true },
-            V6 = null,
-            Mesh = [FrrWishes.Opened.V4! with { Gtsm = false, IsRouteServer = true, PeerAddress = Address.Parse("192.0.2.9") }],
         },
         ["adopted"] = FrrWishes.Opened with { Addresses = [], V6 = null, V4 = FrrWishes.Opened.V4! with { AdoptedHash = "00" } },
     };

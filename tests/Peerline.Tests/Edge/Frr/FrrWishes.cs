@@ -4,7 +4,7 @@ using Peerline.Routing.Addressing;
 
 namespace Peerline.Tests.Edge.Frr;
 
-/// <summary>Wishes for one connection on port e0, as the tests of the FRR driver use them.</summary>
+/// <summary>Wishes for one connection on port e0, as the tests of the drivers use them.</summary>
 internal static class FrrWishes
 {
     public static readonly Asn Local = new(64500);
@@ -77,6 +77,19 @@ internal static class FrrWishes
                 true, [Permit("203.0.113.0/24", 24), Permit("198.18.0.0/15", 24), Permit("203.0.113.0/24", 28)],
                 [Prefix.Parse("198.51.100.0/24"), Prefix.Parse("192.0.0.0/20")]),
         },
+    };
+
+    /// <summary>Open for nothing.</summary>
+    public static ConnectionWish Empty { get; } = Denied with { V6 = null, V4 = V4 with { Policy = new SessionPolicy(true, [], []) } };
+
+    public static ConnectionWish Drained { get; } = Opened with { V6 = null, V4 = Opened.V4! with { Drain = true } };
+
+    /// <summary>A session with each of two route servers of an exchange.</summary>
+    public static ConnectionWish RouteServers { get; } = Opened with
+    {
+        V4 = Opened.V4! with { Gtsm = false, IsRouteServer = true },
+        V6 = null,
+        Mesh = [Opened.V4! with { Gtsm = false, IsRouteServer = true, PeerAddress = Address.Parse("192.0.2.9") }],
     };
 
     /// <summary>All that is done to what is announced, and two customers.</summary>

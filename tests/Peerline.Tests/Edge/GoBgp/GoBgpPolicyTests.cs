@@ -36,14 +36,9 @@ public class GoBgpPolicyTests
         ["rules"] = FrrWishes.Ruled,
         ["export-rules"] = FrrWishes.Exporting,
         ["open-with-more-specifics"] = FrrWishes.MoreSpecific,
-        ["open-with-empty-lists"] = FrrWishes.Denied with { V6 = null, V4 = FrrWishes.V4 with { Policy = new SessionPolicy(true, [], []) } },
-        ["drain"] = FrrWishes.Opened with { V6 = null, V4 = FrrWishes.Opened.V4! with { Drain = true } },
-        ["route-servers"] = FrrWishes.Opened with
-        {
-            V4 = FrrWishes.Opened.V4! with { Gtsm = false, IsRouteServer = true },
-            V6 = null,
-            Mesh = [FrrWishes.Opened.V4! with { Gtsm = false, IsRouteServer = true, PeerAddress = Address.Parse("192.0.2.9") }],
-        },
+        ["open-with-empty-lists"] = FrrWishes.Empty,
+        ["drain"] = FrrWishes.Drained,
+        ["route-servers"] = FrrWishes.RouteServers,
     };
 
     [Theory]
