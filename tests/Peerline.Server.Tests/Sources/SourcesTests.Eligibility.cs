@@ -1,3 +1,4 @@
+using System.Globalization;
 using Peerline.Client.Contracts;
 using Peerline.Server.Tests.Api;
 using Peerline.Stages.Eligibility;
@@ -62,19 +63,24 @@ public sealed partial class SourcesTests
         var asn = (await calls.RegisterAsync(complete.Registration with { Asn = Complete })).Value;
         var token = (await calls.ChallengeAsync(asn.Id, new("irr"))).Line!;
         sources.Whois.Objects[$"AS{Complete}"] = $"aut-num: AS{Complete}\nas-name: COMPLETE\n{token}\nsource: RIPE\n";
-        await calls.ProveAsync(asn.Id);
+        var proof = (await calls.ProveAsync(asn.Id)).Value.Proof!;
         await SetRulesAsync(complete, EveryRule);
         var asked = (await complete.Client.Peerings.RequestAsync(complete.Request() with
         {
             Metro = metro.Name, Connections = [.. new[] { 1, 7 }.Select(f => new ConnectionRequest { FacilityId = f, BandwidthMbps = 10_000 })],
         })).Value;
         foreach (var connection in asked.Connections) await complete.UntilAsync(connection.Id, c => c.State == "ProvisioningStarted");
-        var seen = (await calls.GetAsync(asn.Id)).Value.Proof!;
+        // Each of the two looks at the proof again when it is judged.
+        var found = (await FoundAsync(complete, asked.Connections[0].Id)).ToList();
+        var (proven, seen) = (found.Single(f => f.StartsWith("asn-proven")), $"asn-proven Met: {proof.Evidence} Last seen ");
+        Assert.StartsWith(seen, proven);
+        var lastLook = (await calls.GetAsync(asn.Id)).Value.Proof!.SeenAt;
+        Assert.InRange(DateTimeOffset.Parse(proven[seen.Length..^1], CultureInfo.InvariantCulture), proof.SeenAt.AddSeconds(-1), lastLook);
         Assert.Equal(
             [
                 "asn-public Met: AS701 is a public ASN.",
                 "asn-registered Met: 127.0.0.1 has AS701 as COMPLETE, source RIPE.",
-                $"asn-proven Met: {seen.Evidence} Last seen {seen.SeenAt:u}.",
+                proven,
                 "dual-stack Met: An IPv4 and an IPv6 half are asked for.",
                 "redundancy Met: 2 connections on 2 edge routers; 2 connections on 2 edge routers are asked for.",
                 "irr-coverage Met: 3 of 3 prefixes with a ROA have a route object (IRR and RPKI); 100 % are asked for.",
@@ -89,7 +95,7 @@ public sealed partial class SourcesTests
                 "traffic-level Met: The traffic level is 1-5Tbps (PeeringDB); 10000 Mbps are asked for.",
                 "traffic-ratio Met: The traffic ratio is Balanced (PeeringDB).",
             ],
-            await FoundAsync(complete, asked.Connections[0].Id));
+            found);
 
         // One that has nothing of it but its ASN and a profile. A route object of a quarter of a ROA's prefix is none of the prefix.
         asn = (await wanting.Client.PeerAsns.RegisterAsync(wanting.Registration with { Asn = Wanting })).Value;
