@@ -33,14 +33,17 @@ internal sealed partial class Turn
     }
 
     /// <summary>Only where nothing else waits for the router: it would go through the same door.</summary>
-    private void LetPass() => mayPass = present.ChangingHalf is null && (present.NeedNotWait || DueSteps.IsApplied(present));
+    private void LetPass() => mayPass = present.ChangingHalf is null && WaitsForNobody;
+
+    /// <summary>Nothing that a person may have to release is on its way to the router.</summary>
+    private bool WaitsForNobody => present.NeedNotWait || DueSteps.IsApplied(present);
 
     public void TakePolicy(TakePolicy i)
     {
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, i.Sentence);
-        c = c with { Author = i.By };
-        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated ? h.Permitted : null }));
+        // What the router does not have yet is nothing that it could get back: it would pass with what it has.
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && WaitsForNobody ? h.Permitted : null }));
     }
 
     /// <summary>What was permitted is given back at once; it is judged anew, for the peer's AS-SET may have changed since.</summary>
@@ -52,8 +55,7 @@ internal sealed partial class Turn
             ? Next(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = now }
             : WithRules(h));
         // Nothing that waits for a person passes with it.
-        mayPass = c.ChangingHalf is null && (present.NeedNotWait || DueSteps.IsApplied(present)
-            || present.Halves.All(h => !IsJudged(h) || h.PermittedBefore is not null));
+        mayPass = c.ChangingHalf is null && (WaitsForNobody || present.Halves.All(h => !IsJudged(h) || h.PermittedBefore is not null));
     }
 
     /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>

@@ -45,16 +45,21 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public Outcome Outcome()
     {
         if (refusals.Count > 0) return new Outcome.Refused(refusals);
-        if (facts.Count > 0 && AsksForChange && !IsBesideAnother) c = c with { Author = input.Actor };
+        if (facts.Count > 0 && Asker is { } by) c = c with { Authors = IsAtRest ? [by] : [.. present.Authors.Union([by])] };
         if (mayPass || c.NeedNotWait && c.Halves.Any(h => present.Half(h.Family)?.Generation != h.Generation)) c = c with { NeedNotWait = mayPass };
         return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
     }
 
-    private bool AsksForChange => input is Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange
-        or RestoreSessions or Lifecycle.AdoptByHand or WaiveCheck or Lifecycle.WaiveRules;
+    private string? Asker => input switch
+    {
+        Lifecycle.TakePolicy policy => policy.By,
+        Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange or RestoreSessions or Lifecycle.AdoptByHand
+            or WaiveCheck or Lifecycle.WaiveRules => input.Actor,
+        _ => null,
+    };
 
-    /// <summary>Prefixes are stated while another's change is on its way to the router: whose that is stays who may not release it.</summary>
-    private bool IsBesideAnother => input is Lifecycle.StatePrefixes && IsInService && !DueSteps.IsApplied(present);
+    /// <summary>The router has all that was asked for; nothing of it is on its way, or still to be judged.</summary>
+    private bool IsAtRest => DueSteps.IsApplied(present) && present.ChangingHalf is null && present.Halves.All(h => h.PermissionDueSince is null);
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
 
@@ -703,7 +708,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             return;
         }
 
-        if (held.NeedsSecondPerson && input.Actor == c.Author)
+        if (held.NeedsSecondPerson && c.Authors.Contains(input.Actor))
         {
             Refuse(RefusalReason.SecondPersonNeeded);
             return;

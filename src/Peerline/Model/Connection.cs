@@ -91,8 +91,11 @@ public sealed record Connection
     /// <summary>A step that failed and is tried again, or waits for a person.</summary>
     public Trouble? Trouble { get; init; }
 
-    /// <summary>Who last asked for something that changes the router: another person releases what two have to look at.</summary>
-    public string? Author { get; init; }
+    /// <summary>All who have asked for what the router does not have yet: another person releases what two have to look at.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>As an older version wrote it: who asked last.</summary>
+    public string? Author { init => Authors = value is null ? Authors : [value]; }
 
     /// <summary>The change of this hash may go to the router over what held it, until it is there.</summary>
     public ChangeRelease? Release { get; init; }

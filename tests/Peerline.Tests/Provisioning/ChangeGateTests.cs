@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Routing.Addressing;
 using Peerline.Stages.Provisioning.Gate;
 using Peerline.Storage;
 using Peerline.Tests.Lifecycle;
@@ -163,7 +164,7 @@ public sealed class ChangeGateTests : IDisposable
         var held = new HeldChange("a", "large", time.GetUtcNow(), NeedsSecondPerson: true);
         var c = Samples.Request() with
         {
-            State = ConnectionState.Active, Author = "alice", Trouble = new Trouble(nameof(StepKind.ApplySession), "large", 1, time.GetUtcNow(), null) { Held = held },
+            State = ConnectionState.Active, Authors = ["alice"], Trouble = new Trouble(nameof(StepKind.ApplySession), "large", 1, time.GetUtcNow(), null) { Held = held },
         };
 
         var own = Assert.IsType<Outcome.Refused>(PeeringLifecycle.Next(c, new ReleaseChange("mine") { Actor = "alice" }, time.GetUtcNow()));
@@ -176,6 +177,30 @@ public sealed class ChangeGateTests : IDisposable
         Assert.True(other.Connection.Release!.Covers("a", time.GetUtcNow()));
         Assert.Equal("bob", other.Connection.Release.By);
         Assert.Null(other.Connection.Trouble);
+    }
+
+    [Fact]
+    public void Who_asked_first_does_not_release_what_another_has_added_to()
+    {
+        var now = time.GetUtcNow();
+        var large = new HeldChange("a", "large", now, NeedsSecondPerson: true);
+        var c = Samples.Request() with { State = ConnectionState.Active, Addresses = new SessionAddresses(Samples.Link("192.0.2.0/31"), null) };
+        c = c with { V4 = new SessionHalf { Family = Family.IPv4, Generation = 1, ValidatedGeneration = 1, Applied = new AppliedHalf(1, true) } };
+        Input[] asked =
+        [
+            new WaiveRules([], "None is waived.") { Actor = "nobody" },
+            new RestoreSessions("by hand last night") { Actor = "alice" },
+            new StatePrefixes([new StatedPrefix(Prefix.Parse("45.99.0.0/24"), 24)]) { Actor = "carol" },
+            new WaiveRules([], "A blackhole is agreed.") { Actor = "bob", Blackhole = new BlackholeAgreement(32, null, "as agreed", "bob", now) },
+            new StepFailed(StepKind.ApplySession, "large", null) { Held = large },
+        ];
+        foreach (var input in asked) c = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, input, now)).Connection;
+
+        Assert.Equal(["alice", "carol", "bob"], c.Authors);
+        Assert.Equal(c.Authors, PeerlineJson.Read<Connection>(PeerlineJson.Write(c)).Authors);
+        Assert.Equal(["alice"], PeerlineJson.Read<Connection>(PeerlineJson.Write(c).Replace("\"authors\":[\"alice\",\"carol\",\"bob\"]", "\"author\":\"alice\"")).Authors);
+        foreach (var by in c.Authors) Assert.IsType<Outcome.Refused>(PeeringLifecycle.Next(c, new ReleaseChange("mine") { Actor = by }, now));
+        Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, new ReleaseChange("seen") { Actor = "dora" }, now));
     }
 
     [Fact]

@@ -93,6 +93,26 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
     }
 
     [Fact]
+    public async Task What_waited_for_a_person_before_a_rollout_came_does_not_pass_with_what_the_rollout_gives_back()
+    {
+        await StartAsync();
+        Assert.IsType<Answer<OperatorProfile>.Done>(await new RolloutDesk(Store()).NameCanaryAsync(Noc, Ids[2], null, default));
+        var half = (await ConnectionAsync(2)).V4!;
+        StatedPrefix further = new(Prefix.Parse("45.99.0.0/24"), 24);
+        await TellAsync(2, new StatePrefixes([.. half.Permitted.Select(p => new StatedPrefix(p.Prefix, p.MaxLength)), further]));
+        await TellAsync(2, new PermissionJudged(Guid.NewGuid(), Family.IPv4, 1, [.. half.Permitted, new PermittedPrefix(further.Prefix, 24)]));
+        Assert.True(ChangeGate.Stands(await ConnectionAsync(2), StepKind.ApplySession));
+
+        await SetAsync(p => p with { LongestAsPath = 40 });
+        await LookAsync();
+        Assert.Equal("50 50 40", await LongestAsync());
+        Assert.IsType<Answer<OperatorProfile>.Done>(await new RolloutDesk(Store()).GiveUpAsync(Noc, "a wrong list", default));
+        Assert.Equal("50 50 50", await LongestAsync());
+        Assert.True(ChangeGate.Stands(await ConnectionAsync(2), StepKind.ApplySession));
+        Assert.Equal([Caller.System.Name, "noc"], (await ConnectionAsync(2)).Authors);
+    }
+
+    [Fact]
     public async Task A_canary_that_is_not_as_predicted_gets_the_former_policy_back_past_the_gate_and_the_operator_decides()
     {
         await StartAsync();
@@ -100,8 +120,9 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
         await SetAsync(p => p with { LongestAsPath = 40 });
         await LookAsync();
         Assert.Equal("50 50 40", await LongestAsync());
-        Assert.Equal(
-            ((string?)null, (string?)null, "noc"), ((await ConnectionAsync(0)).Author, (await ConnectionAsync(1)).Author, (await ConnectionAsync(2)).Author));
+        Assert.Empty((await ConnectionAsync(0)).Authors);
+        Assert.Empty((await ConnectionAsync(1)).Authors);
+        Assert.Equal(["noc"], (await ConnectionAsync(2)).Authors);
         var permitted = (await ConnectionAsync(2)).V4!.Permitted;
         await SettleAsync(2, fewer: true);
         accepted[(await ConnectionAsync(2)).Addresses!.V4!.Peer] = 0;
@@ -223,9 +244,12 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
                 _ => null,
             };
             if (input is null) return;
-            await new ConnectionDesk(Store()).SayAsync(Caller.System, Ids[i], input);
+            await TellAsync(i, input);
         }
     }
+
+    private async Task TellAsync(int i, Input input) =>
+        Assert.IsType<Answer<Connection>.Done>(await new ConnectionDesk(Store()).SayAsync(Caller.System, Ids[i], input));
 
     private Task<Connection> ConnectionAsync(int i) =>
         Store().ReadAsync(Caller.System, async db => (await db.Connections.FirstAsync(c => c.Id == Ids[i])).ToConnection());
