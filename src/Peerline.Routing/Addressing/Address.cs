@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Peerline.Routing.Addressing;
@@ -72,15 +73,40 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     }
 
     /// <summary>Reads the usual text; a second spelling of an IPv4 address, a scope and brackets are refused.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out Address address)
+    public static bool TryParse([NotNullWhen(true)] string? text, out Address address) => TryParse(text.AsSpan(), out address);
+
+    /// <inheritdoc cref="TryParse(string?, out Address)"/>
+    public static bool TryParse(ReadOnlySpan<char> text, out Address address)
     {
-        // IPAddress reads "1" and "0x7f.1" as addresses too; a peer's text must not have two spellings.
-        var ok = IPAddress.TryParse(text, out var parsed)
-                 && (parsed.AddressFamily == AddressFamily.InterNetworkV6 || text!.AsSpan().Count('.') == 3)
-                 && (parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text)
-                 && !text!.Contains('%') && !text.Contains('[');
+        if (!text.Contains(':')) return TryParseIPv4(text, out address);
+        var ok = IPAddress.TryParse(text, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6 && !text.ContainsAny('%', '[');
         address = ok ? (Address)parsed! : default;
         return ok;
+    }
+
+    // IPAddress reads "1", "010.0.0.1" and "0x7f.1" as addresses too; a peer's text must not have two spellings.
+    private static bool TryParseIPv4(ReadOnlySpan<char> text, out Address address)
+    {
+        address = default;
+        var (value, octet, digits, dots) = (0u, 0u, 0, 0);
+        foreach (var c in text)
+        {
+            if (c == '.')
+            {
+                if (digits == 0 || dots == 3) return false;
+                (value, octet, digits, dots) = (value << 8 | octet, 0, 0, dots + 1);
+                continue;
+            }
+
+            if (!char.IsAsciiDigit(c) || (digits > 0 && octet == 0)) return false;
+            octet = octet * 10 + (uint)(c - '0');
+            if (octet > byte.MaxValue) return false;
+            digits++;
+        }
+
+        if (dots < 3 || digits == 0) return false;
+        address = FromIPv4(value << 8 | octet);
+        return true;
     }
 
     /// <summary>Reads the usual text or throws <see cref="FormatException"/>.</summary>
@@ -113,5 +139,9 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     public static bool operator !=(Address left, Address right) => !left.Equals(right);
 
     /// <summary>The canonical text (RFC 5952); <c>none</c> for the default value.</summary>
-    public override string ToString() => Afi == Afi.None ? "none" : ToIPAddress().ToString();
+    public override string ToString()
+    {
+        Span<byte> text = stackalloc byte[AddressText.MaximumLength];
+        return Encoding.ASCII.GetString(text[..AddressText.Write(text, this)]);
+    }
 }

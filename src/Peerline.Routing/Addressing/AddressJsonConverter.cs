@@ -13,6 +13,9 @@ public sealed class AddressJsonConverter : JsonConverter<Address>
             : throw new JsonException("An address is written like \"192.0.2.1\" or \"2001:db8::1\".");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Address value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Address value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[AddressText.MaximumLength];
+        writer.WriteStringValue(text[..AddressText.Write(text, value)]);
+    }
 }

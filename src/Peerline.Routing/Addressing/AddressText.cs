@@ -4,8 +4,8 @@ using System.Net;
 namespace Peerline.Routing.Addressing;
 
 /// <summary>
-/// Addresses and prefixes as UTF-8 text (RFC 5952) into a buffer, without allocation: for whoever writes many of them. The text is that of
-/// <see cref="Address.ToString"/> and <see cref="Prefix.ToString"/>.
+/// Addresses and prefixes as UTF-8 text (RFC 5952) into a buffer, without allocation: for whoever writes many of them. The text of an
+/// address is that of <see cref="IPAddress.ToString"/>.
 /// </summary>
 public static class AddressText
 {

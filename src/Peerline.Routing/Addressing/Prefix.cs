@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Peerline.Routing.Addressing;
@@ -84,13 +85,17 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     public IPNetwork ToIPNetwork() => new(Network.ToIPAddress(), _length);
 
     /// <summary>Reads <c>192.0.2.0/24</c>. Text with bits beyond the length is refused: it is not clear what was meant.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out Prefix prefix)
+    public static bool TryParse([NotNullWhen(true)] string? text, out Prefix prefix) => TryParse(text.AsSpan(), out prefix);
+
+    /// <inheritdoc cref="TryParse(string?, out Prefix)"/>
+    public static bool TryParse(ReadOnlySpan<char> text, out Prefix prefix)
     {
         prefix = default;
-        var slash = text?.IndexOf('/') ?? -1;
-        if (slash < 0 || !Address.TryParse(text![..slash], out var address)) return false;
-        var digits = text.AsSpan(slash + 1);
-        if (digits.Length is 0 or > 3 || (digits.Length > 1 && digits[0] == '0')) return false;
+        var slash = text.IndexOf('/');
+        if (slash < 0 || !Address.TryParse(text[..slash], out var address)) return false;
+        var digits = text[(slash + 1)..];
+        // The framework passes over zeros at the end.
+        if (digits.Length is 0 or > 3 || (digits.Length > 1 && digits[0] == '0') || digits.Contains('\0')) return false;
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return false;
         if (length > MaxLength(address.Afi)) return false;
         prefix = new Prefix(address, length);
@@ -98,7 +103,7 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     }
 
     /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Prefix result) => TryParse(s.ToString(), out result);
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Prefix result) => TryParse(s, out result);
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Prefix result) => TryParse(s, out result);
@@ -145,7 +150,11 @@ public readonly struct Prefix : IEquatable<Prefix>, IComparable<Prefix>, ISpanPa
     public static bool operator >=(Prefix left, Prefix right) => left.CompareTo(right) >= 0;
 
     /// <summary><c>192.0.2.0/24</c>; <c>none</c> for the default value.</summary>
-    public override string ToString() => _afi == Afi.None ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Network}/{_length}");
+    public override string ToString()
+    {
+        Span<byte> text = stackalloc byte[AddressText.MaximumPrefixLength];
+        return Encoding.ASCII.GetString(text[..AddressText.Write(text, this)]);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong HighMask(int length) => length >= 64 ? ulong.MaxValue : length == 0 ? 0 : ulong.MaxValue << (64 - length);

@@ -13,6 +13,9 @@ public sealed class PrefixJsonConverter : JsonConverter<Prefix>
             : throw new JsonException("A prefix is written like \"192.0.2.0/24\" or \"2001:db8::/32\", without bits beyond its length.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Prefix value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Prefix value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[AddressText.MaximumPrefixLength];
+        writer.WriteStringValue(text[..AddressText.Write(text, value)]);
+    }
 }

@@ -29,10 +29,15 @@ public static class PeerlineJson
     private static readonly MemoryCache Lately = new(new MemoryCacheOptions { SizeLimit = 16 * 1024 * 1024 });
 
     /// <summary>The same; of long texts that were read lately, what was read of them then: for records that nobody can change.</summary>
-    public static T ReadAgain<T>(string text) => text.Length < Long ? Read<T>(text) : Lately.GetOrCreate((typeof(T), text), entry =>
+    public static T ReadAgain<T>(string text) => text.Length < Long ? Read<T>(text) : Lately.GetOrCreate((typeof(T), text), _ => Read<T>(text), Kept(text))!;
+
+    /// <summary>What is written now is what will be read.</summary>
+    public static string WriteToReadAgain<T>(T value)
     {
-        entry.Size = text.Length;
-        entry.SlidingExpiration = TimeSpan.FromMinutes(1);
-        return Read<T>(text);
-    })!;
+        var text = Write(value);
+        if (text.Length >= Long) Lately.Set((typeof(T), text), value, Kept(text));
+        return text;
+    }
+
+    private static MemoryCacheEntryOptions Kept(string text) => new() { Size = text.Length, SlidingExpiration = TimeSpan.FromMinutes(1) };
 }

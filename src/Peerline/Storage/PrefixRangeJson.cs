@@ -19,13 +19,15 @@ internal sealed class PrefixRangeJson<T>(Func<Prefix, int, T> make, Func<T, (Pre
             return make(prefix, longest);
         }
 
-        return reader.GetString()!.Split('-') switch
+        var text = reader.GetString().AsSpan();
+        var end = text.IndexOf('-') is var dash and >= 0 ? dash : text.Length;
+        if (Prefix.TryParse(text[..end], out var shortest))
         {
-            [var alone] when Prefix.TryParse(alone, out var prefix) => make(prefix, prefix.Length),
-            [var shortest, var longest] when Prefix.TryParse(shortest, out var prefix)
-                && int.TryParse(longest, NumberStyles.None, CultureInfo.InvariantCulture, out var length) => make(prefix, length),
-            _ => throw new JsonException("A prefix is written like 192.0.2.0/24 or 198.51.100.0/22-24."),
-        };
+            if (end == text.Length) return make(shortest, shortest.Length);
+            if (int.TryParse(text[(end + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return make(shortest, length);
+        }
+
+        throw new JsonException("A prefix is written like 192.0.2.0/24 or 198.51.100.0/22-24.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)

@@ -66,7 +66,8 @@ public sealed partial class Work
         row.DueAt = next < DateTimeOffset.MaxValue ? next?.ToMicros() : null;
         connections.Add(c.Id);
         if (row.EdgeRouterId is { } router) routers.Add(router);
-        return c with { Version = Write(row, c with { Version = 0 }) };
+        row.Body = PeerlineJson.WriteToReadAgain(c with { Version = 0 });
+        return c with { Version = ++row.Version };
     }
 
     public async Task<Peering> SaveAsync(Peering p)

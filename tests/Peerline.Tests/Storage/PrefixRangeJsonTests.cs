@@ -47,5 +47,8 @@ public class PrefixRangeJsonTests
             var text = PeerlineJson.Write(Stated(last));
             Assert.Equal(text, PeerlineJson.Write(PeerlineJson.ReadAgain<StatedPrefixes>(text)));
         }
+
+        var written = Stated(6002);
+        Assert.Same(written, PeerlineJson.ReadAgain<StatedPrefixes>(PeerlineJson.WriteToReadAgain(written)));
     }
 }

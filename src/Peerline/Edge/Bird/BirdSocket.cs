@@ -20,7 +20,8 @@ internal sealed class BirdSocket : IDisposable
     private BirdSocket(Socket socket)
     {
         this.socket = socket;
-        reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
+        // A table of ten thousand routes is two megabytes.
+        reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
     }
 
     public static async Task<BirdSocket> OpenAsync(string path, CancellationToken cancel)
