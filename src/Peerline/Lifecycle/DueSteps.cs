@@ -209,7 +209,7 @@ internal static class DueSteps
     private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 
     /// <summary>The router has all that is wished of the connection's sessions.</summary>
-    public static bool IsApplied(Connection c) => c is { IsRestoring: false, IsAdopting: false } && c.Halves.Where(h => h.IsWished).All(h => h.Applied == new AppliedHalf(h.Generation, h.IsOpen));
+    public static bool IsApplied(Connection c) => c is { IsRestoring: false, IsAdopting: false } && c.Halves.Where(h => h.IsWished).All(h => h.IsApplied);
 
     private static StepKind? LinkTestStep(Connection c) => c.LinkTest?.Phase switch
     {

@@ -61,7 +61,8 @@ internal static class RefusalSentences
         RefusalReason.NothingHeld => new(reason, "No change of this connection is held.", "change"),
         RefusalReason.OtherChangeHeld => new(reason,
             $"The change that is held has the hash {c.Trouble?.Held?.Hash}, not that one: look at its plan again.", "hash"),
-        RefusalReason.SecondPersonNeeded => new(reason, "Who has brought this change about cannot release it: another person has to.", "change"),
+        RefusalReason.SecondPersonNeeded => new(
+            reason, $"Who has asked for a part of this change cannot release it ({string.Join(", ", c.Authors)}): another person has to.", "change"),
         RefusalReason.AddressesStay => new(reason,
             "The addresses of a half that is in service stay as they are: remove the half, then add it with others.", "addressProvider"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),

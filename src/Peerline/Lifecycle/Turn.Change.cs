@@ -287,7 +287,7 @@ internal sealed partial class Turn
     private void AppliedChange()
     {
         if (!IsInService || c.ChangingHalf is not { Change: { } change } half) return;
-        if (half.Applied != new AppliedHalf(half.Generation, half.IsOpen)) return;
+        if (!half.IsApplied) return;
         switch (change.Phase)
         {
             case HalfPhase.Updating when change.Deadline is null:

@@ -27,6 +27,7 @@ internal sealed partial class Turn
 
     private void RulesChanged(string sentence, bool isTighter)
     {
+        onlyTightens = isTighter;
         Note(FactTypes.RulesChanged, sentence);
         c = c.WithHalves(h => WithRules(h with { PermittedBefore = null }));
         if (isTighter) LetPass();
@@ -43,7 +44,7 @@ internal sealed partial class Turn
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, i.Sentence);
         // What the router does not have yet is nothing that it could get back: it would pass with what it has.
-        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && WaitsForNobody ? h.Permitted : null }));
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && (present.NeedNotWait || h.IsApplied) ? h.Permitted : null }));
     }
 
     /// <summary>What was permitted is given back at once; it is judged anew, for the peer's AS-SET may have changed since.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     /// <summary>What the router is to get by this turn lets in less than it does, or gives back what it had.</summary>
     private bool mayPass;
+    private bool onlyTightens;
 
     public ConnectionState State => c.State;
     public Input Input => input;
@@ -45,7 +46,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public Outcome Outcome()
     {
         if (refusals.Count > 0) return new Outcome.Refused(refusals);
-        if (facts.Count > 0 && Asker is { } by) c = c with { Authors = IsAtRest ? [by] : [.. present.Authors.Union([by])] };
+        if (facts.Count > 0 && Asker is { } by) c = c with { Authors = IsAtRest(present) ? [by] : [.. present.Authors.Union([by])] };
+        else if (c.Authors.Count > 0 && IsAtRest(c)) c = c with { Authors = [] };
         if (mayPass || c.NeedNotWait && c.Halves.Any(h => present.Half(h.Family)?.Generation != h.Generation)) c = c with { NeedNotWait = mayPass };
         return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
     }
@@ -53,13 +55,15 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     private string? Asker => input switch
     {
         Lifecycle.TakePolicy policy => policy.By,
+        Lifecycle.WaiveRules when onlyTightens => null,
         Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange or RestoreSessions or Lifecycle.AdoptByHand
             or WaiveCheck or Lifecycle.WaiveRules => input.Actor,
         _ => null,
     };
 
-    /// <summary>The router has all that was asked for; nothing of it is on its way, or still to be judged.</summary>
-    private bool IsAtRest => DueSteps.IsApplied(present) && present.ChangingHalf is null && present.Halves.All(h => h.PermissionDueSince is null);
+    /// <summary>In service, and the router has all that was asked for: nothing of it is on its way, waits, or is still to be judged.</summary>
+    private static bool IsAtRest(Connection c) => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null }
+        && DueSteps.IsApplied(c) && c.Halves.All(h => h.PermissionDueSince is null);
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
 

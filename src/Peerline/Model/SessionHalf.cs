@@ -63,6 +63,10 @@ public sealed record SessionHalf
 
     /// <summary>Desired: this half's policy is open.</summary>
     public bool IsOpen => IsValidated && !IsCulled;
+
+    /// <summary>The router has what is desired.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsApplied => Applied == new AppliedHalf(Generation, IsOpen);
 }
 
 /// <param name="Prefix">Permitted with more-specifics up to <paramref name="MaxLength"/>.</param>

@@ -80,6 +80,11 @@ public class EligibilityFileTests
     }
 
     [Fact]
+    public void A_field_without_a_name_is_told_as_one() => Assert.Equal(
+        ("''", "Line 1: '' is not known; known are eligibility, when-all-met, technical, operational, physical, traffic."),
+        EligibilityFile.Read(": 1\n").Problems.Where(p => p.Code == "UnknownField").Select(p => (p.Target, p.Sentence)).Single());
+
+    [Fact]
     public void A_file_that_nests_a_hundred_thousand_times_is_refused_and_hurts_nobody()
     {
         Assert.Equal("TooDeep", Assert.Single(EligibilityFile.Read(new string('[', 99_999)).Problems).Code);

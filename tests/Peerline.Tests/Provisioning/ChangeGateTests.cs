@@ -184,8 +184,7 @@ public sealed class ChangeGateTests : IDisposable
     {
         var now = time.GetUtcNow();
         var large = new HeldChange("a", "large", now, NeedsSecondPerson: true);
-        var c = Samples.Request() with { State = ConnectionState.Active, Addresses = new SessionAddresses(Samples.Link("192.0.2.0/31"), null) };
-        c = c with { V4 = new SessionHalf { Family = Family.IPv4, Generation = 1, ValidatedGeneration = 1, Applied = new AppliedHalf(1, true) } };
+        var c = OfOneHalf(ConnectionState.Active, isOpen: true);
         Input[] asked =
         [
             new WaiveRules([], "None is waived.") { Actor = "nobody" },
@@ -202,6 +201,33 @@ public sealed class ChangeGateTests : IDisposable
         foreach (var by in c.Authors) Assert.IsType<Outcome.Refused>(PeeringLifecycle.Next(c, new ReleaseChange("mine") { Actor = by }, now));
         Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, new ReleaseChange("seen") { Actor = "dora" }, now));
     }
+
+    [Fact]
+    public void Who_asked_is_remembered_until_the_router_has_it_open()
+    {
+        var now = time.GetUtcNow();
+        var c = OfOneHalf(ConnectionState.Validating, isOpen: false);
+        Tell(new WaiveCheck("session.stable", "known") { Actor = "alice" });
+        Tell(new WaiveRules([new RuleWaiver("first-asn", "known", "bob", now, now.AddHours(1))], "One is waived.") { Actor = "bob" });
+        Assert.Equal(["alice", "bob"], c.Authors);
+
+        c = OfOneHalf(ConnectionState.Active, isOpen: true);
+        Tell(new WaiveRules([new RuleWaiver("first-asn", "known", "alice", now, now.AddHours(1))], "One is waived.") { Actor = "alice" });
+        Tell(new WaiveRules([], "None is waived.") { Actor = "bob" });
+        Assert.Equal(["alice"], c.Authors);
+        Tell(new Applied(new AppliedHalf(3, true), null));
+        Assert.Equal(["alice"], c.Authors);
+        Tell(new PermissionJudged(Guid.NewGuid(), Family.IPv4, 3, c.V4!.Permitted));
+        Assert.Empty(c.Authors);
+
+        void Tell(Input input) => c = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, input, now)).Connection;
+    }
+
+    private static Connection OfOneHalf(ConnectionState state, bool isOpen) => Samples.Request() with
+    {
+        State = state, ReadyAt = Samples.Begin, Addresses = new SessionAddresses(Samples.Link("192.0.2.0/31"), null),
+        V4 = new SessionHalf { Family = Family.IPv4, Generation = 1, ValidatedGeneration = isOpen ? 1 : 0, Applied = new AppliedHalf(1, isOpen) },
+    };
 
     [Fact]
     public void Closing_draining_removing_testing_and_the_way_back_from_a_change_never_wait()

@@ -21,7 +21,7 @@ internal sealed class BirdSocket : IDisposable
     {
         this.socket = socket;
         // A table of ten thousand routes is two megabytes.
-        reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+        reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 32 * 1024);
     }
 
     public static async Task<BirdSocket> OpenAsync(string path, CancellationToken cancel)

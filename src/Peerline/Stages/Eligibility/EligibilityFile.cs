@@ -228,7 +228,8 @@ public static class EligibilityFile
             foreach (var (key, value) in mapping.Children)
             {
                 var name = Text(key) ?? "";
-                var target = path.Length == 0 ? name : $"{path}.{name}";
+                var shown = name.Length > 0 ? name : "''";
+                var target = path.Length == 0 ? shown : $"{path}.{shown}";
                 if (known.Contains(name)) fields.TryAdd(name, value);
                 else if (RuleCatalogue.Find(name) is { } rule && path.Length > 0 && RuleCatalogue.Groups.Contains(path))
                     Add(key, target, "WrongGroup", $"is a rule of the group {rule.Group}.");
