@@ -12,10 +12,13 @@ internal sealed partial class Turn
     public void WaiveRules(WaiveRules i)
     {
         if (c.RuleWaivers.SequenceEqual(i.Waivers) && c.Blackhole == i.Blackhole) return;
-        var isTighter = i.Waivers.All(c.RuleWaivers.Contains) && (i.Blackhole is null || i.Blackhole == c.Blackhole);
         c = c with { RuleWaivers = i.Waivers, Blackhole = i.Blackhole };
-        RulesChanged(i.Sentence, isTighter);
+        RulesChanged(i.Sentence, IsTighter(i));
     }
+
+    /// <summary>Nothing more is waived or agreed than before.</summary>
+    private bool IsTighter(WaiveRules i) =>
+        i.Waivers.All(present.RuleWaivers.Contains) && (i.Blackhole is null || i.Blackhole == present.Blackhole);
 
     public void LapseWaivers()
     {
@@ -27,7 +30,6 @@ internal sealed partial class Turn
 
     private void RulesChanged(string sentence, bool isTighter)
     {
-        onlyTightens = isTighter;
         Note(FactTypes.RulesChanged, sentence);
         c = c.WithHalves(h => WithRules(h with { PermittedBefore = null }));
         if (isTighter) LetPass();

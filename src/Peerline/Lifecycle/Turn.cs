@@ -12,7 +12,6 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     /// <summary>What the router is to get by this turn lets in less than it does, or gives back what it had.</summary>
     private bool mayPass;
-    private bool onlyTightens;
 
     public ConnectionState State => c.State;
     public Input Input => input;
@@ -28,7 +27,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public bool IsOpen => c.Halves.Any() && c.Halves.All(h => h.IsOpen);
 
     /// <summary>Applied: the router confirmed the open policy of every half's present generation.</summary>
-    public bool IsOpenOnRouter => IsOpen && c.Halves.All(h => h.Applied == new AppliedHalf(h.Generation, true));
+    public bool IsOpenOnRouter => IsOpen && c.Halves.All(h => h.IsApplied);
 
     /// <summary>When a step that did not come through is tried again, unless its stage knows better.</summary>
     public DateTimeOffset Soon => now.Plus(TimeSpan.FromSeconds(10));
@@ -55,7 +54,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     private string? Asker => input switch
     {
         Lifecycle.TakePolicy policy => policy.By,
-        Lifecycle.WaiveRules when onlyTightens => null,
+        Lifecycle.WaiveRules rules when IsTighter(rules) => null,
         Lifecycle.StatePrefixes or SayReady or Lifecycle.Modify or Lifecycle.WithdrawChange or RestoreSessions or Lifecycle.AdoptByHand
             or WaiveCheck or Lifecycle.WaiveRules => input.Actor,
         _ => null,

@@ -575,12 +575,12 @@ internal sealed class World
         if (input is TakePolicy policy && before.IsInService) Assert.Contains(policy.By, Connection.Authors);
         if (Rests(before)) Assert.True(before.Authors.Count <= 1, "Who asked for what is done is not forgotten.");
         else if (!Rests(Connection)) Assert.Empty(before.Authors.Except(Connection.Authors));
-
-        static bool Rests(Connection c) => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null } && DueSteps.IsApplied(c)
-            && c.Halves.All(h => h.PermissionDueSince is null);
         if (input is not ReleaseChange) return;
         Assert.Equal(before.Trouble!.Held!.NeedsSecondPerson, Connection.Release!.BySecondPerson);
         if (Connection.Release.BySecondPerson) Assert.DoesNotContain(Connection.Release.By, before.Authors);
+
+        static bool Rests(Connection c) => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null } && DueSteps.IsApplied(c)
+            && c.Halves.All(h => h.PermissionDueSince is null);
     }
 
     /// <summary>A half that nothing is being done to is wished of the router as it was, to the last field: its session has no reason to flap.</summary>
