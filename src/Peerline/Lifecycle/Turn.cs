@@ -45,8 +45,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public Outcome Outcome()
     {
         if (refusals.Count > 0) return new Outcome.Refused(refusals);
-        if (facts.Count > 0 && Asker is { } by) c = c with { Authors = IsAtRest(present) ? [by] : [.. present.Authors.Union([by])] };
-        else if (c.Authors.Count > 0 && IsAtRest(c)) c = c with { Authors = [] };
+        if (facts.Count > 0 && Asker is { } by) c = c with { Authors = [.. present.Authors.Union([by])] };
+        if (c.Authors.Count > 0 && IsAtRest) c = c with { Authors = [] };
         if (mayPass || c.NeedNotWait && c.Halves.Any(h => present.Half(h.Family)?.Generation != h.Generation)) c = c with { NeedNotWait = mayPass };
         return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
     }
@@ -61,7 +61,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     };
 
     /// <summary>In service, and the router has all that was asked for: nothing of it is on its way, waits, or is still to be judged.</summary>
-    private static bool IsAtRest(Connection c) => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null }
+    private bool IsAtRest => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null }
         && DueSteps.IsApplied(c) && c.Halves.All(h => h.PermissionDueSince is null);
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
