@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -145,6 +146,11 @@ internal sealed class Transport : IDisposable
             catch (HttpRequestException e)
             {
                 throw new PeerlineUnreachableException(options.Endpoint, Reason(e), e);
+            }
+            catch (SocketException e)
+            {
+                // The framework's client does not wrap it where a connection is lost in the moment in which it came about.
+                throw new PeerlineUnreachableException(options.Endpoint, e.Message, e);
             }
         }
     }

@@ -253,11 +253,25 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Below the ports that the kernel gives to whoever connects (32768 and up): while a server is down, one of those may be taken by
+    /// another's connection, or by a client's own to the very port.
+    /// </summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_240, 32_768));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 
     private sealed record Access(string CaFile, string TokenEndpoint, string Scope, AccessClient Operator);
