@@ -70,7 +70,7 @@ internal static class DueSteps
                 {
                     yield return StepKind.ApplySession;
                     // What is held, or fails, may be what the peer wants no more.
-                    if (c is { ChangingHalf: null, NeedNotWait: false, Trouble.Step: nameof(StepKind.ApplySession) }
+                    if (c is { ChangingHalf: null, IsUnpassed: true, Trouble.Step: nameof(StepKind.ApplySession) }
                         && ToPermit(c)?.PermissionDueSince is { } due && due == c.Stated?.At) yield return StepKind.JudgePermission;
                 }
                 else if (c.ChangingHalf is { } half)

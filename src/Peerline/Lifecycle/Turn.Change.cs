@@ -227,6 +227,13 @@ internal sealed partial class Turn
     /// </summary>
     private SessionHalf Next(SessionHalf half, HalfPhase phase) => Next(half) with { Change = new HalfChange(phase, now) };
 
+    /// <summary>The same, beside any change of it: rules, what is permitted, a drain.</summary>
+    private SessionHalf Anew(SessionHalf half)
+    {
+        asks = true;
+        return Next(half);
+    }
+
     private static SessionHalf Next(SessionHalf half) => half with
     {
         Generation = half.Generation + 1,
@@ -241,6 +248,8 @@ internal sealed partial class Turn
 
     private void PutBack(SessionHalf half)
     {
+        // What was on its way off the router was not looked at with what passed meanwhile.
+        if (!half.IsWished) asks = true;
         c = c.With(Next(half, HalfPhase.PuttingBack));
         Note(FactTypes.ChangeStarted, $"The {half.Family} session gets back what it had.", family: half.Family);
     }
@@ -347,7 +356,7 @@ internal sealed partial class Turn
     public void TakeChangeVerified(ChangeVerified i)
     {
         Cleared(StepKind.VerifyChange);
-        if (Changing(i.Family, i.Generation, HalfPhase.Updating, HalfPhase.Adding) is not { IsOpen: true } half)
+        if (Changing(i.Family, i.Generation, HalfPhase.Updating, HalfPhase.Adding) is not { IsOpen: true, IsApplied: true } half)
         {
             NoteLate();
             return;

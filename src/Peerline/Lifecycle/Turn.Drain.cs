@@ -37,10 +37,10 @@ internal sealed partial class Turn
         Go(drain.Phase is DrainPhase.Culled ? DrainPhase.Opening : DrainPhase.Lifting);
     }
 
-    /// <summary>Lets in less than it does, or gives back what it had.</summary>
+    /// <summary>Lets in less than it does, or gives back what it had; what was judged or waived meanwhile has to be let through.</summary>
     private void Go(DrainPhase phase)
     {
-        c = c.WithHalves(h => Next(h) with { IsCulled = phase is DrainPhase.Culled });
+        c = c.WithHalves(h => Anew(h) with { IsCulled = phase is DrainPhase.Culled });
         c = c with { Drain = c.Drain! with { Phase = phase, Since = now, DrainingSince = null, Sight = null, Deadline = null } };
         LetPass();
     }

@@ -35,19 +35,21 @@ internal sealed partial class Turn
         if (isTighter) LetPass();
     }
 
-    /// <summary>Only where nothing else waits for the router: it would go through the same door.</summary>
-    private void LetPass() => mayPass = present.ChangingHalf is null && WaitsForNobody;
+    /// <summary>Only where nothing else has to be let through: it would reach the router with it.</summary>
+    private void LetPass() => mayPass = !IsUnpassed;
 
-    /// <summary>Nothing that a person may have to release is on its way to the router.</summary>
-    private bool WaitsForNobody => present.NeedNotWait || DueSteps.IsApplied(present);
+    /// <summary>By what was before this turn, or until the router has confirmed in it what was let through.</summary>
+    private bool IsUnpassed => present.IsUnpassed && c.IsUnpassed;
 
     public void TakePolicy(TakePolicy i)
     {
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, i.Sentence);
-        // What the router does not have yet is nothing that it could get back: it would pass with what it has.
-        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && (present.NeedNotWait || h.IsApplied) ? h.Permitted : null }));
+        // What was never let through is nothing that the router could get back.
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && (!IsUnpassed || HasRouter(h)) ? h.Permitted : null }));
     }
+
+    private bool HasRouter(SessionHalf half) => half is { IsOpen: true, IsApplied: true } && present is { IsRestoring: false, IsAdopting: false };
 
     /// <summary>What was permitted is given back at once; it is judged anew, for the peer's AS-SET may have changed since.</summary>
     public void GetPolicyBack(string sentence)
@@ -55,10 +57,10 @@ internal sealed partial class Turn
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, sentence);
         c = c.WithHalves(h => h is { IsValidated: true, AdoptedHash: null, PermittedBefore: { } permitted }
-            ? Next(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = now }
+            ? Anew(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = now }
             : WithRules(h));
         // Nothing that waits for a person passes with it.
-        mayPass = c.ChangingHalf is null && (WaitsForNobody || present.Halves.All(h => !IsJudged(h) || h.PermittedBefore is not null));
+        mayPass = !IsUnpassed || present.Halves.All(h => !IsJudged(h) || h.PermittedBefore is not null);
     }
 
     /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>
@@ -66,6 +68,7 @@ internal sealed partial class Turn
     {
         if (half is not { IsWished: true, AdoptedHash: null } || half is { IsValidated: false, Applied: null }) return half;
         var due = half.IsValidated ? half with { PermissionDueSince = now } : half;
+        asks = true;
         return State is ConnectionState.PendingRemove ? due : Next(due);
     }
 
@@ -117,7 +120,7 @@ internal sealed partial class Turn
         var again = DueSteps.IsApplied(present) ? (DateTimeOffset?)null : now > half.PermissionDueSince ? now : half.PermissionDueSince.Value.AddTicks(1);
         c = c.With(half with { PermissionDueSince = again });
         if (was.ToHashSet().SetEquals(i.Permitted)) return;
-        c = c.With(Next(half) with { PermissionDueSince = again, Permitted = i.Permitted });
+        c = c.With(Anew(half) with { PermissionDueSince = again, Permitted = i.Permitted });
         // What was held, or failed, was another change.
         Cleared(StepKind.ApplySession);
         if (i.Permitted.All(p => was.Any(w => w.Prefix.Covers(p.Prefix) && p.MaxLength <= w.MaxLength))) LetPass();

@@ -10,7 +10,10 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     private readonly Connection present = before;
     private Connection c = before;
 
-    /// <summary>What the router is to get by this turn lets in less than it does, or gives back what it had.</summary>
+    /// <summary>The router is to get something by this turn that is no change of a half.</summary>
+    private bool asks;
+
+    /// <summary>It lets in less than the router does, or gives back what it had.</summary>
     private bool mayPass;
 
     public ConnectionState State => c.State;
@@ -45,9 +48,9 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public Outcome Outcome()
     {
         if (refusals.Count > 0) return new Outcome.Refused(refusals);
-        if (facts.Count > 0 && Asker is { } by) c = c with { Authors = [.. present.Authors.Union([by])] };
+        if (asks) c = c with { IsUnpassed = !mayPass };
+        if (!ReferenceEquals(c, present) && Asker is { } by) c = c with { Authors = [.. present.Authors.Union([by])] };
         if (c.Authors.Count > 0 && IsAtRest) c = c with { Authors = [] };
-        if (mayPass || c.NeedNotWait && c.Halves.Any(h => present.Half(h.Family)?.Generation != h.Generation)) c = c with { NeedNotWait = mayPass };
         return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
     }
 
@@ -61,7 +64,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     };
 
     /// <summary>In service, and the router has all that was asked for: nothing of it is on its way, waits, or is still to be judged.</summary>
-    private bool IsAtRest => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null }
+    private bool IsAtRest => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null, IsUnpassed: false }
         && DueSteps.IsApplied(c) && c.Halves.All(h => h.PermissionDueSince is null);
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
@@ -474,6 +477,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         if (HasCable && c.Terms.LinkTestRequired && c.LinkTestPassed != true) Refuse(RefusalReason.LinkTestNotPassed);
         if (refusals.Count > 0) return;
         c = c with { ReadyAt = now, Reason = null };
+        asks = true;
         c = c.WithHalves(h => h with { Generation = h.Generation + 1, Permitted = [] });
         const string sentence = "The peer has configured BGP and is ready.";
         if (HasCable) Note(FactTypes.Ready, sentence);
@@ -505,9 +509,11 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         Cleared(StepKind.ApplySession);
-        c = c with { IsRestoring = false, IsAdopting = false, NeedNotWait = false, Release = null };
+        c = c with { IsRestoring = false, IsAdopting = false, Release = null };
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h.Family is Family.IPv4 ? With(h, i.V4, i.PolicyV4) : With(h, i.V6, i.PolicyV6));
+        // What is closed for a while has been seen closed only; and beside what had to be closed at once nothing was looked at.
+        if (DueSteps.IsApplied(c) && c.Halves.All(h => !h.IsCulled) && !DueSteps.MustClose(present)) c = c with { IsUnpassed = false };
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
         if (c.State is ConnectionState.PendingRemove && i is not { V4: null, V6: null }) MustRemoveFromRouter();
 
@@ -600,6 +606,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public void PassValidation(ValidationFinished i)
     {
         Cleared(StepKind.Validate);
+        asks = true;
         c = c with { ReportId = i.ReportId };
         c = c.WithHalves(h => h with
         {
@@ -741,7 +748,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             return;
         }
 
-        c = c.WithHalves(h => h with { ByHand = h.Family is Family.IPv4 ? i.V4 : i.V6 });
+        asks = true;
+        c = c.WithHalves(h => h with { ByHand = h.Family is Family.IPv4 ? i.V4 : i.V6, PermittedBefore = null });
         c = c with { IsAdopting = true, IsRestoring = false, Trouble = null };
         var what = c.Halves.Where(h => h.ByHand is not null).Select(h => $"{h.Family} {h.ByHand}");
         Note(FactTypes.HandAdopted, $"What was changed by hand on the router is wished from now on: {string.Join("; ", what)}. {i.Reason}");
@@ -755,7 +763,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             return;
         }
 
-        c = c.WithHalves(h => h with { ByHand = null });
+        asks = true;
+        c = c.WithHalves(h => h with { ByHand = null, PermittedBefore = null });
         c = c with { IsRestoring = true, IsAdopting = false, Trouble = null };
         Note(FactTypes.RestoreAsked, $"What was changed by hand on the router is to be overwritten: {reason}");
     }

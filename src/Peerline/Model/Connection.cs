@@ -111,9 +111,19 @@ public sealed record Connection
     public bool IsAdopting { get; init; }
 
     /// <summary>
-    /// What the router does not have yet gives back what it had before, or lets in less than it does: no cap and no freeze holds it.
+    /// Part of what is desired of the sessions, beside the change of a half, has never been let through by caps, freezes and second person:
+    /// it is not to reach the router with what need not wait. Where an older version did not tell, it is what the router does not have.
     /// </summary>
-    public bool NeedNotWait { get; init; }
+    public bool IsUnpassed
+    {
+        get => unpassed ?? !Halves.Where(h => h.IsWished).All(h => h.IsApplied);
+        init => unpassed = value;
+    }
+
+    /// <summary>As an older version wrote it: what the router does not have yet lets in less than it does.</summary>
+    public bool NeedNotWait { init => unpassed = value ? false : unpassed; }
+
+    private readonly bool? unpassed;
 
     /// <summary>The version of the record that was read; a write is conditional on it.</summary>
     public long Version { get; init; }

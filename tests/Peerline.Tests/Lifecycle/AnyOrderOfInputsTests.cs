@@ -92,6 +92,41 @@ public class AnyOrderOfInputsTests
                 Assert.Equal(World.Wished(before, half.Family), World.Wished(world.Connection, half.Family));
         }, iter: 1500);
 
+    /// <summary>Each apply is compared with those before it: what need not pass the gate takes nothing with it that has never passed.</summary>
+    [Fact]
+    public void What_has_never_passed_the_gate_reaches_no_router_beside_what_need_not()
+    {
+        var byItself = 0;
+        Gen.Select(Gen.Int[0, 2], Gen.Select(Gen.Int[0, 13], Gen.Int[0, 999]).Array[0, 60]).Sample((kind, happenings) =>
+        {
+            var world = Begin(kind, isStrict: true);
+            world.Settle();
+            foreach (var (what, detail) in happenings)
+            {
+                var c = world.Connection;
+                switch (what)
+                {
+                    case 0: world.Say(Of(Inputs.OfPeople(c, world.Now).Where(i => i is WaiveRules or StatePrefixes or AdoptByHand or RestoreSessions))); break;
+                    case 1: world.Say(new AsSetChanged("It expands to something else.")); break;
+                    case 2: world.Say(Of([new TakePolicy("It is another.", "noc"), new GetPolicyBack("It is the former again.")])); break;
+                    case 3: world.Say(Of(Inputs.Drains)); break;
+                    case 4: world.Say(Of(Inputs.Changes(c))); break;
+                    case 5: world.Say(new WithdrawChange()); break;
+                    case 6: world.Say(Of([new Delete(null), new Cancel("stay"), new Modify(c.Requested)])); break;
+                    case 7: world.Say(Inputs.Held(world.Now, two: detail % 2 == 0)); break;
+                    case 8: world.Pass(TimeSpan.FromSeconds(detail)); break;
+                    case 9: world.Say(new SessionsObserved(SessionState.Established, SessionState.Established)); break;
+                    default: world.CarryOutDue(); break;
+                }
+
+                Input Of(IEnumerable<Input> inputs) => inputs.ToList() is var all ? all[detail % all.Count] : all[0];
+            }
+
+            Interlocked.Add(ref byItself, world.ByItself);
+        }, iter: 3000);
+        Assert.True(byItself > 1000, $"Only {byItself} need not have passed.");
+    }
+
     /// <summary>On an exchange Approved is the time in which the peer configures its side; no letter, no cable, no test.</summary>
     [Theory]
     [InlineData(false)]

@@ -2,6 +2,7 @@ using Peerline.Edge;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Stages.Provisioning.Gate;
 using Peerline.Storage;
 
 namespace Peerline.Tests.Lifecycle;
@@ -17,6 +18,10 @@ internal sealed class World
     private readonly List<StepKind> staleSteps = [];
     private readonly HashSet<(Family, int)> validated = [];
     private long octets;
+
+    /// <summary>What the router was given of open halves, in this order; and whether the former policy has come back since.</summary>
+    private readonly List<(Family Family, Let Let)> opened = [];
+    private bool givenBack;
 
     /// <summary>What a router remembers of the halves that it does not have any more.</summary>
     private Generations takenOff = Generations.None;
@@ -63,6 +68,7 @@ internal sealed class World
             case 1 when IsStrict && detail % 3 == 0 && Counting is { Count: > 0 } members: Say(new MemberSeen(Pick(members, detail).PortId, detail % 2 == 0, detail % 4 == 0)); break;
             case 1: Say(IsStrict ? Sessions(detail) : Pick(Inputs.OfSteps(Connection, Now), detail)); break;
             case 2 when IsStrict && detail % 4 == 0: Say(new AsSetChanged("AS-PEER expands to something else.")); break;
+            case 2 when IsStrict && detail % 4 == 1: Say(detail % 8 == 1 ? new TakePolicy("The policy is another.", "noc") : new GetPolicyBack("It is the former again.")); break;
             case 2: Say(IsStrict ? Sessions(0) : Pick(Inputs.OfGenerations(Connection), detail)); break;
             case 3: Pass(TimeSpan.FromSeconds(detail % 3 > 0 ? detail % 60 : detail * 9000.0)); break;
             case 4 when IsStrict && detail % 7 == 0 && NextDue is { Kind: StepKind.ApplySession }: Say(Inputs.Held(Now, two: detail % 2 == 0)); break;
@@ -293,6 +299,7 @@ internal sealed class World
                 Held.Remove("link-test");
                 return [new LinkTestCleared(test.AttemptId)];
             case StepKind.ApplySession:
+                if (IsStrict) AssertOnlyWhatPassed();
                 Apply();
                 return [Confirmed()];
             case StepKind.Validate: return [Inputs.Validation(true, Generation(Family.IPv4), Generation(Family.IPv6))];
@@ -442,6 +449,7 @@ internal sealed class World
         AssertRulesAreThoseOfNow(before, input);
         AssertPermittedIsJudgedAnew(before, input);
         AssertTwoHaveLooked(before, input);
+        if (input is GetPolicyBack) givenBack = true;
         AssertStored();
         AssertClosedUnlessValidated();
         return true;
@@ -605,6 +613,46 @@ internal sealed class World
         }
     }
 
+    /// <summary>
+    /// What an open half gets without the gate is no more than what it had, or had before a change, or before a rollout that failed.
+    /// </summary>
+    private void AssertOnlyWhatPassed()
+    {
+        var stands = ChangeGate.Stands(Connection, StepKind.ApplySession);
+        foreach (var half in Connection.Halves.Where(h => h is { IsOpen: true, IsWished: true, AdoptedHash: null }))
+        {
+            var let = new Let(half.Permitted, Connection.RuleWaivers, Connection.Blackhole, half.ByHand, Settings(half));
+            var had = opened.Where(o => o.Family == half.Family).Select(o => o.Let).ToList();
+            if (!stands)
+            {
+                Assert.True(had.Any(h => h.Settings == let.Settings), $"{half.Family} gets {let.Settings}, which never passed.");
+                Assert.True(had.Any(h => h.ByHand == let.ByHand), $"{half.Family} gets {let.ByHand}, which never passed.");
+                Assert.True((givenBack ? had : had[^1..]).Any(let.IsWithin), $"{half.Family} gets more than it had: {let} after {had[^1]}");
+            }
+
+            opened.Add((half.Family, let));
+        }
+
+        if (!stands) ByItself++;
+        givenBack = false;
+    }
+
+    /// <summary>How often the router was given something that did not have to pass the gate.</summary>
+    public int ByItself { get; private set; }
+
+    private (int?, string?) Settings(SessionHalf half)
+    {
+        var said = Connection.SettingsOf(half);
+        return (half.Family is Family.IPv4 ? said.MaxPrefixesV4 : said.MaxPrefixesV6, said.SealedKeyOf(half.Family));
+    }
+
+    private sealed record Let(
+        IReadOnlyList<PermittedPrefix> Permitted, IReadOnlyList<RuleWaiver> Waived, BlackholeAgreement? Blackhole, HandSettings? ByHand, (int?, string?) Settings)
+    {
+        public bool IsWithin(Let had) => Permitted.All(p => had.Permitted.Any(w => w.Prefix.Covers(p.Prefix) && p.MaxLength <= w.MaxLength))
+            && Waived.All(had.Waived.Contains) && (Blackhole is null || Blackhole == had.Blackhole);
+    }
+
     private static bool InService(SessionHalf half) =>
         half.IsOpen && half.Change is not { Phase: HalfPhase.Draining or HalfPhase.TakingOff or HalfPhase.Releasing };
 
@@ -717,6 +765,7 @@ internal sealed class World
             Assert.Null(Connection.Change);
             Assert.Null(Connection.ChangingHalf);
             Assert.Null(Connection.Drain);
+            if (IsStrict) Assert.False(Connection.IsUnpassed, "Something was never let through.");
             Assert.All(Connection.Halves, h => Assert.Equal(new AppliedHalf(h.Generation, true), Router[h.Family]));
             Assert.All(Connection.Halves, h => Assert.True(h.PermissionDueSince is null || h.Observed is not SessionState.Established));
             Assert.Equal(Connection.Halves.Select(h => h.Family).Order(), Router.Keys.Order());

@@ -144,7 +144,7 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
         Assert.Equal(StepKind.ApplySession, PeeringLifecycle.Steps(back, time.GetUtcNow())[0].Kind);
         Assert.False(ChangeGate.Stands(back, StepKind.ApplySession));
         await SettleAsync(2);
-        Assert.False((await ConnectionAsync(2)).NeedNotWait);
+        Assert.False((await ConnectionAsync(2)).IsUnpassed);
 
         // Nothing moves until somebody decides; he is told what was seen.
         for (var look = 0; look < 3; look++, time.Advance(TimeSpan.FromHours(1))) await LookAsync();

@@ -18,12 +18,10 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
 
     /// <summary>
     /// Whether the step has to pass here. What closes, drains, removes, tests a link, gives a half back what it had before a change, or
-    /// makes its policy tighter never does.
+    /// makes its policy tighter never does, unless what has never passed would reach the router with it.
     /// </summary>
-    public static bool Stands(Connection c, StepKind step) => step is StepKind.ApplySession && !DueSteps.MustClose(c) && !IsWayBack(c);
-
-    private static bool IsWayBack(Connection c) =>
-        c is { IsRestoring: false, ChangingHalf.Change.Phase: HalfPhase.PuttingBack } or { IsRestoring: false, NeedNotWait: true, ChangingHalf: null };
+    public static bool Stands(Connection c, StepKind step) => step is StepKind.ApplySession && !DueSteps.MustClose(c)
+        && (c.IsUnpassed || c.IsRestoring || c.ChangingHalf is { Change.Phase: not HalfPhase.PuttingBack });
 
     /// <param name="hash">Of what is to be changed.</param>
     /// <param name="frozen">What holds the router at this time; null when nothing does.</param>
