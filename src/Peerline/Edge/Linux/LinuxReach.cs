@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Net.NetworkInformation;
+using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Peerline.Routing.Addressing;
 
 namespace Peerline.Edge.Linux;
@@ -14,11 +15,12 @@ internal sealed class LinuxReach(string? namespaceName)
     public async Task<TraceResult> TraceAsync(Address destination, CancellationToken cancel)
     {
         var course = new TraceCourse(destination);
+        var identifier = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
         string? problem = null;
         while (course.Due() is { Count: > 0 } due)
         {
             cancel.ThrowIfCancellationRequested();
-            foreach (var (hop, error) in await Task.WhenAll(due.Select(ttl => HopAsync(destination, ttl))))
+            foreach (var (hop, error) in await Task.WhenAll(due.Select(ttl => HopAsync(new EchoQuestion(destination, identifier, (ushort)ttl)))))
             {
                 course.Note(hop);
                 problem ??= error;
@@ -55,25 +57,36 @@ internal sealed class LinuxReach(string? namespaceName)
         }
     }
 
-    private async Task<(TraceHop Hop, string? Error)> HopAsync(Address destination, int ttl)
+    private async Task<(TraceHop Hop, string? Error)> HopAsync(EchoQuestion question)
     {
         try
         {
-            return (await NamespaceThread.RunAsync(namespaceName, () => Hop(destination, ttl)), null);
+            return (await NamespaceThread.RunAsync(namespaceName, () => Hop(question)), null);
         }
-        catch (Exception e) when (e is PingException or SocketException or System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception e)
         {
-            return (new TraceHop(ttl, null, null), (e.InnerException ?? e).Message);
+            return (new TraceHop(question.Sequence, null, null), e.Message);
         }
     }
 
-    private static TraceHop Hop(Address destination, int ttl)
+    /// <summary>The TTL is the question's number.</summary>
+    private static TraceHop Hop(EchoQuestion question)
     {
-        using var ping = new Ping();
+        var destination = new IPEndPoint(question.Destination.ToIPAddress(), 0);
+        var protocol = question.Destination.IsIPv4 ? ProtocolType.Icmp : ProtocolType.IcmpV6;
+        using var socket = new Socket(destination.AddressFamily, SocketType.Raw, protocol) { Ttl = (short)question.Sequence };
+        if (question.Destination.IsIPv4) socket.DontFragment = true;
         var began = Stopwatch.GetTimestamp();
-        var reply = ping.Send(destination.ToIPAddress(), (int)Patience.TotalMilliseconds, new byte[32], new PingOptions(ttl, true));
-        return reply.Status is IPStatus.TimedOut || reply.Address is null || reply.Address.Equals(System.Net.IPAddress.Any)
-            ? new TraceHop(ttl, null, null)
-            : new TraceHop(ttl, reply.Address, Stopwatch.GetElapsedTime(began));
+        socket.SendTo(question.ToMessage(), destination);
+        var heard = new byte[1500];
+        EndPoint from = destination;
+        while (Patience - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } left && socket.Poll(left, SelectMode.SelectRead))
+        {
+            var count = socket.ReceiveFrom(heard, ref from);
+            if (question.IsAnsweredBy(heard.AsSpan(0, count)))
+                return new TraceHop(question.Sequence, ((IPEndPoint)from).Address, Stopwatch.GetElapsedTime(began));
+        }
+
+        return new TraceHop(question.Sequence, null, null);
     }
 }
