@@ -150,6 +150,9 @@ public sealed record Applied(AppliedHalf? V4, AppliedHalf? V6, long? Md5Failures
 
     /// <inheritdoc cref="PolicyV4"/>
     public AppliedPolicy? PolicyV6 { get; init; }
+
+    /// <summary><see cref="Connection.Asks"/> of what was applied; null where that is not known.</summary>
+    public int? Asks { get; init; }
 }
 
 /// <summary>The router refused, or what was read back differs and was rolled back.</summary>

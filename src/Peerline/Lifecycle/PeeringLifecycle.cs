@@ -15,7 +15,7 @@ public static class PeeringLifecycle
 {
     public static Outcome Next(Connection connection, Input input, DateTimeOffset now)
     {
-        var turn = new Turn(connection, input, now);
+        var turn = new Turn(connection with { IsUnpassed = connection.IsUnpassed }, input, now);
         Decide(turn);
         return turn.Outcome();
     }

@@ -120,7 +120,7 @@ internal sealed partial class Turn
     {
         var use = c.Removal!.From is ConnectionState.TypeChangeInProgress ? ConnectionState.TypeChangeInProgress : ConnectionState.Active;
         c = c with { Removal = null };
-        c = c.WithHalves(h => h.AdoptedHash is null ? Next(h, HalfPhase.PuttingBack) with { Change = h.Change } : h);
+        c = c.WithHalves(h => h.AdoptedHash is null ? Anew(h) : h);
         To(use, FactTypes.ChangeWithdrawn, "The removal is taken back.");
         GoOnChanging();
     }

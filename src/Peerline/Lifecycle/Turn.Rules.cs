@@ -33,20 +33,18 @@ internal sealed partial class Turn
         Note(FactTypes.RulesChanged, sentence);
         c = c.WithHalves(h => WithRules(h with { PermittedBefore = null }));
         if (isTighter) LetPass();
+        else if (c.Removal is { Remaining: [RemovalTask.Drain, ..], DrainingSince: null }) GoUndrained();
     }
 
     /// <summary>Only where nothing else has to be let through: it would reach the router with it.</summary>
-    private void LetPass() => mayPass = !IsUnpassed;
-
-    /// <summary>By what was before this turn, or until the router has confirmed in it what was let through.</summary>
-    private bool IsUnpassed => present.IsUnpassed && c.IsUnpassed;
+    private void LetPass() => mayPass = !c.IsUnpassed;
 
     public void TakePolicy(TakePolicy i)
     {
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, i.Sentence);
         // What was never let through is nothing that the router could get back.
-        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && (!IsUnpassed || HasRouter(h)) ? h.Permitted : null }));
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && (!c.IsUnpassed || HasRouter(h)) ? h.Permitted : null }));
     }
 
     private bool HasRouter(SessionHalf half) => half is { IsOpen: true, IsApplied: true } && present is { IsRestoring: false, IsAdopting: false };
@@ -60,7 +58,7 @@ internal sealed partial class Turn
             ? Anew(h) with { Permitted = permitted, PermittedBefore = null, PermissionDueSince = now }
             : WithRules(h));
         // Nothing that waits for a person passes with it.
-        mayPass = !IsUnpassed || present.Halves.All(h => !IsJudged(h) || h.PermittedBefore is not null);
+        mayPass = !c.IsUnpassed || present.Halves.All(h => !IsJudged(h) || h.PermittedBefore is not null);
     }
 
     /// <summary>A half under DENY ALL has the rules too: by one of them the session itself drops routes before they are seen.</summary>

@@ -48,7 +48,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     public Outcome Outcome()
     {
         if (refusals.Count > 0) return new Outcome.Refused(refusals);
-        if (asks) c = c with { IsUnpassed = !mayPass };
+        if (asks) c = c with { IsUnpassed = !mayPass, Asks = c.Asks + 1 };
         if (!ReferenceEquals(c, present) && Asker is { } by) c = c with { Authors = [.. present.Authors.Union([by])] };
         if (c.Authors.Count > 0 && IsAtRest) c = c with { Authors = [] };
         return new Outcome.Moved(c, facts, DueSteps.Of(c, now));
@@ -509,11 +509,13 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         Cleared(StepKind.ApplySession);
-        c = c with { IsRestoring = false, IsAdopting = false, Release = null };
+        // What was asked while the router was at it is still to come.
+        var isAll = (i.Asks ?? c.Asks) == c.Asks;
+        if (isAll) c = c with { IsRestoring = false, IsAdopting = false, Release = null };
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h.Family is Family.IPv4 ? With(h, i.V4, i.PolicyV4) : With(h, i.V6, i.PolicyV6));
-        // What is closed for a while has been seen closed only; and beside what had to be closed at once nothing was looked at.
-        if (DueSteps.IsApplied(c) && c.Halves.All(h => !h.IsCulled) && !DueSteps.MustClose(present)) c = c with { IsUnpassed = false };
+        // What is closed for a while has been let through closed only.
+        if (isAll && DueSteps.IsApplied(c) && c.Halves.All(h => !h.IsCulled)) c = c with { IsUnpassed = false };
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
         if (c.State is ConnectionState.PendingRemove && i is not { V4: null, V6: null }) MustRemoveFromRouter();
 
@@ -806,8 +808,11 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     private IEnumerable<RemovalTask> ToUndo()
     {
-        // An adopted session's policy is the operator's own text: it is removed with the session, not rewritten for a drain.
-        if (c.Halves.Any(h => h is { Applied.Open: true, IsOpen: true, AdoptedHash: null }) && c.Terms.DrainFor > TimeSpan.Zero) yield return RemovalTask.Drain;
+        // An adopted session's policy is the operator's own text: it is removed with the session, not rewritten for a drain. And what was
+        // never let through does not come to the router for one.
+        var isHeld = c.IsUnpassed || c.ChangingHalf is { IsApplied: false, Change.Phase: HalfPhase.Adding or HalfPhase.Updating };
+        if (c.Halves.Any(h => h is { Applied.Open: true, IsOpen: true, AdoptedHash: null }) && c.Terms.DrainFor > TimeSpan.Zero && !isHeld)
+            yield return RemovalTask.Drain;
         if (c.Halves.Any(h => h.Generation > 0 || h.Applied is not null) || c.LinkTest?.V4 is not null)
         {
             yield return RemovalTask.RemoveFromRouter;
@@ -864,6 +869,13 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         c = c with { Removal = c.Removal! with { Remaining = [.. c.Removal.Remaining.Where(t => t != task)] } };
         Note(FactTypes.Undone, $"Done: {task}.", task: task);
         Empty();
+    }
+
+    /// <summary>A drain would bring to the router what was never let through.</summary>
+    private void GoUndrained()
+    {
+        c = c with { Removal = c.Removal! with { Remaining = [.. c.Removal.Remaining.Where(t => t is not RemovalTask.Drain)] } };
+        Note(FactTypes.Undone, "It is removed without a drain, which would bring the loosened rules to the router.", task: RemovalTask.Drain);
     }
 
     private void Empty()

@@ -116,7 +116,7 @@ public sealed record Connection
     /// </summary>
     public bool IsUnpassed
     {
-        get => unpassed ?? !Halves.Where(h => h.IsWished).All(h => h.IsApplied);
+        get => unpassed ?? (IsRestoring || IsAdopting || !Halves.Where(h => h.IsWished).All(h => h.IsApplied));
         init => unpassed = value;
     }
 
@@ -124,6 +124,9 @@ public sealed record Connection
     public bool NeedNotWait { init => unpassed = value ? false : unpassed; }
 
     private readonly bool? unpassed;
+
+    /// <summary>How often something was asked of the router, beside changes of a half: generations do not count what is adopted or restored.</summary>
+    public int Asks { get; init; }
 
     /// <summary>The version of the record that was read; a write is conditional on it.</summary>
     public long Version { get; init; }

@@ -97,7 +97,7 @@ public class AnyOrderOfInputsTests
     public void What_has_never_passed_the_gate_reaches_no_router_beside_what_need_not()
     {
         var byItself = 0;
-        Gen.Select(Gen.Int[0, 2], Gen.Select(Gen.Int[0, 13], Gen.Int[0, 999]).Array[0, 60]).Sample((kind, happenings) =>
+        Gen.Select(Gen.Int[0, 2], Gen.Select(Gen.Int[0, 15], Gen.Int[0, 999]).Array[0, 60]).Sample((kind, happenings) =>
         {
             var world = Begin(kind, isStrict: true);
             world.Settle();
@@ -116,6 +116,8 @@ public class AnyOrderOfInputsTests
                     case 7: world.Say(Inputs.Held(world.Now, two: detail % 2 == 0)); break;
                     case 8: world.Pass(TimeSpan.FromSeconds(detail)); break;
                     case 9: world.Say(new SessionsObserved(SessionState.Established, SessionState.Established)); break;
+                    // Failed, lost, late.
+                    case 10: world.Happen(4 + (detail % 4), detail / 4); break;
                     default: world.CarryOutDue(); break;
                 }
 

@@ -294,6 +294,44 @@ public sealed class ChangeGateTests : IDisposable
     }
 
     [Fact]
+    public void What_is_asked_while_the_router_is_at_something_else_is_not_done_with_that()
+    {
+        var now = time.GetUtcNow();
+        foreach (var asked in new Input[] { new RestoreSessions("a test of last night"), new AdoptByHand(new HandSettings { MaxPrefixes = 5000 }, null, "it is right") })
+        {
+            var c = OfOneHalf(ConnectionState.Active, isOpen: true);
+            Tell(new WaiveRules([], "A blackhole is agreed.") { Blackhole = new BlackholeAgreement(32, null, "as agreed", "bob", now) });
+            var before = new Applied(new AppliedHalf(2, true), null) { Asks = c.Asks };
+            Tell(asked);
+            Tell(before);
+            Assert.True(c is { IsRestoring: true } or { IsAdopting: true });
+            Assert.True(ChangeGate.Stands(c, StepKind.ApplySession));
+            Assert.True(c.IsUnpassed);
+            Tell(before with { Asks = c.Asks });
+            Assert.True(c is { IsRestoring: false, IsAdopting: false, IsUnpassed: false });
+
+            void Tell(Input input) => c = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, input, now)).Connection;
+        }
+    }
+
+    [Fact]
+    public void What_is_held_is_not_brought_to_the_router_by_the_drain_of_a_removal()
+    {
+        foreach (var held in new[] { false, true })
+        {
+            var (c, now) = (OfOneHalf(ConnectionState.Active, isOpen: true), time.GetUtcNow());
+            if (held) Tell(new WaiveRules([new RuleWaiver("as-set", "agreed", "alice", now, now.AddHours(1))], "One is waived."));
+            Tell(new Delete(null));
+            Assert.Equal(held ? StepKind.RemoveFromRouter : StepKind.Drain, PeeringLifecycle.Steps(c, now)[0].Kind);
+            if (held) continue;
+            Tell(new WaiveRules([new RuleWaiver("as-set", "agreed", "alice", now, now.AddHours(1))], "One is waived."));
+            Assert.Equal(StepKind.RemoveFromRouter, PeeringLifecycle.Steps(c, now)[0].Kind);
+
+            void Tell(Input input) => c = Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, input, now)).Connection;
+        }
+    }
+
+    [Fact]
     public void What_an_older_version_has_not_applied_passes_unless_it_said_that_it_need_not()
     {
         var c = OfOneHalf(ConnectionState.Active, isOpen: true);

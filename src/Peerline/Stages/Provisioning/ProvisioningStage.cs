@@ -13,7 +13,7 @@ namespace Peerline.Stages.Provisioning;
 
 /// <summary>
 /// The steps that write to a router. Each makes the whole wish anew and applies it with this connection as the only intent. What puts
-/// sessions on a router or opens them goes through the gate; closing, draining, removing and link tests never wait for it.
+/// sessions on a router or opens them goes through the <see cref="ChangeGate"/>.
 /// </summary>
 public sealed class ProvisioningStage(
     PeerlineStore store, RouterWishes wishes, LiveRouters live, ChangeGate gate, FreezeDesk freezes, PauseSwitch pause)
@@ -21,18 +21,24 @@ public sealed class ProvisioningStage(
     private static readonly TimeSpan WhilePaused = TimeSpan.FromSeconds(2);
 
     public async Task<StepResult> CarryOutAsync(
-        EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, CancellationToken cancel)
+        EdgeRouter router, IEdgeRouterDriver driver, Connection seen, StepKind step, CancellationToken cancel)
     {
-        var wish = await wishes.ForAsync(router.Id, cancel);
+        // The gate judges what the wish has: the connection may be another than when the step was seen to be due.
+        var (wish, present) = await wishes.WithAsync(router.Id, seen.Id, cancel);
+        if (present is not { } c || PeeringLifecycle.Steps(c, store.Time.GetUtcNow()).All(s => s.Kind != step)) return StepResult.Said.Instance;
         var frozen = ChangeGate.Stands(c, step) ? await freezes.OfAsync(router.Id, c.Release, cancel) : null;
         // The database may have kept this waiting for long: the switch is looked at last of all.
         if (pause.IsPaused(router.Id, c.SubscriptionId)) return new StepResult.LookAgain(WhilePaused);
-        if (await AdoptAsync(router, driver, c, step, cancel) is { Succeeded: false } notAdopted)
-            return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
         var (held, pass) = Enter(router, wish, c, step, frozen);
         if (held is not null)
         {
             return new StepResult.Say(new StepFailed(step, held.Change.Sentence, held.LooksAgainAt) { Held = held.Change });
+        }
+
+        if (await AdoptAsync(router, driver, c, step, cancel) is { Succeeded: false } notAdopted)
+        {
+            if (pass is { } counted) gate.Leave(counted);
+            return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
         }
 
         var result = await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, cancel);
@@ -47,6 +53,7 @@ public sealed class ProvisioningStage(
                 {
                     PolicyV4 = own?.V4 is { } v4 ? PolicyWords.Of(v4.Policy) : null,
                     PolicyV6 = own?.V6 is { } v6 ? PolicyWords.Of(v6.Policy) : null,
+                    Asks = c.Asks,
                 });
             case StepKind.PlaceLinkTest: return new StepResult.Say(new LinkTestPlaced(c.LinkTest!.AttemptId));
             case StepKind.TakeOffHalf: return new StepResult.Say(TakenOff(c, result));
@@ -85,7 +92,7 @@ public sealed class ProvisioningStage(
         var confirmed = result.Confirmed.GetValueOrDefault(c.Id);
         return (half.Family is Family.IPv4 ? confirmed?.V4 : confirmed?.V6) is null
             ? new HalfTakenOff(half.Family, half.Generation)
-            : new Applied(confirmed?.V4, confirmed?.V6);
+            : new Applied(confirmed?.V4, confirmed?.V6) { Asks = c.Asks };
     }
 
     private Task<StepResult> ReleaseTestAddressesAsync(Connection c, StepKind step, Input input, CancellationToken cancel) =>

@@ -11,10 +11,21 @@ namespace Peerline.Stages.Provisioning;
 public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
 {
     /// <param name="asApplied">The connection that is wished as the router last confirmed it, without what is to be changed of it.</param>
-    public Task<RouterWish> ForAsync(Guid routerId, CancellationToken cancel, Guid? asApplied = null) => store.ReadAsync(Caller.System, async db =>
+    public async Task<RouterWish> ForAsync(Guid routerId, CancellationToken cancel, Guid? asApplied = null) =>
+        (await ReadAsync(routerId, asApplied, cancel)).Wish;
+
+    /// <summary>With one of its connections as it is wished there; null when it is not any more.</summary>
+    public async Task<(RouterWish Wish, Connection? Connection)> WithAsync(Guid routerId, Guid connectionId, CancellationToken cancel)
+    {
+        var (wish, connections) = await ReadAsync(routerId, null, cancel);
+        return (wish, connections.FirstOrDefault(c => c.Id == connectionId));
+    }
+
+    private Task<(RouterWish Wish, IReadOnlyList<Connection> Connections)> ReadAsync(Guid routerId, Guid? asApplied, CancellationToken cancel) =>
+        store.ReadAsync<(RouterWish, IReadOnlyList<Connection>)>(Caller.System, async db =>
     {
         // Before the operator has said who they are, nothing is wished of any router.
-        if ((await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile() is not { } profile) return new RouterWish { LocalAsn = default };
+        if ((await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile() is not { } profile) return (new RouterWish { LocalAsn = default }, []);
         var rows = await (
             from c in db.Connections
             join p in db.Peerings on c.PeeringId equals p.Id
@@ -23,8 +34,8 @@ public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
             select new { Connection = c, a.Asn, p.Metro }).ToListAsync(cancel);
         var metros = rows.GroupBy(r => r.Connection.PeeringId).ToDictionary(g => g.Key, g => g.First().Metro);
         var connections = rows.Select(r => (Connection: r.Connection.ToConnection(), new Asn((uint)r.Asn)))
-            .Select(r => r.Connection.Id == asApplied ? r with { Connection = AsApplied.Of(r.Connection) } : r);
-        return Wishes.For(profile, connections, Md5Key, metros.GetValueOrDefault);
+            .Select(r => r.Connection.Id == asApplied ? r with { Connection = AsApplied.Of(r.Connection) } : r).ToList();
+        return (Wishes.For(profile, connections, Md5Key, metros.GetValueOrDefault), [.. connections.Select(r => r.Connection)]);
     }, cancel);
 
     private string? Md5Key(Connection c, string sealedKey) => secrets.Open(sealedKey, c.SubscriptionId, c.Id);

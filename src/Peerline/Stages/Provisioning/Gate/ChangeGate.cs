@@ -17,11 +17,11 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
     private readonly Lock door = new();
 
     /// <summary>
-    /// Whether the step has to pass here. What closes, drains, removes, tests a link, gives a half back what it had before a change, or
-    /// makes its policy tighter never does, unless what has never passed would reach the router with it.
+    /// Whether the step has to pass here. What closes, removes, tests a link, drains, gives a half back what it had before a change, or makes
+    /// its policy tighter need not; of these the last three do when what has never passed would reach the router with them.
     /// </summary>
     public static bool Stands(Connection c, StepKind step) => step is StepKind.ApplySession && !DueSteps.MustClose(c)
-        && (c.IsUnpassed || c.IsRestoring || c.ChangingHalf is { Change.Phase: not HalfPhase.PuttingBack });
+        && (c.IsUnpassed || c.IsRestoring || c.ChangingHalf is { Change.Phase: HalfPhase.Adding or HalfPhase.Updating });
 
     /// <param name="hash">Of what is to be changed.</param>
     /// <param name="frozen">What holds the router at this time; null when nothing does.</param>
