@@ -56,17 +56,17 @@ internal static class DueSteps
                 break;
 
             case ConnectionState.ProvisioningCompleted:
-                if (!IsApplied(c)) yield return StepKind.ApplySession;
+                if (!c.IsApplied) yield return StepKind.ApplySession;
                 else if (c.Deadline <= now) yield return StepKind.Validate;
                 break;
 
             case ConnectionState.Validating:
-                if (!IsApplied(c)) yield return StepKind.ApplySession;
+                if (!c.IsApplied) yield return StepKind.ApplySession;
                 else yield return c.Halves.All(h => h.IsOpen) ? StepKind.VerifyOpening : StepKind.Validate;
                 break;
 
             case ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress:
-                if (!IsApplied(c))
+                if (!c.IsApplied)
                 {
                     yield return StepKind.ApplySession;
                     // What is held, or fails, may be what the peer wants no more.
@@ -199,7 +199,7 @@ internal static class DueSteps
         ConnectionState.PendingRemove => Draining.Of(c)?.Until(c.Terms),
         _ when c.IsInService => Earliest(MembersUntil(c), Draining.Of(c)?.Until(c.Terms) ?? c switch
         {
-            { Drain: { Phase: DrainPhase.Opening, Deadline: { } end } } when IsApplied(c) => end,
+            { Drain: { Phase: DrainPhase.Opening, Deadline: { } end } } when c.IsApplied => end,
             { Drain: null, ChangingHalf: { IsOpen: false, Change: { Phase: HalfPhase.Adding, Deadline: { } end } } half } when !IsStated(c, half) => end,
             _ => null,
         }),
@@ -207,9 +207,6 @@ internal static class DueSteps
     };
 
     private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
-
-    /// <summary>The router has all that is wished of the connection's sessions.</summary>
-    public static bool IsApplied(Connection c) => c is { IsRestoring: false, IsAdopting: false } && c.Halves.Where(h => h.IsWished).All(h => h.IsApplied);
 
     private static StepKind? LinkTestStep(Connection c) => c.LinkTest?.Phase switch
     {

@@ -15,6 +15,7 @@ public static class PeeringLifecycle
 {
     public static Outcome Next(Connection connection, Input input, DateTimeOffset now)
     {
+        // What an older version did not tell is told once, before this turn changes what it follows from.
         var turn = new Turn(connection with { IsUnpassed = connection.IsUnpassed }, input, now);
         Decide(turn);
         return turn.Outcome();

@@ -48,7 +48,7 @@ internal sealed partial class Turn
     /// <summary>The router has what the phase wishes.</summary>
     private void AppliedDrain()
     {
-        if (!IsInService || c.Drain is not { } drain || !DueSteps.IsApplied(c)) return;
+        if (!IsInService || c.Drain is not { } drain || !c.IsApplied) return;
         switch (drain.Phase)
         {
             case DrainPhase.Draining when drain.DrainingSince is null:
@@ -70,7 +70,7 @@ internal sealed partial class Turn
     /// <summary>Open again: once the sessions are up, or were waited for, other paths need not be preferred any more.</summary>
     private void LiftDrain()
     {
-        if (!IsInService || c.Drain is not { Phase: DrainPhase.Opening, Deadline: { } end } || !DueSteps.IsApplied(c)) return;
+        if (!IsInService || c.Drain is not { Phase: DrainPhase.Opening, Deadline: { } end } || !c.IsApplied) return;
         if (IsEstablished || end <= now) Go(DrainPhase.Lifting);
     }
 

@@ -33,7 +33,8 @@ internal sealed partial class Turn
         Note(FactTypes.RulesChanged, sentence);
         c = c.WithHalves(h => WithRules(h with { PermittedBefore = null }));
         if (isTighter) LetPass();
-        else if (c.Removal is { Remaining: [RemovalTask.Drain, ..], DrainingSince: null }) GoUndrained();
+        else if (c.Removal is { Remaining: [RemovalTask.Drain, ..], DrainingSince: null })
+            Undone(RemovalTask.Drain, "It is removed without a drain, which would bring the loosened rules to the router.");
     }
 
     /// <summary>Only where nothing else has to be let through: it would reach the router with it.</summary>
@@ -44,10 +45,10 @@ internal sealed partial class Turn
         if (!IsInService) return;
         Note(FactTypes.RulesChanged, i.Sentence);
         // What was never let through is nothing that the router could get back.
-        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && (!c.IsUnpassed || HasRouter(h)) ? h.Permitted : null }));
+        c = c.WithHalves(h => WithRules(h with { PermittedBefore = h.IsValidated && (!c.IsUnpassed || RouterHas(h)) ? h.Permitted : null }));
     }
 
-    private bool HasRouter(SessionHalf half) => half is { IsOpen: true, IsApplied: true } && present is { IsRestoring: false, IsAdopting: false };
+    private bool RouterHas(SessionHalf half) => half is { IsOpen: true, IsApplied: true } && present is { IsRestoring: false, IsAdopting: false };
 
     /// <summary>What was permitted is given back at once; it is judged anew, for the peer's AS-SET may have changed since.</summary>
     public void GetPolicyBack(string sentence)
@@ -115,7 +116,7 @@ internal sealed partial class Turn
 
         var was = half.Permitted;
         // Judged ahead of what is on its way to the router: once more when that is there.
-        var again = DueSteps.IsApplied(present) ? (DateTimeOffset?)null : now > half.PermissionDueSince ? now : half.PermissionDueSince.Value.AddTicks(1);
+        var again = present.IsApplied ? (DateTimeOffset?)null : now > half.PermissionDueSince ? now : half.PermissionDueSince.Value.AddTicks(1);
         c = c.With(half with { PermissionDueSince = again });
         if (was.ToHashSet().SetEquals(i.Permitted)) return;
         c = c.With(Anew(half) with { PermissionDueSince = again, Permitted = i.Permitted });

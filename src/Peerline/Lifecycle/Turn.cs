@@ -65,7 +65,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     /// <summary>In service, and the router has all that was asked for: nothing of it is on its way, waits, or is still to be judged.</summary>
     private bool IsAtRest => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null, IsUnpassed: false }
-        && DueSteps.IsApplied(c) && c.Halves.All(h => h.PermissionDueSince is null);
+        && c.IsApplied && c.Halves.All(h => h.PermissionDueSince is null);
 
     public void Refuse(RefusalReason reason) => refusals.Add(RefusalSentences.Of(reason, c));
 
@@ -515,7 +515,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         var wasOpen = c.Halves.Any(h => h.Applied is { Open: true });
         c = c.WithHalves(h => h.Family is Family.IPv4 ? With(h, i.V4, i.PolicyV4) : With(h, i.V6, i.PolicyV6));
         // What is closed for a while has been let through closed only.
-        if (isAll && DueSteps.IsApplied(c) && c.Halves.All(h => !h.IsCulled)) c = c with { IsUnpassed = false };
+        if (isAll && c.IsApplied && c.Halves.All(h => !h.IsCulled)) c = c with { IsUnpassed = false };
         if (c.State is ConnectionState.ProvisioningStarted || c is { IsInService: true, ChangingHalf: not null }) c = c with { Md5FailuresWhenApplied = i.Md5Failures };
         if (c.State is ConnectionState.PendingRemove && i is not { V4: null, V6: null }) MustRemoveFromRouter();
 
@@ -853,7 +853,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     }
 
     /// <summary>Only the first on the list: what comes out of turn was done before something earlier had to be undone again.</summary>
-    public void Undone(RemovalTask task)
+    public void Undone(RemovalTask task, string? sentence = null)
     {
         if (c.Removal is not { Remaining: [var first, ..] } || first != task) return;
         c = c with { Trouble = null };
@@ -867,15 +867,8 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             _ => c,
         };
         c = c with { Removal = c.Removal! with { Remaining = [.. c.Removal.Remaining.Where(t => t != task)] } };
-        Note(FactTypes.Undone, $"Done: {task}.", task: task);
+        Note(FactTypes.Undone, sentence ?? $"Done: {task}.", task: task);
         Empty();
-    }
-
-    /// <summary>A drain would bring to the router what was never let through.</summary>
-    private void GoUndrained()
-    {
-        c = c with { Removal = c.Removal! with { Remaining = [.. c.Removal.Remaining.Where(t => t is not RemovalTask.Drain)] } };
-        Note(FactTypes.Undone, "It is removed without a drain, which would bring the loosened rules to the router.", task: RemovalTask.Drain);
     }
 
     private void Empty()

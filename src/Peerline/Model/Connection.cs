@@ -116,7 +116,7 @@ public sealed record Connection
     /// </summary>
     public bool IsUnpassed
     {
-        get => unpassed ?? (IsRestoring || IsAdopting || !Halves.Where(h => h.IsWished).All(h => h.IsApplied));
+        get => unpassed ?? !IsApplied;
         init => unpassed = value;
     }
 
@@ -190,6 +190,10 @@ public sealed record Connection
     private static Prefix Host(Address address) => new(address, Prefix.MaxLength(address.Afi));
 
     public SessionHalf? Half(Family family) => family == Family.IPv4 ? V4 : V6;
+
+    /// <summary>The router has all that is wished of the connection's sessions.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsApplied => this is { IsRestoring: false, IsAdopting: false } && Halves.Where(h => h.IsWished).All(h => h.IsApplied);
 
     /// <summary>The same connection with each of its halves changed.</summary>
     public Connection WithHalves(Func<SessionHalf, SessionHalf> change) =>

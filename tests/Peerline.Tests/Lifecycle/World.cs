@@ -589,7 +589,7 @@ internal sealed class World
         Assert.Equal(before.Trouble!.Held!.NeedsSecondPerson, Connection.Release!.BySecondPerson);
         if (Connection.Release.BySecondPerson) Assert.DoesNotContain(Connection.Release.By, before.Authors);
 
-        static bool Rests(Connection c) => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null } && DueSteps.IsApplied(c)
+        static bool Rests(Connection c) => c is { IsInService: true, Change: null, ChangingHalf: null, Drain: null } && c.IsApplied
             && c.Halves.All(h => h.PermissionDueSince is null);
     }
 

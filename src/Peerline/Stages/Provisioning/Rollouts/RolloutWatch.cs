@@ -188,7 +188,7 @@ public sealed class RolloutWatch(
     private static bool IsUp(Connection c) => c.Halves.Any(IsOurs) && c.Halves.Where(IsOurs).All(h => h.Observed is SessionState.Established);
 
     /// <summary>The router has it, and what may be accepted was judged by it.</summary>
-    private static bool IsThere(Connection c) => DueSteps.IsApplied(c)
+    private static bool IsThere(Connection c) => c.IsApplied
         && c.Halves.Where(IsOurs).All(h => h.PermissionDueSince is null || h.Observed is not SessionState.Established);
 
     private Task<List<(Connection Connection, string Name)>> ConnectionsAsync(IReadOnlyList<Guid> ids, CancellationToken cancel) =>
