@@ -10,6 +10,12 @@ public sealed partial class BgpSession : IBgpTransportOwner
     /// <summary>A peer that fails again and again may try once in this time.</summary>
     private static readonly TimeSpan AcceptInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A peer that lives answers an OPEN at once. A connection without an answer for this long is of a peer that has gone, and whose FIN
+    /// or RST never came (with MD5, one without a signature does not count): it must not keep the peer out until its four minutes are over.
+    /// </summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
+
     private DateTimeOffset _lastAccepted;
 
     private BgpConnection? EstablishedConnection => _outgoing.State == BgpState.Established ? _outgoing
@@ -21,6 +27,7 @@ public sealed partial class BgpSession : IBgpTransportOwner
     {
         lock (_gate)
         {
+            if (_incoming is { } old && IsUnanswered(old)) Feed(old, BgpEvent.OpenCollisionDump);
             refusal = ReasonToRefuse(hasRestarted: EndWhatAnotherConnectionReplaces(), out var sentence);
             if (sentence.Length > 0)
             {
@@ -173,6 +180,9 @@ public sealed partial class BgpSession : IBgpTransportOwner
 
     private BgpConnection? OtherThan(BgpConnection connection) => connection.IsIncoming ? _outgoing : _incoming;
 
+    private bool IsUnanswered(BgpConnection connection) =>
+        connection.State == BgpState.OpenSent && _options.Time.GetUtcNow() - connection.OpenSentAt >= AnswerTime;
+
     void IBgpTransportOwner.Lost(BgpTransport transport, string reason)
     {
         lock (_gate)
@@ -197,13 +207,13 @@ public sealed partial class BgpSession : IBgpTransportOwner
 
     /// <summary>
     /// Decides between two connections once the peer's OPEN has come on one of them; false when that one was the one to go. A connection
-    /// that is not Established is closed in favour of one that is.
+    /// that is not Established is closed in favour of one that is, and one that the peer does not answer in favour of one that it does.
     /// </summary>
     private bool SurvivesCollision(BgpConnection connection, OpenMessage open)
     {
         if (OtherThan(connection) is not { IsTalking: true } other) return true;
         var keepsOurs = ConnectionCollision.KeepsOurConnection(_options.Identifier, LocalAs, open.Identifier, open.Asn);
-        var survives = ConnectionCollision.Survives(other.State, connection.IsIncoming, keepsOurs);
+        var survives = IsUnanswered(other) || ConnectionCollision.Survives(other.State, connection.IsIncoming, keepsOurs);
         Feed(survives ? other : connection, BgpEvent.OpenCollisionDump);
         return survives;
     }

@@ -149,6 +149,36 @@ public class ScriptedPeerTests
         Assert.Equal(0, status.Flaps);
     }
 
+    [Theory]
+    [InlineData("192.0.2.0", true)]    // the edge would keep its own connection: the one that is dead
+    [InlineData("192.0.2.2", false)]   // it would keep the peer's, dead as well
+    public async Task A_connection_that_nobody_answers_does_not_keep_the_peer_out(string identifier, bool edgesIsDead)
+    {
+        var time = new FakeTimeProvider();
+        using var listener = ScriptedPeer.Listen(_lab);
+        await using var edge = _lab.EdgeSpeaker(time);
+        var session = edge.Add(_lab.EdgeSide);
+        using var edges = await ScriptedPeer.AcceptAsync(listener);
+        await edges.ReceiveAsync(BgpMessageType.Open);
+        using var ours = await ScriptedPeer.ConnectAsync(_lab);
+        await ours.ReceiveAsync(BgpMessageType.Open);
+        if (!edgesIsDead)
+        {
+            using var tooEarly = await ScriptedPeer.ConnectAsync(_lab);
+            Assert.Equal(NotificationReason.ConnectionCollisionResolution, (await tooEarly.ReceiveNotificationAsync()).Reason);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        // The peer whose own connection is dead connects anew; its first one is told so, should it still hear.
+        using var again = edgesIsDead ? null : await ScriptedPeer.ConnectAsync(_lab);
+        var (answers, dead) = edgesIsDead ? (ours, edges) : (again!, ours);
+        if (again is not null) await again.ReceiveAsync(BgpMessageType.Open);
+        await answers.SendAsync(ScriptedPeer.Open(identifier));
+        await answers.SendAsync(KeepaliveMessage.Octets.ToArray());
+        Assert.Equal(NotificationReason.ConnectionCollisionResolution, (await dead.ReceiveNotificationAsync()).Reason);
+        Assert.Equal(0, (await Lab.Established(session)).Flaps);
+    }
+
     [Fact]
     public async Task An_established_session_is_not_disturbed_by_another_connection()
     {
