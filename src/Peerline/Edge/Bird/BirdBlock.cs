@@ -12,8 +12,8 @@ internal sealed partial record BirdBlock(Guid ConnectionId, Address Peer, string
     public string? Protocol => Find(OfProtocol());
     public string? ImportFilter => Find(OfImport());
     public string? ExportFilter => Find(OfExport());
-    public bool Md5 => Shown.Any(l => l.TrimStart().StartsWith("password ", StringComparison.Ordinal));
-    public bool Gtsm => Shown.Any(l => l.Trim() is "ttl security on;");
+    public bool Md5 => OfKey().IsMatch(Text);
+    public bool Gtsm => OfTtl().IsMatch(Text);
 
     /// <summary>The same text but for the names of the filters, which follow from what was written when they were made.</summary>
     public bool SaysTheSameAs(BirdBlock other) =>
@@ -24,7 +24,7 @@ internal sealed partial record BirdBlock(Guid ConnectionId, Address Peer, string
 
     /// <summary>Its lines, without its key.</summary>
     public IReadOnlyList<string> Shown =>
-        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => Key().Replace(l, "password \"…\""))];
+        Key().Replace(Text, "password \"…\"").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private string? Find(Regex what) => what.Match(Text) is { Success: true } found ? found.Groups[1].Value : null;
 
@@ -36,6 +36,12 @@ internal sealed partial record BirdBlock(Guid ConnectionId, Address Peer, string
 
     [GeneratedRegex(@"^\s*export filter (\S+);", RegexOptions.Multiline)]
     private static partial Regex OfExport();
+
+    [GeneratedRegex(@"^\s*password ", RegexOptions.Multiline)]
+    private static partial Regex OfKey();
+
+    [GeneratedRegex(@"^\s*ttl security on;\s*$", RegexOptions.Multiline)]
+    private static partial Regex OfTtl();
 
     [GeneratedRegex("password .*")]
     private static partial Regex Key();

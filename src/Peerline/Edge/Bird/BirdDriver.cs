@@ -188,7 +188,12 @@ internal sealed partial class BirdDriver(
         if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
         if (plan.IsEmpty)
         {
-            if (plan.Target.Marker != reading.Marker) await KeepAsync(plan.Target, cancel);
+            if (plan.Target.Marker != reading.Marker)
+            {
+                await StoreAsync(cancel, (settings.DraftFile, plan.Target.ToText()));
+                await KeepAsync(plan.Target, cancel);
+            }
+
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
         }
 
@@ -208,13 +213,18 @@ internal sealed partial class BirdDriver(
             var after = reading;
             if (plan.Configures)
             {
-                await DraftAsync(reading, plan.Target, limit.Token);
+                await StoreAsync(limit.Token, (settings.DraftFile, plan.Target.ToText()), (settings.TrialFile, reading.Trial!));
                 await MustAsync(bird, $"configure check \"{settings.TrialFile}\"", BirdReply.ConfigurationOk, limit.Token);
                 configured = true;
                 await ConfigureAsync(bird, $"configure \"{settings.TrialFile}\" timeout {ConfirmWithinSeconds}", reading, plan, limit.Token);
                 after = await ReadBackAsync(bird, plan, limit.Token);
                 await limit.MustHoldAsync();
                 await MustAsync(bird, "configure confirm", BirdReply.Confirmed, limit.Token);
+            }
+
+            else
+            {
+                await StoreAsync(limit.Token, (settings.DraftFile, plan.Target.ToText()));
             }
 
             await limit.MustHoldAsync();
@@ -304,18 +314,10 @@ internal sealed partial class BirdDriver(
         }
     }
 
-    private async Task DraftAsync(BirdReading reading, BirdFile target, CancellationToken cancel)
-    {
-        await StoreAsync(settings.DraftFile, target.ToText(), cancel);
-        await StoreAsync(settings.TrialFile, reading.Trial!, cancel);
-    }
-
-    /// <summary>What is confirmed becomes what BIRD starts with, and what <c>ip -batch</c> puts on the ports after a reboot.</summary>
+    /// <summary>The draft, which is confirmed, becomes what BIRD starts with, and what <c>ip -batch</c> puts on the ports after a reboot.</summary>
     private async Task KeepAsync(BirdFile target, CancellationToken cancel)
     {
-        var text = target.ToText();
-        await StoreAsync(settings.DraftFile, text, cancel);
-        new BirdKept(RouterHash.Of(text), target.Marker.TakenOff).Write(settings.KeptFile);
+        new BirdKept(RouterHash.Of(target.ToText()), target.Marker.TakenOff).Write(settings.KeptFile);
         File.Move(settings.DraftFile, settings.IncludeFile, overwrite: true);
         await KeepAddressesAsync(target.Marker, cancel);
         DeleteDrafts();
@@ -329,22 +331,24 @@ internal sealed partial class BirdDriver(
     }
 
     /// <summary>Whole or not there, and for those alone who may read the operator's own configuration: it holds keys.</summary>
-    private async Task StoreAsync(string file, string text, CancellationToken cancel)
+    private async Task StoreAsync(CancellationToken cancel, params (string Path, string Text)[] files)
     {
         var options = new FileStreamOptions
         {
             Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        var beside = $"{file}.new";
-        await using (var stream = new FileStream(beside, options))
+        foreach (var (path, text) in files)
         {
+            await using var stream = new FileStream(Beside(path), options);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancel);
             stream.Flush(flushToDisk: true);
         }
 
         foreach (var program in new[] { "chown", "chmod" })
-            await NamespaceCommand.Here.RunAsync(CommandTime, cancel, program, $"--reference={settings.IncludeFile}", beside);
-        File.Move(beside, file, overwrite: true);
+            await NamespaceCommand.Here.RunAsync(CommandTime, cancel, program, [$"--reference={settings.IncludeFile}", .. files.Select(f => Beside(f.Path))]);
+        foreach (var (path, _) in files) File.Move(Beside(path), path, overwrite: true);
+
+        static string Beside(string path) => $"{path}.new";
     }
 
     private void DeleteDrafts()

@@ -118,6 +118,7 @@ internal static class BirdPlanner
                 if (!IsAsAdopted(reading, s)) yield return $"{c.ConnectionId}: the adopted session {s.PeerAddress} was changed on the router";
             }
 
+            if (!outside && byHand.Count == 0) continue;
             var wanted = BirdStanza.Of(wish.LocalAsn, c, reading.Capabilities.Roles, reading.Roa).ToList();
             var has = reading.File.Blocks.Where(b => b.ConnectionId == c.ConnectionId).ToList();
             var lines = Touched(reading, has, wanted).Where(t => outside || byHand.Contains(t.Has!)).SelectMany(t => Difference(t.Has, t.Wanted));

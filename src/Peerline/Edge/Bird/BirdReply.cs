@@ -21,4 +21,10 @@ internal sealed record BirdReply(IReadOnlyList<BirdLine> Lines)
         string.Join(' ', Lines.Where(l => l.Code >= 8000).DefaultIfEmpty(Lines[^1]).Select(l => l.Text.Trim())));
 }
 
-internal readonly record struct BirdLine(int Code, string Text);
+/// <param name="From">Where in the line its text begins: tables have a hundred thousand lines, few of which are asked for.</param>
+internal readonly record struct BirdLine(int Code, string Line, int From = 0)
+{
+    public string Text => Line[From..];
+
+    public ReadOnlySpan<char> Span => Line.AsSpan(From);
+}

@@ -91,12 +91,12 @@ internal sealed class BirdSocket : IDisposable
                 {
                     code = number;
                     var last = line.Length == 4 || line[4] is ' ';
-                    lines.Add(new BirdLine(code, line.Length > 5 ? line[5..] : ""));
+                    lines.Add(new BirdLine(code, line, Math.Min(line.Length, 5)));
                     if (last) return new BirdReply(lines);
                 }
                 else
                 {
-                    lines.Add(new BirdLine(code, line.Length > 0 ? line[1..] : ""));
+                    lines.Add(new BirdLine(code, line, Math.Min(line.Length, 1)));
                 }
             }
         }

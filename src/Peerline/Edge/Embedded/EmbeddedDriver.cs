@@ -20,7 +20,8 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
     public async Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel)
     {
         var before = await router.ReadBackAsync(cancel);
-        var plan = EmbeddedPlan.Of(wish, intent, before);
+        var text = new WishText(wish.LocalAsn, before);
+        var plan = EmbeddedPlan.Of(wish, intent, before, text);
         ApplyResult Result(ApplyOutcome outcome, string sentence, RouterReadBack now) =>
             new(outcome, sentence, plan, Confirmed(wish, intent, now));
 
@@ -47,7 +48,7 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
         try
         {
             var after = await router.ReadBackAsync(cancel);
-            if (EmbeddedPlan.Of(wish, intent, after) is { IsEmpty: false } differs)
+            if (EmbeddedPlan.OfChange(wish, intent, after, text) is { IsEmpty: false } differs)
             {
                 await router.AbandonAsync(change.Id, "the read-back differs from the wish", cancel);
                 return Result(ApplyOutcome.RolledBack, $"The read-back differs: {Join(differs.Text)}.", await router.ReadBackAsync(cancel));

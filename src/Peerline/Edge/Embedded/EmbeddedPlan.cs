@@ -1,32 +1,45 @@
 using Peerline.Model;
 using Peerline.Routing.Addressing;
-using Peerline.Routing.Rtr;
 
 namespace Peerline.Edge.Embedded;
 
 /// <summary>The difference between a wish and what was read back. Pure.</summary>
 internal static class EmbeddedPlan
 {
-    public static RouterPlan Of(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router)
+    public static RouterPlan Of(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router) =>
+        Of(wish, intent, router, new WishText(wish.LocalAsn, router));
+
+    public static RouterPlan Of(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router, WishText text)
     {
-        var vrps = router.FollowsRpki ? VrpTable.Empty : null;
+        var change = OfChange(wish, intent, router, text);
+        var named = wish.Connections.Select(c => c.ConnectionId).Concat(wish.Absent.Select(a => a.ConnectionId)).ToHashSet();
+        return change with
+        {
+            Drift =
+            [
+                .. change.Drift,
+                .. wish.Connections.Where(c => !intent.Contains(c.ConnectionId))
+                    .SelectMany(c => AdoptedDrift(c, router).Concat(Difference(c, router, text))),
+                .. wish.Absent.Where(a => !intent.Contains(a.ConnectionId)).SelectMany(a => Difference(a, router)),
+                .. router.Connections.Where(c => !named.Contains(c.ConnectionId))
+                    .Select(c => $"connection {c.ConnectionId} on {c.InterfaceName} is on the router and in no wish"),
+            ],
+        };
+    }
+
+    /// <summary>What is still to be done of the intent, whatever has become of others.</summary>
+    public static RouterPlan OfChange(RouterWish wish, IReadOnlySet<Guid> intent, RouterReadBack router, WishText wished)
+    {
         var text = new List<string>();
         var sessions = new List<string>();
         var drift = new List<string>();
         var foreign = new List<string>();
 
-        foreach (var connection in wish.Connections)
+        foreach (var connection in wish.Connections.Where(c => intent.Contains(c.ConnectionId)))
         {
-            var wanted = IsLeftAlone(connection, router) ? [] : ConnectionText.Lines(connection, wish.LocalAsn, router.Salt, vrps);
-            var difference = Difference(connection.ConnectionId, router.Find(connection.ConnectionId)?.Lines ?? [], wanted);
             drift.AddRange(AdoptedDrift(connection, router));
+            var difference = Difference(connection, router, wished);
             if (difference.Count == 0) continue;
-            if (!intent.Contains(connection.ConnectionId))
-            {
-                drift.AddRange(difference);
-                continue;
-            }
-
             text.AddRange(difference);
             sessions.AddRange(Touched(difference));
             foreign.AddRange(Foreign(connection, wish, intent, router));
@@ -35,23 +48,14 @@ internal static class EmbeddedPlan
             foreign.AddRange(Touched(difference).Select(peer => ByHand.Sentence(Address.Parse(peer))));
         }
 
-        foreach (var absence in wish.Absent)
+        foreach (var absence in wish.Absent.Where(a => intent.Contains(a.ConnectionId)))
         {
-            var difference = Difference(absence.ConnectionId, [.. Present(absence, router)], []);
+            var difference = Difference(absence, router);
             if (difference.Count == 0) continue;
-            if (!intent.Contains(absence.ConnectionId))
-            {
-                drift.AddRange(difference);
-                continue;
-            }
-
             text.AddRange(difference);
             sessions.AddRange(absence.PeerAddresses.Select(a => a.ToString()));
         }
 
-        var named = wish.Connections.Select(c => c.ConnectionId).Concat(wish.Absent.Select(a => a.ConnectionId)).ToHashSet();
-        drift.AddRange(router.Connections.Where(c => !named.Contains(c.ConnectionId))
-            .Select(c => $"connection {c.ConnectionId} on {c.InterfaceName} is on the router and in no wish"));
         return new RouterPlan(text, sessions, drift, foreign);
     }
 
@@ -112,6 +116,13 @@ internal static class EmbeddedPlan
             yield return $"address {address.Address} of {address.InterfaceName} is the operator's own";
     }
 
+    private static List<string> Difference(ConnectionWish connection, RouterReadBack router, WishText wished) => Difference(
+        connection.ConnectionId, router.Find(connection.ConnectionId)?.Lines ?? [],
+        IsLeftAlone(connection, router) ? [] : wished.Of(connection));
+
+    private static List<string> Difference(ConnectionAbsence absence, RouterReadBack router) =>
+        Difference(absence.ConnectionId, [.. Present(absence, router)], []);
+
     /// <summary>Lines that go and lines that come, under the names they belong to.</summary>
     private static List<string> Difference(Guid connection, IReadOnlyList<string> has, IReadOnlyList<string> wanted)
     {
@@ -128,7 +139,8 @@ internal static class EmbeddedPlan
 
     /// <summary>The peer addresses of the sessions whose lines differ: the others are left alone, as the speaker finds them equal.</summary>
     private static IEnumerable<string> Touched(IEnumerable<string> difference) => difference
-        .Select(l => l.Split(' ')).Where(w => w is ["-" or "+", "session", ..]).Select(w => PeerOf(w[2])).Distinct();
+        .Where(l => l.StartsWith("- session ", StringComparison.Ordinal) || l.StartsWith("+ session ", StringComparison.Ordinal))
+        .Select(l => PeerOf(l.Split(' ', 4)[2])).Distinct();
 
     // A qualified line has one colon after the address.
     private static string PeerOf(string word) => Address.TryParse(word, out _) ? word : word[..^1];

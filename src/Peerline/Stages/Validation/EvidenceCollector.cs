@@ -77,8 +77,13 @@ public sealed class EvidenceCollector(TimeProvider time, RpkiSource rpki, IrrSou
             Unanswered = questions.Unanswered,
         };
 
-        async Task<RouteSnapshot?> FirstAsync(HalfEvidence? half) =>
-            request.ReadsOnce ? null : await ReadAsync(driver, questions, Seen(await seeing, half), RouteView.Received);
+        // A peer whose session has just come up is still sending: the later it is read, the sooner both readings agree.
+        async Task<RouteSnapshot?> FirstAsync(HalfEvidence? half)
+        {
+            if (request.ReadsOnce) return null;
+            if ((request.TablesFrom - startedAt) / 2 is { Ticks: > 0 } wait && wait <= DueSteps.LinkAskedAhead) await Task.Delay(wait, time, cancel);
+            return await ReadAsync(driver, questions, Seen(await seeing, half), RouteView.Received);
+        }
     }
 
     private static HalfEvidence? Half(Connection c, SessionHalf? half, LinkAddresses? link) => half is null || link is null ? null : new HalfEvidence

@@ -18,6 +18,7 @@ internal sealed class HalfCase
     private readonly Lazy<PrefixFilter> own;
     private readonly Dictionary<string, RuleWaiver> waivers;
     private readonly Lazy<IReadOnlyList<RouteCheck>> deciding;
+    private readonly Lazy<IReadOnlyList<(Route Route, string? Fault)>> judged;
     private readonly Lazy<IReadOnlyList<PermittedPrefix>> permitted;
     private readonly Lazy<IReadOnlyList<Prefix>> predicted;
     private readonly ILookup<Prefix, StatedPrefix> stated;
@@ -40,6 +41,7 @@ internal sealed class HalfCase
         stated = Stated.ToLookup(s => s.Prefix);
         statedLengths = [.. Stated.Select(s => s.Prefix.Length).Distinct().Order()];
         deciding = new(() => [.. CheckCatalogue.OfRoutes.Where(check => check.Decides(this))]);
+        judged = new(() => [.. half.Received.Routes.Select(r => (r, Permission.Fault(r, this)))]);
         this.permitted = new(() => permitted ?? Permission.Of(this));
         predicted = new(() => Permission.Predict(this, Permitted));
     }
@@ -86,6 +88,9 @@ internal sealed class HalfCase
     /// <summary>The checks that keep a route out that they find at fault.</summary>
     public IReadOnlyList<RouteCheck> Deciding => deciding.Value;
 
+    /// <summary>The received routes, each with the first thing that keeps it out; null when it passes.</summary>
+    public IReadOnlyList<(Route Route, string? Fault)> Judged => judged.Value;
+
     /// <summary>The route asks to be discarded, and that is agreed: of what was stated, and where the router can.</summary>
     public bool IsDiscarded(Route route) => Connection.Blackhole?.Shortest(Family) is { } shortest && Evidence.Router is not { Discards: false }
         && route.Prefix.Length >= shortest && BlackholeCheck.Asks(route) && Stated.Any(s => s.Prefix.Covers(route.Prefix));
@@ -95,8 +100,17 @@ internal sealed class HalfCase
     public bool IsOwn(Prefix prefix) => own.Value.Matches(prefix);
 
     /// <summary>The stated entries that mean this prefix.</summary>
-    public IEnumerable<StatedPrefix> StatedFor(Prefix prefix) => statedLengths.TakeWhile(length => length <= prefix.Length)
-        .SelectMany(length => stated[prefix.Truncate(length)]).Where(entry => prefix.Length <= StatedLength(entry));
+    public IEnumerable<StatedPrefix> StatedFor(Prefix prefix)
+    {
+        foreach (var length in statedLengths)
+        {
+            if (length > prefix.Length) yield break;
+            foreach (var entry in stated[prefix.Truncate(length)])
+            {
+                if (prefix.Length <= StatedLength(entry)) yield return entry;
+            }
+        }
+    }
 
     public bool IsStated(Prefix prefix) => StatedFor(prefix).Any();
 

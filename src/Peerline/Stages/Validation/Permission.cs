@@ -17,9 +17,9 @@ internal static class Permission
         // More routes than were judged: what lies behind the end may be at fault.
         if (half.Half.Received.IsCut) return [];
         // What is discarded is a part of what is permitted, and no prefix by itself.
-        var routes = half.Half.Received.Routes.Where(r => !half.IsDiscarded(r)).ToList();
-        var received = routes.Select(r => r.Prefix).ToHashSet();
-        var faulty = routes.Where(r => Fault(r, half) is not null).Select(r => r.Prefix).ToHashSet();
+        var routes = half.Judged.Where(j => !half.IsDiscarded(j.Route)).ToList();
+        var received = routes.Select(j => j.Route.Prefix).ToHashSet();
+        var faulty = routes.Where(j => j.Fault is not null).Select(j => j.Route.Prefix).ToHashSet();
         bool Passes(Prefix p) => !faulty.Contains(p) && FaultByItself(p, half) is null;
 
         var bogons = half.WaiverOf(RouteRule.BogonPrefix) is null ? half.Bogons : [];
@@ -45,8 +45,8 @@ internal static class Permission
     public static IReadOnlyList<Prefix> Predict(HalfCase half, IReadOnlyList<PermittedPrefix> permitted)
     {
         var filter = new PrefixFilter([.. permitted.Select(p => new PrefixFilterEntry(p.Prefix, p.Prefix.Length, p.MaxLength))]);
-        var accepted = half.Half.Received.Routes.Where(r => (filter.Matches(r.Prefix) || IsDiscarded(r)) && Fault(r, half) is null);
-        return [.. accepted.Select(r => r.Prefix).Distinct().Order()];
+        var accepted = half.Judged.Where(j => j.Fault is null && (filter.Matches(j.Route.Prefix) || IsDiscarded(j.Route)));
+        return [.. accepted.Select(j => j.Route.Prefix).Distinct().Order()];
 
         bool IsDiscarded(Route route) => half.IsDiscarded(route) && permitted.Any(p => p.Prefix.Covers(route.Prefix));
     }
@@ -66,6 +66,13 @@ internal static class Permission
     public static IReadOnlyList<RouteFault> Faults(Route route, HalfCase half) =>
         [.. CheckCatalogue.OfRoutes.Select(check => check.Of(route, half)).OfType<RouteFault>()];
 
-    private static string? FaultByItself(Prefix prefix, HalfCase half) =>
-        half.Deciding.Select(check => check.Fault(prefix, half)).FirstOrDefault(fault => fault is not null);
+    private static string? FaultByItself(Prefix prefix, HalfCase half)
+    {
+        foreach (var check in half.Deciding)
+        {
+            if (check.Fault(prefix, half) is { } fault) return fault;
+        }
+
+        return null;
+    }
 }

@@ -20,7 +20,10 @@ internal sealed class BogonAsnCheck : RouteCheck
         if (half.BogonAsns.Count == 0) return "no list of bogon AS numbers";
         foreach (var asn in route.AsPath)
         {
-            if (half.BogonAsns.Any(range => range.Contains(asn))) return $"AS{asn} in {EvidenceText.Path(route)}";
+            foreach (var range in half.BogonAsns)
+            {
+                if (range.Contains(asn)) return $"AS{asn} in {EvidenceText.Path(route)}";
+            }
         }
 
         return null;

@@ -13,9 +13,9 @@ internal sealed class OriginConflictCheck : HalfCheck
     {
         if (!half.IsEstablished) return SessionIsDown(half);
         if (!(half.Half.Received.Total > 0)) return NotApplicable(half.Family, "No routes were received.");
-        var conflicts = half.Half.Received.Routes.Where(r => r.AsPath.Count > 0 && !r.HasAsSet).GroupBy(r => r.Prefix)
-            .Select(g => (Prefix: g.Key, Origins: g.Select(r => r.AsPath[^1]).Distinct().Order().ToList()))
-            .Where(g => g.Origins.Count > 1).OrderBy(g => g.Prefix).ToList();
+        var conflicts = half.Half.Received.Routes.Where(r => r.AsPath.Count > 0 && !r.HasAsSet)
+            .Select(r => (r.Prefix, Origin: r.AsPath[^1])).Distinct().GroupBy(r => r.Prefix, r => r.Origin).Where(g => g.Count() > 1)
+            .Select(g => (Prefix: g.Key, Origins: g.Order().ToList())).OrderBy(g => g.Prefix).ToList();
         return conflicts.Count == 0
             ? Passed(half.Family, "Every prefix has one origin.")
             : Failed(half.Family, $"{EvidenceText.Count(conflicts.Count, "prefix", "prefixes")} with more than one origin AS.",
