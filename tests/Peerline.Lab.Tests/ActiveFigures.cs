@@ -215,7 +215,7 @@ public class ActiveFigures(ITestOutputHelper output)
         var api = Api(channel);
         return GoBgpReading.Of(
             GoBgpConfirmed.None, null, await api.LocalAsnAsync(default), await api.PeersAsync(advertised: false, default),
-            await api.AssignmentsAsync(default), await api.PoliciesAsync(default), await api.SetsAsync(default), []).Configuration;
+            await api.AssignmentsAsync(default), await api.PoliciesAsync(default), await api.SetsAsync(GoBgpApi.SetTypes, default), []).Configuration;
     }
 
     private static GoBgpApi Api(GrpcChannel channel) => new(channel, new LinuxPorts(NamespaceCommand.Here), TimeProvider.System);

@@ -12,8 +12,12 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
 {
     private const string Global = "global";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly DefinedType[] SetTypes = [DefinedType.Prefix, DefinedType.Neighbor, DefinedType.Community, DefinedType.AsPath];
     private readonly GobgpApi.GobgpApiClient client = new(channel);
+
+    /// <summary>Those of prefixes are long.</summary>
+    public static IReadOnlyList<DefinedType> ShortSets { get; } = [DefinedType.Neighbor, DefinedType.Community, DefinedType.AsPath];
+
+    public static IReadOnlyList<DefinedType> SetTypes { get; } = [DefinedType.Prefix, .. ShortSets];
 
     public async Task<Asn?> LocalAsnAsync(CancellationToken cancel) =>
         (await client.GetBgpAsync(new GetBgpRequest(), Options(cancel))).Global is { Asn: > 0 } global ? new Asn(global.Asn) : null;
@@ -37,10 +41,10 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
     public async Task JudgeAgainAsync(string neighbor, CancellationToken cancel) => await client.ResetPeerAsync(
         new ResetPeerRequest { Address = neighbor, Soft = true, Direction = ResetPeerRequest.Types.SoftResetDirection.In }, Options(cancel));
 
-    public async Task<List<DefinedSet>> SetsAsync(CancellationToken cancel)
+    public async Task<List<DefinedSet>> SetsAsync(IReadOnlyList<DefinedType> types, CancellationToken cancel)
     {
         var sets = new List<DefinedSet>();
-        foreach (var type in SetTypes)
+        foreach (var type in types)
         {
             sets.AddRange(await ListAsync(
                 client.ListDefinedSet(new ListDefinedSetRequest { DefinedType = type }, Options(cancel)), r => r.DefinedSet));

@@ -76,7 +76,7 @@ internal sealed partial class GoBgpDriver(
     public Task<RouterPlan> PlanAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => GrpcAsync(async () =>
     {
         var journal = GoBgpJournal.Read(settings.JournalFile);
-        var reading = await ReadAsync(Api(), journal, advertised: false, cancel);
+        var reading = await ReadAsync(Api(), journal, cancel);
         return GoBgpPlanner.Plan(reading, wish, intent, Guid.Empty, journal).Plan;
     });
 
@@ -122,14 +122,18 @@ internal sealed partial class GoBgpDriver(
         return (software = new KnownSoftware($"GoBGP {version.Groups[1].Value}", Time.GetTimestamp())).Name;
     }
 
-    private async Task<GoBgpReading> ReadAsync(GoBgpApi api, GoBgpJournal? journal, bool advertised, CancellationToken cancel)
+    private Task<GoBgpReading> ReadAsync(GoBgpApi api, GoBgpJournal? journal, CancellationToken cancel) =>
+        ReadAsync(api, journal, GoBgpApi.SetTypes, advertised: false, cancel);
+
+    private async Task<GoBgpReading> ReadAsync(
+        GoBgpApi api, GoBgpJournal? journal, IReadOnlyList<DefinedType> types, bool advertised, CancellationToken cancel)
     {
         var confirmed = GoBgpConfirmed.Read(settings.ConfirmedFile);
         var asn = await api.LocalAsnAsync(cancel);
         var peers = await api.PeersAsync(advertised, cancel);
         var assignments = await api.AssignmentsAsync(cancel);
         var policies = await api.PoliciesAsync(cancel);
-        var sets = await api.SetsAsync(cancel);
+        var sets = await api.SetsAsync(types, cancel);
         var ports = await Tester.InterfacesAsync(cancel);
         var caches = await api.CachesAsync(cancel);
         return GoBgpReading.Of(confirmed, journal, asn, peers, assignments, policies, sets, ports) with { Caches = caches };
@@ -143,7 +147,7 @@ internal sealed partial class GoBgpDriver(
 
         var api = Api();
         var journal = GoBgpJournal.Read(settings.JournalFile);
-        var reading = await ReadAsync(api, journal, advertised: false, cancel);
+        var reading = await ReadAsync(api, journal, cancel);
         var wasLost = reading.IsLost;
         if (wasLost) reading = await GiveBackAsync(api, reading, journal, cancel);
         var plan = GoBgpPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()), journal);
@@ -191,7 +195,7 @@ internal sealed partial class GoBgpDriver(
     private async Task<GoBgpReading> CarryOutAsync(GoBgpApi api, GoBgpPlan plan, CancellationToken cancel)
     {
         await api.CarryOutAsync(plan.Changes, cancel);
-        var after = await ReadAsync(api, JournalOf(plan), advertised: false, cancel);
+        var after = await ReadAsync(api, JournalOf(plan), cancel);
         var remaining = GoBgpDifference.Changes(after.Configuration, plan.Target, plan.Scope);
         if (remaining.Count > 0) throw new RouterRefusedException($"Read back, the router has not taken '{remaining[0].Lines[0]}'.");
         foreach (var neighbor in plan.ToEnable) await api.EnableAsync(neighbor, cancel);
@@ -213,7 +217,7 @@ internal sealed partial class GoBgpDriver(
         {
             var api = Api();
             var journal = JournalOf(plan);
-            return await TakeBackAsync(api, await ReadAsync(api, journal, advertised: false, patience.Token), journal, patience.Token);
+            return await TakeBackAsync(api, await ReadAsync(api, journal, patience.Token), journal, patience.Token);
         }
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException or RpcException)
         {
@@ -232,7 +236,7 @@ internal sealed partial class GoBgpDriver(
         }
 
         var api = Api();
-        var reading = await ReadAsync(api, journal, advertised: false, cancel);
+        var reading = await ReadAsync(api, journal, cancel);
         if (reading.IsLost) reading = await GiveBackAsync(api, reading, journal, cancel);
         await TakeBackAsync(api, reading, journal, cancel);
         return true;
@@ -242,7 +246,7 @@ internal sealed partial class GoBgpDriver(
     {
         var before = GoBgpConfiguration.From(journal.Before);
         await api.CarryOutAsync(GoBgpDifference.Changes(now.Configuration, before, journal.Scope.WithPassing(now.Configuration)), cancel);
-        var after = await ReadAsync(api, journal, advertised: false, cancel);
+        var after = await ReadAsync(api, journal, cancel);
         var remaining = GoBgpDifference.Changes(after.Configuration, before, journal.Scope.WithPassing(after.Configuration));
         if (remaining.Count > 0) throw new RouterRefusedException($"'{remaining[0].Lines[0]}' is still to be done.");
         File.Delete(settings.JournalFile);
@@ -268,7 +272,7 @@ internal sealed partial class GoBgpDriver(
         await api.CarryOutAsync(GoBgpDifference.Changes(reading.Configuration, target, scope), cancel);
         // As long as something is kept back, it has not all that it was given: the next look sees that again.
         if (paused.Count == 0) await api.MarkAliveAsync(reading.Confirmed.LifeName, reading.Lives, cancel);
-        return await ReadAsync(api, journal, advertised: false, cancel);
+        return await ReadAsync(api, journal, cancel);
     }
 
     private HashSet<Guid> PausedOf(GoBgpConfirmed confirmed) =>
@@ -279,13 +283,15 @@ internal sealed partial class GoBgpDriver(
         var changesNothing = isPaused?.Invoke() ?? false;
         if (!changesNothing) await RouterGuard.TakeBackLeftAsync(this, cancel);
         var api = Api();
-        var small = await IsSmallAsync(api, cancel);
+        var size = await TableSizeAsync(api, cancel);
+        var small = size <= SmallTable && !watch.IsSettling((int)size);
         var journal = GoBgpJournal.Read(settings.JournalFile);
-        var reading = await ReadAsync(api, journal, small, cancel);
+        // How the sessions are does not depend on what the policies permit: the look has no long sets.
+        var reading = await ReadAsync(api, journal, GoBgpApi.ShortSets, small, cancel);
         if (reading.IsLost && !changesNothing)
         {
             using var held = RouterFile.TryLock(settings.LockFile);
-            if (held is not null) reading = await GiveBackAsync(api, reading, journal, cancel);
+            if (held is not null) reading = await GiveBackAsync(api, await ReadAsync(api, journal, cancel), journal, cancel);
         }
 
         if (!changesNothing) await FollowRpkiAsync(api, reading, cancel);
@@ -326,9 +332,9 @@ internal sealed partial class GoBgpDriver(
         watch.Vrps = vrps;
     }
 
-    private static async Task<bool> IsSmallAsync(GoBgpApi api, CancellationToken cancel) =>
+    private static async Task<ulong> TableSizeAsync(GoBgpApi api, CancellationToken cancel) =>
         await api.TableSizeAsync(GoBgpPeer.FamilyOf(Model.Family.IPv4), cancel)
-        + await api.TableSizeAsync(GoBgpPeer.FamilyOf(Model.Family.IPv6), cancel) <= SmallTable;
+        + await api.TableSizeAsync(GoBgpPeer.FamilyOf(Model.Family.IPv6), cancel);
 
     /// <summary>How many routes of the neighbour are in the table; null where that would be too much to ask on every look.</summary>
     private async Task<int?> CountAsync(GoBgpApi api, GoBgpReading reading, Peer peer, string name, CancellationToken cancel)

@@ -10,7 +10,9 @@ internal sealed class GoBgpWatch(TimeProvider time)
 {
     private const int Few = 100;
     private static readonly TimeSpan While = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(1);
+
+    /// <summary>For as long nothing large is counted, which would keep gobgpd from what a change is verified by.</summary>
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, (DateTimeOffset? Up, long Lost)> sessions = new();
     private readonly ConcurrentDictionary<string, (string Of, int Accepted, long At)> counts = new();
     private long forgottenAt;
