@@ -221,7 +221,6 @@ internal sealed partial class BirdDriver(
                 await limit.MustHoldAsync();
                 await MustAsync(bird, "configure confirm", BirdReply.Confirmed, limit.Token);
             }
-
             else
             {
                 await StoreAsync(limit.Token, (settings.DraftFile, plan.Target.ToText()));

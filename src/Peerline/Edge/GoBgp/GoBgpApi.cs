@@ -56,8 +56,14 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
     public Task<List<Destination>> PathsAsync(ListPathRequest request, CancellationToken cancel) =>
         ListAsync(client.ListPath(request, Options(cancel)), r => r.Destination);
 
+    /// <summary>How many prefixes are in the table.</summary>
     public async Task<ulong> TableSizeAsync(Family family, CancellationToken cancel) =>
         (await client.GetTableAsync(new GetTableRequest { TableType = TableType.Global, Family = family }, Options(cancel))).NumDestination;
+
+    /// <summary>How many prefixes the neighbour has sent.</summary>
+    public async Task<ulong> SentAsync(string neighbor, Family family, CancellationToken cancel) =>
+        (await client.GetTableAsync(new GetTableRequest { TableType = TableType.AdjIn, Name = neighbor, Family = family }, Options(cancel)))
+        .NumDestination;
 
     /// <summary>Does the steps in their order and stops at the first that is refused.</summary>
     public async Task CarryOutAsync(IEnumerable<GoBgpChange> changes, CancellationToken cancel)

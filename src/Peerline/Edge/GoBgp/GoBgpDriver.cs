@@ -362,13 +362,13 @@ internal sealed partial class GoBgpDriver(
     }
 
     /// <summary>
-    /// The neighbour's routes that are in the table, and of a small table all others: the policy of now says nothing about what was let in
-    /// before. In a large one what the neighbour sent is looked up.
+    /// The neighbour's routes that are in the table: what it sent is looked up there, since the policy of now says nothing about what was let
+    /// in before. Where most of the table is its own, it is read as it is, with the routes of others.
     /// </summary>
     private static async Task<IReadOnlyList<Destination>> AcceptedAsync(
         GoBgpApi api, string neighbor, Family family, CancellationToken cancel)
     {
-        if (await api.TableSizeAsync(family, cancel) <= SmallTable)
+        if (await api.TableSizeAsync(family, cancel) <= 2 * await api.SentAsync(neighbor, family, cancel))
             return await api.PathsAsync(new ListPathRequest { TableType = TableType.Global, Family = family, EnableOnlyBinary = true }, cancel);
         var sent = await AdjacentAsync(api, TableType.AdjIn, neighbor, family, cancel);
         var accepted = new List<Destination>();
