@@ -57,6 +57,15 @@ public partial class GoBgpApplyTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>gobgpd refuses to say how large a table is that the session does not have.</summary>
+    [Fact]
+    public async Task Of_a_family_that_a_session_does_not_have_nothing_is_accepted()
+    {
+        await using var edge = await GoBgpEdge.StartAsync();
+        await edge.AppliedAsync(EdgeWishes.Denied);
+        Assert.Empty(await edge.Driver.RoutesAsync(new SessionKey(Family.IPv6, EdgeWishes.Peer4), RouteView.Accepted, default));
+    }
+
     [GeneratedRegex("peerline-life-[0-9a-f]{32}")]
     private static partial Regex LifeName();
 

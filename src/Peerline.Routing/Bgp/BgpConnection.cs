@@ -36,8 +36,8 @@ internal sealed class BgpConnection
     /// <summary>True from our OPEN on: there is somebody to talk to.</summary>
     public bool IsTalking => State >= BgpState.OpenSent;
 
-    /// <summary>When our OPEN was sent.</summary>
-    public DateTimeOffset OpenSentAt { get; set; }
+    /// <summary>When our OPEN was sent, as a timestamp of the clock: its time of day may be set meanwhile.</summary>
+    public long OpenSentAt { get; set; }
 
     /// <summary>True when the connection is there and our OPEN waits for the peer's.</summary>
     public bool IsDelayingOpen => Machine.Running.HasFlag(BgpTimers.DelayOpen);

@@ -181,7 +181,7 @@ public sealed partial class BgpSession : IBgpTransportOwner
     private BgpConnection? OtherThan(BgpConnection connection) => connection.IsIncoming ? _outgoing : _incoming;
 
     private bool IsUnanswered(BgpConnection connection) =>
-        connection.State == BgpState.OpenSent && _options.Time.GetUtcNow() - connection.OpenSentAt >= AnswerTime;
+        connection.State == BgpState.OpenSent && _options.Time.GetElapsedTime(connection.OpenSentAt) >= AnswerTime;
 
     void IBgpTransportOwner.Lost(BgpTransport transport, string reason)
     {

@@ -197,7 +197,7 @@ public sealed partial class BgpSession
 
     private void SendOpen(BgpConnection connection)
     {
-        connection.OpenSentAt = _options.Time.GetUtcNow();
+        connection.OpenSentAt = _options.Time.GetTimestamp();
         Span<byte> message = stackalloc byte[BgpFrame.MaximumLength];
         Send(connection, message[..OpenNegotiation.Propose(_configuration, _options.Identifier).WriteTo(message)]);
     }

@@ -316,6 +316,7 @@ internal sealed partial class BirdDriver(
     /// <summary>The draft, which is confirmed, becomes what BIRD starts with, and what <c>ip -batch</c> puts on the ports after a reboot.</summary>
     private async Task KeepAsync(BirdFile target, CancellationToken cancel)
     {
+        if (!File.Exists(settings.DraftFile)) throw new RouterRefusedException("The change was taken back before it was kept.");
         new BirdKept(RouterHash.Of(target.ToText()), target.Marker.TakenOff).Write(settings.KeptFile);
         File.Move(settings.DraftFile, settings.IncludeFile, overwrite: true);
         await KeepAddressesAsync(target.Marker, cancel);

@@ -60,10 +60,19 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
     public async Task<ulong> TableSizeAsync(Family family, CancellationToken cancel) =>
         (await client.GetTableAsync(new GetTableRequest { TableType = TableType.Global, Family = family }, Options(cancel))).NumDestination;
 
-    /// <summary>How many prefixes the neighbour has sent.</summary>
-    public async Task<ulong> SentAsync(string neighbor, Family family, CancellationToken cancel) =>
-        (await client.GetTableAsync(new GetTableRequest { TableType = TableType.AdjIn, Name = neighbor, Family = family }, Options(cancel)))
-        .NumDestination;
+    /// <summary>How many prefixes the neighbour has sent: none of a family that its session does not have, of which gobgpd refuses to say it.</summary>
+    public async Task<ulong> SentAsync(string neighbor, Family family, CancellationToken cancel)
+    {
+        var request = new GetTableRequest { TableType = TableType.AdjIn, Name = neighbor, Family = family };
+        try
+        {
+            return (await client.GetTableAsync(request, Options(cancel))).NumDestination;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unknown)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>Does the steps in their order and stops at the first that is refused.</summary>
     public async Task CarryOutAsync(IEnumerable<GoBgpChange> changes, CancellationToken cancel)

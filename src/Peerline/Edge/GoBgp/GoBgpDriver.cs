@@ -341,7 +341,7 @@ internal sealed partial class GoBgpDriver(
     {
         if (!Address.TryParse(name, out var address)) return null;
         var family = GoBgpPeer.FamilyOf(address.IsIPv4 ? Model.Family.IPv4 : Model.Family.IPv6);
-        var received = (int)peer.AfiSafis.Sum(f => (long)(f.State?.Received ?? 0));
+        var received = (int)(peer.AfiSafis.FirstOrDefault(f => family.Equals(f.Config?.Family))?.State?.Received ?? 0);
         if (received == 0) return 0;
         if (((ulong)received > SmallTable && reading.OwnerOf(name) is null) || watch.IsSettling(received)) return null;
 
