@@ -25,12 +25,13 @@ public class LookAgainTests
     public void A_report_that_passed_needs_no_other_look() => Assert.False(Validator.Judge(Scene.Good, Scene.Now).MayPassLater);
 
     [Theory]
-    [InlineData(null, 20, true)]
-    [InlineData(null, 31, false)]
+    [InlineData(null, 31, true)]
+    [InlineData(null, 61, false)]
     [InlineData(false, 31, true)]
     [InlineData(false, 61, false)]
-    [InlineData(true, 20, false)]
-    public void A_peer_that_announces_nothing_is_given_until_its_initial_routes_must_be_there(bool? endOfRib, int upForSeconds, bool again)
+    [InlineData(true, 2, true)]
+    [InlineData(true, 61, false)]
+    public void A_peer_that_announces_nothing_is_given_a_minute_whether_it_has_said_End_of_RIB_or_not(bool? endOfRib, int upForSeconds, bool again)
     {
         var evidence = Scene.Half4(h => h with
         {

@@ -11,7 +11,8 @@ namespace Peerline.Stages.Validation;
 /// judgement.</summary>
 internal sealed class HalfCase
 {
-    /// <summary>How long a session that never says End-of-RIB is given for its initial routes; many peers never say it.</summary>
+    /// <summary>How long a session is given for its initial routes that never says End-of-RIB, as many peers do, or that announces
+    /// nothing.</summary>
     private static readonly TimeSpan InitialRoutesWithin = TimeSpan.FromMinutes(1);
 
     private readonly Lazy<PrefixFilter> bogons;
@@ -173,6 +174,9 @@ internal sealed class HalfCase
         (null, var up) => up >= Smaller(Connection.Terms.StableFor, InitialRoutesWithin),
         (false, var up) => up >= InitialRoutesWithin,
     };
+
+    /// <summary>A router whose own routes are not ready yet says End-of-RIB of an empty table: of one that announces nothing it ends no waiting.</summary>
+    public bool MayStillAnnounce => Session is { State: SessionState.Established } s && Now - (s.EstablishedSince ?? Now) < InitialRoutesWithin;
 
     // ---- why it is not up: what the evidence says --------------------------------------------------------------------------------
 

@@ -34,6 +34,6 @@ internal sealed class DenyAllCheck : HalfCheck
             ? Passed(half.Family, $"{EvidenceText.Count(received.Total, "route")} received, 0 accepted, 0 announced.")
             : Unproved(half.Family, "The peer announces nothing: 0 received, 0 accepted, 0 announced. That DENY ALL holds is not proved.",
                 "Announce the stated prefixes on this session. If the peer is to announce nothing for now, the operator waives this check.")
-                with { MayPassLater = !half.InitialRoutesComplete };
+                with { MayPassLater = half.MayStillAnnounce };
     }
 }
