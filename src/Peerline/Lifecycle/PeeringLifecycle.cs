@@ -146,7 +146,7 @@ public static class PeeringLifecycle
             case (ProvisioningCompleted or Validating, ValidationFinished i) when !t.IsPresent(i.GenerationV4, i.GenerationV6): t.NoteLate(); break;
             case (ProvisioningCompleted or Validating, ValidationFinished { Passed: false } i): t.FailValidation(i.ReportId, i.Summary); break;
             case (ProvisioningCompleted, ValidationFinished): t.StartValidating(); break;
-            case (Validating, ValidationFinished i) when !t.IsOpen: t.PassValidation(i); break;
+            case (Validating, ValidationFinished i) when t is { IsOpen: false, MustClose: false }: t.PassValidation(i); break;
             case (Validating, OpeningVerified i) when t.IsOpenOnRouter && t.IsPresent(i.GenerationV4, i.GenerationV6): t.Activate(i.ReportId); break;
             case (Validating, OpeningRefuted i) when t.IsOpen && t.IsPresent(i.GenerationV4, i.GenerationV6): t.FailValidation(i.ReportId, i.Summary); break;
             case (Validating, ApplyFailed i) when t.IsOpen: t.Fail($"The edge router did not take the policy: {i.Reason}"); break;

@@ -29,6 +29,9 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     /// <summary>Desired: every half's policy is open.</summary>
     public bool IsOpen => c.Halves.Any() && c.Halves.All(h => h.IsOpen);
 
+    /// <summary>The router has a policy open that was never validated: what is seen under it is not seen under DENY ALL.</summary>
+    public bool MustClose => DueSteps.MustClose(c);
+
     /// <summary>Applied: the router confirmed the open policy of every half's present generation.</summary>
     public bool IsOpenOnRouter => IsOpen && c.Halves.All(h => h.IsApplied);
 

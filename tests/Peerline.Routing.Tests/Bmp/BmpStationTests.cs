@@ -146,6 +146,7 @@ public class BmpStationTests
         await Until(() => station.Routers.Sum(r => r.Messages) == 1);
         await slow.SendAsync(new byte[] { 3, 0, 0 });
         await AdvanceUntil(time, TimeSpan.FromSeconds(1), () => log.Lines.Contains("disconnected MessageTooSlow"));
+        await Until(() => station.Routers.Count == 0);
 
         using var idle = await ConnectAsync(station);
         await idle.SendAsync(BmpSamples.Initiation);

@@ -186,12 +186,13 @@ internal sealed partial class BirdDriver(
         var found = BirdPlanner.Found(reading, wish, intent);
         if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
         if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
+        var text = plan.Target.ToText();
         if (plan.IsEmpty)
         {
             if (plan.Target.Marker != reading.Marker)
             {
-                await StoreAsync(cancel, (settings.DraftFile, plan.Target.ToText()));
-                await KeepAsync(plan.Target, cancel);
+                await StoreAsync(cancel, (settings.DraftFile, text));
+                await KeepAsync(plan.Target.Marker, text, cancel);
             }
 
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
@@ -209,11 +210,12 @@ internal sealed partial class BirdDriver(
         var configured = false;
         try
         {
+            await StoreAsync(
+                limit.Token, [(settings.DraftFile, text), .. plan.Configures ? [(settings.TrialFile, reading.Trial!)] : Array.Empty<(string, string)>()]);
             foreach (var address in plan.ToPlace) Must(LinuxPorts.AddText(address), await Ports.AddAsync(address, limit.Token));
             var after = reading;
             if (plan.Configures)
             {
-                await StoreAsync(limit.Token, (settings.DraftFile, plan.Target.ToText()), (settings.TrialFile, reading.Trial!));
                 await MustAsync(bird, $"configure check \"{settings.TrialFile}\"", BirdReply.ConfigurationOk, limit.Token);
                 configured = true;
                 await ConfigureAsync(bird, $"configure \"{settings.TrialFile}\" timeout {ConfirmWithinSeconds}", reading, plan, limit.Token);
@@ -221,13 +223,9 @@ internal sealed partial class BirdDriver(
                 await limit.MustHoldAsync();
                 await MustAsync(bird, "configure confirm", BirdReply.Confirmed, limit.Token);
             }
-            else
-            {
-                await StoreAsync(limit.Token, (settings.DraftFile, plan.Target.ToText()));
-            }
 
             await limit.MustHoldAsync();
-            await KeepAsync(plan.Target, cancel);
+            await KeepAsync(plan.Target.Marker, text, cancel);
             foreach (var address in plan.ToRemove) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
             File.Delete(settings.JournalFile);
             return new ApplyResult(
@@ -314,12 +312,12 @@ internal sealed partial class BirdDriver(
     }
 
     /// <summary>The draft, which is confirmed, becomes what BIRD starts with, and what <c>ip -batch</c> puts on the ports after a reboot.</summary>
-    private async Task KeepAsync(BirdFile target, CancellationToken cancel)
+    private async Task KeepAsync(RouterMarker marker, string text, CancellationToken cancel)
     {
         if (!File.Exists(settings.DraftFile)) throw new RouterRefusedException("The change was taken back before it was kept.");
-        new BirdKept(RouterHash.Of(target.ToText()), target.Marker.TakenOff).Write(settings.KeptFile);
+        new BirdKept(RouterHash.Of(text), marker.TakenOff).Write(settings.KeptFile);
         File.Move(settings.DraftFile, settings.IncludeFile, overwrite: true);
-        await KeepAddressesAsync(target.Marker, cancel);
+        await KeepAddressesAsync(marker, cancel);
         DeleteDrafts();
     }
 

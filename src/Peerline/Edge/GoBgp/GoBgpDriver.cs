@@ -88,7 +88,8 @@ internal sealed partial class GoBgpDriver(
     public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel) => GrpcAsync(async () =>
     {
         var (name, family) = ($"{session.PeerAddress}", GoBgpPeer.FamilyOf(session.Family));
-        if (view is RouteView.Accepted) return GoBgpRoutes.Of(await AcceptedAsync(Api(), name, family, cancel), name);
+        if (view is RouteView.Accepted)
+            return GoBgpRoutes.Of(await AcceptedAsync(Api(), name, family, await Api().SentAsync(name, family, cancel), cancel), name);
         var table = view is RouteView.Received ? TableType.AdjIn : TableType.AdjOut;
         return GoBgpRoutes.Of(await AdjacentAsync(Api(), table, name, family, cancel), null);
     });
@@ -351,7 +352,7 @@ internal sealed partial class GoBgpDriver(
         try
         {
             if (watch.Counted(name, of, received) is { } known) return known;
-            var count = (await AcceptedAsync(api, name, family, cancel)).Sum(d => d.Paths.Count(p => p.NeighborIp == name));
+            var count = (await AcceptedAsync(api, name, family, (ulong)received, cancel)).Sum(d => d.Paths.Count(p => p.NeighborIp == name));
             watch.Count(name, of, count);
             return count;
         }
@@ -366,9 +367,9 @@ internal sealed partial class GoBgpDriver(
     /// in before. Where most of the table is its own, it is read as it is, with the routes of others.
     /// </summary>
     private static async Task<IReadOnlyList<Destination>> AcceptedAsync(
-        GoBgpApi api, string neighbor, Family family, CancellationToken cancel)
+        GoBgpApi api, string neighbor, Family family, ulong received, CancellationToken cancel)
     {
-        if (await api.TableSizeAsync(family, cancel) <= 2 * await api.SentAsync(neighbor, family, cancel))
+        if (await api.TableSizeAsync(family, cancel) <= 2 * received)
             return await api.PathsAsync(new ListPathRequest { TableType = TableType.Global, Family = family, EnableOnlyBinary = true }, cancel);
         var sent = await AdjacentAsync(api, TableType.AdjIn, neighbor, family, cancel);
         var accepted = new List<Destination>();
