@@ -115,12 +115,16 @@ internal sealed partial class Turn
         From: ConnectionState.Active or ConnectionState.TypeChangeRequested or ConnectionState.TypeChangeInProgress,
     };
 
-    /// <summary>Back to Active; the halves get their policy without the drain, which is another generation.</summary>
+    /// <summary>
+    /// Back to Active; the halves get their policy without the drain, which is another generation, and what they permit is judged anew, for
+    /// the policy may have changed meanwhile. What the operator had taken out of service stays out.
+    /// </summary>
     public void TakeRemovalBack()
     {
-        var use = c.Removal!.From is ConnectionState.TypeChangeInProgress ? ConnectionState.TypeChangeInProgress : ConnectionState.Active;
-        c = c with { Removal = null };
-        c = c.WithHalves(h => h.AdoptedHash is null ? Anew(h) : h);
+        var removal = c.Removal!;
+        var use = removal.From is ConnectionState.TypeChangeInProgress ? ConnectionState.TypeChangeInProgress : ConnectionState.Active;
+        c = c with { Removal = null, Drain = removal.DrainedByHand is { } word ? new Drain(DrainPhase.Draining, now) { ByHand = word } : null };
+        c = c.WithHalves(h => h.AdoptedHash is null ? Anew(IsJudged(h) ? h with { PermissionDueSince = now } : h) : h);
         To(use, FactTypes.ChangeWithdrawn, "The removal is taken back.");
         GoOnChanging();
     }

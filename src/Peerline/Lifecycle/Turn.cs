@@ -804,7 +804,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
 
     public void Remove(string? reason)
     {
-        c = c with { Removal = new Removal(now, input.Actor, reason, [.. ToUndo().Order()]) { From = c.State }, Drain = null };
+        c = c with { Removal = new Removal(now, input.Actor, reason, [.. ToUndo().Order()]) { From = c.State, DrainedByHand = c.Drain?.ByHand }, Drain = null };
         To(ConnectionState.PendingRemove, FactTypes.RemovalRequested, reason is null ? "Removal was requested." : $"Removal was requested: {reason}", reason);
         Empty();
     }

@@ -95,6 +95,9 @@ public sealed record Removal(DateTimeOffset RequestedAt, string By, string? Reas
 
     /// <summary>Where the connection was before: as long as nothing but a drain was begun, it can go back there.</summary>
     public ConnectionState? From { get; init; }
+
+    /// <summary>The operator's hand had taken the connection out of service: it does so again when the removal is taken back.</summary>
+    public DrainWord? DrainedByHand { get; init; }
 }
 
 /// <summary>What may have to be undone, in the order in which it is.</summary>

@@ -34,8 +34,11 @@ public sealed record OperatorProfile
     public PolicyRollout? Rollout { get; init; }
     public long Version { get; init; }
 
-    /// <summary>The profile as it holds for one connection: with the former policy as long as a rollout has not reached it.</summary>
-    public OperatorProfile For(Guid connection) => Rollout is { IsOpen: true } open && open.Waiting.Contains(connection)
+    /// <summary>
+    /// The profile as it holds for one connection: with the former policy as long as a rollout has not reached it, be it that it has come
+    /// into service since the rollout began.
+    /// </summary>
+    public OperatorProfile For(Guid connection) => Rollout is { IsOpen: true } open && !open.HasReached(connection)
         ? this with { Policy = Policy.Carrying(open.Former) }
         : this;
 }

@@ -35,6 +35,9 @@ public sealed record PolicyRollout
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => State is RolloutState.Underway or RolloutState.Held;
+
+    /// <summary>The connection has, or is getting, what changed.</summary>
+    public bool HasReached(Guid connection) => Done.Contains(connection) || Step.Any(m => m.Connection == connection);
 }
 
 /// <summary>Where a rollout is.</summary>

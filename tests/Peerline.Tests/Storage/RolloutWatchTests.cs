@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,15 +65,9 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
         Assert.Equal("RolloutUnderway", Assert.Single(Assert.IsType<Answer<OperatorProfile>.Refused>(await SayAsync(p => p with { LongestAsPath = 30 })).Problems).Code);
         await SetAsync(p => p with { Text = "As before." });
 
-        foreach (var (next, name) in new[] { (0, "the first"), (2, "the third") })
-        {
-            await LookAsync();
-            Assert.True((await LongestAsync()).Split(' ')[next] == "40", name);
-            await SettleAsync(next);
-            await LookAsync();
-            time.Advance(TimeSpan.FromSeconds(60));
-            await LookAsync();
-        }
+        await StepAsync(0);
+        Assert.Equal("40 40 50", await LongestAsync());
+        await StepAsync(2);
 
         var done = await RolloutAsync();
         Assert.Equal((RolloutState.Done, 3, 0), (done.State, done.Done.Count, done.Waiting.Count));
@@ -85,11 +80,39 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
     public async Task What_was_seen_of_a_session_before_it_was_in_service_does_not_make_it_the_first()
     {
         await StartAsync();
-        await Store().WriteAsync(Caller.System, async work =>
-            await work.SaveAsync((await work.ConnectionAsync(Ids[1]))! with { StateSince = time.GetUtcNow() }));
+        await PutAsync(1, c => c with { StateSince = time.GetUtcNow() });
         await SetAsync(p => p with { LongestAsPath = 40 });
         await LookAsync();
         Assert.Equal("40 50 50", await LongestAsync());
+    }
+
+    [Fact]
+    public async Task What_comes_into_service_meanwhile_has_the_former_policy_until_the_change_has_reached_it_too()
+    {
+        await StartAsync();
+        var inService = await ConnectionAsync(2);
+        await PutAsync(2, c => c with { State = ConnectionState.Validating, V4 = c.V4! with { ValidatedGeneration = 0, Applied = new AppliedHalf(1, false) } });
+        await SetAsync(p => p with { LongestAsPath = 40 });
+        Assert.Equal([Ids[0], Ids[1]], (await RolloutAsync()).Waiting.Order());
+        Assert.Equal("50 50 -", await LongestAsync());
+        foreach (var next in new[] { 1, 0 }) await StepAsync(next);
+        Assert.Equal(RolloutState.Done, (await RolloutAsync()).State);
+        Assert.Equal("40 40 -", await LongestAsync());
+
+        // Opened when the last step ends, and in service a moment later.
+        await PutAsync(2, c => c with { V4 = c.V4! with { ValidatedGeneration = 0, Applied = new AppliedHalf(1, false) } });
+        await SetAsync(p => p with { LongestAsPath = 30 });
+        await StepAsync(1);
+        await PutAsync(2, c => c with { V4 = inService.V4 });
+        await StepAsync(0);
+        Assert.Equal((RolloutState.Underway, Ids[2]), ((await RolloutAsync()).State, Assert.Single((await RolloutAsync()).Waiting)));
+        await LookAsync();
+        Assert.Equal("30 30 40", await LongestAsync());
+        await PutAsync(2, c => c with { State = ConnectionState.Active });
+        await StepAsync(2);
+        Assert.Equal(RolloutState.Done, (await RolloutAsync()).State);
+        Assert.Equal("30 30 30", await LongestAsync());
+        Assert.Equal(5, (await ToldAsync()).Count(t => t == RolloutEvents.Stepped));
     }
 
     [Fact]
@@ -196,6 +219,20 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
             .RunAsync(default);
     }
 
+    /// <summary>One connection gets it, and has it for the whole time.</summary>
+    private async Task StepAsync(int i)
+    {
+        await LookAsync();
+        Assert.Equal(Ids[i], Assert.Single((await RolloutAsync()).Step).Connection);
+        await SettleAsync(i);
+        await LookAsync();
+        time.Advance(TimeSpan.FromSeconds(60));
+        await LookAsync();
+    }
+
+    private Task PutAsync(int i, Func<Connection, Connection> change) => Store().WriteAsync(Caller.System, async work =>
+        await work.SaveAsync(change((await work.ConnectionAsync(Ids[i]))!)));
+
     private ScriptedRouter Router() => new()
     {
         Observation = _ => Observed(),
@@ -258,15 +295,15 @@ public sealed class RolloutWatchTests(SqliteDatabases databases) : IClassFixture
 
     private async Task<PolicyRollout> RolloutAsync() => (await ProfileAsync()).Rollout!;
 
-    /// <summary>The longest path that is wished of each session.</summary>
+    /// <summary>The longest path that is wished of each session; none of one under DENY ALL.</summary>
     private async Task<string> LongestAsync()
     {
         var profile = await ProfileAsync();
-        var longest = new List<int>();
+        var longest = new List<string>();
         for (var i = 0; i < Ids.Length; i++)
         {
             var wish = Wishes.For(profile, [(await ConnectionAsync(i), Scene.Peer)], (_, _) => null);
-            longest.Add(wish.Connections.Single().V4!.Policy.Rules.LongestAsPath!.Value);
+            longest.Add(wish.Connections.Single().V4!.Policy.Rules.LongestAsPath?.ToString(CultureInfo.InvariantCulture) ?? "-");
         }
 
         return string.Join(' ', longest);

@@ -16,7 +16,12 @@ peer takes the change back
   facts change-withdrawn
   due   ApplySession
   wish  open 2/2
+# The policy may have changed meanwhile.
 router has open 2/2
+  due   JudgePermission
+IPv4 half at 2 is judged anew and permits 192.0.2.0/24
+  due   JudgePermission
+IPv6 half at 2 is judged anew and permits none
   due   nothing
 
 at +2h
@@ -33,6 +38,40 @@ router has open 4/3
   due   VerifyChange
 change of IPv4 at 4 is verified
   facts change-done
+  due   JudgePermission
+IPv4 half at 4 is judged anew and permits 192.0.2.0/24
+  due   JudgePermission
+IPv6 half at 3 is judged anew and permits none
+  due   nothing
+
+# What the operator has taken out of service stays out.
+at +2h30m
+operator drains "new optics"
+  facts drain-asked
+  due   ApplySession
+  wish  drain 5/4
+peer deletes
+  state PendingRemove
+  facts removal-requested
+  due   Drain
+peer takes the change back
+  state Active
+  facts change-withdrawn
+  due   ApplySession
+  wish  drain 6/5
+router has open 6/5
+  facts drain-started
+  due   JudgePermission
+operator undrains
+  facts undrain-asked
+  due   ApplySession
+  wish  open 7/6
+router has open 7/6
+  facts undrained
+  due   JudgePermission
+IPv4 half at 7 is judged anew and permits 192.0.2.0/24
+  due   JudgePermission
+IPv6 half at 6 is judged anew and permits none
   due   nothing
 
 at +3h

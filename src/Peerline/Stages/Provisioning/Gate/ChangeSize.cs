@@ -10,7 +10,7 @@ public sealed record ChangeSize(int Sessions, long Prefixes, Guid Site)
 {
     /// <summary>
     /// Of the sessions that are not on the router as they are wished. A session that opens lets in what the peer sends now, or as much as
-    /// its limit permits where the router does not tell.
+    /// its limit permits where the router does not tell; a limit of which the router only warns keeps nothing out.
     /// </summary>
     /// <param name="seen">What the router said when it was last read.</param>
     public static ChangeSize Of(Connection c, ConnectionWish? wish, Guid site, RouterObservation? seen)
@@ -26,6 +26,7 @@ public sealed record ChangeSize(int Sessions, long Prefixes, Guid Site)
     {
         if (s.Policy.Accept.Count == 0) return 0;
         var session = seen?.Sessions.FirstOrDefault(o => o.PeerAddress == s.PeerAddress && o.State is SessionState.Established);
-        return Math.Min(session?.PrefixesReceived ?? int.MaxValue, s.MaxPrefixes);
+        if (session?.PrefixesReceived is not { } sent) return s.MaxPrefixes;
+        return s.MaxPrefixesAction is MaxPrefixesAction.Shut ? Math.Min(sent, s.MaxPrefixes) : sent;
     }
 }

@@ -21,17 +21,7 @@ internal static class RolloutStart
     public static async Task<OperatorProfile> OfAsync(Work work, OperatorProfile? old, OperatorProfile profile, CancellationToken cancel)
     {
         if (old is null || Changes(old.Policy, profile.Policy) is not { Count: > 0 } changes) return profile;
-        var rows = await (
-            from c in work.Db.Connections
-            join p in work.Db.Peerings on c.PeeringId equals p.Id
-            join a in work.Db.PeerAsns on p.PeerAsnId equals a.Id
-            where c.EdgeRouterId != null && c.State != nameof(ConnectionState.Gone)
-            orderby c.Id
-            select new { Connection = c, a.Asn, p.Metro }).ToListAsync(cancel);
-        var isJudged = !JsonNode.DeepEquals(Judged(old.Policy), Judged(profile.Policy));
-        var reached = rows.Select(r => (Connection: r.Connection.ToConnection(), Asn: new Asn((uint)r.Asn), r.Metro))
-            .Where(r => Carries(r.Connection) && (isJudged || Wished(old, r) != Wished(profile, r)))
-            .Select(r => r.Connection.Id).ToList();
+        var reached = await CarryingAsync(work, old, profile, cancel);
         if (reached.Count == 0) return profile;
         return profile with
         {
@@ -42,6 +32,31 @@ internal static class RolloutStart
         };
     }
 
+    /// <summary>Connections that have come into service since the rollout began, which it is to reach as well.</summary>
+    public static async Task<IReadOnlyList<Guid>> LateAsync(Work work, OperatorProfile profile, PolicyRollout rollout, CancellationToken cancel)
+    {
+        var former = profile with { Policy = profile.Policy.Carrying(rollout.Former) };
+        return [.. (await CarryingAsync(work, former, profile, cancel)).Where(id => !rollout.HasReached(id))];
+    }
+
+    /// <summary>The connections that carry, or are judged by, what differs between the two.</summary>
+    private static async Task<IReadOnlyList<Guid>> CarryingAsync(Work work, OperatorProfile old, OperatorProfile profile, CancellationToken cancel)
+    {
+        var rows = await (
+            from c in work.Db.Connections
+            join p in work.Db.Peerings on c.PeeringId equals p.Id
+            join a in work.Db.PeerAsns on p.PeerAsnId equals a.Id
+            where c.EdgeRouterId != null && c.State != nameof(ConnectionState.Gone)
+            orderby c.Id
+            select new { Connection = c, a.Asn, p.Metro }).ToListAsync(cancel);
+        var isJudged = !JsonNode.DeepEquals(Judged(old.Policy), Judged(profile.Policy));
+        return
+        [
+            .. rows.Select(r => (Connection: r.Connection.ToConnection(), Asn: new Asn((uint)r.Asn), r.Metro))
+                .Where(r => Carries(r.Connection) && (isJudged || Wished(old, r) != Wished(profile, r))).Select(r => r.Connection.Id),
+        ];
+    }
+
     public static string Sentence(PolicyRollout r) =>
         $"The policy changed ({string.Join(", ", r.Changes)}): it goes to {Count(r.Waiting.Count)}, to one of them first.";
 
@@ -50,8 +65,8 @@ internal static class RolloutStart
     private static string Wished(OperatorProfile profile, (Connection Connection, Asn Asn, string Metro) of) => PeerlineJson.Write(
         Wishes.For(profile with { Rollout = null }, [(of.Connection, of.Asn)], (_, _) => null, _ => of.Metro).Connections);
 
-    /// <summary>It is in service, and what is on its router is Peerline's text.</summary>
-    private static bool Carries(Connection c) => c.IsInService && c.Halves.Any(h => h is { IsValidated: true, IsWished: true, AdoptedHash: null });
+    /// <summary>It is in service, or is opened just now, and what is on its router is Peerline's text.</summary>
+    internal static bool Carries(Connection c) => (c.IsInService || c.State is ConnectionState.Validating) && c.Halves.Any(h => h is { IsValidated: true, IsWished: true, AdoptedHash: null });
 
     private static JsonObject Carried(PeeringPolicy policy) => Json(new PeeringPolicy().Carrying(policy));
 

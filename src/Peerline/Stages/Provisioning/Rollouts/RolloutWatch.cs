@@ -38,10 +38,12 @@ public sealed class RolloutWatch(
         var waiting = await ConnectionsAsync(rollout.Waiting, cancel);
         var byId = waiting.ToDictionary(w => w.Connection.Id);
         var here = rollout with { Waiting = [.. rollout.Waiting.Where(byId.ContainsKey)] };
-        var next = RolloutDecision.Next(here, waiting.Select(w => Of(w.Connection, profile.Canary, rollout.Done.Count == 0)));
+        var next = RolloutDecision.Next(here, waiting.Where(w => w.Connection.IsInService).Select(w => Of(w.Connection, profile.Canary, rollout.Done.Count == 0)));
         var step = rollout.Done.Count == 0
             ? await CanaryAsync(rollout, next, byId, cancel)
             : await Task.WhenAll(next.Take(RolloutDecision.StepSize(rollout)).Select(s => BeforeAsync(byId[s.Connection].Connection, s, cancel)));
+        // What is opened just now is waited for.
+        if (step.Count == 0 && here.Waiting.Count > 0) return;
         await WriteAsync(profile, async work =>
         {
             // Nothing is left to reach: it is over.
@@ -72,7 +74,8 @@ public sealed class RolloutWatch(
 
     private async Task LookAsync(OperatorProfile profile, PolicyRollout rollout, CancellationToken cancel)
     {
-        var connections = (await ConnectionsAsync([.. rollout.Step.Select(m => m.Connection)], cancel)).ToDictionary(c => c.Connection.Id);
+        var connections = (await ConnectionsAsync([.. rollout.Step.Select(m => m.Connection)], cancel))
+            .Where(c => c.Connection.IsInService).ToDictionary(c => c.Connection.Id);
         var seen = new Dictionary<Guid, Sighting>();
         foreach (var member in rollout.Step.Where(m => connections.ContainsKey(m.Connection)))
             seen[member.Connection] = await SeeAsync(connections[member.Connection].Connection, connections[member.Connection].Name, member, cancel);
@@ -96,12 +99,14 @@ public sealed class RolloutWatch(
             var profile = await work.ProfileAsync();
             if (profile.Version != read.Version) return false;
             var next = await act(work);
+            if (next.State is RolloutState.Done && await RolloutStart.LateAsync(work, profile, next, cancel) is { Count: > 0 } late)
+                next = next with { State = RolloutState.Underway, Waiting = late };
             await work.SaveAsync(profile with { Rollout = next });
             var type = next.State switch
             {
                 RolloutState.Held => RolloutEvents.Held,
                 RolloutState.Done => RolloutEvents.Done,
-                _ => profile.Rollout!.Step.Count == 0 ? RolloutEvents.Stepped : null,
+                _ => profile.Rollout!.Step.Count == 0 && next.Step.Count > 0 ? RolloutEvents.Stepped : null,
             };
             if (type is null) return true;
             await RolloutDesk.TellAsync(work, next, type, sentence(next));
@@ -201,7 +206,7 @@ public sealed class RolloutWatch(
                     from c in db.Connections join p in db.Peerings on c.PeeringId equals p.Id
                     where some.Contains(c.Id) select new { Connection = c, Peering = p }).ToListAsync(cancel);
                 found.AddRange(rows.Select(r => (r.Connection.ToConnection(), $"{r.Peering.ToPeering().Name} ({r.Connection.Id})"))
-                    .Where(r => r.Item1.IsInService));
+                    .Where(r => RolloutStart.Carries(r.Item1)));
             }
 
             return found;
