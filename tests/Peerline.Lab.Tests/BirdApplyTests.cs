@@ -82,6 +82,7 @@ public class BirdApplyTests(ITestOutputHelper output)
         var result = await edge.ApplyAsync(EdgeWishes.Denied);
 
         Assert.Equal(ApplyOutcome.Refused, result.Outcome);
+        Assert.True(result.IsPassing);
         Assert.Contains("was changed after BIRD read it", result.Sentence, StringComparison.Ordinal);
         Assert.Contains("nobody", await edge.Bird.AskAsync("show protocols"), StringComparison.Ordinal);
         Assert.Equal("", await File.ReadAllTextAsync(edge.Include));

@@ -98,6 +98,15 @@ public class LegacyPeeringTests(ITestOutputHelper output)
         Assert.Equal(before, await world.Frr.RunningConfigurationAsync());
         Assert.Empty((await world.StatusAsync()).Drift);
 
+        // Edited by the operator, whose text it is: not to be overwritten, and watched as it stands from then on.
+        await world.Frr.ConfigureAsync("bgpd", "router bgp 64500\nneighbor 192.0.2.0 description ours since 2019");
+        await Eventually.TrueAsync(async () => (await world.StatusAsync()).Drift.Any(d => d.Contains("was changed on the router", StringComparison.Ordinal)), "the edit is told");
+        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => world.Operator.Connections.RestoreAsync(link.Id, "back"));
+        Assert.Contains("the operator's own", refused.Message, StringComparison.Ordinal);
+        await world.Operator.Connections.AdoptAsync(link.Id, "a description");
+        await Eventually.TrueAsync(async () => (await world.StatusAsync()).Drift.Count == 0, "the edit is known");
+        Assert.Equal("Active", (await link.ReadAsOperatorAsync()).State);
+
         // Removed: the neighbour goes; policies and addresses were the operator's and stay.
         await link.DeleteAsync();
         var expected = before.Split('\n').Where(l => !l.Contains("neighbor 192.0.2.0 ", StringComparison.Ordinal) && !l.Contains("neighbor 2001:db8:ffff:: ", StringComparison.Ordinal));

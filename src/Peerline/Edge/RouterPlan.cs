@@ -43,6 +43,12 @@ public enum ApplyOutcome
 public sealed record ApplyResult(ApplyOutcome Outcome, string Sentence, RouterPlan Plan, IReadOnlyDictionary<Guid, AppliedConnection> Confirmed)
 {
     public bool Succeeded => Outcome is ApplyOutcome.Applied or ApplyOutcome.Unchanged;
+
+    /// <summary>
+    /// What stood in the way is not about the sessions and passes, as a file that the operator is still writing: it is tried again, and
+    /// nothing has failed.
+    /// </summary>
+    public bool IsPassing { get; init; }
 }
 
 public sealed record AppliedConnection(AppliedHalf? V4, AppliedHalf? V6);

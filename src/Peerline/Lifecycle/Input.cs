@@ -102,7 +102,14 @@ public sealed record WaiveRules(IReadOnlyList<RuleWaiver> Waivers, string Senten
 
 /// <summary>What somebody changed by hand on the router is wished from now on.</summary>
 /// <param name="V4">All that is adopted of the IPv4 half, now and before; null for nothing.</param>
-public sealed record AdoptByHand(HandSettings? V4, HandSettings? V6, string Reason) : Input;
+public sealed record AdoptByHand(HandSettings? V4, HandSettings? V6, string Reason) : Input
+{
+    /// <summary>Of a half that was adopted, the hash of the operator's own text as it stands now; null where that is as it was.</summary>
+    public string? HashV4 { get; init; }
+
+    /// <inheritdoc cref="HashV4"/>
+    public string? HashV6 { get; init; }
+}
 
 /// <summary>What somebody changed by hand on the router goes, and what of it was adopted before: what request and policy say is restored.</summary>
 public sealed record RestoreSessions(string Reason) : Input;

@@ -49,6 +49,7 @@ public enum RefusalReason
 
     /// <summary>Its policy is the operator's own text.</summary>
     AdoptedNotDrained,
+    AdoptedNotRestored,
     NotDrained,
 
     /// <summary>Planned work keeps it out of service, not the operator's hand.</summary>

@@ -47,6 +47,8 @@ internal static class RefusalSentences
             : $"The connection is {c.State}: only what is in service goes out of it.", "state"),
         RefusalReason.AdoptedNotDrained => new(reason,
             "The session was adopted as it ran and its policy is not rewritten: drain it by hand on the router.", "connection"),
+        RefusalReason.AdoptedNotRestored => new(reason,
+            "The session was adopted and its text on the router is the operator's own: put it back there, or adopt it as it stands now.", "connection"),
         RefusalReason.NotDrained => new(reason, "The connection is not out of service by this.", "drain"),
         RefusalReason.DrainedForWork => new(reason, "Planned work keeps the connection out of service: finish or cancel that.", "drain"),
         RefusalReason.FacilityStays => new(reason,

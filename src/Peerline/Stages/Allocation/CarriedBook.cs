@@ -39,8 +39,13 @@ public sealed class CarriedBook(PeerlineStore store, LiveRouters live, StockOpti
         kept[router.Id] = now;
     }
 
-    public async Task<IReadOnlyList<Prefix>> PrefixesAsync(PeerlineDb db, Connection? own = null) =>
-        [.. (await OfAllAsync(db)).SelectMany(r => r.Value.Prefixes(r.Key, own))];
+    public async Task<IReadOnlyList<Prefix>> PrefixesAsync(PeerlineDb db, Connection? own = null)
+    {
+        var mesh = own is { Requested.TowardsRouteServer: true }
+            ? (await db.Connections.Where(c => c.PeeringId == own.PeeringId).Select(c => c.Id).ToListAsync()).ToHashSet()
+            : [];
+        return [.. (await OfAllAsync(db)).SelectMany(r => r.Value.Prefixes(r.Key, own, mesh))];
+    }
 
     /// <summary>By router; one of which nothing is known is not among them.</summary>
     public async Task<IReadOnlyDictionary<Guid, Carried>> OfAllAsync(PeerlineDb db)

@@ -22,8 +22,9 @@ public sealed class HandChanges(PeerlineStore store, EdgeRouterDrivers drivers, 
         var wish = await wishes.ForAsync(router.Id, cancel, asApplied: c.Id);
         if (wish.Connections.FirstOrDefault(w => w.ConnectionId == c.Id) is not { } own) return NothingByHand;
         var driver = await drivers.OpenAsync(router);
-        if (!IsByHand(await PlanAsync(driver, wish, own, cancel), own)) return NothingByHand;
         var seen = await driver.ObserveAsync(cancel);
+        if (AsItStands(c, seen, reason) is { } standing) return await desk.SayAsync(caller, c.Id, standing, ifVersion, cancel);
+        if (!IsByHand(await PlanAsync(driver, wish, own, cancel), own)) return NothingByHand;
         RouterPlan? left = null;
         foreach (var input in Readings(c, own, seen, reason).Distinct())
         {
@@ -34,6 +35,18 @@ public sealed class HandChanges(PeerlineStore store, EdgeRouterDrivers drivers, 
         }
 
         return new Answer<Connection>.Refused([new("NoPlaceForIt", Sentence(c, left!), "connection")]);
+    }
+
+    /// <summary>
+    /// The text of an adopted session is the operator's own: whatever stands there now is what is watched from here on. Null when it is as it was.
+    /// </summary>
+    private static AdoptByHand? AsItStands(Connection c, RouterObservation seen, string reason)
+    {
+        var (v4, v6) = (Hash(c.V4, c.Addresses?.V4), Hash(c.V6, c.Addresses?.V6));
+        return v4 is null && v6 is null ? null : new AdoptByHand(c.V4?.ByHand, c.V6?.ByHand, reason) { HashV4 = v4, HashV6 = v6 };
+
+        string? Hash(SessionHalf? half, LinkAddresses? link) =>
+            half?.AdoptedHash is { } was && seen.Sessions.FirstOrDefault(s => s.PeerAddress == link?.Peer)?.ConfigurationHash is { } now && now != was ? now : null;
     }
 
     private static Answer<Connection> NothingByHand { get; } = new Answer<Connection>.Refused(

@@ -43,7 +43,7 @@ public sealed class ProvisioningStage(
 
         var result = await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, cancel);
         if (pass is { } unused && result.Outcome is ApplyOutcome.Unchanged or ApplyOutcome.Refused or ApplyOutcome.Superseded) gate.Leave(unused);
-        if (!result.Succeeded) return new StepResult.Say(Failure(c, step, result));
+        if (!result.Succeeded) return new StepResult.Say(Failure(c, step, result, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
         switch (step)
         {
             case StepKind.ApplySession:
@@ -107,10 +107,10 @@ public sealed class ProvisioningStage(
         }, cancel);
 
     /// <summary>A session that the router does not take is a failure of the provisioning; anything else is tried again.</summary>
-    private Input Failure(Connection c, StepKind step, ApplyResult result) =>
-        step is StepKind.ApplySession && result.Outcome is ApplyOutcome.RolledBack or ApplyOutcome.Refused
+    internal static Input Failure(Connection c, StepKind step, ApplyResult result, DateTimeOffset again) =>
+        step is StepKind.ApplySession && result is { Outcome: ApplyOutcome.RolledBack or ApplyOutcome.Refused, IsPassing: false }
         && (c.State is ConnectionState.ProvisioningStarted or ConnectionState.Validating
             || c is { IsInService: true, ChangingHalf.Change.Phase: HalfPhase.Adding or HalfPhase.Updating })
             ? new ApplyFailed(result.Sentence)
-            : new StepFailed(step, result.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c));
+            : new StepFailed(step, result.Sentence, again);
 }
