@@ -49,6 +49,9 @@ public sealed record ApplyResult(ApplyOutcome Outcome, string Sentence, RouterPl
     /// nothing has failed.
     /// </summary>
     public bool IsPassing { get; init; }
+
+    /// <summary>The latest generation that a newer writer has left on the router; null where none was there.</summary>
+    public int? Newer { get; init; }
 }
 
 public sealed record AppliedConnection(AppliedHalf? V4, AppliedHalf? V6);

@@ -80,6 +80,9 @@ public sealed record SessionWish
     /// <summary>Allow-listed text: letters, digits, space, dot, dash, underscore; at most 60.</summary>
     public required string Description { get; init; }
     public string? Md5Key { get; init; }
+
+    /// <summary>There is a key, and it cannot be opened any more: the session is not written without it.</summary>
+    public bool KeyIsLost { get; init; }
     public bool Gtsm { get; init; } = true;
 
     /// <summary>The peer is a route server (RFC 7947): the first AS of a path is not its own, and we are its client (RFC 9234).</summary>

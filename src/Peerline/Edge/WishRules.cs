@@ -35,31 +35,32 @@ internal static class WishRules
     /// </summary>
     /// <param name="generationOf">The generation of a half that is known to be on the router.</param>
     /// <param name="takenOff">The last generation of a half that was taken off.</param>
-    public static string? Superseded(
+    public static NewerWriter? Superseded(
         IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent, Func<Guid, Family, int> generationOf,
         Func<Guid, Family, int> takenOff)
     {
-        var unwished = absent.Select(a => (a.ConnectionId, a.TakenOff)).ToList();
-        foreach (var c in wished)
-        {
-            foreach (var s in c.Sessions)
-            {
-                var (there, off) = (generationOf(c.ConnectionId, s.Family), takenOff(c.ConnectionId, s.Family));
-                if (there > s.Generation) return $"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.";
-                if (off >= s.Generation) return $"Session {s.PeerAddress} was taken off the router as generation {off}, this is {s.Generation}.";
-            }
+        var newer = Newer(wished, absent, generationOf, takenOff).ToList();
+        return newer.Count == 0 ? null : newer[0] with { Generation = newer.Max(n => n.Generation) };
+    }
 
-            unwished.Add((c.ConnectionId, c.TakenOff));
+    private static IEnumerable<NewerWriter> Newer(
+        IReadOnlyList<ConnectionWish> wished, IReadOnlyList<ConnectionAbsence> absent, Func<Guid, Family, int> generationOf,
+        Func<Guid, Family, int> takenOff)
+    {
+        foreach (var (c, s) in wished.SelectMany(c => c.Sessions.Select(s => (c, s))))
+        {
+            var (there, off) = (generationOf(c.ConnectionId, s.Family), takenOff(c.ConnectionId, s.Family));
+            if (there > s.Generation) yield return new($"Session {s.PeerAddress} has generation {there} on the router, this is {s.Generation}.", there);
+            if (off >= s.Generation) yield return new($"Session {s.PeerAddress} was taken off the router as generation {off}, this is {s.Generation}.", off);
         }
 
-        return (
-            from c in unwished
-            from family in new[] { Family.IPv4, Family.IPv6 }
-            where wished.All(w => w.ConnectionId != c.ConnectionId || w.Sessions.All(s => s.Family != family))
-            let there = generationOf(c.ConnectionId, family)
-            where there > c.TakenOff.Of(family)
-            select $"{c.ConnectionId}: the {family} session has generation {there} on the router, {c.TakenOff.Of(family)} is to be gone.")
-            .FirstOrDefault();
+        var unwished = absent.Select(a => (a.ConnectionId, a.TakenOff)).Concat(wished.Select(c => (c.ConnectionId, c.TakenOff)));
+        foreach (var (id, family, off) in unwished.SelectMany(c => new[] { Family.IPv4, Family.IPv6 }.Select(f => (c.ConnectionId, f, c.TakenOff.Of(f)))))
+        {
+            if (wished.Any(w => w.ConnectionId == id && w.Sessions.Any(s => s.Family == family))) continue;
+            if (generationOf(id, family) is var there && there > off)
+                yield return new($"{id}: the {family} session has generation {there} on the router, {off} is to be gone.", there);
+        }
     }
 
     private static IEnumerable<string> OnPort(ConnectionWish c, IReadOnlyDictionary<string, IReadOnlyList<InterfaceAddress>> present)
@@ -91,6 +92,12 @@ internal static class WishRules
             yield return $"The policy of {s.PeerAddress} has prefixes of another family.";
         }
 
+        if (s.KeyIsLost)
+        {
+            yield return $"The MD5 key of {s.PeerAddress} cannot be opened with this installation's keys/secrets.key: "
+                         + "agree on a new one for each half, or remove the connection.";
+        }
+
         if (s.Md5Key is { } key && !RouterText.IsMd5Key(key))
         {
             yield return $"The MD5 key of {s.PeerAddress} is not 1 to {RouterText.MaxMd5Key} printable characters without spaces.";
@@ -99,3 +106,7 @@ internal static class WishRules
         if (s.MaxPrefixes < 1) yield return $"The prefix limit of {s.PeerAddress} is {s.MaxPrefixes}.";
     }
 }
+
+/// <summary>A newer writer was at the router.</summary>
+/// <param name="Generation">The latest that it has written of what the change is about.</param>
+internal sealed record NewerWriter(string Sentence, int Generation);

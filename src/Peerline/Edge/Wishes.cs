@@ -7,7 +7,7 @@ namespace Peerline.Edge;
 public static class Wishes
 {
     /// <summary>The wish for one router from all connections that have a port on it.</summary>
-    /// <param name="md5Key">Opens a sealed key of the connection; called only for what goes to the router.</param>
+    /// <param name="md5Key">Opens a sealed key of the connection, null when it cannot; called only for what goes to the router.</param>
     /// <param name="metroOf">The metro of a peering, where the operator announces otherwise in some.</param>
     public static RouterWish For(
         OperatorProfile profile, IEnumerable<(Connection Connection, Asn PeerAsn)> connections, Func<Connection, string, string?> md5Key,
@@ -80,6 +80,9 @@ public static class Wishes
         var policy = profile.Policy;
         var isV4 = half.Family == Family.IPv4;
         var settings = c.SettingsOf(half);
+        var sealedKey = settings.SealedKeyOf(half.Family);
+        // Instead of one that is lost, the one that is to be the next.
+        var key = sealedKey is null ? null : md5Key(c, sealedKey) ?? (c.Asked.SealedKeyOf(half.Family) is { } next ? md5Key(c, next) : null);
         bool IsWaived(string rule) => c.RuleWaivers.Any(w => w.Rule == rule);
         var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived) with
         {
@@ -93,7 +96,8 @@ public static class Wishes
             PeerAddress = link.Peer,
             PeerAsn = asn,
             Description = $"peerline {c.Id}",
-            Md5Key = settings.SealedKeyOf(half.Family) is { } key ? md5Key(c, key) : null,
+            Md5Key = key,
+            KeyIsLost = key is null && sealedKey is not null,
             Gtsm = policy.Gtsm && !link.IsOnLan,
             IsRouteServer = c.Requested.TowardsRouteServer,
             SendsRole = true,

@@ -266,6 +266,9 @@ public sealed record StepFailed(StepKind Step, string Reason, DateTimeOffset? Re
 {
     /// <summary>It was not tried: its change is held until the operator releases it, or until it fits.</summary>
     public HeldChange? Held { get; init; }
+
+    /// <summary>The router has a later generation than is desired: the latest there. Null where it has none.</summary>
+    public int? Newer { get; init; }
 }
 
 /// <summary>Time has passed: deadlines are looked at.</summary>

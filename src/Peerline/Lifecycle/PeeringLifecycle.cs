@@ -76,6 +76,7 @@ public static class PeeringLifecycle
                 break;
             case (PendingRemove, Retry): t.RetryNow(); break;
             case (PendingRemove, WaiveRules i): t.WaiveRules(i); break;
+            case (PendingRemove, RestoreSessions i) when t.IsBehind: t.Restore(i.Reason); break;
             case (PendingRemove, _) when !t.IsResult: t.Refuse(RefusalReason.BeingRemoved); break;
 
             // ---- out of service for a while -----------------------------------------------------------------------------------------

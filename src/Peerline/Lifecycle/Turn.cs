@@ -702,6 +702,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
             Trouble = new Trouble(i.Step.ToString(), i.Reason, (same?.Attempts ?? 0) + 1, same?.Since ?? now, i.RetryAt)
             {
                 Held = i.Held is { } held ? held with { Since = same?.Held?.Since ?? held.Since } : null,
+                Newer = i.Newer,
             },
         };
         if (same?.Reason == i.Reason) return;
@@ -768,24 +769,41 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
         string? HashOf(SessionHalf half) => half.AdoptedHash is null ? null : half.Family is Family.IPv4 ? i.HashV4 : i.HashV6;
     }
 
+    /// <summary>The router has a later generation than is desired.</summary>
+    public bool IsBehind => c.Trouble?.Newer is not null;
+
     public void Restore(string reason)
     {
-        if (!IsOnRouter)
+        if (c.Trouble?.Newer is { } newer)
         {
-            Refuse(RefusalReason.NothingToRestore);
+            WriteOver(newer, reason);
             return;
         }
 
-        if (c.Halves.All(h => h.AdoptedHash is not null))
-        {
-            Refuse(RefusalReason.AdoptedNotRestored);
-            return;
-        }
-
+        if (!IsOnRouter) Refuse(RefusalReason.NothingToRestore);
+        else if (c.Halves.All(h => h.AdoptedHash is not null)) Refuse(RefusalReason.AdoptedNotRestored);
+        if (refusals.Count > 0) return;
         asks = true;
         c = c.WithHalves(h => h with { ByHand = null, PermittedBefore = null });
         c = c with { IsRestoring = true, IsAdopting = false, Trouble = null };
         Note(FactTypes.RestoreAsked, $"What was changed by hand on the router is to be overwritten: {reason}");
+    }
+
+    /// <summary>Everything desired becomes a later generation than the router's, so that it is what a router takes again.</summary>
+    private void WriteOver(int newer, string reason)
+    {
+        asks = true;
+        c = c.WithHalves(h => Next(h with
+        {
+            Generation = Math.Max(h.Generation, newer), ValidatedGeneration = h.IsValidated ? Math.Max(h.Generation, newer) : h.ValidatedGeneration,
+        }));
+        c = c with
+        {
+            RetiredGenerationV4 = c.V4 is null ? Math.Max(c.RetiredGenerationV4, newer) : c.RetiredGenerationV4,
+            RetiredGenerationV6 = c.V6 is null ? Math.Max(c.RetiredGenerationV6, newer) : c.RetiredGenerationV6,
+            Trouble = null,
+        };
+        Note(FactTypes.RestoreAsked, $"The router has generation {newer}, of a newer writer than is known: it is to be overwritten: {reason}");
     }
 
     public void Extend(DateTimeOffset until)

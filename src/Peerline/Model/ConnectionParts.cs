@@ -64,6 +64,12 @@ public sealed record Trouble(string Step, string Reason, int Attempts, DateTimeO
 {
     /// <summary>The step did not fail: its change is held.</summary>
     public HeldChange? Held { get; init; }
+
+    /// <summary>
+    /// The router has a later generation than is desired: the latest there. So it is after an older database was restored; the operator may
+    /// choose to write over it.
+    /// </summary>
+    public int? Newer { get; init; }
 }
 
 /// <summary>One attempt of the link test: the addresses are taken for the attempt and given back after it.</summary>

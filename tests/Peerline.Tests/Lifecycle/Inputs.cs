@@ -109,6 +109,7 @@ internal static class Inputs
             .. Enum.GetValues<RemovalTask>().Select(t => new Undone(t)),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", now + TimeSpan.FromSeconds(5))),
             .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "no answer", null)),
+            .. Enum.GetValues<StepKind>().Select(k => new StepFailed(k, "The router has generation 9.", now) { Newer = 9 }),
             Held(now, two: false), Held(now, two: true),
         ];
     }

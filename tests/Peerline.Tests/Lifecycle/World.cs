@@ -121,7 +121,10 @@ internal sealed class World
                 new HalfValidated(Samples.Report, false, "A default route is received.", Changing.Family, Changing.Generation, []),
             StepKind.Validate when detail % 2 == 0 => Inputs.Validation(false, Generation(Family.IPv4), Generation(Family.IPv6)),
             StepKind.VerifyOpening when detail % 2 == 0 => new OpeningRefuted(Samples.Report, "differs", Generation(Family.IPv4), Generation(Family.IPv6)),
-            _ => new StepFailed(step.Kind, "no answer", detail % 4 == 1 ? null : Now + TimeSpan.FromSeconds(detail % 100)),
+            _ => new StepFailed(step.Kind, "no answer", detail % 4 == 1 ? null : Now + TimeSpan.FromSeconds(detail % 100))
+            {
+                Newer = isOnRouter && detail % 5 == 0 ? (detail % 20) + 1 : null,
+            },
         });
     }
 
@@ -484,7 +487,7 @@ internal sealed class World
     /// <summary>Limit, key and use of a half that is open may change while it stays open: what was validated of it is the same.</summary>
     private void CarryValidation(Connection before, Input input)
     {
-        var isOfRules = input is WaiveRules or TakePolicy or GetPolicyBack or Tick;
+        var isOfRules = input is WaiveRules or TakePolicy or GetPolicyBack or RestoreSessions or Tick;
         if (!isOfRules && (before is not ({ IsInService: true } or { Removal.Remaining: [RemovalTask.Drain, ..] }) || !Connection.IsInService)) return;
         foreach (var half in Connection.Halves.Where(h => h.IsValidated && before.Half(h.Family) is { IsValidated: true }))
         {

@@ -124,6 +124,8 @@ internal static class StoryWords
         (@"undone (?<task>\w+)", (g, _) => new Undone(Enum.Parse<RemovalTask>(g["task"].Value))),
         ("draining", (_, _) => new DrainStarted()),
         ($@"step (?<step>\w+) fails {Quoted}, again at (?<at>\S+)", (g, t) => new StepFailed(Step(g), Text(g), At(g, t))),
+        (@"step (?<step>\w+) finds generation (?<n>\d+) on the router, again at (?<at>\S+)", (g, t) =>
+            new StepFailed(Step(g), $"The router has generation {Number(g)}.", At(g, t)) { Newer = Number(g) }),
         ($@"step (?<step>\w+) is held {Quoted}, again at (?<at>\S+)", (g, t) => new StepFailed(Step(g), Text(g), At(g, t))
         {
             Held = new HeldChange("5d41402a", Text(g), Samples.Begin),

@@ -184,7 +184,7 @@ internal sealed partial class BirdDriver(
         var reading = await ReadAsync(bird, cancel);
         var plan = BirdPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()));
         var found = BirdPlanner.Found(reading, wish, intent);
-        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
+        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer.Sentence, plan.Plan, found) { Newer = newer.Generation };
         if (plan.Refusals.Count > 0)
         {
             return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found)

@@ -11,7 +11,7 @@ internal sealed record BirdPlan
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
     /// <summary>A newer writer was here.</summary>
-    public string? Superseded { get; init; }
+    public NewerWriter? Superseded { get; init; }
 
     /// <summary>What Peerline's file is to be.</summary>
     public required BirdFile Target { get; init; }

@@ -43,7 +43,7 @@ public sealed class EmbeddedDriver(EmbeddedRouterClient router, TimeProvider tim
         // What is not there is committed, too, when the router does not know yet which generation it was: none so old is to come back.
         if (isUnchanged && KnowsWhatIsOff(before, change)) return Result(ApplyOutcome.Unchanged, "The router has it already.", before);
         var answer = await router.CommitAsync(change, cancel);
-        if (answer.Verdict is not CommitVerdict.Committed) return Result(Outcome(answer.Verdict), Join(answer.Sentences), before);
+        if (answer.Verdict is not CommitVerdict.Committed) return Result(Outcome(answer.Verdict), Join(answer.Sentences), before) with { Newer = answer.Newer };
 
         try
         {

@@ -81,7 +81,7 @@ public sealed partial class EmbeddedRouter : IAsyncDisposable
         if (change.BaseRevision != _confirmed.Revision)
             return new(CommitVerdict.Superseded,
                 [$"The change was planned on revision {change.BaseRevision}; the router has {_confirmed.Revision}."]);
-        if (_confirmed.Superseded(change) is { } newer) return new(CommitVerdict.Superseded, [newer]);
+        if (_confirmed.Superseded(change) is { } newer) return new(CommitVerdict.Superseded, [newer.Sentence]) { Newer = newer.Generation };
         if (CommitRules.Problems(change, _base, _confirmed, _options.LocalAsn) is { Count: > 0 } problems)
             return new(CommitVerdict.Refused, problems);
 

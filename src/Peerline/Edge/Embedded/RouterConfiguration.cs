@@ -61,7 +61,7 @@ public sealed record RouterConfiguration
     public int Generation(Guid connection, Family family) => Markers.GetValueOrDefault(connection, Generations.None).Of(family);
 
     /// <inheritdoc cref="WishRules.Superseded"/>
-    public string? Superseded(CommitRequest change)
+    internal NewerWriter? Superseded(CommitRequest change)
     {
         return WishRules.Superseded(
             change.Connections, change.Absent, (id, family) => Has(id, family) ? Generation(id, family) : 0,

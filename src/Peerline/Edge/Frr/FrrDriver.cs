@@ -86,7 +86,7 @@ internal sealed class FrrDriver(
         var reading = await daemons.ReadAsync(RouterMarker.Read(settings.MarkerFile), cancel);
         var plan = FrrPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()), journal);
         var found = FrrPlanner.Found(reading, wish, intent);
-        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
+        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer.Sentence, plan.Plan, found) { Newer = newer.Generation };
         if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
         if (plan.Commands.Count == 0 && journal is null)
         {
@@ -155,10 +155,23 @@ internal sealed class FrrDriver(
         var of = $"show bgp {FrrStanza.Af(session.Family)} unicast neighbors {session.PeerAddress}";
         return view switch
         {
-            RouteView.Received => FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} received-routes json", cancel), "receivedRoutes"),
+            RouteView.Received => await ReceivedAsync(bgpd, of, session, cancel),
             RouteView.Advertised => await AdvertisedAsync(bgpd, of, session, cancel),
             _ => FrrRoutes.Accepted(await bgpd.AskJsonAsync($"{of} routes json", cancel)),
         };
+    }
+
+    /// <summary>
+    /// Of the communities only BLACKHOLE, of what is in the table with it: it is discarded there by agreement. bgpd 8.4 tells none of what it
+    /// has refused.
+    /// </summary>
+    private async Task<IReadOnlyList<Route>> ReceivedAsync(FrrVty bgpd, string of, SessionKey session, CancellationToken cancel)
+    {
+        var routes = FrrRoutes.Adjacent(await bgpd.AskJsonAsync($"{of} received-routes json", cancel), "receivedRoutes");
+        if (routes.Count == 0 || settings.Discard is null) return routes;
+        var table = await bgpd.AskJsonAsync($"show bgp {FrrStanza.Af(session.Family)} unicast community {Community.Blackhole} json", cancel);
+        var discarded = FrrRoutes.Of(table, $"{session.PeerAddress}");
+        return [.. routes.Select(r => discarded.Contains(r.Prefix) ? r with { Communities = [$"{Community.Blackhole}"] } : r)];
     }
 
     /// <summary>Of the communities only GRACEFUL_SHUTDOWN, where the session's policy is that of a drain.</summary>

@@ -10,7 +10,7 @@ internal sealed record FrrPlan
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
     /// <summary>A newer writer was here.</summary>
-    public string? Superseded { get; init; }
+    public NewerWriter? Superseded { get; init; }
     public required FrrScope Scope { get; init; }
 
     /// <summary>What the scope is to be, and what it was.</summary>

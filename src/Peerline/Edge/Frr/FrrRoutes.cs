@@ -39,6 +39,16 @@ internal static class FrrRoutes
         ];
     }
 
+    /// <summary>From <c>show bgp … community X json</c>: the prefixes of which the neighbour's path is among these.</summary>
+    public static IReadOnlySet<Prefix> Of(ReadOnlyMemory<byte> json, string neighbor)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (!document.RootElement.TryGetProperty("routes", out var routes)) return new HashSet<Prefix>();
+        return routes.EnumerateObject()
+            .Where(r => Prefix.TryParse(r.Name, out _) && r.Value.EnumerateArray().Any(p => IsThere(p) && Text(p, "peerId") == neighbor))
+            .Select(r => Prefix.Parse(r.Name)).ToHashSet();
+    }
+
     /// <summary>Adds what only <c>show bgp … PREFIX json</c> tells, from the path of this neighbour.</summary>
     public static Route WithDetail(Route route, string neighbor, ReadOnlyMemory<byte> json)
     {

@@ -153,7 +153,7 @@ internal sealed partial class GoBgpDriver(
         if (wasLost) reading = await GiveBackAsync(api, reading, journal, cancel);
         var plan = GoBgpPlanner.Plan(reading, wish, intent, Guid.CreateVersion7(Time.GetUtcNow()), journal);
         var found = GoBgpPlanner.Found(reading, wish, intent);
-        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer, plan.Plan, found);
+        if (plan.Superseded is { } newer) return new ApplyResult(ApplyOutcome.Superseded, newer.Sentence, plan.Plan, found) { Newer = newer.Generation };
         if (plan.Refusals.Count > 0) return new ApplyResult(ApplyOutcome.Refused, string.Join(' ', plan.Refusals), plan.Plan, found);
         if (plan.Changes.Count == 0 && journal is null)
         {

@@ -41,6 +41,9 @@ public sealed class ProvisioningStage(
             return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
         }
 
+        // What cannot be written any more is removed without a drain.
+        if (step is StepKind.Drain && wish.Connections.Any(w => w.ConnectionId == c.Id && w.Sessions.Any(s => s.KeyIsLost)))
+            return new StepResult.Say(new Undone(RemovalTask.Drain));
         var result = await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, cancel);
         if (pass is { } unused && result.Outcome is ApplyOutcome.Unchanged or ApplyOutcome.Refused or ApplyOutcome.Superseded) gate.Leave(unused);
         if (!result.Succeeded) return new StepResult.Say(Failure(c, step, result, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
@@ -112,5 +115,5 @@ public sealed class ProvisioningStage(
         && (c.State is ConnectionState.ProvisioningStarted or ConnectionState.Validating
             || c is { IsInService: true, ChangingHalf.Change.Phase: HalfPhase.Adding or HalfPhase.Updating })
             ? new ApplyFailed(result.Sentence)
-            : new StepFailed(step, result.Sentence, again);
+            : new StepFailed(step, result.Sentence, again) { Newer = result.Newer };
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Edge;
@@ -38,5 +39,16 @@ public sealed class RouterWishes(PeerlineStore store, Secrets secrets)
         return (Wishes.For(profile, connections, Md5Key, metros.GetValueOrDefault), [.. connections.Select(r => r.Connection)]);
     }, cancel);
 
-    private string? Md5Key(Connection c, string sealedKey) => secrets.Open(sealedKey, c.SubscriptionId, c.Id);
+    /// <summary>One that cannot be opened is in the way of its own session, and of nothing else on the router.</summary>
+    private string? Md5Key(Connection c, string sealedKey)
+    {
+        try
+        {
+            return secrets.Open(sealedKey, c.SubscriptionId, c.Id);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 }

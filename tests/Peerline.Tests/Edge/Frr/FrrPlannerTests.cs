@@ -156,7 +156,7 @@ public class FrrPlannerTests
 
         var plan = FrrPlanner.Plan(Reading(Base) with { Marker = marker }, FrrWishes.Wish(FrrWishes.Denied), FrrWishes.Intent, Guid.Empty);
 
-        Assert.Equal("Session 192.0.2.0 has generation 3 on the router, this is 1.", plan.Superseded);
+        Assert.Equal("Session 192.0.2.0 has generation 3 on the router, this is 1.", plan.Superseded?.Sentence);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class FrrPlannerTests
 
         Assert.Equal(
             "Session 192.0.2.0 was taken off the router as generation 1, this is 1.",
-            FrrPlanner.Plan(reading, FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Superseded);
+            FrrPlanner.Plan(reading, FrrWishes.Wish(FrrWishes.Opened), FrrWishes.Intent, Guid.Empty).Superseded?.Sentence);
         var next = FrrWishes.Denied with { V4 = FrrWishes.V4 with { Generation = 2 }, V6 = FrrWishes.V6 with { Generation = 2 } };
         var plan = FrrPlanner.Plan(reading, FrrWishes.Wish(next), FrrWishes.Intent, Guid.Empty);
         Assert.Null(plan.Superseded);
@@ -183,7 +183,7 @@ public class FrrPlannerTests
     {
         var late = FrrWishes.Denied with { V4 = null };
         string? Superseded(ConnectionWish wish) =>
-            FrrPlanner.Plan(Reading(With(FrrWishes.Denied)), FrrWishes.Wish(wish), FrrWishes.Intent, Guid.Empty).Superseded;
+            FrrPlanner.Plan(Reading(With(FrrWishes.Denied)), FrrWishes.Wish(wish), FrrWishes.Intent, Guid.Empty).Superseded?.Sentence;
 
         Assert.Equal($"{FrrWishes.Connection}: the IPv4 session has generation 1 on the router, 0 is to be gone.", Superseded(late));
         Assert.Null(Superseded(late with { TakenOff = new(1, 0) }));
