@@ -141,19 +141,28 @@ public sealed class RtrClient : IAsyncDisposable
     private void Settle()
     {
         if (_isDisposed) return;
-        if (_caches.FirstOrDefault(c => c.State == RtrCacheState.Synchronised) is { } best) Use(best);
+        var best = _caches.FirstOrDefault(HasVrps) ?? _caches.FirstOrDefault(c => c.State == RtrCacheState.Synchronised);
+        if (best is not null && (HasVrps(best) || !HoldsOthers(best))) Use(best);
         var isCovered = false;
         foreach (var cache in _caches)
         {
             if (isCovered) Stop(cache);
             else if (cache.Session is null && (cache == _caches[0] || HasFailed(_caches[Array.IndexOf(_caches, cache) - 1]))) Run(cache);
-            isCovered |= cache.State == RtrCacheState.Synchronised;
+            isCovered |= HasVrps(cache);
         }
         Publish();
     }
 
+    // A validator that has just begun, or reads an empty file, is in sync with nothing: that is no reason to ask nobody else, nor to give up
+    // what another one had.
+    private static bool HasVrps(RtrClientCache cache) => cache.State == RtrCacheState.Synchronised && cache.Payload.Vrps.Count > 0;
+
+    private bool HoldsOthers(RtrClientCache empty) =>
+        _source is not null && _source != empty && _payload.Vrps.Count > 0 && _options.Time.GetUtcNow() < _expires;
+
     // The next one is asked from the first failure on, and not before.
-    private static bool HasFailed(RtrClientCache cache) => cache.State != RtrCacheState.Synchronised && cache.LastFailure is not null;
+    private static bool HasFailed(RtrClientCache cache) =>
+        cache.State == RtrCacheState.Synchronised ? cache.Payload.Vrps.Count == 0 : cache.LastFailure is not null;
 
     private void Use(RtrClientCache cache)
     {

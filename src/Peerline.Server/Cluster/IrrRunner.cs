@@ -22,7 +22,9 @@ internal sealed class IrrRunner(IrrSource irr, AsSetWatch sets, PeerlineStore st
         {
             try
             {
-                foreach (var peer in await store.ReadAsync(Caller.System, db => PeersAsync(db, stopping), stopping))
+                var peers = await store.ReadAsync(Caller.System, db => PeersAsync(db, stopping), stopping);
+                await irr.ForgetAsync(peers.Select(p => p.Asn).ToHashSet(), stopping);
+                foreach (var peer in peers)
                 {
                     if (irr.IsDue(peer.Asn, peer.AsSet)) await irr.RefreshAsync(peer.Asn, peer.AsSet, stopping);
                     await sets.TellAsync(peer.Asn, stopping);

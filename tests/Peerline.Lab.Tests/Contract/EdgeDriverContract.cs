@@ -402,7 +402,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
             await Eventually.EqualAsync("203.0.113.7", () => KernelDiscardsAsync("-4"), "what the kernel discards");
             await Eventually.EqualAsync("2001:db8:1000::7", () => KernelDiscardsAsync("-6"), "what the kernel discards");
             // The judge of what is received knows it for what it is.
-            var received = await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Received);
+            var received = await edge.Driver.RoutesAsync(new SessionKey(Family.IPv4, EdgeWishes.Peer4), RouteView.Received, default);
             Assert.Contains("65535:666", Assert.Single(received, r => $"{r.Prefix}" == "203.0.113.7/32").Communities);
             var taken = await FoundAsync("203.0.113.7/32");
             Assert.Contains(taken.Communities, c => c is "65535:65281" or "no-export");

@@ -384,6 +384,29 @@ public class RtrClientTests
     }
 
     [Fact]
+    public async Task A_cache_that_is_in_sync_with_nothing_neither_holds_up_the_next_one_nor_takes_its_place()
+    {
+        using var empty = new ScriptedCache();
+        using var full = new ScriptedCache();
+        await using var client = Client(empty, full);
+        using var first = await empty.AcceptAsync();
+        await first.ExpectAsync(ResetQuery(2));
+        await first.SendAsync(Response(2, 7), End(2, 7, 1));
+        using var second = await full.AcceptAsync();
+        await second.ExpectAsync(ResetQuery(2));
+        await second.SendAsync(Response(2, 3), Announce(2, B), End(2, 3, 1));
+        var taken = await client.WhenAsync(s => s.Source == full.Options, ScriptedCache.Deadline);
+        Assert.Equal(RtrDataState.Current, taken.State);
+        Assert.Equal([B], taken.Vrps);
+
+        await first.SendAsync(Notify(2, 7, 2));
+        await first.ExpectAsync(SerialQuery(2, 7, 1));
+        await first.SendAsync(Response(2, 7), Announce(2, A), End(2, 7, 2));
+        Assert.Equal([A], (await client.WhenAsync(s => s.Source == empty.Options, ScriptedCache.Deadline)).Vrps);
+        await second.ExpectEndAsync();
+    }
+
+    [Fact]
     public async Task While_the_first_cache_is_well_the_second_is_left_alone_and_a_dead_first_one_does_not_hold_it_up()
     {
         using var well = new ScriptedCache();

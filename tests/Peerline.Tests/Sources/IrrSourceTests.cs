@@ -77,6 +77,36 @@ public sealed class IrrSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_nobody_has_registered_any_more_is_forgotten_when_it_is_old()
+    {
+        using (var irr = Source())
+        {
+            await irr.RefreshAsync(Peer, "AS-PEER", default);
+            await irr.RefreshAsync(new Asn(7007), "AS-PEER", default);
+            await irr.ForgetAsync(new HashSet<Asn> { Peer }, default);
+            Assert.Equal(2, irr.Records.Count);
+            time.Advance(options.StaleAfter + TimeSpan.FromSeconds(1));
+            await irr.ForgetAsync(new HashSet<Asn> { Peer }, default);
+            Assert.Equal(Peer, Assert.Single(irr.Records).Asn);
+        }
+
+        using var again = Source();
+        Assert.Equal(Peer, Assert.Single(again.Records).Asn);
+    }
+
+    [Fact]
+    public async Task That_the_registries_have_nothing_at_all_of_an_AS_that_had_something_is_not_believed()
+    {
+        using var irr = Source();
+        var asn = new Asn(2002);
+        await irr.RefreshAsync(asn, null, default);
+        Assert.NotEmpty(await irr.RoutesOfAsync(asn, default));
+        server.Routes.Clear();
+        Assert.Contains("not believed", (await Assert.ThrowsAsync<IrrException>(() => irr.RoutesOfAsync(asn, default))).Message, StringComparison.Ordinal);
+        Assert.Empty(await irr.RoutesOfAsync(new Asn(64999), default));
+    }
+
+    [Fact]
     public async Task Sets_that_hold_each_other_end()
     {
         server.Sets["AS-CUSTOMER"] = ["AS5006", "AS-PEER", "AS-CUSTOMER"];
@@ -236,6 +266,8 @@ public sealed class IrrSourceTests : IAsyncLifetime
     [InlineData("AS64500", "AS64500")]
     [InlineData("AS4294967296", null)]
     [InlineData("AS1:AS2", null)]
+    [InlineData("AS1:AS2:AS-X", null)]
+    [InlineData("RIPE::AS64500", null)]
     [InlineData("AS-", null)]
     [InlineData("-h", null)]
     [InlineData("EXCEPT", null)]

@@ -187,6 +187,25 @@ public sealed class PeeringDbMirrorTests : IAsyncLifetime
         Assert.Equal(PeeringDbState.Current, again.View.State);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{\"objects\": [")]
+    public async Task A_kind_that_cannot_be_read_after_a_restart_says_nothing_until_everything_was_read_again(string? left)
+    {
+        using (await SyncedAsync())
+        {
+        }
+
+        var networks = Path.Combine(folder, "net.json");
+        File.Delete(networks);
+        if (left is not null) await File.WriteAllTextAsync(networks, left);
+        using var again = Mirror();
+        Assert.Equal((PeeringDbState.Empty, null), (again.View.State, again.View.SyncedAt));
+        await again.SyncAsync(CancellationToken.None);
+        Assert.Equal(PeeringDbState.Current, again.View.State);
+        Assert.NotNull(again.View.Network(new Asn(4436)));
+    }
+
     [Fact]
     public async Task A_look_that_was_cut_off_goes_on_at_the_kind_where_it_was()
     {

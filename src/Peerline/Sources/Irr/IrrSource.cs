@@ -93,7 +93,11 @@ public sealed class IrrSource : IDisposable
         await one.WaitAsync(cancel);
         try
         {
-            return (await bgpq.ExpandAsync([AsSetName.Of(asn)], cancel)).Prefixes;
+            var found = (await bgpq.ExpandAsync([AsSetName.Of(asn)], cancel)).Prefixes;
+            // Every way of failing that a registry has looks like it.
+            return found.Count == 0 && Find(asn)?.Known is { Prefixes.Count: > 0 } known
+                ? throw new IrrException($"The registries have nothing at all for AS{asn}, and had {known.Prefixes.Count} prefixes: that is not believed.")
+                : found;
         }
         finally
         {
@@ -131,6 +135,26 @@ public sealed class IrrSource : IDisposable
         }
     }
 
+    /// <summary>What is kept of an ASN that nobody has registered any more is forgotten when it is old.</summary>
+    public async Task ForgetAsync(IReadOnlySet<Asn> registered, CancellationToken cancel)
+    {
+        var oldest = time.GetUtcNow() - options.StaleAfter;
+        if (records.Values.All(r => registered.Contains(r.Asn) || r.AttemptAt > oldest)) return;
+        await one.WaitAsync(cancel);
+        try
+        {
+            foreach (var asn in records.Values.Where(r => !registered.Contains(r.Asn) && !(r.AttemptAt > oldest)).Select(r => r.Asn))
+            {
+                File.Delete(FileOf(asn));
+                records.TryRemove(asn, out _);
+            }
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     public void Dispose() => one.Dispose();
 
     private void Tell(IrrRecord record)
@@ -142,9 +166,11 @@ public sealed class IrrSource : IDisposable
     private IrrRecord Keep(IrrRecord record)
     {
         WholeFile.Write(
-            Path.Combine(folder, $"AS{record.Asn.Value}.json"), file => JsonSerializer.Serialize(file, record, PeerlineJson.Options));
+            FileOf(record.Asn), file => JsonSerializer.Serialize(file, record, PeerlineJson.Options));
         return records[record.Asn] = record;
     }
+
+    private string FileOf(Asn asn) => Path.Combine(folder, $"AS{asn.Value}.json");
 
     private IrrRecord? Read(string path)
     {

@@ -28,7 +28,12 @@ public sealed class PeeringDbMirror : IDisposable
         this.folder = new PeeringDbFolder(folder);
         client = new PeeringDbClient(options, time);
         content = options.Enabled ? Read() : new PeeringDbContent();
-        view = options.Enabled ? new PeeringDbView(content, PeeringDbState.Empty, this.folder.SyncedAt) : PeeringDbView.NotConfigured;
+        // A kind that is not there, or cannot be read, is not one of which there is nothing.
+        var unread = Kinds.Where(k => k.ComparedAt is null).Select(k => k.Kind).ToList();
+        var synced = this.folder.SyncedAt;
+        if (options.Enabled && synced is not null && unread.Count > 0)
+            log.LogError("PeeringDB: of {Kinds} the mirror has nothing that can be read: everything is read anew", string.Join(", ", unread));
+        view = options.Enabled ? new PeeringDbView(content, PeeringDbState.Empty, unread.Count > 0 ? null : synced) : PeeringDbView.NotConfigured;
     }
 
     public bool IsConfigured => options.Enabled;

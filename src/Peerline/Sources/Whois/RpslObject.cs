@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Peerline.Sources.Whois;
 
 /// <summary>One object of a registry's answer (RFC 2622 section 2): its attributes in order, the class first.</summary>
@@ -14,32 +16,32 @@ internal sealed record RpslObject(IReadOnlyList<KeyValuePair<string, string>> At
     public static IEnumerable<RpslObject> Read(string text)
     {
         var attributes = new List<KeyValuePair<string, string>>();
+        var (name, value) = ("", new StringBuilder());
         foreach (var line in text.Split('\n').Select(l => l.TrimEnd('\r')).Append(""))
         {
+            if (line.Length > 0 && line[0] is '%' or '#') continue;
+            // A line that goes on with the value before it.
+            if (line.Length > 0 && line[0] is ' ' or '\t' or '+' && line.Trim().Length > 0)
+            {
+                if (name.Length > 0) value.Append(' ').Append(Uncommented(line[1..]));
+                continue;
+            }
+
+            if (name.Length > 0) attributes.Add(new(name, OneLine.Of(value.ToString()).Trim()));
+            name = "";
+            value.Clear();
             if (line.Trim().Length == 0)
             {
                 if (attributes.Count > 0) yield return new RpslObject([.. attributes]);
                 attributes.Clear();
             }
-            else if (line[0] is '%' or '#')
-            {
-            }
-            else if (line[0] is ' ' or '\t' or '+')
-            {
-                // A line that goes on with the value before it.
-                if (attributes.Count > 0) attributes[^1] = new(attributes[^1].Key, Value($"{attributes[^1].Value} {line[1..]}"));
-            }
             else if (line.IndexOf(':') is > 0 and var colon)
             {
-                attributes.Add(new(line[..colon].Trim(), Value(line[(colon + 1)..])));
+                name = line[..colon].Trim();
+                value.Append(Uncommented(line[(colon + 1)..]));
             }
         }
     }
 
-    /// <summary>Without the comment behind it, and fit for one line.</summary>
-    private static string Value(string text)
-    {
-        var end = text.IndexOf('#');
-        return OneLine.Of(end < 0 ? text : text[..end]).Trim();
-    }
+    private static string Uncommented(string text) => text.IndexOf('#') is >= 0 and var end ? text[..end] : text;
 }

@@ -29,7 +29,8 @@ public sealed class WhoisClient(WhoisOptions options)
         {
             var number = asn.Value.ToString(CultureInfo.InvariantCulture);
             var answer = await AskAsync(host, port, options.Query.Replace("{asn}", number, StringComparison.Ordinal), cancel);
-            var found = RpslObject.Read(answer).Where(o => o.Is("aut-num", $"AS{number}"));
+            var found = RpslObject.Read(answer).Where(o => o.Is("aut-num", $"AS{number}")).ToList();
+            if (Refusal(answer, found.Count) is { } refusal) return Learned<IReadOnlyList<AutNum>>.Unknown(host, $"{host} {refusal}");
             return new([.. found.Select(o => new AutNum(o["as-name"] ?? "", o["source"] ?? host, [.. o.All("remarks").Concat(o.All("descr"))]))], host);
         }
         catch (Exception e) when (e is SocketException or IOException or InvalidDataException
@@ -38,6 +39,22 @@ public sealed class WhoisClient(WhoisOptions options)
             return Learned<IReadOnlyList<AutNum>>.Unknown(host, e is OperationCanceledException ? $"{host} did not answer in time." : $"{host}: {e.Message}");
         }
     }
+
+    /// <summary>
+    /// Why the answer says nothing about the ASN. There is no object only where the server says that there is none: silence, a broken
+    /// connection and a refusal look as if there were none.
+    /// </summary>
+    private static string? Refusal(string answer, int found)
+    {
+        if (!answer.EndsWith('\n')) return answer.Length == 0 ? "said nothing." : "broke off in the middle of its answer.";
+        var said = answer.Split('\n').Where(l => l.StartsWith('%')).Select(l => OneLine.Of(l, 200).Trim()).ToList();
+        if (said.FirstOrDefault(l => l.StartsWith("%ERROR:", StringComparison.OrdinalIgnoreCase) && !IsNone(l)) is { } error) return $"refused: {error}";
+        return found > 0 || said.Any(IsNone) ? null : "has neither an object of it nor said that there is none.";
+    }
+
+    /// <summary>As RIPE's and APNIC's servers say it, IRRd, and ARIN's.</summary>
+    private static bool IsNone(string line) => line.StartsWith("%ERROR:101", StringComparison.OrdinalIgnoreCase)
+        || line.Contains("no entries found", StringComparison.OrdinalIgnoreCase) || line.Contains("no match found", StringComparison.OrdinalIgnoreCase);
 
     private async Task<string> AskAsync(string host, int port, string query, CancellationToken cancel)
     {
