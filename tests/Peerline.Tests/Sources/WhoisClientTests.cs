@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Peerline.Routing.Addressing;
+using Peerline.Sources.Networks;
 using Peerline.Sources.Whois;
 
 namespace Peerline.Tests.Sources;
@@ -42,7 +43,7 @@ public class WhoisClientTests
         Assert.Equal(1 + (2 * 80_000), read.Value!.Single().Remarks.Single().Length);
     }
 
-    private static async Task<Peerline.Sources.Networks.Learned<IReadOnlyList<AutNum>>> AskAsync(string answer)
+    private static async Task<Learned<IReadOnlyList<AutNum>>> AskAsync(string answer)
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
