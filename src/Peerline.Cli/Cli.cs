@@ -9,7 +9,8 @@ public static class Cli
     public static async Task<int> RunAsync(string[] args)
     {
         // What needs no server is started without everything that does: a tool in a pipe must not cost more than its work.
-        var parsed = (args is ["decode", ..] ? Offline() : Root()).Parse(args);
+        // A word that begins with @ is what it says, the file of a key: by default it would be replaced by what is in that file.
+        var parsed = (args is ["decode", ..] ? Offline() : Root()).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (Console.OutputEncoding.CodePage != Utf8) Console.OutputEncoding = System.Text.Encoding.UTF8;
         var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
