@@ -41,18 +41,19 @@ internal sealed class BgpSheet : PeerlineCommand
 
     private static void Print(IAnsiConsole console, ParameterSheet s)
     {
+        SessionParameters[] sessions = [.. new[] { s.V4, s.V6 }.OfType<SessionParameters>()];
         console.Write(Facts.Of(
             ("operator", $"{Words.Bold($"AS{s.OperatorAsn}")} {Words.Safe(s.OperatorName)}"), ("you", Words.Bold($"AS{s.PeerAsn}")),
             ("NOC", Words.Safe($"{s.NocEmail}, {s.NocPhone}")), ("MTU", $"{s.Mtu}"),
             ("LAG", s.Lag is { } lag ? $"{lag.Members} members, {(lag.Lacp ? "LACP active" : "no LACP")}, minimum links {lag.MinimumLinks}" : null),
-                ("MD5", s.Md5 ? "yes, with the key that you gave" : "no"),
+                ("MD5", Md5(sessions)),
             ("GTSM", s.Gtsm ? "TTL 255 both ways; no multihop" : "no"), ("hold time", $"{s.HoldTimeSeconds} s"),
                 ("role", Words.Safe(s.Role) + (s.RoleRequired ? " [grey](RFC 9234, required)[/]" : " [grey](RFC 9234)[/]"))));
         console.WriteLine();
         console.Write(
             Output.Table(
                 ["session", "subnet", "your address", "neighbour", ">we take at most", ">limit us to", "we announce", "you stated"],
-            new[] { s.V4, s.V6 }.OfType<SessionParameters>().Select(p => new[]
+            sessions.Select(p => new[]
             {
                 Words.Bold(p.Family), Words.Safe(p.Subnet), Words.Safe(p.PeerAddress), Words.Safe(p.OperatorAddress), $"{p.MaxPrefixes}",
                     $"{p.RecommendedLimit}",
@@ -62,6 +63,13 @@ internal sealed class BgpSheet : PeerlineCommand
             })));
         console.WriteLine();
         console.MarkupLine($"[grey]As configuration: --for {string.Join("|", s.Hints.Select(h => Words.Safe(h.Name)))}[/]");
+    }
+
+    private static string Md5(IReadOnlyList<SessionParameters> sessions)
+    {
+        var signed = sessions.Where(p => p.Md5).ToList();
+        if (signed.Count == 0) return "no";
+        return $"yes, {(signed.Count < sessions.Count ? $"{Words.Safe(signed[0].Family)} alone, " : "")}with the key that you gave";
     }
 
     private static string Few(IReadOnlyList<string> prefixes) => prefixes.Count == 0 ? Words.Dim("nothing")

@@ -14,7 +14,7 @@ public sealed record ParameterSheet
     /// <summary>How the links are to be bundled on your side too; null where there is one and no LAG.</summary>
     public LagParameters? Lag { get; init; }
 
-    /// <summary>The session is signed with the key that the peer gave (RFC 2385).</summary>
+    /// <summary>A session is signed with the key that the peer gave (RFC 2385); each says whether it is one of them.</summary>
     public required bool Md5 { get; init; }
 
     /// <summary>TTL 255 on both sides (RFC 5082): no multihop.</summary>
@@ -42,6 +42,9 @@ public sealed record SessionParameters(
         int RecommendedLimit,
     IReadOnlyList<StatedPrefix> Stated)
 {
+    /// <summary>This half is signed with the key that the peer gave for it (RFC 2385).</summary>
+    public bool Md5 { get; init; }
+
     /// <summary>Of a route server: the operator's other ends on the LAN, each a neighbour as well, with the same parameters.</summary>
     public IReadOnlyList<string> Mesh { get; init; } = [];
 }

@@ -87,6 +87,7 @@ internal static class RecordShape
         [.. p.Announced.Select(a => a.ToString())],
             p.RecommendedLimit, [.. p.Stated.Select(x => new Wire.StatedPrefix(x.Prefix.ToString(), x.MaxLength))])
         {
+            Md5 = p.Md5,
             Mesh = [.. p.Mesh.Select(a => a.ToString())],
         };
 

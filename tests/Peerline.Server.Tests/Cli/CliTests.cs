@@ -66,6 +66,29 @@ public class CliTests(SharedServer shared, Arm.ServiceInventory inventory) : ICl
     }
 
     [Fact]
+    public async Task A_key_of_one_half_is_put_into_the_text_for_that_half_alone()
+    {
+        using var native = await NativePeer.NewAsync(server);
+        await native.ApprovedAsnAsync();
+        var request = native.Request();
+        var requested = await native.Client.Peerings.RequestAsync(
+            request with { Connections = [request.Connections[0] with { Md5KeyV4 = "K3y.of-IPv4" }] });
+        var id = requested.Value.Connections[0].Id;
+        await native.Operator.Connections.ApproveAsync(id);
+        await native.UntilAsync(id, c => c.State == "ProvisioningStarted");
+
+        var sheet = await native.Client.Connections.ParametersAsync(id);
+        Assert.Equal((true, true, false), (sheet.Md5, sheet.V4!.Md5, sheet.V6!.Md5));
+        var peer = PeerlineProgram.Peer(server);
+        Assert.Contains("yes, IPv4 alone, with the key that you gave", (await peer.DoneAsync("bgp", "sheet", $"{id}")).Output);
+        var file = Path.Combine(server.Data, $"{native.Name}.key");
+        await File.WriteAllTextAsync(file, "K3y.of-IPv4");
+        var text = (await peer.DoneAsync("bgp", "sheet", $"{id}", "--for", "frr", "--md5", $"@{file}")).Output;
+        var line = Assert.Single(text.Split('\n'), l => l.Contains("password", StringComparison.Ordinal));
+        Assert.Equal($"neighbor {sheet.V4.OperatorAddress} password K3y.of-IPv4", line.Trim());
+    }
+
+    [Fact]
     public async Task A_peering_over_an_exchange_is_asked_for_shown_and_changed()
     {
         Assert.NotNull(inventory);

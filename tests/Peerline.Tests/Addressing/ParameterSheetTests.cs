@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Stages.Addressing;
+using Peerline.Stages.Addressing.Hints;
 using Peerline.Storage;
 using Peerline.Tests.Validation;
 
@@ -20,6 +21,7 @@ public class ParameterSheetTests
             with { Addresses = new SessionAddresses(Scene.Link4, null), Requested = Scene.Connection.Requested
             with { SealedMd5Key = null } }),
         ["ipv6-only"] = Sheet(Scene.Connection with { Addresses = new SessionAddresses(null, Scene.Link6) }),
+        ["key-on-ipv4"] = WithoutKey(Family.IPv6),
         ["nothing-stated"] = ParameterSheet.Of(Scene.Connection with { Stated = null }, Scene.Peer,
             Scene.Profile with { LegalName = "Évil \"Networks\"; reject all\n! x", Policy = Scene.Profile.Policy
                 with { Announced = [], Gtsm = false } })!,
@@ -28,6 +30,9 @@ public class ParameterSheetTests
     public static TheoryData<string, string> Hints => new(Sheets.SelectMany(s => s.Value.Hints.Select(h => (s.Key, h.Name))));
 
     private static ParameterSheet Sheet(Connection c) => ParameterSheet.Of(c, Scene.Peer, Scene.Profile)!;
+
+    private static ParameterSheet WithoutKey(Family family) =>
+        Sheet(Scene.Connection with { Requested = Scene.Connection.Requested.WithKey(family, null) });
 
     private static ParameterSheet Sheet(PeeringPolicy policy, Connection c) => ParameterSheet.Of(c, Scene.Peer, Scene.Profile with { Policy = policy })!;
 
@@ -50,6 +55,7 @@ public class ParameterSheetTests
     [InlineData("dual-stack")]
     [InlineData("ipv4-only")]
     [InlineData("ipv6-only")]
+    [InlineData("key-on-ipv4")]
     [InlineData("nothing-stated")]
     public void Bird_takes_its_hint(string sheet)
     {
@@ -61,6 +67,7 @@ public class ParameterSheetTests
     [InlineData("dual-stack")]
     [InlineData("ipv4-only")]
     [InlineData("ipv6-only")]
+    [InlineData("key-on-ipv4")]
     [InlineData("nothing-stated")]
     public void Frr_takes_its_hint(string sheet)
     {
@@ -112,6 +119,26 @@ public class ParameterSheetTests
         var sheet = Sheet(Scene.Profile.Policy, Scene.Connection with { Requested = Scene.Connection.Requested with { TowardsRouteServer = true } });
         Assert.All(sheet.Hints, h => Assert.Matches(@"role\b.* rs-server\b", h.Text));
         Assert.All(sheet.Hints, h => Assert.DoesNotContain("otc-local-role", h.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Family.IPv4, Family.IPv6)]
+    [InlineData(Family.IPv6, Family.IPv4)]
+    public void A_key_of_one_half_is_written_for_that_half_alone(Family signed, Family other)
+    {
+        var sheet = WithoutKey(other);
+        Assert.True(sheet.Md5);
+        Assert.Equal([signed], sheet.Sessions.Where(s => s.Md5).Select(s => s.Family));
+        Assert.All(sheet.Hints, h =>
+        {
+            // Both halves have a key here, one line each, IPv4's first.
+            var lines = Text("dual-stack", h.Name).Split('\n').ToList();
+            Assert.Equal(2, lines.Count(HasKey));
+            lines.RemoveAt(other is Family.IPv4 ? lines.FindIndex(HasKey) : lines.FindLastIndex(HasKey));
+            Assert.Equal(lines, h.Text.Split('\n'));
+        });
+
+        static bool HasKey(string line) => line.Contains(HintText.Key, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed record ParameterSheet
     /// <summary>How the links are to be bundled on the peer's side too; null where there is one and no LAG.</summary>
     public LagParameters? Lag { get; init; }
 
-    /// <summary>The session is signed with the key that the peer gave with its request (RFC 2385).</summary>
-    public required bool Md5 { get; init; }
+    /// <summary>A session is signed with the key that the peer gave (RFC 2385); each says whether it is one of them.</summary>
+    public bool Md5 => Sessions.Any(s => s.Md5);
 
     /// <summary>Packets are sent with TTL 255 and taken with no less (RFC 5082): no multihop.</summary>
     public required bool Gtsm { get; init; }
@@ -59,7 +59,6 @@ public sealed record ParameterSheet
             OperatorNoc = profile.Noc,
             Mtu = connection.Terms.Mtu,
             Lag = connection.Port?.Lag is { } lag ? new(lag.Members.Count(m => !m.IsGoing), lag.Lacp, lag.MinimumLinks) : null,
-            Md5 = connection.Asked is { } asked && (asked.SealedKeyOf(Family.IPv4) ?? asked.SealedKeyOf(Family.IPv6)) is not null,
             Gtsm = profile.Policy.Gtsm && addresses is not ({ V4.IsOnLan: true } or { V6.IsOnLan: true }),
             Role = connection.Requested.TowardsRouteServer ? "rs-server" : "peer",
             RoleRequired = profile.Policy.StrictRoles,

@@ -10,10 +10,11 @@ namespace Peerline.Stages.Addressing;
 /// <param name="Announced">What we will announce, exactly.</param>
 /// <param name="RecommendedLimit">The limit that we recommend towards us.</param>
 /// <param name="Stated">What the peer has stated so far.</param>
+/// <param name="Md5">This half is signed with the key that the peer gave for it (RFC 2385).</param>
 /// <param name="Mesh">Of a route server: the operator's other ends on the LAN, each a neighbour as well, with the same parameters.</param>
 public sealed record SessionParameters(
     Family Family, Prefix Subnet, Address Peer, Address Operator, int MaxPrefixes,
-    IReadOnlyList<Prefix> Announced, int RecommendedLimit, IReadOnlyList<StatedPrefix> Stated, IReadOnlyList<Address> Mesh)
+    IReadOnlyList<Prefix> Announced, int RecommendedLimit, IReadOnlyList<StatedPrefix> Stated, bool Md5, IReadOnlyList<Address> Mesh)
 {
     /// <summary>Every neighbour that the peer configures.</summary>
     internal IReadOnlyList<Address> Neighbors => [Operator, .. Mesh];
@@ -28,6 +29,7 @@ public sealed record SessionParameters(
             c.Asked.MaxPrefixesOf(family) ?? (isV4 ? policy.DefaultMaxPrefixesV4 : policy.DefaultMaxPrefixesV6),
             announced, Limit(announced.Count),
             [.. (c.Stated?.Prefixes ?? []).Where(s => s.Prefix.Afi == afi).OrderBy(s => s.Prefix)],
+            c.Asked.SealedKeyOf(family) is not null,
             [.. c.Asked.MeshOf(family)?.Links.Select(l => l.Operator) ?? []]);
     }
 

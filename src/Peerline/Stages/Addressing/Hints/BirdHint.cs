@@ -46,7 +46,7 @@ internal static class BirdHint
         text.Append($"    local {s.Peer} as {sheet.PeerAsn};\n    neighbor {neighbor} as {sheet.OperatorAsn};\n    direct;\n");
         text.Append($"    hold time {(int)sheet.HoldTime.TotalSeconds};\n    local role {sheet.Role};\n");
         if (sheet.Gtsm) text.Append("    ttl security on;\n");
-        if (sheet.Md5) text.Append($"    password \"{HintText.Key}\";\n");
+        if (s.Md5) text.Append($"    password \"{HintText.Key}\";\n");
         text.Append($"    {(HintText.IsV4(s) ? "ipv4" : "ipv6")} {{\n        import filter {Symbol(sheet, "IN", s)};\n        export filter {Symbol(sheet, "OUT", s)};\n");
         text.Append($"        receive limit {s.RecommendedLimit} action disable;\n    }};\n}}\n\n");
     }

@@ -52,7 +52,7 @@ internal static class EosHint
     {
         text.Append($"{neighbor} remote-as {sheet.OperatorAsn}\n{neighbor} description {HintText.Description(sheet)}\n");
         text.Append($"{neighbor} timers {(int)sheet.HoldTime.TotalSeconds / 3} {(int)sheet.HoldTime.TotalSeconds}\n");
-        if (sheet.Md5) text.Append($"{neighbor} password 0 {HintText.Key}\n");
+        if (s.Md5) text.Append($"{neighbor} password 0 {HintText.Key}\n");
         if (sheet.Gtsm) text.Append($"{neighbor} ttl maximum-hops 1\n");
         text.Append($"{neighbor} maximum-routes {s.RecommendedLimit}\n");
         text.Append($"{neighbor} route-map {HintText.Name(sheet, "IN", s)} in\n{neighbor} route-map {HintText.Name(sheet, "OUT", s)} out\n");

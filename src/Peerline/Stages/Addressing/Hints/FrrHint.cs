@@ -16,7 +16,7 @@ internal static class FrrHint
         foreach (var s in sheet.Sessions) Policies(text, sheet, s);
         text.Append($"router bgp {sheet.PeerAsn}\n");
         foreach (var s in sheet.Sessions)
-            foreach (var neighbor in s.Neighbors) Neighbor(text, sheet, $" neighbor {neighbor}");
+            foreach (var neighbor in s.Neighbors) Neighbor(text, sheet, s, $" neighbor {neighbor}");
         foreach (var s in sheet.Sessions) Family(text, sheet, s);
         text.Append("exit\n");
         return new ConfigurationHint("frr", "FRRouting", text.ToString());
@@ -44,12 +44,12 @@ internal static class FrrHint
         text.Append($"route-map {name} permit 10\n match {kind} address prefix-list {name}\nexit\n!\n");
     }
 
-    private static void Neighbor(StringBuilder text, ParameterSheet sheet, string neighbor)
+    private static void Neighbor(StringBuilder text, ParameterSheet sheet, SessionParameters s, string neighbor)
     {
         text.Append($"{neighbor} remote-as {sheet.OperatorAsn}\n");
         text.Append($"{neighbor} description {HintText.Description(sheet)}\n");
         text.Append($"{neighbor} timers {(int)sheet.HoldTime.TotalSeconds / 3} {(int)sheet.HoldTime.TotalSeconds}\n");
-        if (sheet.Md5) text.Append($"{neighbor} password {HintText.Key}\n");
+        if (s.Md5) text.Append($"{neighbor} password {HintText.Key}\n");
         if (sheet.Gtsm) text.Append($"{neighbor} ttl-security hops 1\n");
         text.Append($"{neighbor} local-role {sheet.Role}\n");
     }

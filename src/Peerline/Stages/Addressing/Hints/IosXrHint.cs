@@ -50,7 +50,7 @@ internal static class IosXrHint
     {
         text.Append($" neighbor {neighbor}\n  remote-as {sheet.OperatorAsn}\n  description {HintText.Description(sheet)}\n");
         text.Append($"  timers {(int)sheet.HoldTime.TotalSeconds / 3} {(int)sheet.HoldTime.TotalSeconds}\n");
-        if (sheet.Md5) text.Append($"  password clear {HintText.Key}\n");
+        if (s.Md5) text.Append($"  password clear {HintText.Key}\n");
         if (sheet.Gtsm) text.Append("  ttl-security\n");
         text.Append($"  {Family(s)}\n");
         text.Append($"   maximum-prefix {s.RecommendedLimit} 90\n   route-policy {HintText.Name(sheet, "IN", s)} in\n   route-policy {HintText.Name(sheet, "OUT", s)} out\n  !\n !\n");

@@ -43,7 +43,7 @@ internal static class JunosHint
         text.Append($"{group} type external\n{group} peer-as {sheet.OperatorAsn}\n");
         text.Append($"{neighbor} description \"{HintText.Description(sheet)}\"\n{neighbor} local-address {s.Peer}\n");
         text.Append($"{neighbor} hold-time {(int)sheet.HoldTime.TotalSeconds}\n");
-        if (sheet.Md5) text.Append($"{neighbor} authentication-key \"{HintText.Key}\"\n");
+        if (s.Md5) text.Append($"{neighbor} authentication-key \"{HintText.Key}\"\n");
         if (sheet.Gtsm) text.Append($"{neighbor} ttl 255\n");
         if (HasRole(sheet)) text.Append($"{neighbor} otc-local-role {sheet.Role}\n");
         text.Append($"{neighbor} import {HintText.Name(sheet, "IN", s)}\n{neighbor} export {HintText.Name(sheet, "OUT", s)}\n");

@@ -46,7 +46,7 @@ internal static class SrOsHint
         var line = $"{Router} bgp group \"{group}\"";
         text.Append($"{line} peer-as {sheet.OperatorAsn}\n{line} family {family} true\n{line} local-address {s.Peer}\n");
         text.Append($"{line} hold-time seconds {(int)sheet.HoldTime.TotalSeconds}\n");
-        if (sheet.Md5) text.Append($"{line} authentication-key \"{HintText.Key}\"\n");
+        if (s.Md5) text.Append($"{line} authentication-key \"{HintText.Key}\"\n");
         if (sheet.Gtsm) text.Append($"{line} ttl-security 255\n");
         text.Append($"{line} prefix-limit {family} maximum {s.RecommendedLimit}\n");
         text.Append($"{line} import policy [\"{HintText.Name(sheet, "IN", s)}\"]\n{line} export policy [\"{HintText.Name(sheet, "OUT", s)}\"]\n");
