@@ -21,7 +21,7 @@ public sealed record ParameterSheet
     public required bool Gtsm { get; init; }
     public required int HoldTimeSeconds { get; init; }
 
-    /// <summary>The BGP role on both sides (RFC 9234).</summary>
+    /// <summary>The BGP role on the peer's side (RFC 9234): <c>peer</c>, or <c>rs-server</c> of a route server.</summary>
     public required string Role { get; init; }
 
     /// <summary>Without it the session stays down.</summary>

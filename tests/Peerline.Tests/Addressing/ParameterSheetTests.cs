@@ -22,6 +22,7 @@ public class ParameterSheetTests
             with { SealedMd5Key = null } }),
         ["ipv6-only"] = Sheet(Scene.Connection with { Addresses = new SessionAddresses(null, Scene.Link6) }),
         ["key-on-ipv4"] = WithoutKey(Family.IPv6),
+        ["route-server"] = Sheet(RouteServer()),
         ["nothing-stated"] = ParameterSheet.Of(Scene.Connection with { Stated = null }, Scene.Peer,
             Scene.Profile with { LegalName = "Évil \"Networks\"; reject all\n! x", Policy = Scene.Profile.Policy
                 with { Announced = [], Gtsm = false } })!,
@@ -33,6 +34,25 @@ public class ParameterSheetTests
 
     private static ParameterSheet WithoutKey(Family family) =>
         Sheet(Scene.Connection with { Requested = Scene.Connection.Requested.WithKey(family, null) });
+
+    /// <summary>On the LAN of an exchange; two ends of ours in each family.</summary>
+    private static Connection RouteServer()
+    {
+        var (v4, v6) = (OnLan("45.80.0.0/24", "45.80.0.65", "45.80.0.1"), OnLan("2a0e:1:2::/64", "2a0e:1:2::65", "2a0e:1:2::1"));
+        return Scene.Connection with
+        {
+            Addresses = new SessionAddresses(v4, v6),
+            Requested = Scene.Connection.Requested with
+            {
+                TowardsRouteServer = true,
+                MeshV4 = Mesh.Of([OnLan("45.80.0.0/24", "45.80.0.66", "45.80.0.2")]),
+                MeshV6 = Mesh.Of([OnLan("2a0e:1:2::/64", "2a0e:1:2::66", "2a0e:1:2::2")]),
+            },
+        };
+
+        static LinkAddresses OnLan(string lan, string peer, string ours) =>
+            new(Prefix.Parse(lan), Address.Parse(peer), Address.Parse(ours), FromPool: false) { IsOnLan = true };
+    }
 
     private static ParameterSheet Sheet(PeeringPolicy policy, Connection c) => ParameterSheet.Of(c, Scene.Peer, Scene.Profile with { Policy = policy })!;
 
@@ -56,6 +76,7 @@ public class ParameterSheetTests
     [InlineData("ipv4-only")]
     [InlineData("ipv6-only")]
     [InlineData("key-on-ipv4")]
+    [InlineData("route-server")]
     [InlineData("nothing-stated")]
     public void Bird_takes_its_hint(string sheet)
     {
@@ -68,6 +89,7 @@ public class ParameterSheetTests
     [InlineData("ipv4-only")]
     [InlineData("ipv6-only")]
     [InlineData("key-on-ipv4")]
+    [InlineData("route-server")]
     [InlineData("nothing-stated")]
     public void Frr_takes_its_hint(string sheet)
     {
@@ -103,7 +125,8 @@ public class ParameterSheetTests
 
     [Theory]
     [MemberData(nameof(Hints))]
-    public void Every_hint_names_the_role(string sheet, string hint) => Assert.Matches(@"role\b.* peer\b", Text(sheet, hint));
+    public void Every_hint_names_the_role(string sheet, string hint) =>
+        Assert.Matches($@"role\b.* {(sheet == "route-server" ? "rs[-_]server" : "peer")}\b", Text(sheet, hint));
 
     [Fact]
     public void A_role_that_is_required_is_told_where_no_release_or_not_every_one_can_say_it()
@@ -116,9 +139,24 @@ public class ParameterSheetTests
     [Fact]
     public void A_route_server_has_its_own_role()
     {
-        var sheet = Sheet(Scene.Profile.Policy, Scene.Connection with { Requested = Scene.Connection.Requested with { TowardsRouteServer = true } });
-        Assert.All(sheet.Hints, h => Assert.Matches(@"role\b.* rs-server\b", h.Text));
+        var sheet = Sheets["route-server"];
+        Assert.Equal("rs-server", sheet.Role);
+        // The word is BIRD's own there.
+        Assert.All(sheet.Hints, h => Assert.Matches($@"role\b.* {(h.Name is "bird" ? "rs_server;" : @"rs-server\b")}", h.Text));
         Assert.All(sheet.Hints, h => Assert.DoesNotContain("otc-local-role", h.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void To_a_route_server_each_of_our_ends_is_a_client_and_to_others_none_is()
+    {
+        var neighbors = Sheets["route-server"].Sessions.SelectMany(s => s.Neighbors).ToList();
+        Assert.Equal(4, neighbors.Count);
+        Assert.Equal(neighbors.Count, Text("route-server", "bird").Split("    rs client;\n").Length - 1);
+        Assert.All(neighbors, n => Assert.Contains($"  neighbor {n} route-server-client\n", Text("route-server", "frr"), StringComparison.Ordinal));
+        Assert.All(Sheets["route-server"].Hints.Where(h => h.Name is not ("frr" or "bird")),
+            h => Assert.Contains("Every neighbor is to be a route-server client (RFC 7947)", h.Text, StringComparison.Ordinal));
+        Assert.All(Sheets.Where(s => s.Key != "route-server").SelectMany(s => s.Value.Hints),
+            h => Assert.DoesNotContain("client", h.Text, StringComparison.Ordinal));
     }
 
     [Theory]

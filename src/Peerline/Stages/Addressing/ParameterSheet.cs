@@ -26,8 +26,11 @@ public sealed record ParameterSheet
     /// <summary>What we recommend; the smaller of both sides' proposals counts (RFC 4271 section 4.2).</summary>
     public TimeSpan HoldTime { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>The peer is a route server, and we are its client (RFC 7947).</summary>
+    public bool IsRouteServer { get; init; }
+
     /// <summary>The role on the peer's side (RFC 9234); on ours it is the one that belongs to it.</summary>
-    public string Role { get; init; } = "peer";
+    public string Role => IsRouteServer ? "rs-server" : "peer";
 
     /// <summary>Without it the session stays down.</summary>
     public bool RoleRequired { get; init; }
@@ -60,7 +63,7 @@ public sealed record ParameterSheet
             Mtu = connection.Terms.Mtu,
             Lag = connection.Port?.Lag is { } lag ? new(lag.Members.Count(m => !m.IsGoing), lag.Lacp, lag.MinimumLinks) : null,
             Gtsm = profile.Policy.Gtsm && addresses is not ({ V4.IsOnLan: true } or { V6.IsOnLan: true }),
-            Role = connection.Requested.TowardsRouteServer ? "rs-server" : "peer",
+            IsRouteServer = connection.Requested.TowardsRouteServer,
             RoleRequired = profile.Policy.StrictRoles,
             V4 = SessionParameters.Of(connection, profile.Policy, Family.IPv4, addresses.V4),
             V6 = SessionParameters.Of(connection, profile.Policy, Family.IPv6, addresses.V6),

@@ -44,7 +44,8 @@ internal static class BirdHint
         text.Append($"protocol bgp {Symbol(sheet, "PEER", s)}{number} {{\n");
         text.Append($"    description \"{HintText.Description(sheet)}\";\n");
         text.Append($"    local {s.Peer} as {sheet.PeerAsn};\n    neighbor {neighbor} as {sheet.OperatorAsn};\n    direct;\n");
-        text.Append($"    hold time {(int)sheet.HoldTime.TotalSeconds};\n    local role {sheet.Role};\n");
+        text.Append($"    hold time {(int)sheet.HoldTime.TotalSeconds};\n    local role {sheet.Role.Replace('-', '_')};\n");
+        if (sheet.IsRouteServer) text.Append("    rs client;\n");
         if (sheet.Gtsm) text.Append("    ttl security on;\n");
         if (s.Md5) text.Append($"    password \"{HintText.Key}\";\n");
         text.Append($"    {(HintText.IsV4(s) ? "ipv4" : "ipv6")} {{\n        import filter {Symbol(sheet, "IN", s)};\n        export filter {Symbol(sheet, "OUT", s)};\n");

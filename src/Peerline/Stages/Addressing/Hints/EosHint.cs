@@ -10,7 +10,7 @@ internal static class EosHint
     {
         var text = new StringBuilder();
         text.Append($"! AS{sheet.PeerAsn} towards AS{sheet.OperatorAsn}, Arista EOS. Read before use.\n");
-        text.Append($"! {HintText.Role(sheet)}\n");
+        text.Append(HintText.Remarks(sheet, '!'));
         text.Append($"interface {HintText.Port}\n   no switchport\n");
         foreach (var s in sheet.Sessions) text.Append($"   {Ip(s)} address {s.Peer}/{s.Subnet.Length}\n");
         text.Append("!\n");

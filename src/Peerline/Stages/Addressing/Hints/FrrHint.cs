@@ -61,6 +61,7 @@ internal static class FrrHint
         foreach (var neighbor in s.Neighbors.Select(n => $"  neighbor {n}"))
         {
             text.Append($"{neighbor} activate\n");
+            if (sheet.IsRouteServer) text.Append($"{neighbor} route-server-client\n");
             text.Append($"{neighbor} maximum-prefix {s.RecommendedLimit}\n");
             text.Append($"{neighbor} route-map {HintText.Name(sheet, "IN", s)} in\n");
             text.Append($"{neighbor} route-map {HintText.Name(sheet, "OUT", s)} out\n");

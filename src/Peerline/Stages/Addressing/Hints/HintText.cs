@@ -27,10 +27,16 @@ internal static class HintText
         return $"AS{sheet.OperatorAsn} {(safe.Length > 40 ? safe.ToString(0, 40) : safe.ToString()).Trim()}".Trim();
     }
 
-    /// <summary>The role (RFC 9234) as a comment.</summary>
-    /// <param name="how">By default for software of which no command for it is known.</param>
-    public static string Role(ParameterSheet sheet, string how = "to be configured if the release can") =>
-        $"BGP role (RFC 9234): {sheet.Role}, {how}{(sheet.RoleRequired ? "; required: the session stays down without it" : "")}";
+    /// <summary>As comments: the role (RFC 9234), and of a route server what its neighbours are (RFC 7947).</summary>
+    /// <param name="mark">What a comment begins with.</param>
+    /// <param name="how">How the role is configured; by default for software of which no command for it is known.</param>
+    public static string Remarks(ParameterSheet sheet, char mark, string how = "to be configured if the release can")
+    {
+        var role = $"{mark} BGP role (RFC 9234): {sheet.Role}, {how}{(sheet.RoleRequired ? "; required: the session stays down without it" : "")}\n";
+        if (!sheet.IsRouteServer) return role;
+        return role
+            + $"{mark} Every neighbor is to be a route-server client (RFC 7947): AS path, next hop and MED are passed on as they came.\n";
+    }
 
     public static bool IsV4(SessionParameters session) => session.Family is Family.IPv4;
 

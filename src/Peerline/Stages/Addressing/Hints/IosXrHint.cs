@@ -11,7 +11,7 @@ internal static class IosXrHint
     {
         var text = new StringBuilder();
         text.Append($"! AS{sheet.PeerAsn} towards AS{sheet.OperatorAsn}, IOS XR. Read before use.\n");
-        text.Append($"! {HintText.Role(sheet)}\n");
+        text.Append(HintText.Remarks(sheet, '!'));
         text.Append($"interface {HintText.Port}\n");
         foreach (var s in sheet.Sessions) text.Append($" {(HintText.IsV4(s) ? "ipv4" : "ipv6")} address {s.Peer}/{s.Subnet.Length}\n");
         // An interface is shut down until it is told not to be.

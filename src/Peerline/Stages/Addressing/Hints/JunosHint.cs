@@ -11,7 +11,7 @@ internal static class JunosHint
     {
         var text = new StringBuilder();
         text.Append($"# AS{sheet.PeerAsn} towards AS{sheet.OperatorAsn}, Junos. Read before use.\n");
-        text.Append($"# {(HasRole(sheet) ? HintText.Role(sheet, "by otc-local-role, from Junos 25.2R1 on") : HintText.Role(sheet))}\n");
+        text.Append(HasRole(sheet) ? HintText.Remarks(sheet, '#', "by otc-local-role, from Junos 25.2R1 on") : HintText.Remarks(sheet, '#'));
         foreach (var s in sheet.Sessions)
         {
             text.Append($"set interfaces {HintText.Port} unit 0 family {(HintText.IsV4(s) ? "inet" : "inet6")} address {s.Peer}/{s.Subnet.Length}\n");

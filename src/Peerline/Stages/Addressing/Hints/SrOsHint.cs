@@ -13,7 +13,7 @@ internal static class SrOsHint
         var text = new StringBuilder();
         var port = $"{Router} interface \"AS{sheet.OperatorAsn}\"";
         text.Append($"# AS{sheet.PeerAsn} towards AS{sheet.OperatorAsn}, Nokia SR OS (MD-CLI). Read before use.\n");
-        text.Append($"# {HintText.Role(sheet)}\n");
+        text.Append(HintText.Remarks(sheet, '#'));
         text.Append($"{port} port {HintText.Port}\n");
         foreach (var s in sheet.Sessions)
         {
