@@ -53,8 +53,9 @@ public class MaintenanceLifeTests
                 };
                 if (isOut) c = c with { Drain = new Drain(DrainPhase.Culled, Noon) { Work = [m.Id] } };
                 var now = m.StartsAt.AddHours(at);
-                var wanted = touched && before >= 0 && (state is MaintenanceState.Active || state is MaintenanceState.Planned && at >= -before);
-                switch (MaintenanceDrain.Next(m, c, now))
+                var wanted = touched && of is not ConnectionState.Rejected && before >= 0
+                    && (state is MaintenanceState.Active || state is MaintenanceState.Planned && at >= -before);
+                switch (MaintenanceDrain.Next(m, c, Touches(m.Scope, c), now))
                 {
                     case StartDrain i: Assert.True(wanted && !isOut && c.IsInService && i.Work == m.Id); said.Add(typeof(StartDrain)); break;
                     case Undrain i: Assert.True(!wanted && isOut && i.Work == m.Id); said.Add(typeof(Undrain)); break;
@@ -76,12 +77,29 @@ public class MaintenanceLifeTests
     {
         var c = Samples.Request();
         var port = new PortAssignment(Guid.NewGuid(), Guid.NewGuid(), "port1");
-        Assert.True(new MaintenanceScope { Connections = [c.Id] }.Touches(c));
-        Assert.True(new MaintenanceScope { Facilities = [c.Requested.FacilityId] }.Touches(c));
-        Assert.False(new MaintenanceScope { EdgeRouters = [port.EdgeRouterId], Ports = [port.PortId] }.Touches(c));
-        Assert.True(new MaintenanceScope { EdgeRouters = [port.EdgeRouterId] }.Touches(c with { Port = port }));
-        Assert.True(new MaintenanceScope { Ports = [port.PortId] }.Touches(c with { Port = port }));
-        Assert.False(new MaintenanceScope().Touches(c with { Port = port }));
+        Assert.True(Touches(new() { Connections = [c.Id] }, c));
+        Assert.True(Touches(new() { Facilities = [c.Requested.FacilityId] }, c));
+        Assert.False(Touches(new() { EdgeRouters = [port.EdgeRouterId], Ports = [port.PortId] }, c));
+        Assert.True(Touches(new() { EdgeRouters = [port.EdgeRouterId] }, c with { Port = port }));
+        Assert.True(Touches(new() { Ports = [port.PortId] }, c with { Port = port }));
+        Assert.False(Touches(new(), c with { Port = port }));
+        Assert.False(Touches(new() { Connections = [c.Id] }, c with { State = ConnectionState.Rejected }));
+    }
+
+    /// <summary>PeeringDB numbers exchanges and facilities each for themselves.</summary>
+    [Fact]
+    public void On_an_exchange_the_facility_is_that_of_the_router_and_not_the_number_of_the_exchange()
+    {
+        var (onExchange, cable) = (Samples.Request(onExchange: true), Samples.Request());
+        var standing = new Dictionary<Guid, int> { [Samples.Router] = 72 };
+        var (asNumbered, ofRouter) = (new MaintenanceScope { Facilities = [71] }, new MaintenanceScope { Facilities = [72] });
+        Assert.Equal((71, 71), (onExchange.Requested.FacilityId, cable.Requested.FacilityId));
+        Assert.False(asNumbered.Touches(onExchange, standing));
+        Assert.False(ofRouter.Touches(onExchange, standing));
+        Assert.False(asNumbered.Touches(onExchange with { Port = Samples.Port() }, standing));
+        Assert.True(ofRouter.Touches(onExchange with { Port = Samples.Port() }, standing));
+        Assert.True(asNumbered.Touches(cable with { Port = Samples.Port() }, standing));
+        Assert.True(ofRouter.Touches(cable with { Port = Samples.Port() }, standing));
     }
 
     /// <summary>RFC 5545: lines of at most 75 octets that end with CR LF; what people wrote cannot begin a line of its own.</summary>
@@ -135,6 +153,8 @@ public class MaintenanceLifeTests
             Noon.AddHours(2), 3, [new(Guid.NewGuid(), Guid.NewGuid(), "home/1", "Exampleton")]);
         return Encoding.UTF8.GetString(MaintNote.Write(Guid.NewGuid(), told, word, profile, peer, "operator.example", Noon));
     }
+
+    private static bool Touches(MaintenanceScope scope, Connection c) => scope.Touches(c, new Dictionary<Guid, int>());
 
     private static Maintenance Planned() => new()
     {

@@ -53,9 +53,10 @@ public sealed class MaintenanceDesk(PeerlineStore store)
     private static async Task<Maintenance> SaveAsync(Work work, Maintenance m, string? type, string what)
     {
         // A change of scope alone is saved as well when it touches the same connections.
-        var saved = await MaintenanceNews.SaveAsync(work, m, type);
+        var sight = await MaintenanceSight.ReadAsync(work.Db);
+        var saved = await MaintenanceNews.SaveAsync(work, sight, m, type);
         if (ReferenceEquals(saved, m)) saved = await work.SaveAsync(m);
-        await MaintenanceDrain.CarryAsync(work, saved);
+        await MaintenanceDrain.CarryAsync(work, sight, saved);
         work.Audit(null, $"maintenance/{what}", $"maintenances/{m.Id}", m.Title);
         return saved;
     }

@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Peerline.Lifecycle;
 using Peerline.Model;
-using Peerline.Stages.Request;
 using Peerline.Storage;
 
 namespace Peerline.Stages.PlannedWork;
@@ -12,20 +10,19 @@ namespace Peerline.Stages.PlannedWork;
 /// </summary>
 public static class MaintenanceDrain
 {
-    internal static async Task CarryAsync(Work work, Maintenance m)
+    internal static async Task CarryAsync(Work work, MaintenanceSight sight, Maintenance m)
     {
-        var connections = (await work.Db.LiveConnections().OrderBy(c => c.Id).ToListAsync()).Select(r => r.ToConnection());
-        foreach (var c in connections)
+        foreach (var c in sight.Connections)
         {
             // What refuses for now is asked again at the next look.
-            if (Next(m, c, work.Now) is { } input) await ConnectionDesk.SayAsync(work, c, input);
+            if (Next(m, c, sight.IsTouched(m, c), work.Now) is { } input) await ConnectionDesk.SayAsync(work, c, input);
         }
     }
 
     /// <summary>What is to be said to the connection; null when it is as the work wants it, or cannot be drained now. Pure.</summary>
-    public static Input? Next(Maintenance m, Connection c, DateTimeOffset now)
+    public static Input? Next(Maintenance m, Connection c, bool isTouched, DateTimeOffset now)
     {
-        var (wanted, has) = (MaintenanceLife.Drains(m, now) && m.Scope.Touches(c), c.Drain?.Work.Contains(m.Id) ?? false);
+        var (wanted, has) = (MaintenanceLife.Drains(m, now) && isTouched, c.Drain?.Work.Contains(m.Id) ?? false);
         if (has) return wanted ? null : new Undrain(m.Id);
         return wanted && !Draining.Hindrances(c).Any() ? new StartDrain(m.Id, m.Title) : null;
     }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
-using Peerline.Stages.Request;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
 
@@ -14,10 +13,10 @@ namespace Peerline.Stages.PlannedWork;
 internal static class MaintenanceNews
 {
     /// <param name="type">What those are told who knew of it; null when nothing is new for them.</param>
-    public static async Task<Maintenance> SaveAsync(Work work, Maintenance m, string? type)
+    public static async Task<Maintenance> SaveAsync(Work work, MaintenanceSight sight, Maintenance m, string? type)
     {
         var links = await work.Db.MaintenanceConnections.Where(l => l.MaintenanceId == m.Id).ToListAsync();
-        var touched = await TouchedAsync(work, m);
+        var touched = await TouchedAsync(work, sight, m);
         var (known, now) = (links.Select(l => l.ConnectionId).ToHashSet(), touched.Select(t => t.Connection.Id).ToHashSet());
         if (type is null && known.SetEquals(now)) return m;
         m = await work.SaveAsync(m with { Revision = m.Revision + 1 });
@@ -55,14 +54,12 @@ internal static class MaintenanceNews
         _ => $"{m.Title}: changed; now from {m.StartsAt:u} to about {m.EndsAt:u}.",
     };
 
-    private static async Task<IReadOnlyList<Touched>> TouchedAsync(Work work, Maintenance m)
+    private static async Task<IReadOnlyList<Touched>> TouchedAsync(Work work, MaintenanceSight sight, Maintenance m)
     {
-        var connections = (await work.Db.LiveConnections().OrderBy(c => c.Id).ToListAsync())
-            .Select(r => r.ToConnection()).ToList();
-        var ids = connections.Where(m.Scope.Touches).Select(c => c.PeeringId).Distinct().ToList();
+        var ids = sight.Connections.Where(c => sight.IsTouched(m, c)).Select(c => c.PeeringId).Distinct().ToList();
         var peerings = (await work.Db.Peerings.Where(p => ids.Contains(p.Id)).ToListAsync()).ToDictionary(p => p.Id, p => p.ToPeering());
-        return [.. connections.GroupBy(c => c.PeeringId).SelectMany(g => g.Select((c, i) => (Connection: c, Number: i + 1)))
-            .Where(x => m.Scope.Touches(x.Connection) && peerings.ContainsKey(x.Connection.PeeringId))
+        return [.. sight.Connections.GroupBy(c => c.PeeringId).SelectMany(g => g.Select((c, i) => (Connection: c, Number: i + 1)))
+            .Where(x => sight.IsTouched(m, x.Connection) && peerings.ContainsKey(x.Connection.PeeringId))
             .Select(x => new Touched(x.Connection, peerings[x.Connection.PeeringId], x.Number))];
     }
 

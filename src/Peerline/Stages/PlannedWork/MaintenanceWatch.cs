@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Model;
-using Peerline.Stages.Request;
 using Peerline.Storage;
 
 namespace Peerline.Stages.PlannedWork;
@@ -20,8 +19,9 @@ public sealed class MaintenanceWatch(PeerlineStore store)
                 if ((await work.Db.Maintenances.FirstOrDefaultAsync(m => m.Id == id, cancel))?.ToMaintenance() is not { IsOpen: true } m) return 0;
                 var due = MaintenanceLife.IsDue(m, work.Now);
                 if (due && MaintenanceLife.Next(m, MaintenanceWord.Start, work.Now) is Answer<Maintenance>.Done { Value: var begun }) m = begun;
-                m = await MaintenanceNews.SaveAsync(work, m, due ? MaintenanceEvents.Started : null);
-                await MaintenanceDrain.CarryAsync(work, m);
+                var sight = await MaintenanceSight.ReadAsync(work.Db, cancel);
+                m = await MaintenanceNews.SaveAsync(work, sight, m, due ? MaintenanceEvents.Started : null);
+                await MaintenanceDrain.CarryAsync(work, sight, m);
                 return 1;
             }, cancel);
     }
@@ -31,15 +31,16 @@ public sealed class MaintenanceWatch(PeerlineStore store)
     {
         var open = (await db.Maintenances.Where(m => m.IsOpen).ToListAsync(cancel)).Select(r => r.ToMaintenance()).ToList();
         if (open.Count == 0) return [];
-        var connections = (await db.LiveConnections().ToListAsync(cancel)).Select(r => r.ToConnection()).ToList();
+        var sight = await MaintenanceSight.ReadAsync(db, cancel);
         var ids = open.Select(m => m.Id).ToList();
         var known = (await db.MaintenanceConnections.Where(l => ids.Contains(l.MaintenanceId)).ToListAsync(cancel))
             .ToLookup(l => l.MaintenanceId, l => l.ConnectionId);
         var now = store.Time.GetUtcNow();
         return
         [
-            .. open.Where(m => MaintenanceLife.IsDue(m, now) || connections.Any(c => MaintenanceDrain.Next(m, c, now) is not null)
-                || !known[m.Id].ToHashSet().SetEquals(connections.Where(m.Scope.Touches).Select(c => c.Id))).Select(m => m.Id),
+            .. open.Where(m => MaintenanceLife.IsDue(m, now)
+                || sight.Connections.Any(c => MaintenanceDrain.Next(m, c, sight.IsTouched(m, c), now) is not null)
+                || !known[m.Id].ToHashSet().SetEquals(sight.Connections.Where(c => sight.IsTouched(m, c)).Select(c => c.Id))).Select(m => m.Id),
         ];
     }, cancel);
 }
