@@ -8,7 +8,7 @@ namespace Peerline.Stages.PlannedWork;
 
 /// <summary>
 /// Saves planned work and tells the peers that it touches now: those that it touches newly, those for whom something changed, and those
-/// whom it touches no longer. Looking twice tells nothing twice.
+/// whom it touches no longer. Looking twice tells nothing twice, and nobody is told what is news for others only.
 /// </summary>
 internal static class MaintenanceNews
 {
@@ -16,8 +16,10 @@ internal static class MaintenanceNews
     public static async Task<Maintenance> SaveAsync(Work work, MaintenanceSight sight, Maintenance m, string? type)
     {
         var links = await work.Db.MaintenanceConnections.Where(l => l.MaintenanceId == m.Id).ToListAsync();
-        var touched = await TouchedAsync(work, sight, m);
-        var (known, now) = (links.Select(l => l.ConnectionId).ToHashSet(), touched.Select(t => t.Connection.Id).ToHashSet());
+        var known = links.Select(l => l.ConnectionId).ToHashSet();
+        // Work that is over begins to touch nothing.
+        var touched = await TouchedAsync(work, sight, c => (m.IsOpen || known.Contains(c.Id)) && sight.IsTouched(m, c));
+        var now = touched.Select(t => t.Connection.Id).ToHashSet();
         if (type is null && known.SetEquals(now)) return m;
         m = await work.SaveAsync(m with { Revision = m.Revision + 1 });
         foreach (var gone in links.Where(l => !now.Contains(l.ConnectionId))) work.Db.Remove(gone);
@@ -26,9 +28,10 @@ internal static class MaintenanceNews
             {
                 MaintenanceId = m.Id, ConnectionId = t.Connection.Id, SubscriptionId = t.Connection.SubscriptionId, PeerAsnId = t.Peering.PeerAsnId,
             });
-        var knew = links.Select(l => l.PeerAsnId).ToHashSet();
+        var knew = links.ToLookup(l => l.PeerAsnId, l => l.ConnectionId);
         foreach (var peer in touched.GroupBy(t => t.Peering.PeerAsnId))
         {
+            if (type is null && knew[peer.Key].ToHashSet().SetEquals(peer.Select(t => t.Connection.Id))) continue;
             var news = knew.Contains(peer.Key) ? type ?? MaintenanceEvents.Changed
                 : m.State is MaintenanceState.Active ? MaintenanceEvents.Started : MaintenanceEvents.Planned;
             await TellAsync(work, m, news, peer.First().Connection.SubscriptionId, peer.Key, [.. peer]);
@@ -54,12 +57,12 @@ internal static class MaintenanceNews
         _ => $"{m.Title}: changed; now from {m.StartsAt:u} to about {m.EndsAt:u}.",
     };
 
-    private static async Task<IReadOnlyList<Touched>> TouchedAsync(Work work, MaintenanceSight sight, Maintenance m)
+    private static async Task<IReadOnlyList<Touched>> TouchedAsync(Work work, MaintenanceSight sight, Func<Connection, bool> isTouched)
     {
-        var ids = sight.Connections.Where(c => sight.IsTouched(m, c)).Select(c => c.PeeringId).Distinct().ToList();
+        var ids = sight.Connections.Where(isTouched).Select(c => c.PeeringId).Distinct().ToList();
         var peerings = (await work.Db.Peerings.Where(p => ids.Contains(p.Id)).ToListAsync()).ToDictionary(p => p.Id, p => p.ToPeering());
         return [.. sight.Connections.GroupBy(c => c.PeeringId).SelectMany(g => g.Select((c, i) => (Connection: c, Number: i + 1)))
-            .Where(x => sight.IsTouched(m, x.Connection) && peerings.ContainsKey(x.Connection.PeeringId))
+            .Where(x => isTouched(x.Connection) && peerings.ContainsKey(x.Connection.PeeringId))
             .Select(x => new Touched(x.Connection, peerings[x.Connection.PeeringId], x.Number))];
     }
 
