@@ -10,7 +10,31 @@ namespace Peerline.Tests.Storage;
 
 public sealed class SqliteMaintenanceWatchTests(SqliteDatabases databases) : MaintenanceWatchTests(databases), IClassFixture<SqliteDatabases>;
 
-public sealed class PostgresMaintenanceWatchTests(PostgresDatabases databases) : MaintenanceWatchTests(databases), IClassFixture<PostgresDatabases>;
+public sealed class PostgresMaintenanceWatchTests(PostgresDatabases databases) : MaintenanceWatchTests(databases), IClassFixture<PostgresDatabases>
+{
+    /// <summary>Each reads what the other has not committed yet; on SQLite there is one writer at a time.</summary>
+    [Fact]
+    public async Task Work_that_is_cancelled_while_a_look_takes_connections_out_leaves_none_out()
+    {
+        var (one, other) = await StoresAsync();
+        var connection = await RequestedAsync(one, ConnectionState.Active);
+        var planned = await PlannedAsync(one, new() { Connections = [connection.Id] }, drainBeforeSeconds: 600);
+        Time.Advance(TimeSpan.FromMinutes(55));
+        var looks = 0;
+        await one.WriteAsync(Caller.System, async work =>
+        {
+            if (++looks == 1)
+            {
+                Assert.True((await work.Db.Maintenances.SingleAsync()).IsOpen);
+                await SaidAsync(other, planned.Id, MaintenanceWord.Cancel);
+            }
+
+            return await MaintenanceWatch.LookAsync(work, planned.Id, default);
+        });
+        Assert.Equal(2, looks);
+        Assert.Null((await ReadAsync(one, connection.Id)).Drain);
+    }
+}
 
 /// <summary>What a look at planned work tells, and what it takes out of service; the same on both kinds of database.</summary>
 public abstract class MaintenanceWatchTests(Databases databases)
@@ -69,6 +93,30 @@ public abstract class MaintenanceWatchTests(Databases databases)
         Assert.Equal(["planned 1", "cancelled 2"], await ToldAsync(store, asked));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_work_that_is_over_has_left_out_is_put_back(bool isOtherOpen)
+    {
+        var (store, _) = await StoresAsync();
+        var connection = await RequestedAsync(store, ConnectionState.Active);
+        var over = await PlannedAsync(store, new() { Connections = [connection.Id] });
+        await SaidAsync(store, over.Id, MaintenanceWord.Cancel);
+        var watch = new MaintenanceWatch(store);
+        if (isOtherOpen)
+        {
+            await watch.RunAsync(default);
+            await PlannedAsync(store, new() { Facilities = [Facility] });
+        }
+
+        await store.WriteAsync(Caller.System, async work => await work.SaveAsync(
+            connection with { Drain = new Drain(DrainPhase.Culled, Samples.Begin) { Work = [over.Id] } }));
+        await watch.RunAsync(default);
+        var drain = (await ReadAsync(store, connection.Id)).Drain!;
+        Assert.Equal((DrainPhase.Opening, false), (drain.Phase, drain.IsWanted));
+        Assert.DoesNotContain("changed 2", await ToldAsync(store, connection));
+    }
+
     /// <summary>Two doors to one database, as two processes have them.</summary>
     private protected async Task<(PeerlineStore One, PeerlineStore Other)> StoresAsync()
     {
@@ -105,6 +153,9 @@ public abstract class MaintenanceWatchTests(Databases databases)
 
     private protected static async Task SaidAsync(PeerlineStore store, Guid work, MaintenanceWord word) =>
         Done(await new MaintenanceDesk(store).SayAsync(Caller.System, work, word, null));
+
+    private protected static Task<Connection> ReadAsync(PeerlineStore store, Guid id) =>
+        store.ReadAsync(Caller.System, async db => (await db.Connections.SingleAsync(c => c.Id == id)).ToConnection());
 
     private static Task LookAsync(PeerlineStore store) => new MaintenanceWatch(store).RunAsync(default);
 

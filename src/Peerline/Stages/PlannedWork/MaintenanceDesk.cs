@@ -56,7 +56,7 @@ public sealed class MaintenanceDesk(PeerlineStore store)
         var sight = await MaintenanceSight.ReadAsync(work.Db);
         var saved = await MaintenanceNews.SaveAsync(work, sight, m, type);
         if (ReferenceEquals(saved, m)) saved = await work.SaveAsync(m);
-        await MaintenanceDrain.CarryAsync(work, sight, saved);
+        saved = await MaintenanceDrain.CarryAsync(work, sight, saved);
         work.Audit(null, $"maintenance/{what}", $"maintenances/{m.Id}", m.Title);
         return saved;
     }

@@ -1,3 +1,4 @@
+using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Storage;
@@ -6,17 +7,22 @@ namespace Peerline.Stages.PlannedWork;
 
 /// <summary>
 /// Takes out of service what planned work touches, and puts it back. By level: what is wanted of each connection is compared with what it
-/// says itself, in the transaction in which the work is written and at every look after it; so a crash leaves nothing behind.
+/// says itself, in the transaction in which the work is written and at every look after it; so a crash leaves nothing behind. Whoever says
+/// something writes the work too: work that ends meanwhile is another version, and one of the two is decided again.
 /// </summary>
 public static class MaintenanceDrain
 {
-    internal static async Task CarryAsync(Work work, MaintenanceSight sight, Maintenance m)
+    internal static async Task<Maintenance> CarryAsync(Work work, MaintenanceSight sight, Maintenance m)
     {
+        var isSaid = false;
         foreach (var c in sight.Connections)
         {
             // What refuses for now is asked again at the next look.
-            if (Next(m, c, sight.IsTouched(m, c), work.Now) is { } input) await ConnectionDesk.SayAsync(work, c, input);
+            if (Next(m, c, sight.IsTouched(m, c), work.Now) is { } input)
+                isSaid |= await ConnectionDesk.SayAsync(work, c, input) is Answer<Connection>.Done;
         }
+
+        return isSaid ? await work.SaveAsync(m) : m;
     }
 
     /// <summary>What is to be said to the connection; null when it is as the work wants it, or cannot be drained now. Pure.</summary>
