@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Peerline.Access;
+using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages;
 using Peerline.Stages.Workers;
 using Peerline.Storage;
 using Peerline.Tests.Lifecycle;
@@ -37,5 +39,31 @@ public sealed class DeadlineWatchTests(SqliteDatabases databases) : IClassFixtur
         Assert.Equal(0, await watch.RunAsync(default));
         time.Advance(TimeSpan.FromDays(1));
         Assert.Equal(1, await watch.RunAsync(default));
+    }
+
+    [Fact]
+    public async Task A_deadline_that_is_extended_is_told_again_a_week_before_also_on_an_exchange()
+    {
+        var store = new PeerlineStore(databases.Empty(), time);
+        await Migrator.MigrateAsync(store, default);
+        var lan = new SessionAddresses(Samples.LanV4, Samples.LanV6);
+        var waits = Samples.Request(onExchange: true) with
+        {
+            State = ConnectionState.Approved, Port = Samples.Port(), Addresses = lan, Deadline = Samples.Begin + TimeSpan.FromDays(30),
+        };
+        Assert.True(waits.AwaitsReady);
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(waits));
+        var watch = new DeadlineWatch(store);
+        time.Advance(TimeSpan.FromDays(22));
+        Assert.Equal(0, await watch.RunAsync(default));
+        time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, await watch.RunAsync(default));
+
+        var extended = new ExtendDeadline(Samples.Begin + TimeSpan.FromDays(40));
+        Assert.IsType<Answer<Connection>.Done>(await new ConnectionDesk(store).SayAsync(Caller.System, waits.Id, extended));
+        Assert.Equal(0, await watch.RunAsync(default));
+        time.Advance(TimeSpan.FromDays(9));
+        Assert.Equal(1, await watch.RunAsync(default));
+        Assert.Equal(0, await watch.RunAsync(default));
     }
 }

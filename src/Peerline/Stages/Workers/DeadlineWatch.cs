@@ -6,7 +6,7 @@ using Peerline.Storage;
 
 namespace Peerline.Stages.Workers;
 
-/// <summary>Tells both sides once, a week before, that the time to wire and to say "ready" runs out.</summary>
+/// <summary>Tells both sides once for each deadline, a week before, that the time to wire and to say "ready" runs out.</summary>
 public sealed class DeadlineWatch(PeerlineStore store)
 {
     /// <summary>The type of the event. Not a fact of the machine: nothing is decided by it.</summary>
@@ -18,12 +18,14 @@ public sealed class DeadlineWatch(PeerlineStore store)
     {
         var soon = (work.Now + Before).ToMicros();
         var rows = await work.Db.Connections
-            .Where(c => c.State == nameof(ConnectionState.ProvisioningStarted) && c.DueAt != null && c.DueAt <= soon)
+            .Where(c => (c.State == nameof(ConnectionState.ProvisioningStarted) || c.State == nameof(ConnectionState.Approved))
+                && c.DueAt != null && c.DueAt <= soon)
             .ToListAsync(cancel);
         var told = 0;
-        foreach (var c in rows.Select(r => r.ToConnection()).Where(c => c.ReadyAt is null && c.Deadline <= work.Now + Before))
+        foreach (var c in rows.Select(r => r.ToConnection()).Where(c => c.AwaitsReady && c.Deadline <= work.Now + Before))
         {
-            var since = c.StateSince.ToMicros();
+            // What was told before then was told of an earlier deadline, or of an earlier turn.
+            var since = Math.Max(c.StateSince.ToMicros(), (c.Deadline!.Value - Before).ToMicros());
             if (await work.Db.Events.AnyAsync(e => e.Subject == c.Id && e.Type == Near && e.At >= since, cancel)) continue;
             await work.AppendAsync(c, [new Fact(Near, $"\"Ready\" is due on {c.Deadline:u}.", Input.SystemActor)]);
             told++;
