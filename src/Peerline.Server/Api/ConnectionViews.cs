@@ -38,9 +38,7 @@ internal sealed class ConnectionViews(PeerlineStore store, Caller caller, Names 
             if (await work.ConnectionAsync(id) is not { State: not ConnectionState.Gone } connection)
                 return new Answer<Connection>.NotFound("connection");
             if (!rules.Hold) return new Answer<Connection>.Invalid(rules.Problems);
-            var said = await ConnectionDesk.SayAsync(work, connection, input, match.Version);
-            if (input is Delete && said is Answer<Connection>.Done) await ConnectionDesk.LeaveMeshAsync(work, connection);
-            return said;
+            return await ConnectionDesk.SayAsync(work, connection, input, match.Version);
         }, cancel);
         if (answer is not Answer<Connection>.Done done) return Reply<Wire.Connection>.No(Refusal.From(answer));
         await names.LoadAsync(cancel);

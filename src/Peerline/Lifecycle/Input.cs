@@ -60,7 +60,11 @@ public sealed record SayReady : Input;
 /// <summary>Once more from ProvisioningStarted, by either side, after the cause of a failure was removed.</summary>
 public sealed record Retry : Input;
 
-public sealed record Delete(string? Reason) : Input;
+public sealed record Delete(string? Reason) : Input
+{
+    /// <summary>Said with the whole peering: who is left of it has been told what the LAN is without this one, or goes too.</summary>
+    public bool IsOfWhole { get; init; }
+}
 
 public sealed record PlanLinkTest(Guid AttemptId) : Input;
 

@@ -49,6 +49,7 @@ public sealed class ConnectionDesk(PeerlineStore store)
                 if (saved.State is ConnectionState.Gone && connection.State is not ConnectionState.Gone)
                     await ResourceGroupDesk.FinishAsync(work, saved);
                 if (saved.IsInService && !connection.IsInService) saved = await JoinMeshAsync(work, saved);
+                if (IsLeaving(saved) && !IsLeaving(connection) && input is not Delete { IsOfWhole: true }) await LeaveMeshAsync(work, saved);
                 if (work.Caller.Role is not Role.System || moved.Facts.Any(f => f.To is not null))
                     work.Audit(saved.SubscriptionId, $"connection/{input.Word}", $"connections/{saved.Id}", string.Join(" ", moved.Facts.Select(f => f.Sentence)));
                 return saved;
@@ -117,6 +118,8 @@ public sealed class ConnectionDesk(PeerlineStore store)
             ? null : Mesh.Of(links.OfType<LinkAddresses>().Where(l => l.Subnet == own.Subnet && l.Peer != own.Peer).Distinct());
     }
 
+    private static bool IsLeaving(Connection c) => c.State is ConnectionState.PendingRemove or ConnectionState.Gone;
+
     /// <summary>Who else is on the LAN has changed; what waits is still judged where it was.</summary>
     private static Modify Met(Connection c, ConnectionRequest wanted) => new(wanted) { IsJudged = c.Standing is not null };
 
@@ -124,7 +127,7 @@ public sealed class ConnectionDesk(PeerlineStore store)
     /// A connection to a route server is being removed by itself: the peering's other connections give up their sessions with it. One that
     /// cannot be changed now keeps them until it enters service.
     /// </summary>
-    public static async Task LeaveMeshAsync(Work work, Connection leaving)
+    private static async Task LeaveMeshAsync(Work work, Connection leaving)
     {
         if (!leaving.Requested.TowardsRouteServer) return;
         foreach (var other in (await work.ConnectionsOfAsync(leaving.PeeringId)).Where(c => c.Id != leaving.Id && c.IsInService))

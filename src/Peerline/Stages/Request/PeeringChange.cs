@@ -51,7 +51,7 @@ internal sealed class PeeringChange(PeeringDraft draft, RequestFacts facts, Secr
             if (index < 0)
             {
                 if (connection.State is not ConnectionState.PendingRemove)
-                    yield return (connection, Said(new Delete("Left out of the request.")), "connections");
+                    yield return (connection, Said(new Delete("Left out of the request.") { IsOfWhole = true }), "connections");
                 continue;
             }
 

@@ -77,7 +77,7 @@ public sealed class PeeringDesk(PeerlineStore store, Secrets secrets, ILegacySes
                     return new Answer<WholePeering>.NotFound("peering");
                 if (ifVersion is { } version && version != whole.Peering.Version)
                     return new Answer<WholePeering>.Stale(whole.Peering.Version);
-                var input = new Delete(reason) { Actor = caller.Name };
+                var input = new Delete(reason) { Actor = caller.Name, IsOfWhole = true };
                 var refusals = whole.Connections
                     .SelectMany(c => PeeringChange.RefusalsOf(c, input, work.Now, $"connections/{c.Identifier}")).ToList();
                 if (refusals.Count > 0) return new Answer<WholePeering>.Refused(refusals);
