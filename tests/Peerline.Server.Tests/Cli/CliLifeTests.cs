@@ -150,6 +150,22 @@ public class CliLifeTests(SharedServer shared)
         Assert.Contains("cannot be drained now. It is PendingApproval.", (await op.DoneAsync("maintenance", "show", title)).Output);
         var kept = (await op.DoneAsync("maintenance", "change", title, "--description", "Two.", "-o", "json")).Json;
         Assert.Equal(1800, kept.GetProperty("drainBeforeSeconds").GetInt64());
+
+        // A kind of scope that is not named stays; none empties it, as long as something is left.
+        var router = await OwnPlace.RouterAsync(native);
+        var facility = await OwnPlace.FacilityAsync(native.Operator.Inventory, router);
+        await op.DoneAsync("maintenance", "change", title, "--router", router.Name, "--facility", $"{facility}");
+        var replaced = (await op.DoneAsync("maintenance", "change", title, "--router", router.Name, "-o", "json")).Json.GetProperty("scope");
+        Assert.Equal(router.Id, Assert.Single(replaced.GetProperty("edgeRouters").EnumerateArray()).GetGuid());
+        Assert.Equal(facility, Assert.Single(replaced.GetProperty("facilities").EnumerateArray()).GetInt32());
+        Assert.Equal(connection, Assert.Single(replaced.GetProperty("connections").EnumerateArray()).GetString());
+        var without = (await op.DoneAsync("maintenance", "change", title, "--facility", "none", "-o", "json")).Json.GetProperty("scope");
+        Assert.Empty(without.GetProperty("facilities").EnumerateArray());
+        Assert.Single(without.GetProperty("edgeRouters").EnumerateArray());
+        Assert.Equal(connection, Assert.Single(without.GetProperty("connections").EnumerateArray()).GetString());
+        Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--router", "none", "--connection", "none")).Code);
+        Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--facility", "here")).Code);
+        Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--port", "here")).Code);
         Assert.Equal(4, (await peer.RunAsync("connection", "drain", connection, "--reason", "mine")).Code);
         var notNow = await op.RunAsync("connection", "drain", connection, "--reason", "new optics");
         Assert.Equal((1, true), (notNow.Code, notNow.Error.Contains("only what is in service goes out of it", StringComparison.Ordinal)));
