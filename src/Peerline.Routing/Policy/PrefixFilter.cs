@@ -29,6 +29,10 @@ public sealed class PrefixFilter : IEquatable<PrefixFilter>
     /// <summary>The given prefixes, exactly.</summary>
     public static PrefixFilter Exactly(IEnumerable<Prefix> prefixes) => new([.. prefixes.Select(p => new PrefixFilterEntry(p))]);
 
+    /// <summary>The given prefixes and all that lies inside them.</summary>
+    public static PrefixFilter Inside(IEnumerable<Prefix> prefixes) =>
+        new([.. prefixes.Select(p => new PrefixFilterEntry(p, p.Length, Prefix.MaxLength(p.Afi)))]);
+
     /// <summary>The entries, sorted, without repetition.</summary>
     public IReadOnlyList<PrefixFilterEntry> Entries { get; }
 
@@ -82,6 +86,20 @@ public sealed class PrefixFilter : IEquatable<PrefixFilter>
         return new PrefixFilter(common).Aggregate();
     }
 
+    /// <summary>What this one matches and the other does not.</summary>
+    public PrefixFilter Except(PrefixFilter other)
+    {
+        var left = new List<PrefixFilterEntry>();
+        foreach (var entry in Entries)
+        {
+            IReadOnlyList<PrefixFilterEntry> parts = [entry];
+            foreach (var taken in other.Entries.Where(o => o.Prefix.Covers(entry.Prefix) || entry.Prefix.Covers(o.Prefix)))
+                parts = [.. parts.SelectMany(p => Without(p, taken))];
+            left.AddRange(parts);
+        }
+        return new PrefixFilter(left).Aggregate();
+    }
+
     /// <summary>
     /// Every entry opened to more specific prefixes up to these lengths (as <c>bgpq4 -R</c> does); an entry that reaches further stays.
     /// </summary>
@@ -109,4 +127,22 @@ public sealed class PrefixFilter : IEquatable<PrefixFilter>
 
     /// <summary>The entries, or <c>(nothing)</c>.</summary>
     public override string ToString() => IsEmpty ? "(nothing)" : string.Join(", ", Entries);
+
+    private static IEnumerable<PrefixFilterEntry> Without(PrefixFilterEntry entry, PrefixFilterEntry taken)
+    {
+        var (prefix, inside) = (entry.Prefix, entry.Prefix.Length + 1);
+        if (taken.Prefix.Covers(prefix))
+            return [.. Between(prefix, entry.Ge, Math.Min(entry.Le, taken.Ge - 1)), .. Between(prefix, Math.Max(entry.Ge, taken.Le + 1), entry.Le)];
+        if (!prefix.Covers(taken.Prefix)) return [entry];
+        // The prefix itself, and its two halves: what is taken lies in one of them.
+        var next = UInt128.One << (127 - prefix.Length) | new UInt128(prefix.Network.High, prefix.Network.Low);
+        Prefix[] halves = [new Prefix(prefix.Network, inside), new Prefix(new Address(prefix.Afi, (ulong)(next >> 64), (ulong)next), inside)];
+        return
+        [
+            .. Between(prefix, entry.Ge, Math.Min(entry.Le, prefix.Length)),
+            .. halves.SelectMany(h => Between(h, Math.Max(entry.Ge, inside), entry.Le)).SelectMany(h => Without(h, taken)),
+        ];
+    }
+
+    private static IEnumerable<PrefixFilterEntry> Between(Prefix prefix, int ge, int le) => ge <= le ? [new PrefixFilterEntry(prefix, ge, le)] : [];
 }

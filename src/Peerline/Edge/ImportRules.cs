@@ -73,7 +73,7 @@ public sealed record ImportRules
             NextHop = !isRouteServer && Holds(RouteRule.NextHop),
             LongestAsPath = Holds(RouteRule.AsPathLength) ? policy.LongestAsPath : null,
             RefuseAsSets = Holds(RouteRule.AsSet),
-            BogonAsns = Holds(RouteRule.BogonAsn) ? [.. Merged(policy.BogonAsns.Except(policy.BogonAsnsWaived))] : null,
+            BogonAsns = Holds(RouteRule.BogonAsn) ? [.. Merged(policy.NotPublicAsns)] : null,
             TransitFreeAsns = Holds(RouteRule.TransitFreeAsn) ? [.. policy.TransitFreeAsns.Where(a => a != peer).Distinct().Order()] : [],
             RefuseBlackhole = Holds(RouteRule.Blackhole),
             RefuseRpkiInvalid = Holds(RouteRule.RpkiInvalid),

@@ -1,4 +1,5 @@
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Model;
 
@@ -74,18 +75,23 @@ public sealed record PeeringPolicy
     /// <summary>What counts as a bogon. Empty is an error of the operator's and fails the check, never "nothing is a bogon".</summary>
     public IReadOnlyList<Prefix> Bogons { get; init; } = WellKnown.Bogons;
 
-    /// <summary>Entries of the special-purpose registries left out of <see cref="Bogons"/> on purpose: shown in every report.</summary>
+    /// <summary>What is no bogon on purpose, whether it is an entry of <see cref="Bogons"/> or lies in one: shown in every report.</summary>
     public IReadOnlyList<Prefix> BogonsWaived { get; init; } = [];
 
-    /// <summary>What is no public address here: bogons, but for those that are waived.</summary>
+    /// <summary>What is no public address here: bogons, but for what is waived of them.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public IReadOnlyList<Prefix> NotPublic => [.. Bogons.Except(BogonsWaived)];
+    public PrefixFilter NotPublic => PrefixFilter.Inside(Bogons).Except(PrefixFilter.Inside(BogonsWaived));
 
     /// <summary>ASNs that never stand in the path of a public route.</summary>
     public IReadOnlyList<AsnRange> BogonAsns { get; init; } = WellKnown.BogonAsns;
 
-    /// <summary>Ranges left out of <see cref="BogonAsns"/> on purpose: shown in every report.</summary>
+    /// <summary>What is no bogon on purpose, be it all of a range of <see cref="BogonAsns"/> or a part: shown in every report.</summary>
     public IReadOnlyList<AsnRange> BogonAsnsWaived { get; init; } = [];
+
+    /// <summary>The AS numbers of no public network here: bogons, but for what is waived of them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<AsnRange> NotPublicAsns =>
+        BogonAsnsWaived.Aggregate(BogonAsns, (left, waived) => [.. left.SelectMany(r => r.Without(waived))]);
     public IReadOnlyList<Asn> TransitFreeAsns { get; init; } = [];
     public int LongestPrefixV4 { get; init; } = 24;
     public int LongestPrefixV6 { get; init; } = 48;
@@ -129,4 +135,11 @@ public sealed record PeeringPolicy
 public sealed record AsnRange(Asn First, Asn Last)
 {
     public bool Contains(Asn asn) => First.Value <= asn.Value && asn.Value <= Last.Value;
+
+    /// <summary>What of it is before the other one and behind it.</summary>
+    public IEnumerable<AsnRange> Without(AsnRange other)
+    {
+        if (First < other.First) yield return new AsnRange(First, new Asn(Math.Min(Last.Value, other.First.Value - 1)));
+        if (Last > other.Last) yield return new AsnRange(new Asn(Math.Max(First.Value, other.Last.Value + 1)), Last);
+    }
 }

@@ -60,20 +60,23 @@ public class PrefixAggregationTests
     }
 
     [Fact]
-    public void Union_and_intersection_match_what_one_or_both_match()
+    public void Union_intersection_and_difference_match_what_one_or_both_or_only_the_first_match()
     {
         var both = 0;
         Gen.Select(AnyEntry.Array[0, 12], AnyEntry.Array[0, 12]).Sample((a, b) =>
         {
             PrefixFilter first = new(a), second = new(b);
-            PrefixFilter union = first.Union(second), intersection = first.Intersect(second);
+            PrefixFilter union = first.Union(second), intersection = first.Intersect(second), difference = first.Except(second);
             foreach (var prefix in Universe)
             {
                 Assert.Equal(first.Matches(prefix) || second.Matches(prefix), union.Matches(prefix));
                 Assert.Equal(first.Matches(prefix) && second.Matches(prefix), intersection.Matches(prefix));
+                Assert.Equal(first.Matches(prefix) && !second.Matches(prefix), difference.Matches(prefix));
                 if (intersection.Matches(prefix)) Interlocked.Increment(ref both);
             }
             Assert.True(first.Intersect(PrefixFilter.Empty).IsEmpty);
+            Assert.Equal(first.Aggregate(), first.Except(PrefixFilter.Empty));
+            Assert.True(first.Except(union).IsEmpty);
             Assert.True(PrefixFilter.Empty.Aggregate().IsEmpty);
         });
         Assert.True(both > 100);
@@ -93,8 +96,13 @@ public class PrefixAggregationTests
         }).Array[0, 30], any.Array[60]).Sample((entries, probes) =>
         {
             var aggregate = new PrefixFilter(entries).Aggregate();
+            var (some, others) = (entries[..(entries.Length / 2)], entries[(entries.Length / 2)..]);
+            var difference = new PrefixFilter(some).Except(new PrefixFilter(others));
             foreach (var probe in probes.Concat(entries.Select(e => e.Prefix)).Concat(entries.Select(e => new Prefix(e.Prefix.Network, e.Le))))
+            {
                 Assert.Equal(entries.Any(e => e.Matches(probe)), aggregate.Matches(probe));
+                Assert.Equal(some.Any(e => e.Matches(probe)) && !others.Any(e => e.Matches(probe)), difference.Matches(probe));
+            }
         });
     }
 
@@ -116,6 +124,19 @@ public class PrefixAggregationTests
             Assert.True(PrefixFilterEntry.TryParse(text, out var entry));
             return entry;
         }
+    }
+
+    [Theory]
+    [InlineData("45.81.0.0/22 ge 32 le 32", "45.81.3.0/24 le 32", "45.81.0.0/23 ge 32 le 32, 45.81.2.0/24 ge 32 le 32")]
+    [InlineData("192.0.2.0/24 le 32", "192.0.0.0/16 ge 26 le 28", "192.0.2.0/24 le 25, 192.0.2.0/24 ge 29 le 32")]
+    [InlineData("0.0.0.0/0 le 1", "128.0.0.0/1", "0.0.0.0/0, 0.0.0.0/1")]
+    [InlineData("2001:db8::/32", "2001:db8::/31 le 128", "(nothing)")]
+    [InlineData("2001:db8::/32", "192.0.2.0/24 le 32", "2001:db8::/32")]
+    public void Difference_by_example(string entry, string taken, string expected)
+    {
+        Assert.True(PrefixFilterEntry.TryParse(entry, out var first));
+        Assert.True(PrefixFilterEntry.TryParse(taken, out var second));
+        Assert.Equal(expected, new PrefixFilter([first]).Except(new PrefixFilter([second])).ToString());
     }
 
     [Fact]

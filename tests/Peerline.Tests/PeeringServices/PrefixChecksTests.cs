@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 using Peerline.Stages.PeeringServices;
 
 namespace Peerline.Tests.PeeringServices;
@@ -8,7 +9,7 @@ namespace Peerline.Tests.PeeringServices;
 public class PrefixChecksTests
 {
     private static readonly Prefix P = Prefix.Parse("203.0.113.0/24");
-    private static readonly IReadOnlyList<Prefix> Bogons = [Prefix.Parse("10.0.0.0/8")];
+    private static readonly PrefixFilter Bogons = PrefixFilter.Inside([Prefix.Parse("10.0.0.0/8")]);
 
     [Theory]
     [InlineData("64501", null)]

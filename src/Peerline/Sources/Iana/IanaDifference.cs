@@ -24,7 +24,7 @@ public sealed record IanaDifference(IReadOnlyList<string> Added, IReadOnlyList<s
     public static IReadOnlyList<string> Advice(IanaRegistries registries, PeeringPolicy policy)
     {
         var bogons = policy.Bogons.Union(policy.BogonsWaived).ToList();
-        var filter = new PrefixFilter([.. bogons.Select(p => new PrefixFilterEntry(p, p.Length, Prefix.MaxLength(p.Afi)))]);
+        var filter = PrefixFilter.Inside(bogons);
         var asns = policy.BogonAsns.Union(policy.BogonAsnsWaived).ToList();
         return
         [

@@ -25,6 +25,5 @@ public sealed record IrrSet(DateTimeOffset At, IReadOnlyList<string> Objects, IR
     public bool HoldsTheSameAs(IrrSet other) => Origins.SequenceEqual(other.Origins) && Prefixes.SequenceEqual(other.Prefixes);
 
     /// <summary>Registered, or a part of what is.</summary>
-    public bool Covers(Prefix prefix) => (registered ??= new PrefixFilter(
-        [.. Prefixes.Select(p => new PrefixFilterEntry(p, p.Length, Prefix.MaxLength(p.Afi)))])).Matches(prefix);
+    public bool Covers(Prefix prefix) => (registered ??= PrefixFilter.Inside(Prefixes)).Matches(prefix);
 }

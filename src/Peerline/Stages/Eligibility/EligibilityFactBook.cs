@@ -24,7 +24,7 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
         {
             At = now,
             Asn = asn,
-            IsPublicAsn = !asn.IsReserved && !policy.BogonAsns.Except(policy.BogonAsnsWaived).Any(r => r.Contains(asn)),
+            IsPublicAsn = !asn.IsReserved && !policy.NotPublicAsns.Any(r => r.Contains(asn)),
             Proof = new(peer.Proof is { } proof ? proof with { TokenHash = null, SentTo = null } : null, "this installation"),
             Medium = asked.Medium,
             FacilityId = asked.FacilityId,

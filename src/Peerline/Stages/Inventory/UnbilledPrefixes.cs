@@ -48,8 +48,7 @@ public sealed class UnbilledPrefixes(PeerlineStore store) : IInventoryDesk<Unbil
     /// <summary>Everything in the prefixes, put together: an entry that is left is full, since it is made of full ones.</summary>
     private static List<Prefix> Joined(IReadOnlyList<Prefix> prefixes)
     {
-        var whole = prefixes.Select(p => new PrefixFilterEntry(p, p.Length, Prefix.MaxLength(p.Afi)));
-        var joined = new PrefixFilter([.. whole]).Aggregate().Entries.Select(e => e.Prefix).Distinct().ToList();
+        var joined = PrefixFilter.Inside(prefixes).Aggregate().Entries.Select(e => e.Prefix).Distinct().ToList();
         return [.. joined.Where(p => !joined.Any(other => other != p && other.Covers(p))).Order()];
     }
 

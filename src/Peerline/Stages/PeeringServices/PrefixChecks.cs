@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Stages.PeeringServices;
 
@@ -18,10 +19,10 @@ public static class PrefixChecks
     public const string ProviderUnknown = "Peering service provider not found";
 
     /// <summary>What is wrong with a registered prefix on the sessions of its peering; null when nothing is.</summary>
-    /// <param name="bogons">What can never be announced.</param>
-    public static string? Registered(Prefix prefix, IReadOnlyList<PrefixSight> sights, IReadOnlyList<Prefix> bogons)
+    /// <param name="notPublic">What can never be announced.</param>
+    public static string? Registered(Prefix prefix, IReadOnlyList<PrefixSight> sights, PrefixFilter notPublic)
     {
-        if (bogons.Any(b => b.Covers(prefix))) return "Prefix is not public";
+        if (notPublic.Matches(prefix)) return "Prefix is not public";
         var missing = sights.Where(s => s.Route is null).Select(s => s.Peer.ToString()).ToList();
         if (missing.Count > 0 || sights.Count == 0) return $"Prefix not received from IP: {string.Join(", ", missing)}".TrimEnd(' ', ':');
         if (sights.Any(s => !IsMarked(s.Route!))) return "Advertisement missing MAPS community";

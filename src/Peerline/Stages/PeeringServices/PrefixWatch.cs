@@ -58,9 +58,9 @@ public sealed class PrefixWatch(PeerlineStore store, EdgeRouterDrivers drivers)
         string? wrong;
         try
         {
-            var bogons = await store.ReadAsync(Caller.System, async db =>
-                (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy.NotPublic ?? WellKnown.Bogons, cancel);
-            wrong = PrefixChecks.Registered(prefix.Prefix, await reading.OfAsync([prefix.PeeringId], prefix.Prefix, cancel), bogons);
+            var policy = await store.ReadAsync(Caller.System, async db =>
+                (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy ?? new PeeringPolicy(), cancel);
+            wrong = PrefixChecks.Registered(prefix.Prefix, await reading.OfAsync([prefix.PeeringId], prefix.Prefix, cancel), policy.NotPublic);
         }
         catch (RouterUnreachableException)
         {

@@ -17,8 +17,8 @@ public static class Destinations
     {
         if (IsNobodys(address)) return false;
         if (caller.Role is Role.Operator) return true;
-        var bogons = (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy.NotPublic ?? WellKnown.Bogons;
-        if (!bogons.Any(b => b.Contains(address))) return true;
+        var policy = (await db.Profiles.FirstOrDefaultAsync(cancel))?.ToProfile().Policy ?? new PeeringPolicy();
+        if (!policy.NotPublic.Matches(new Prefix(address, Prefix.MaxLength(address.Afi)))) return true;
         var own = await db.Connections.Where(c => c.SubscriptionId == subscription && c.State != nameof(ConnectionState.Gone))
             .ToListAsync(cancel);
         return own.Select(c => c.ToConnection().Addresses).Any(a => a?.V4?.Peer == address || a?.V6?.Peer == address);

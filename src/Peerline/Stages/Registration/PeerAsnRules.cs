@@ -43,7 +43,7 @@ public static class PeerAsnRules
         var number = new Asn((uint)asn);
         var policy = profile.Policy;
         if (number == profile.Asn) problems.Add(new("OwnAsn", $"AS{number} is the operator's own.", "asn"));
-        else if (number.IsReserved || policy.BogonAsns.Any(r => r.Contains(number)) && !policy.BogonAsnsWaived.Any(r => r.Contains(number)))
+        else if (number.IsReserved || policy.NotPublicAsns.Any(r => r.Contains(number)))
             problems.Add(new("NotPublicAsn", $"AS{number} is private or reserved; a peering needs a public ASN.", "asn"));
     }
 

@@ -65,7 +65,7 @@ internal readonly record struct LinkPrefix(Prefix? Prefix, string? Wrong)
 
     public static bool IsUnusable(Prefix prefix, PeeringPolicy policy) =>
         NeverUsable.Any(p => p.Covers(prefix))
-        || policy.Bogons.Any(b => b.Covers(prefix)) && !policy.BogonsWaived.Concat(Documentation).Any(w => w.Covers(prefix));
+        || policy.NotPublic.Matches(prefix) && !Documentation.Any(d => d.Covers(prefix));
 
     private static LinkPrefix Bad(string text, string wanted) =>
         new(null, $"Invalid Prefix: {new string([.. text.Take(50).Where(c => c is > ' ' and <= '~')])}, {wanted} is needed.");

@@ -15,7 +15,7 @@ internal sealed class HalfCase
     /// nothing.</summary>
     private static readonly TimeSpan InitialRoutesWithin = TimeSpan.FromMinutes(1);
 
-    private readonly Lazy<PrefixFilter> bogons;
+    private readonly PrefixFilter notPublic;
     private readonly Lazy<PrefixFilter> own;
     private readonly Dictionary<string, RuleWaiver> waivers;
     private readonly Lazy<IReadOnlyList<RouteCheck>> deciding;
@@ -31,14 +31,14 @@ internal sealed class HalfCase
         Evidence = evidence;
         Half = half;
         Now = now;
-        Bogons = [.. Policy.Bogons.Except(Policy.BogonsWaived).Where(IsMine)];
-        BogonAsns = [.. Policy.BogonAsns.Except(Policy.BogonAsnsWaived)];
+        notPublic = Policy.NotPublic;
+        Bogons = [.. Policy.Bogons.Where(b => IsMine(b) && IsBogon(b))];
+        BogonAsns = Policy.NotPublicAsns;
         OwnPrefixes = [.. Policy.OwnPrefixes.Where(IsMine)];
         Stated = [.. (evidence.Connection.Stated?.Prefixes ?? []).Where(s => IsMine(s.Prefix)).Distinct()];
         waivers = evidence.Connection.RuleWaivers.Where(w => w.Holds(now) && RouteRule.NotWaivable(w.Rule) is null)
             .ToDictionary(w => w.Rule);
-        bogons = new(() => Inside(Bogons));
-        own = new(() => Inside(OwnPrefixes));
+        own = new(() => PrefixFilter.Inside(OwnPrefixes));
         stated = Stated.ToLookup(s => s.Prefix);
         statedLengths = [.. Stated.Select(s => s.Prefix.Length).Distinct().Order()];
         deciding = new(() => [.. CheckCatalogue.OfRoutes.Where(check => check.Decides(this))]);
@@ -96,7 +96,7 @@ internal sealed class HalfCase
     public bool IsDiscarded(Route route) => Connection.Blackhole?.Shortest(Family) is { } shortest && Evidence.Router is not { Discards: false }
         && route.Prefix.Length >= shortest && BlackholeCheck.Asks(route) && Stated.Any(s => s.Prefix.Covers(route.Prefix));
 
-    public bool IsBogon(Prefix prefix) => bogons.Value.Matches(prefix);
+    public bool IsBogon(Prefix prefix) => notPublic.Matches(prefix);
 
     public bool IsOwn(Prefix prefix) => own.Value.Matches(prefix);
 
@@ -210,9 +210,6 @@ internal sealed class HalfCase
         && Session is { State: SessionState.Idle or SessionState.Connect or SessionState.Active };
 
     private bool IsMine(Prefix prefix) => prefix.Afi == Afi;
-
-    private PrefixFilter Inside(IEnumerable<Prefix> prefixes) =>
-        new([.. prefixes.Select(p => new PrefixFilterEntry(p, p.Length, Prefix.MaxLength(p.Afi)))]);
 
     private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
