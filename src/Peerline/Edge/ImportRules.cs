@@ -1,5 +1,6 @@
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Edge;
 
@@ -39,6 +40,10 @@ public sealed record ImportRules
     /// Parts of what is permitted with at least this length that come with BLACKHOLE are discarded, by agreement (RFC 7999 3.3); null for none.
     /// </summary>
     public int? DiscardsFrom { get; init; }
+
+    /// <summary>Of that, what is never discarded: the operator's own space, and bogons unless that rule is waived.</summary>
+    [System.Text.Json.Serialization.JsonConverter(typeof(PrefixFilterJson))]
+    public PrefixFilter NeverDiscarded { get; init; } = PrefixFilter.Empty;
 
     /// <inheritdoc cref="RouteRule.RpkiInvalid"/>
     public bool RefuseRpkiInvalid { get; init; }

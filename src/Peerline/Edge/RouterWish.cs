@@ -155,7 +155,7 @@ public sealed record SessionPolicy(bool Open, IReadOnlyList<PermittedPrefix> Acc
         ? new PrefixFilter(
         [
             .. Accept.Select(p => new PrefixFilterEntry(p.Prefix, Math.Max(p.Prefix.Length, shortest), Prefix.MaxLength(p.Prefix.Afi))),
-        ]).Aggregate()
+        ]).Except(Rules.NeverDiscarded)
         : PrefixFilter.Empty;
 
     /// <summary>What each route of the peer must hold besides.</summary>

@@ -1,5 +1,6 @@
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Edge;
 
@@ -84,10 +85,13 @@ public static class Wishes
         // Instead of one that is lost, the one that is to be the next.
         var key = sealedKey is null ? null : md5Key(c, sealedKey) ?? (c.Asked.SealedKeyOf(half.Family) is { } next ? md5Key(c, next) : null);
         bool IsWaived(string rule) => c.RuleWaivers.Any(w => w.Rule == rule);
-        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived) with
+        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived);
+        if (c.Blackhole?.Shortest(half.Family) is { } shortest)
         {
-            DiscardsFrom = c.Blackhole?.Shortest(half.Family),
-        };
+            var bogons = IsWaived(RouteRule.BogonPrefix) ? PrefixFilter.Empty : policy.NotPublic;
+            rules = rules with { DiscardsFrom = shortest, NeverDiscarded = PrefixFilter.Inside(policy.OwnPrefixes).Union(bogons) };
+        }
+
         var wish = new SessionWish
         {
             Family = half.Family,

@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Lab.Tests.Contract;
 
@@ -390,7 +391,11 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         await edge.Cache.SayAsync(("203.0.113.0/24", 64501));
         await edge.PeerAsync(p => p with
         {
-            RoutesV4 = ["203.0.113.0/24", $"203.0.113.7/32 {Asks}", "203.0.113.8/32", $"203.0.113.128/25 {Asks}", $"198.18.7.7/32 {Asks}"],
+            RoutesV4 =
+            [
+                "203.0.113.0/24", $"203.0.113.7/32 {Asks}", "203.0.113.8/32", $"203.0.113.128/25 {Asks}", $"198.18.7.7/32 {Asks}",
+                $"203.0.113.70/32 {Asks}",
+            ],
             RoutesV6 = ["2001:db8:1000::/36", $"2001:db8:1000::7/128 {Asks}"],
         });
         await edge.AppliedAsync(Agreed(1, true));
@@ -415,7 +420,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
         await edge.AppliedAsync(Agreed(2, false));
         await Eventually.EqualAsync("203.0.113.0/24", AcceptedAsync, "what is accepted when nothing is agreed any more");
         await Eventually.EqualAsync("", () => KernelDiscardsAsync("-4"), "what the kernel discards");
-        Assert.Equal(5, (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Received)).Count);
+        Assert.Equal(6, (await edge.RoutesAsync(EdgeWishes.Peer4, RouteView.Received)).Count);
         Assert.Equal(up, await edge.Peer.TimesUpAsync("edge4"));
 
         async Task<string> KernelDiscardsAsync(string family) => string.Join(
@@ -428,10 +433,17 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
             V4 = Discarding(edge.Opened.V4!, generation, agreed ? 32 : null), V6 = Discarding(edge.Opened.V6!, generation, agreed ? 128 : null),
         };
 
+        // The operator's own space lies in what is permitted.
         static SessionWish Discarding(SessionWish session, int generation, int? from) => session with
         {
             Generation = generation,
-            Policy = session.Policy with { Rules = EdgeWishes.Rules with { RefuseRpkiInvalid = true, DiscardsFrom = from } },
+            Policy = session.Policy with
+            {
+                Rules = EdgeWishes.Rules with
+                {
+                    RefuseRpkiInvalid = true, DiscardsFrom = from, NeverDiscarded = PrefixFilter.Inside([Prefix.Parse("203.0.113.64/26")]),
+                },
+            },
         };
     }
 

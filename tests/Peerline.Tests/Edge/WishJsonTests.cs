@@ -18,6 +18,8 @@ public class WishJsonTests
         Assert.DoesNotContain("acceptFilter", names);
         Assert.DoesNotContain("discardFilter", names);
         Assert.Equal(text, PeerlineJson.Write(PeerlineJson.Read<ConnectionWish>(text)));
+        var discarding = PeerlineJson.Read<ConnectionWish>(PeerlineJson.Write(FrrWishes.Discarding));
+        Assert.Equal(FrrWishes.Discarding.V4!.Policy.DiscardFilter, discarding.V4!.Policy.DiscardFilter);
     }
 
     private static IEnumerable<string> Names(JsonNode? node) => node switch

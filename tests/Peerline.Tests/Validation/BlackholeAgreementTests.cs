@@ -1,6 +1,8 @@
+using CsCheck;
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 using Peerline.Stages.Validation;
 
 namespace Peerline.Tests.Validation;
@@ -43,6 +45,64 @@ public class BlackholeAgreementTests
 
         Assert.DoesNotContain(leak.Prefix, report.V4!.Predicted);
         Assert.Contains(report.Findings, f => f is { Check: RouteRule.TransitFreeAsn, Outcome: CheckOutcome.Failed });
+    }
+
+    [Fact]
+    public void The_operators_own_host_inside_a_stated_aggregate_is_never_discarded()
+    {
+        var evidence = Receives("45.81.3.5/32", Agreed with { ShortestV4 = 32 }, Discarding).WithStated(Scene.Stated("45.81.0.0/22", 24));
+        evidence = evidence with { Operator = Owning(Prefix.Parse("45.81.3.0/24")) };
+        var report = Validator.Judge(evidence, Scene.Now);
+
+        Assert.Contains(report.Findings, f => f is { Check: "own-prefix", Outcome: CheckOutcome.Failed });
+        Assert.Equal([new PermittedPrefix(Prefix.Parse("45.81.0.0/22"), 22)], report.V4!.Permitted.Where(p => p.Prefix.Length == 22));
+        var discards = DiscardedBy(evidence, report);
+        Assert.False(discards.Matches(Prefix.Parse("45.81.3.5/32")));
+        Assert.True(discards.Matches(Prefix.Parse("45.81.2.5/32")));
+    }
+
+    /// <summary>Whatever is the operator's own or a bogon inside the aggregate, and whether that rule is waived.</summary>
+    [Fact]
+    public void The_judge_and_the_router_take_the_same_discards()
+    {
+        var inside = Gen.Select(Gen.UInt[0, 1023], Gen.Int[23, 32], (host, length) => new Prefix(Address.FromIPv4(0x2d510000 + host), length));
+        var (taken, refused) = (0, 0);
+        Gen.Select(inside.Array[0, 2], inside.Array[0, 2], Gen.Bool, Gen.Int[24, 32], inside).Sample((own, bogons, waived, shortest, asked) =>
+        {
+            var evidence = Receives($"{asked}", Agreed with { ShortestV4 = shortest }, Discarding).WithStated(Scene.Stated("45.81.0.0/22", 24));
+            evidence = evidence with
+            {
+                Operator = Owning(own, bogons),
+                Connection = evidence.Connection with
+                {
+                    RuleWaivers = waived ? [new RuleWaiver(RouteRule.BogonPrefix, "for a week", "noc", Scene.Now, Scene.Now.AddDays(7))] : [],
+                },
+            };
+            var report = Validator.Judge(evidence, Scene.Now);
+            var isPredicted = report.V4!.Predicted.Contains(asked);
+            Assert.Equal(isPredicted, DiscardedBy(evidence, report).Matches(asked));
+            if (isPredicted) Interlocked.Increment(ref taken);
+            else Interlocked.Increment(ref refused);
+        });
+        Assert.True(taken > 10 && refused > 10, $"{taken} taken, {refused} refused");
+    }
+
+    private static OperatorProfile Owning(params Prefix[] own) => Owning(own, []);
+
+    private static OperatorProfile Owning(Prefix[] own, Prefix[] bogons) => Scene.Profile with
+    {
+        Policy = Scene.Profile.Policy with { OwnPrefixes = own, Bogons = [.. WellKnown.Bogons, .. bogons] },
+    };
+
+    /// <summary>What the router is told to discard once the half is open for what the report permits.</summary>
+    private static PrefixFilter DiscardedBy(ValidationEvidence evidence, ValidationReport report)
+    {
+        var open = evidence.Connection with
+        {
+            State = ConnectionState.Active, V4 = evidence.Connection.V4! with { ValidatedGeneration = 1, Permitted = report.V4!.Permitted },
+        };
+        var wish = Assert.Single(Wishes.For(evidence.Operator, [(open, Scene.Peer)], (_, _) => null).Connections);
+        return wish.V4!.Policy.DiscardFilter;
     }
 
     private static ValidationReport Refused(ValidationEvidence evidence, string why)

@@ -5,6 +5,7 @@ using Peerline.Model;
 using Peerline.Routing.Addressing;
 using Peerline.Routing.Policy;
 using Peerline.Routing.Rtr;
+using Peerline.Tests.Edge.Frr;
 
 namespace Peerline.Tests.Edge.Embedded;
 
@@ -76,6 +77,11 @@ public class SessionTextTests
 
             Assert.Equal(ConnectionText.Lines(connection, Local, "salt"), ConnectionText.Lines(read.Connections[0], Local, "salt"));
         }
+
+        var discarding = new RouterConfiguration { Salt = "salt", Connections = [FrrWishes.Discarding] };
+        var again = System.Text.Json.JsonSerializer.Deserialize(
+            System.Text.Json.JsonSerializer.Serialize(discarding, EmbeddedJson.Default.RouterConfiguration), EmbeddedJson.Default.RouterConfiguration)!;
+        Assert.Equal(FrrWishes.Discarding.V4!.Policy.DiscardFilter, again.Connections[0].V4!.Policy.DiscardFilter);
     }
 
     [Fact]

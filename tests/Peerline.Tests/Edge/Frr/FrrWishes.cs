@@ -1,6 +1,7 @@
 using Peerline.Edge;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Policy;
 
 namespace Peerline.Tests.Edge.Frr;
 
@@ -117,11 +118,11 @@ internal static class FrrWishes
 
     public static ConnectionWish NothingKept { get; } = Denied with { V6 = null, V4 = V4 with { GracefulRestart = GracefulRestartUse.Off } };
 
-    /// <summary>All rules, and an agreement about BLACKHOLE.</summary>
+    /// <summary>All rules, and an agreement about BLACKHOLE, but for a part of what is permitted.</summary>
     public static ConnectionWish Discarding { get; } = Ruled with
     {
-        V4 = Ruled.V4! with { Policy = Ruled.V4!.Policy with { Rules = Rules with { DiscardsFrom = 32 } } },
-        V6 = Ruled.V6! with { Policy = Ruled.V6!.Policy with { Rules = Rules with { DiscardsFrom = 128 } } },
+        V4 = Ruled.V4! with { Policy = Ruled.V4!.Policy with { Rules = Rules with { DiscardsFrom = 32, NeverDiscarded = Never("203.0.113.64/26") } } },
+        V6 = Ruled.V6! with { Policy = Ruled.V6!.Policy with { Rules = Rules with { DiscardsFrom = 128, NeverDiscarded = Never("2001:db8:1800::/37") } } },
     };
 
     /// <summary>A session on the operator's port x0 on an exchange, whose addresses are the operator's.</summary>
@@ -134,6 +135,8 @@ internal static class FrrWishes
     };
 
     public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses) { TakenOff = new(1, 1) };
+
+    private static PrefixFilter Never(string prefix) => PrefixFilter.Inside([Prefix.Parse(prefix)]);
 
     public static PermittedPrefix Permit(string prefix, int maxLength) => new(Prefix.Parse(prefix), maxLength);
 
