@@ -133,6 +133,23 @@ public class FrrPolicyTests(ITestOutputHelper output)
         Assert.Contains("\"locPrf\":0", route, StringComparison.Ordinal);
     }
 
+    /// <summary>bgpd judges the global next hop, and forwards by the link-local one beside it unless it is told otherwise.</summary>
+    [Theory]
+    [InlineData(false, "fe80::")]
+    [InlineData(true, "2001:db8:ffff::")]
+    public async Task On_a_LAN_traffic_goes_by_the_next_hop_that_was_judged(bool isOnLan, string via)
+    {
+        await using var edge = await FrrEdge.StartAsync();
+        await edge.PeerAsync();
+        var rules = EdgeWishes.Rules with { RefuseLinkLocal = isOnLan };
+        await edge.AppliedAsync(FrrEdge.Opened with { V6 = FrrEdge.Opened.V6! with { Policy = FrrEdge.Open6 with { Rules = rules } } });
+        await edge.UntilAsync(FrrEdge.Peer6, s => s.PrefixesAccepted == 1, "accepts over IPv6");
+
+        await Eventually.TrueAsync(
+            async () => (await edge.Edge.IpAsync("-6", "route", "show", "2001:db8:1000::/36")).Contains($"via {via}", StringComparison.Ordinal),
+            $"the kernel has the route via {via}");
+    }
+
     [Fact]
     public async Task The_peers_communities_and_otc_are_read_of_what_is_accepted()
     {

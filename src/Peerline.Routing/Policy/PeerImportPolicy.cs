@@ -37,6 +37,9 @@ public sealed record PeerImportPolicy(PrefixFilter Filter) : RoutePolicy
     /// <summary>The only next hop but for link-local ones; null for any.</summary>
     public Address? NextHop { get; init; }
 
+    /// <summary>Refuse link-local ones besides <see cref="NextHop"/>, too: on a LAN they may be anybody's.</summary>
+    public bool RefuseLinkLocal { get; init; }
+
     /// <summary>Take off communities of this AS: only its operator says what they mean.</summary>
     public Asn? ScrubbedAs { get; init; }
 
@@ -44,7 +47,7 @@ public sealed record PeerImportPolicy(PrefixFilter Filter) : RoutePolicy
     public override bool Permits(Prefix prefix, RouteAttributes attributes)
     {
         if (!Filter.Matches(prefix)) return false;
-        if (NextHop is { } hop && attributes.NextHop != hop && !attributes.NextHop.IsIPv6LinkLocal) return false;
+        if (NextHop is { } hop && attributes.NextHop != hop && (RefuseLinkLocal || !attributes.NextHop.IsIPv6LinkLocal)) return false;
         var view = attributes.View;
         var path = view.AsPath;
         if (LongestAsPath is { } longest && path.Count > longest) return false;

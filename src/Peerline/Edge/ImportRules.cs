@@ -19,6 +19,9 @@ public sealed record ImportRules
     /// <inheritdoc cref="RouteRule.NextHop"/>
     public bool NextHop { get; init; }
 
+    /// <summary>On a LAN a link-local next hop may be another member's: there <see cref="NextHop"/> takes none of them.</summary>
+    public bool RefuseLinkLocal { get; init; }
+
     /// <summary>The longest path that is taken, in AS numbers.</summary>
     public int? LongestAsPath { get; init; }
 

@@ -9,7 +9,10 @@ public static class RouteRule
     /// <summary>RFC 4271 6.3: the path begins with the peer's AS; not from a route server (RFC 7947 2.2.2.1).</summary>
     public const string FirstAsn = "first-asn";
 
-    /// <summary>RFC 4271 6.3: the next hop is the peer's own address on the link; not from a route server (RFC 7947 2.2.1).</summary>
+    /// <summary>
+    /// RFC 4271 6.3: the next hop is the peer's own address on the link, or on a cable its link-local one (RFC 2545); not from a route server
+    /// (RFC 7947 2.2.1).
+    /// </summary>
     public const string NextHop = "next-hop";
     public const string AsPathLength = "as-path-length";
 

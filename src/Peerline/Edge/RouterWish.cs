@@ -95,6 +95,10 @@ public sealed record SessionWish
     [JsonIgnore]
     public bool EnforcesFirstAsn => !IsRouteServer && (Policy.Rules.FirstAsn || Policy.Rules.IsNone);
 
+    /// <summary>A next hop may be link-local where it can be the peer's alone (RFC 2545).</summary>
+    [JsonIgnore]
+    public bool TakesLinkLocal => Family is Family.IPv6 && !Policy.Rules.RefuseLinkLocal;
+
     /// <summary>
     /// Say our role to the peer (RFC 9234) where the router keeps the whole wish; other drivers go by what their daemon can do.
     /// </summary>

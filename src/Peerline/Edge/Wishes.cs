@@ -85,7 +85,7 @@ public static class Wishes
         // Instead of one that is lost, the one that is to be the next.
         var key = sealedKey is null ? null : md5Key(c, sealedKey) ?? (c.Asked.SealedKeyOf(half.Family) is { } next ? md5Key(c, next) : null);
         bool IsWaived(string rule) => c.RuleWaivers.Any(w => w.Rule == rule);
-        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived);
+        var rules = ImportRules.Of(policy, asn, c.Requested.TowardsRouteServer, IsWaived) with { RefuseLinkLocal = link.IsOnLan };
         if (c.Blackhole?.Shortest(half.Family) is { } shortest)
         {
             var bogons = IsWaived(RouteRule.BogonPrefix) ? PrefixFilter.Empty : policy.NotPublic;

@@ -321,6 +321,29 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
     }
 
     /// <summary>
+    /// A peer on a LAN sends its link-local address beside its global one (RFC 2545): that is accepted as on a cable. A link-local one alone
+    /// may be another member's.
+    /// </summary>
+    [Fact]
+    public async Task On_a_LAN_a_route_is_accepted_by_the_peers_global_next_hop_and_by_no_link_local_one()
+    {
+        await edge.PeerAsync(p => p with
+        {
+            RoutesV6 = ["2001:db8:1000::/36", "2001:db8:1000::/48"],
+            ExportV6 = "filter { if source != RTS_STATIC then reject; if net.len = 48 then bgp_next_hop = fe80::99; accept; }",
+        });
+        var wish = edge.Opened with
+        {
+            V6 = edge.Opened.V6! with { Policy = EdgeWishes.Open6 with { Rules = EdgeWishes.Rules with { RefuseLinkLocal = true } } },
+        };
+        await edge.AppliedAsync(wish);
+        await edge.UntilAsync(EdgeWishes.Peer6, s => s is { PrefixesReceived: 2, PrefixesAccepted: 1 }, "accepts one of two over IPv6");
+        Assert.Equal(["2001:db8:1000::/36"], await edge.RoutesAsync(EdgeWishes.Peer6, RouteView.Accepted));
+        var again = await edge.ApplyAsync(wish);
+        Assert.True(again.Outcome is ApplyOutcome.Unchanged, $"{again.Outcome}: {again.Sentence} {string.Join('\n', again.Plan.Text)}");
+    }
+
+    /// <summary>
     /// Origins are judged by the VRPs that the router has itself (RFC 6811), the same whenever those change: what is invalid is refused, and
     /// what no VRP covers is accepted.
     /// </summary>

@@ -22,6 +22,10 @@ public sealed record BirdPeer
     public IReadOnlyList<string> RoutesV4 { get; init; } = ["203.0.113.0/24"];
     public IReadOnlyList<string> RoutesV6 { get; init; } = ["2001:db8:1000::/36"];
 
+    /// <summary>What goes out over IPv6, and how.</summary>
+    public string ExportV6 { get; init; } = Usual;
+    private const string Usual = "where source ~ [RTS_STATIC, RTS_DEVICE]";
+
     /// <summary>Further lines for both BGP protocols.</summary>
     public string Extra { get; init; } = "";
 
@@ -38,11 +42,11 @@ public sealed record BirdPeer
         protocol static s6 { ipv6;
         {{Routes(RoutesV6)}}
         }
-        {{Session("edge4", V4, "ipv4", Md5Key)}}
-        {{Session("edge6", V6, "ipv6", Md5KeyV6 ?? Md5Key)}}
+        {{Session("edge4", V4, "ipv4", Md5Key, Usual)}}
+        {{Session("edge6", V6, "ipv6", Md5KeyV6 ?? Md5Key, ExportV6)}}
         """;
 
-    private string Session(string name, (string Own, string Edge)? addresses, string family, string? key) => addresses is not { } a ? "" : $$"""
+    private string Session(string name, (string Own, string Edge)? addresses, string family, string? key, string export) => addresses is not { } a ? "" : $$"""
         protocol bgp {{name}} {
           local {{a.Own}} as {{Asn}}; neighbor {{a.Edge}} as {{EdgeAsn}};
           {{(key is null ? "" : $"password \"{key}\";")}}
@@ -52,7 +56,7 @@ public sealed record BirdPeer
           connect delay time 1; connect retry time 2; error wait time 1,2; error forget time 1;
           debug { events };
           {{Extra}}
-          {{family}} { import all; export where source ~ [RTS_STATIC, RTS_DEVICE]; };
+          {{family}} { import all; export {{export}}; };
         }
         """;
 

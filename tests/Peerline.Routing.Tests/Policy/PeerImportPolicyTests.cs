@@ -53,6 +53,14 @@ public class PeerImportPolicyTests
     }
 
     [Fact]
+    public void On_a_LAN_no_link_local_next_hop_passes()
+    {
+        var policy = Policy with { RefuseLinkLocal = true };
+        Assert.False(policy.Permits(Permitted, Route([1299], nextHop: "fe80::1")));
+        Assert.True(policy.Permits(Permitted, Route([1299])));
+    }
+
+    [Fact]
     public void What_asks_to_be_discarded_does_not_pass() => Assert.False(Policy.Permits(Permitted, Route([1299], [Community.Blackhole])));
 
     [Fact]

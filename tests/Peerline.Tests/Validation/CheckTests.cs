@@ -150,6 +150,7 @@ public class CheckTests
             "empty path"),
         ["a third party's next hop"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", Stranger)), "next-hop", true, "45.80.0.99",
             "next-hop-self"),
+        ["a link-local next hop on a LAN"] = new(Scene.NextHop6(Address.Parse("fe80::99"), isOnLan: true), "next-hop", true, "fe80::99", "another next hop than 2a0e:1:2::"),
         ["our AS in the path"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", null, 2002, 1001, 5005)), "own-asn-in-path", false,
             "2002 1001 5005"),
         ["a private AS"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", null, 2002, 64512)), "bogon-asn", false, "AS64512",
@@ -340,6 +341,13 @@ public class CheckTests
         });
         Assert.DoesNotContain(Validator.Judge(old, Scene.Now).Findings, f => f.Check == "asn" && f.Blocks);
     }
+
+    [Theory]
+    [InlineData("fe80::99", false)]
+    [InlineData("2a0e:1:2::", true)]
+    public void A_link_local_next_hop_passes_on_a_cable_and_the_peers_global_one_on_a_LAN(string hop, bool isOnLan) => Assert.DoesNotContain(
+        Validator.Judge(Scene.NextHop6(Address.Parse(hop), isOnLan), Scene.Now).Findings,
+        f => f is { Check: RouteRule.NextHop, Outcome: CheckOutcome.Failed });
 
     [Fact]
     public void Evidence_of_a_full_table_stays_short()

@@ -169,6 +169,12 @@ internal static class Scene
         };
     }
 
+    /// <summary>The peer's IPv6 route has this next hop.</summary>
+    public static ValidationEvidence NextHop6(Address hop, bool isOnLan) => Good with
+    {
+        V6 = Good.V6! with { Link = Link6 with { IsOnLan = isOnLan }, Received = RouteSnapshot.Of([Route("2a0e:81::/32", hop)]) },
+    };
+
     public static ValidationEvidence Half4(Func<HalfEvidence, HalfEvidence> change) => Good with { V4 = change(Good.V4!) };
 
     public static ValidationEvidence Session4(Func<SessionObservation, SessionObservation> change) =>

@@ -58,10 +58,9 @@ internal static class BirdImport
         yield return $"bgp_ext_community.delete([(rt, {localAsn}, *), (ro, {localAsn}, *)]);";
     }
 
-    /// <summary>Neither the peer's address nor, with IPv6, a link-local one (RFC 2545).</summary>
-    private static string IsElsewhere(SessionWish s) => s.Family is Family.IPv4
-        ? $"bgp_next_hop != {s.PeerAddress}"
-        : $"bgp_next_hop != {s.PeerAddress} && ! (bgp_next_hop ~ [ fe80::/10+ ])";
+    /// <summary>Neither the peer's address nor, with IPv6 on a cable, a link-local one (RFC 2545).</summary>
+    private static string IsElsewhere(SessionWish s) =>
+        $"bgp_next_hop != {s.PeerAddress}{(s.TakesLinkLocal ? " && ! (bgp_next_hop ~ [ fe80::/10+ ])" : "")}";
 
     private static string TableOf(SessionWish s, BirdRoaTables? roa)
     {

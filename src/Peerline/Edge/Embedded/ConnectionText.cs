@@ -73,7 +73,7 @@ internal static class ConnectionText
 
     private static IEnumerable<string> Rules(PeerImportPolicy policy)
     {
-        if (policy.NextHop is { } hop) yield return $"{RouteRule.NextHop} {hop}";
+        if (policy.NextHop is { } hop) yield return $"{RouteRule.NextHop} {hop}{(policy.RefuseLinkLocal ? " only" : "")}";
         if (policy.LongestAsPath is { } longest) yield return $"{RouteRule.AsPathLength} {longest}";
         if (policy.RefuseAsSets) yield return RouteRule.AsSet;
         if (!policy.BogonAsns.IsEmpty) yield return $"{RouteRule.BogonAsn} {policy.BogonAsns}";

@@ -14,16 +14,19 @@ internal static class FrrImport
     /// <summary>A line of bgpd's has at most 4,096 octets.</summary>
     private const int LongestPattern = 1000;
 
+    private const string PreferGlobal = " set ipv6 next-hop prefer-global\n";
+
     /// <summary>The line of a route map by which what is RPKI invalid is refused.</summary>
     public const string MatchInvalid = " match rpki invalid";
 
-    /// <summary>Lists, then entries; and what the entry that permits sets besides.</summary>
+    /// <summary>Lists, then entries; and what the entry that permits matches and sets besides.</summary>
     /// <param name="discarded">Prefix lists of what is discarded by agreement.</param>
     /// <param name="discard">Where that goes; null only where there is none.</param>
-    public static (string Lists, IReadOnlyList<(string Action, string Text)> Before, string Set) Of(
+    public static (string Lists, IReadOnlyList<(string Action, string Text)> Before, string Match, string Set) Of(
         string map, Asn localAsn, SessionWish s, IReadOnlyList<string> discarded, FrrDiscard? discard)
     {
         var (rules, lists, before) = (s.Policy.Rules, "", new List<(string Action, string Text)>());
+        var global = s.Family is Family.IPv6 && rules.NextHop && !s.TakesLinkLocal ? $" match ipv6 next-hop address {s.PeerAddress}\n" : "";
         if (rules.FirstAsn) Path(RouteRule.FirstAsn, [("deny", $"^{s.PeerAsn}_"), ("permit", ".*")]);
         if (rules.NextHop) Refuse(RouteRule.NextHop, NextHops(ListName(map, RouteRule.NextHop), s), $"match {Ip(s)} next-hop prefix-list");
         // Words that something follows: as many as are allowed, and one more behind them.
@@ -38,7 +41,9 @@ internal static class FrrImport
         if (rules.RefuseBlackhole) Refuse(RouteRule.Blackhole, "", "match community");
         // bgpd has its VRPs from the operator's own "rpki" lines. What no VRP covers, or without any, is not invalid, and goes on.
         if (rules.RefuseRpkiInvalid) before.Add(("deny", $" description {RouteRule.RpkiInvalid}\n{MatchInvalid}\n"));
-        return (lists + (rules.ScrubCommunities ? Scrubbed() : ""), before, rules.ScrubCommunities ? Scrub() : "");
+        // Where the global one must be the peer's, bgpd would still forward by the link-local one that comes with it.
+        var set = (rules.ScrubCommunities ? Scrub() : "") + (global.Length > 0 ? PreferGlobal : "");
+        return (lists + (rules.ScrubCommunities ? Scrubbed() : ""), before, global, set);
 
         void Path(string rule, IEnumerable<(string Action, string Pattern)> patterns)
         {
@@ -57,8 +62,8 @@ internal static class FrrImport
             var hop = (discard ?? throw new ArgumentNullException(nameof(discard), "Where nothing can be discarded nobody asks for it.")).Of(s.Family);
             // Without the preference bgpd would go by the peer's link-local address. In the order in which bgpd prints it.
             var end = s.Family is Family.IPv4 ? $" set ip next-hop {hop}\n set community no-export no-advertise additive\n"
-                : $" set community no-export no-advertise additive\n set ipv6 next-hop global {hop}\n set ipv6 next-hop prefer-global\n";
-            return $" description {RouteRule.BlackholeAgreed}\n match community {blackhole}\n match {Ip(s)} address prefix-list {list}\n"
+                : $" set community no-export no-advertise additive\n set ipv6 next-hop global {hop}\n{PreferGlobal}";
+            return $" description {RouteRule.BlackholeAgreed}\n match community {blackhole}\n match {Ip(s)} address prefix-list {list}\n{global}"
                    + (rules.ScrubCommunities ? Scrub() : "") + end;
         }
 
@@ -75,7 +80,10 @@ internal static class FrrImport
 
     private static string ListName(string map, string rule) => FrrPolicyName.List(map, rule);
 
-    /// <summary>What is neither the peer's address nor, with IPv6, a link-local one (RFC 2545).</summary>
+    /// <summary>
+    /// What is neither the peer's address nor, with IPv6, a link-local one (RFC 2545). bgpd holds against it both that may come, the global
+    /// and the link-local one, and finds a match when either is in it: no list can ask for the global one alone.
+    /// </summary>
     private static string NextHops(string name, SessionWish s)
     {
         string[] entries = s.Family is Family.IPv4

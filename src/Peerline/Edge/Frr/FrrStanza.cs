@@ -70,10 +70,10 @@ internal static class FrrStanza
     private static string Import(string name, Asn localAsn, Guid connection, SessionWish s, FrrDiscard? discard)
     {
         var discarded = Lists(connection, s.Family, "DISCARD", [.. s.Policy.DiscardFilter.Entries.Select(e => $"{e}")]);
-        var (rules, before, set) = FrrImport.Of(name, localAsn, s, [.. discarded.Select(l => l.Name)], discard);
+        var (rules, before, match, set) = FrrImport.Of(name, localAsn, s, [.. discarded.Select(l => l.Name)], discard);
         return Accepted(s) is { Count: > 0 } accept
             ? Entries(s.Family, discarded) + rules
-              + Map(s.Family, name, Lists(connection, s.Family, "IN", accept), before, "", set + (s.Drain ? " set local-preference 0\n" : ""))
+              + Map(s.Family, name, Lists(connection, s.Family, "IN", accept), before, match, set + (s.Drain ? " set local-preference 0\n" : ""))
             : DenyAll(name);
     }
 
@@ -124,11 +124,11 @@ internal static class FrrStanza
             return (deny, deny);
         }
 
-        var (lists, _, set) = FrrImport.Of("", localAsn, s, [], null);
+        var (lists, _, match, set) = FrrImport.Of("", localAsn, s, [], null);
         var export = FrrExport.Of("", localAsn, s with { Drain = false });
         // The one rule that has no list of its own.
         var rpki = s.Policy.Rules.RefuseRpkiInvalid ? RouteRule.RpkiInvalid : "";
-        return (Name("IN", Accepted(s), lists + set + rpki + Discarded(s)), Name("OUT", Announced(s), export.Lists + export.Set));
+        return (Name("IN", Accepted(s), lists + match + set + rpki + Discarded(s)), Name("OUT", Announced(s), export.Lists + export.Set));
 
         string Name(string direction, List<string> entries, string more) => FrrPolicyName.Of(
             connection, s.Family, s.Generation, direction, string.Join('\n', [.. entries, s.Drain ? "drained" : ""]) + more);

@@ -53,11 +53,11 @@ internal static class GoBgpImport
         }
     }
 
-    /// <summary>Where a route may lead: to the peer, with IPv6 also by a link-local address (RFC 2545). Empty: anywhere.</summary>
-    public static IEnumerable<string> NextHops(SessionWish s) =>
-        !s.Policy.Rules.NextHop ? []
-        : s.Family is Model.Family.IPv4 ? [$"{s.PeerAddress}/32"]
-        : [$"{s.PeerAddress}/128", "fe80::/10"];
+    /// <summary>Where a route may lead: to the peer, with IPv6 on a cable also by a link-local address (RFC 2545). Empty: anywhere.</summary>
+    public static IEnumerable<string> NextHops(SessionWish s) => !s.Policy.Rules.NextHop ? [] :
+    [
+        $"{s.PeerAddress}/{(s.Family is Model.Family.IPv4 ? 32 : 128)}", .. s.TakesLinkLocal ? ["fe80::/10"] : Array.Empty<string>(),
+    ];
 
     /// <summary>What is changed of a route that passed.</summary>
     public static Actions Changes(Asn localAsn, SessionWish s) => s.Policy.Rules.ScrubCommunities

@@ -29,6 +29,7 @@ public partial class BirdStanzaTests
         ["strict-and-helping"] = FrrWishes.StrictAndHelping,
         ["nothing-kept"] = FrrWishes.NothingKept,
         ["route-servers"] = FrrWishes.RouteServers,
+        ["exchange-over-ipv6"] = FrrWishes.OnExchangeV6,
     };
 
     [Theory]

@@ -32,6 +32,7 @@ public class FrrStanzaTests
         ["ipv6-only-second-generation"] = FrrWishes.Opened with { V4 = null, V6 = FrrWishes.Opened.V6! with { Generation = 2 } },
         ["link-test-only"] = FrrWishes.Denied with { V4 = null, V6 = null, Addresses = [new(Address.Parse("169.254.10.2"), 30)] },
         ["exchange"] = FrrWishes.OnExchange,
+        ["exchange-over-ipv6"] = FrrWishes.OnExchangeV6,
         ["route-servers"] = FrrWishes.RouteServers with
         {
             Addresses = [new(Address.Parse("192.0.2.1"), 26)],

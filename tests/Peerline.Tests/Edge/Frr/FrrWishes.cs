@@ -134,6 +134,13 @@ internal static class FrrWishes
         V4 = Opened.V4! with { Gtsm = false },
     };
 
+    /// <summary>The same over IPv6, with all rules: no link-local next hop is the peer's for sure.</summary>
+    public static ConnectionWish OnExchangeV6 { get; } = OnExchange with
+    {
+        V4 = null,
+        V6 = Ruled.V6! with { Gtsm = false, Policy = Ruled.V6!.Policy with { Rules = Rules with { RefuseLinkLocal = true } } },
+    };
+
     public static ConnectionAbsence Gone { get; } = new(Connection, "e0", [V4.PeerAddress, V6.PeerAddress], Denied.Addresses) { TakenOff = new(1, 1) };
 
     private static PrefixFilter Never(string prefix) => PrefixFilter.Inside([Prefix.Parse(prefix)]);

@@ -39,6 +39,7 @@ public class GoBgpPolicyTests
         ["open-with-empty-lists"] = FrrWishes.Empty,
         ["drain"] = FrrWishes.Drained,
         ["route-servers"] = FrrWishes.RouteServers,
+        ["exchange-over-ipv6"] = FrrWishes.OnExchangeV6,
     };
 
     [Theory]

@@ -4,8 +4,9 @@ using Peerline.Routing.Addressing;
 namespace Peerline.Stages.Validation.Checks;
 
 /// <summary>
-/// Traffic goes to the peer and to nobody else. For IPv6 the link-local address of the peer is as good (RFC 2545), for IPv4 the peer's
-/// IPv6 address on this link (RFC 8950). A route server leaves the next hops of its clients, who are on the same LAN (RFC 7947 section 2.2.1).
+/// Traffic goes to the peer and to nobody else. For IPv6 the link-local address of the peer is as good on a cable (RFC 2545); on a LAN it
+/// may be another member's. For IPv4 the peer's IPv6 address on this link is as good (RFC 8950). A route server leaves the next hops of its
+/// clients, who are on the same LAN (RFC 7947 section 2.2.1).
 /// </summary>
 internal sealed class NextHopCheck : RouteCheck
 {
@@ -18,7 +19,7 @@ internal sealed class NextHopCheck : RouteCheck
         route.NextHop is not { } hop || IsPeer(hop, half) || IsClient(hop, half) ? null : $"next hop {hop}";
 
     private static bool IsPeer(Address hop, HalfCase half) =>
-        hop == half.Half.Link.Peer || hop.IsIPv6LinkLocal || hop == half.Connection.Addresses?.V6?.Peer;
+        hop == half.Half.Link.Peer || hop.IsIPv6LinkLocal && !half.Half.Link.IsOnLan || hop == half.Connection.Addresses?.V6?.Peer;
 
     private static bool IsClient(Address hop, HalfCase half) =>
         half.IsRouteServer && half.Half.Link is var link && link.Subnet.Contains(hop) && hop != link.Operator;
