@@ -1,3 +1,4 @@
+using System.Globalization;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
 
@@ -55,7 +56,10 @@ internal static class BirdImport
         // RFC 1997 has two octets for an AS.
         if (!localAsn.IsFourOctet) yield return $"bgp_community.delete([({localAsn}, *)]);";
         yield return $"bgp_large_community.delete([({localAsn}, *, *)]);";
-        yield return $"bgp_ext_community.delete([(rt, {localAsn}, *), (ro, {localAsn}, *)]);";
+        // As RFC 5668 has an AS; a number of two octets is not among the others to BIRD then.
+        var longer = localAsn.IsFourOctet ? "" : string.Concat(new[] { 2, 3 }.Select(kind => string.Create(
+            CultureInfo.InvariantCulture, $", (generic, 0x020{kind}0000, 0x{localAsn.Value:x4}0000..0x{localAsn.Value:x4}ffff)")));
+        yield return $"bgp_ext_community.delete([(rt, {localAsn}, *), (ro, {localAsn}, *){longer}]);";
     }
 
     /// <summary>Neither the peer's address nor, with IPv6 on a cable, a link-local one (RFC 2545).</summary>
