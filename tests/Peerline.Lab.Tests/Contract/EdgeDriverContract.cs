@@ -254,7 +254,7 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
             "bgp_community.add((65535, 666));",
         ];
         const string Harmless = "bgp_community.add((64501, 7)); bgp_community.add((64500, 1)); bgp_large_community.add((64500, 1, 2)); "
-            + "bgp_large_community.add((64501, 1, 2)); bgp_ext_community.add((rt, 64500, 5));";
+            + "bgp_large_community.add((64501, 1, 2)); bgp_ext_community.add((rt, 64500, 5)); bgp_ext_community.add((generic, 0x02020000, 0xfbf40005));";
         string[] Routes(params string[] of) => [.. of.Select((a, i) => $"10.{i}.0.0/16" + (a.Length > 0 ? $" {{ {a} }}" : ""))];
         var wish = edge.Opened with
         {
@@ -294,19 +294,22 @@ public abstract class EdgeDriverContract(ContractEdge edge) : IAsyncLifetime
     public async Task A_path_with_an_AS_SET_anywhere_is_not_accepted_until_the_rule_is_waived()
     {
         const string All = "10.0.0.0/16 10.1.0.0/16 10.2.0.0/16 10.3.0.0/16 10.4.0.0/16";
+        // What no path may hold, it may not hold in a set either.
+        string[] others = ["64502 {64502,174}", "64502 {23456}", "{64512,64502} 64504"];
         await edge.PeerAsync(p => p with { V4 = null, V6 = null });
-        await edge.AppliedAsync(Judging(1, EdgeWishes.Rules));
+        var all = EdgeWishes.Rules with { BogonAsns = [.. EdgeWishes.Rules.BogonAsns!, new(23456, 23456)] };
+        await edge.AppliedAsync(Judging(1, all));
         await using var peer = await edge.GoBgpPeerAsync();
         var paths = new[] { "64502", "{64502}", "{64502,64503} 64504", "{64502} 64501", "64502 {64503} 64502" };
-        foreach (var (path, i) in paths.Select((p, i) => (p, i))) await peer.AskAsync("global", "rib", "add", $"10.{i}.0.0/16", "aspath", path);
+        foreach (var (path, i) in paths.Concat(others).Select((p, i) => (p, i))) await peer.AskAsync("global", "rib", "add", $"10.{i}.0.0/16", "aspath", path);
         // Two that both begin may take GoBGP's half minute to begin again.
         await Eventually.EqualAsync(
-            5, async () => (await edge.SessionAsync(EdgeWishes.Peer4))?.PrefixesReceived, "what is received", TimeSpan.FromSeconds(90));
+            8, async () => (await edge.SessionAsync(EdgeWishes.Peer4))?.PrefixesReceived, "what is received", TimeSpan.FromSeconds(90));
 
         await Eventually.EqualAsync("10.0.0.0/16", AcceptedAsync, "what is accepted");
-        await edge.AppliedAsync(Judging(2, EdgeWishes.Rules with { RefuseAsSets = false }));
+        await edge.AppliedAsync(Judging(2, all with { RefuseAsSets = false }));
         await Eventually.EqualAsync(All, AcceptedAsync, "what is accepted when the rule is waived");
-        await edge.AppliedAsync(Judging(3, EdgeWishes.Rules));
+        await edge.AppliedAsync(Judging(3, all));
         await Eventually.EqualAsync("10.0.0.0/16", AcceptedAsync, "what is accepted when it holds again");
 
         ConnectionWish Judging(int generation, ImportRules rules) => edge.Opened with

@@ -28,7 +28,7 @@ internal static class GoBgpImport
 
         if (rules.RefuseAsSets) Path(RouteRule.AsSet, [@"\{"]);
         if (rules.BogonAsns is not null) Path(RouteRule.BogonAsn, rules.MergedBogonAsns.Select(Within));
-        if (rules.TransitFreeAsns.Count > 0) Path(RouteRule.TransitFreeAsn, rules.TransitFreeAsns.Select(a => $"_{a}_"));
+        if (rules.TransitFreeAsns.Count > 0) Path(RouteRule.TransitFreeAsn, rules.TransitFreeAsns.Select(a => Within(new(a, a))));
         if (rules.RefuseBlackhole)
         {
             var name = GoBgpName.Statement(policy, RouteRule.Blackhole);
@@ -66,15 +66,18 @@ internal static class GoBgpImport
             // RFC 1997 has two octets for an AS.
             Community = localAsn.IsFourOctet ? null : Remove($@"^{localAsn}:\d+$"),
             LargeCommunity = Remove($@"^{localAsn}:\d+:\d+$"),
-            ExtCommunity = Remove($@"rt:^{localAsn}:\d+$", $@"soo:^{localAsn}:\d+$"),
+            // As RFC 4360 has an AS, and as RFC 5668 does: gobgpd prints the two halves of that one.
+            ExtCommunity = Remove(
+                from kind in new[] { "rt", "soo" }
+                from asn in new[] { $"{localAsn}", $@"{localAsn.Value >> 16}\.{localAsn.Value & ushort.MaxValue}" }
+                select $@"{kind}:^{asn}:\d+$"),
         }
         : new Actions();
 
     private static CommunityAction Remove(params IEnumerable<string> patterns) =>
         new() { Type = CommunityAction.Types.Type.Remove, Communities = { patterns } };
 
-    // Other than for single numbers, gobgpd tells a "_" as what it stands for. Those it looks for in a list in which a set stands as 0.
-    private static string Within(Model.AsnRange range) => range.First == range.Last && range.First.Value > 0
-        ? $"_{range.First}_"
-        : $"{Between}({string.Join('|', AsnPattern.Of(range))}){Between}";
+    // A "_" around a single number is a word of its own to gobgpd: it then looks into a list in which a set stands as 0. Around anything else
+    // it would tell the "_" as what it stands for.
+    private static string Within(Model.AsnRange range) => $"{Between}({string.Join('|', AsnPattern.Of(range))}){Between}";
 }

@@ -60,10 +60,15 @@ internal sealed class GoBgpModel(GoBgpConfiguration start, bool operatorAcceptsA
             || conditions.NextHopInList.Any(h => route.NextHop is { } hop && IPNetwork.Parse(h).Contains(IPAddress.Parse(hop)));
     }
 
-    /// <summary>An underscore stands for what may be between two numbers.</summary>
     private static bool IsIn(GoBgpPolicy policy, DefinedType type, MatchSet match, string text) =>
-        Set(policy, type, match).List.Any(p => Regex.IsMatch(text, p.Replace("_", "(^|[,{}() ]|$)", StringComparison.Ordinal)))
-        == match.Type is not MatchSet.Types.Type.Invert;
+        Set(policy, type, match).List.Any(p => IsMatch(p, text)) == match.Type is not MatchSet.Types.Type.Invert;
+
+    /// <summary>
+    /// An underscore stands for what may be between two numbers. A single number with one is looked for in a list in which a set stands as 0.
+    /// </summary>
+    private static bool IsMatch(string pattern, string text) => Regex.IsMatch(
+        Regex.IsMatch(pattern, @"^[\^_]\d+_$") ? Regex.Replace(text, @"\{[^}]*\}", "0") : text,
+        pattern.Replace("_", "(^|[,{}() ]|$)", StringComparison.Ordinal));
 
     /// <summary>gobgpd takes no statement that looks at a set which is not there.</summary>
     private static DefinedSet Set(GoBgpPolicy policy, DefinedType type, MatchSet match) =>

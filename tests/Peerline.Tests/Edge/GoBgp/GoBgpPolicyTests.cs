@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CsCheck;
 using Peerline.Edge;
 using Peerline.Edge.GoBgp;
@@ -67,6 +68,33 @@ public class GoBgpPolicyTests
             Assert.True(Accepts(model, Good));
             Assert.All(Faults, f => Assert.True(Accepts(model, f.Value) == !names.Contains(f.Key), $"{f.Key} with {string.Join(' ', names)}"));
         }
+    }
+
+    /// <summary>The rule that refuses sets is waived for the peer: the others hold inside them.</summary>
+    [Theory]
+    [InlineData("64501 {64502,64503}", true)]
+    [InlineData("64501 {174,64502}", false)]
+    [InlineData("64501 {64502,3356}", false)]
+    [InlineData("64501 64502 {23456}", false)]
+    [InlineData("64501 {64512,64502}", false)]
+    [InlineData("64501 {1740,33560}", true)]
+    public void What_stands_in_a_set_is_held_against_the_lists_of_AS_numbers(string path, bool isAccepted) =>
+        Assert.Equal(isAccepted, Accepts(Model(FrrWishes.Rules with { RefuseAsSets = false }), Good with { Path = path }));
+
+    /// <summary>As gobgpd prints extended communities: with four octets for the AS in two halves.</summary>
+    [Theory]
+    [InlineData(64500u, "64500:5", true)]
+    [InlineData(64500u, "0.64500:5", true)]
+    [InlineData(64500u, "1.64500:5", false)]
+    [InlineData(64500u, "0x64500:5", false)]
+    [InlineData(64500u, "64501:64500", false)]
+    [InlineData(4_200_000_001u, "64086.59905:5", true)]
+    [InlineData(4_200_000_001u, "64086.59906:5", false)]
+    public void Extended_communities_of_the_own_AS_are_taken_off_in_either_form(uint own, string community, bool isTakenOff)
+    {
+        var removed = GoBgpImport.Changes(own, Session(FrrWishes.Rules)).ExtCommunity.Communities;
+        foreach (var kind in new[] { "rt", "soo" })
+            Assert.Equal(isTakenOff, removed.Any(r => r.StartsWith($"{kind}:", StringComparison.Ordinal) && Regex.IsMatch(community, r[(kind.Length + 1)..])));
     }
 
     [Fact]
