@@ -133,6 +133,34 @@ public class FrrPolicyTests(ITestOutputHelper output)
         Assert.Contains("\"locPrf\":0", route, StringComparison.Ordinal);
     }
 
+    /// <summary>bgpd spells well-known communities by name where it matches them. What marks a drain is added after that.</summary>
+    [Fact]
+    public async Task Well_known_communities_that_are_internal_do_not_leave_and_the_mark_of_a_drain_does()
+    {
+        const string Inside = "route-map INSIDE permit 10\n set community 0:0 0:7 65535:0 65535:1 65535:9 65535:666 64510:1\nexit\n";
+        await using var edge = await FrrEdge.StartAsync(
+            Inside + FrrEdge.Base.Replace("network 198.51.100.0/24", "network 198.51.100.0/24 route-map INSIDE", StringComparison.Ordinal));
+        var bird = await edge.PeerAsync();
+        CommunityPattern[] all = [new(0, null, null, false), new(65535, null, null, false)];
+        CommunityPattern[] some = [new(0, 0, null, false), new(65535, 0, null, false), new(65535, 666, null, false)];
+
+        await LeavesAsync(1, [], drain: false, "(0,0) (0,7) (64510,1) (65535,0) (65535,1) (65535,9) (65535,666)");
+        await LeavesAsync(2, some, drain: false, "(0,7) (64510,1) (65535,1) (65535,9)");
+        await LeavesAsync(3, all, drain: false, "(64510,1)");
+        await LeavesAsync(4, all, drain: true, "(64510,1) (65535,0)");
+
+        async Task LeavesAsync(int generation, CommunityPattern[] inside, bool drain, string communities)
+        {
+            var policy = FrrEdge.Open4 with { Export = new ExportRules { Internal = inside } };
+            await edge.AppliedAsync(FrrEdge.Opened with { V4 = FrrEdge.Opened.V4! with { Generation = generation, Drain = drain, Policy = policy } });
+            await Eventually.EqualAsync(
+                $"BGP.community: {communities}",
+                async () => (await bird.AskAsync("show route protocol edge4 all")).Split('\n').Select(l => l.Trim())
+                    .FirstOrDefault(l => l.StartsWith("BGP.community:", StringComparison.Ordinal)),
+                $"what leaves in generation {generation}");
+        }
+    }
+
     /// <summary>bgpd judges the global next hop, and forwards by the link-local one beside it unless it is told otherwise.</summary>
     [Theory]
     [InlineData(false, "fe80::")]

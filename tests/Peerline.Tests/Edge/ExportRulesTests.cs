@@ -54,6 +54,35 @@ public class ExportRulesTests
         }
     });
 
+    /// <summary>As <c>show bgp ipv4 unicast PREFIX</c> of bgpd 8.4 prints them.</summary>
+    [Theory]
+    [InlineData("0:0", "internet")]
+    [InlineData("0:7", "0:7")]
+    [InlineData("65535:0", "graceful-shutdown")]
+    [InlineData("65535:1", "accept-own")]
+    [InlineData("65535:2", "route-filter-translated-v4")]
+    [InlineData("65535:3", "route-filter-v4")]
+    [InlineData("65535:4", "route-filter-translated-v6")]
+    [InlineData("65535:5", "route-filter-v6")]
+    [InlineData("65535:6", "llgr-stale")]
+    [InlineData("65535:7", "no-llgr")]
+    [InlineData("65535:8", "accept-own-nexthop")]
+    [InlineData("65535:9", "65535:9")]
+    [InlineData("65535:666", "blackhole")]
+    [InlineData("65535:65281", "no-export")]
+    [InlineData("65535:65282", "no-advertise")]
+    [InlineData("65535:65283", "local-AS")]
+    [InlineData("65535:65284", "no-peer")]
+    public void What_FRR_spells_by_name_is_matched_by_number_and_star(string community, string printed)
+    {
+        var administrator = community.Split(':')[0];
+        foreach (var (text, matches) in new[] { (community, true), ($"{administrator}:*", true), ($"{administrator}:99", false), ("64500:*", false) })
+        {
+            Assert.True(CommunityPattern.TryParse(text, out var pattern));
+            Assert.Equal(matches, Regex.IsMatch(printed, FrrExport.Expression(pattern)));
+        }
+    }
+
     [Fact]
     public void Whatever_is_asked_for_nothing_internal_is_added() =>
         Gen.Select(Patterns.Array[0, 4], Gen.Select(Small, Small, Small, Gen.Bool).Array[0, 6]).Sample((inside, asked) =>

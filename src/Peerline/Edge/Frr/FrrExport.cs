@@ -1,6 +1,7 @@
 using System.Globalization;
 using Peerline.Model;
 using Peerline.Routing.Addressing;
+using Peerline.Routing.Wire;
 
 namespace Peerline.Edge.Frr;
 
@@ -13,6 +14,15 @@ internal static class FrrExport
     /// <summary>Names the map of <see cref="Marked"/>.</summary>
     public const string MarkedRule = "marked";
     private const string Internal = "internal";
+
+    /// <summary>In the text that bgpd 8.4 matches these have no numbers.</summary>
+    private static readonly (Community Community, string Name)[] Named =
+    [
+        (new(0, 0), "internet"), (new(65535, 0), "graceful-shutdown"), (new(65535, 1), "accept-own"), (new(65535, 2), "route-filter-translated-v4"),
+        (new(65535, 3), "route-filter-v4"), (new(65535, 4), "route-filter-translated-v6"), (new(65535, 5), "route-filter-v6"),
+        (new(65535, 6), "llgr-stale"), (new(65535, 7), "no-llgr"), (new(65535, 8), "accept-own-nexthop"), (new(65535, 666), "blackhole"),
+        (new(65535, 65281), "no-export"), (new(65535, 65282), "no-advertise"), (new(65535, 65283), "local-AS"), (new(65535, 65284), "no-peer"),
+    ];
 
     /// <summary>The lists that say what is ours and what is internal, what the entry matches besides prefixes, and what it sets.</summary>
     public static (string Lists, string Match, string Set) Of(string map, Asn localAsn, SessionWish s)
@@ -50,7 +60,13 @@ internal static class FrrExport
         """;
 
     /// <summary>Over the text of one community.</summary>
-    internal static string Expression(CommunityPattern p) => (p.First, p.Second) switch
+    internal static string Expression(CommunityPattern p)
+    {
+        var names = Named.Where(n => p.Matches(n.Community)).Select(n => n.Name).ToList();
+        return names.Count == 0 ? OfNumbers(p) : $"{OfNumbers(p)}|^({string.Join('|', names)})$";
+    }
+
+    private static string OfNumbers(CommunityPattern p) => (p.First, p.Second) switch
     {
         (null, _) => $"^{p.Administrator}:",
         ({ } first, null) when p.IsLarge => $"^{p.Administrator}:{first}:",
