@@ -71,7 +71,7 @@ internal static class EmbeddedSessions
         return new PeerImportPolicy(rules.IsLost ? PrefixFilter.Empty : wish.Policy.AcceptFilter)
         {
             NextHop = rules.NextHop ? wish.PeerAddress : (Address?)null,
-            RefuseLinkLocal = rules.NextHop && rules.RefuseLinkLocal,
+            RefuseLinkLocal = rules.RefuseLinkLocal && wish.Family is Family.IPv6,
             LongestAsPath = rules.LongestAsPath,
             RefuseAsSets = rules.RefuseAsSets,
             BogonAsns = new AsnFilter([.. (rules.BogonAsns ?? []).Select(r => new AsnFilterEntry(r.First, r.Last))]),

@@ -37,10 +37,11 @@ public sealed partial record AsSetName
         if (!NamePattern().IsMatch(name)) return null;
         var parts = name.Split(':');
         if (parts.Where(p => char.IsAsciiDigit(p[2])).Any(p => !uint.TryParse(p.AsSpan(2), out _))) return null;
-        // A name of several parts is a set's when one of them is; AS1:AS2 is nothing. bgpq4 leaves out what has no set behind its first colon,
-        // without a word, and does not know a registry of an AS alone.
-        if (parts.Length > 1 ? !parts[1].StartsWith("AS-", StringComparison.Ordinal) : source is not null && char.IsAsciiDigit(name[2])) return null;
-        return new(source, name);
+        // Which registry an AS alone is to be taken from, bgpq4 cannot be told.
+        if (parts.Length == 1) return new(char.IsAsciiDigit(name[2]) ? null : source, name);
+        // A name of several parts is a set's when one of them is; AS1:AS2 is nothing. Of those that begin with an AS, bgpq4 leaves out what has
+        // no set behind its first colon, without a word.
+        return char.IsAsciiDigit(name[2]) && !parts[1].StartsWith("AS-", StringComparison.Ordinal) ? null : new(source, name);
     }
 
     /// <summary>A field in which people write one or several sets, apart by spaces or commas. Null when any of it is none, or there are

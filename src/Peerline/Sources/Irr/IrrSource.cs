@@ -94,9 +94,9 @@ public sealed class IrrSource : IDisposable
         try
         {
             var found = (await bgpq.ExpandAsync([AsSetName.Of(asn)], cancel)).Prefixes;
-            // Every way of failing that a registry has looks like it.
-            return found.Count == 0 && Find(asn)?.Known is { Prefixes.Count: > 0 } known
-                ? throw new IrrException($"The registries have nothing at all for AS{asn}, and had {known.Prefixes.Count} prefixes: that is not believed.")
+            // Every way of failing that a registry has looks like it; a set may have prefixes of others only.
+            return found.Count == 0 && Find(asn) is { Known.Prefixes.Count: > 0 } record && record.Known.Objects.SequenceEqual([$"AS{asn}"])
+                ? throw new IrrException($"The registries have nothing at all for AS{asn}, and had {record.Known.Prefixes.Count} prefixes: that is not believed.")
                 : found;
         }
         finally

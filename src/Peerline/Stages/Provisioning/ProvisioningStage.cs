@@ -38,7 +38,7 @@ public sealed class ProvisioningStage(
         if (await AdoptAsync(router, driver, c, step, cancel) is { Succeeded: false } notAdopted)
         {
             if (pass is { } counted) gate.Leave(counted);
-            return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
+            return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)) { Newer = notAdopted.Newer });
         }
 
         // What cannot be written any more is removed without a drain.

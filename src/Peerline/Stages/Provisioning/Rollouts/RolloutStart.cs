@@ -65,8 +65,9 @@ internal static class RolloutStart
     private static string Wished(OperatorProfile profile, (Connection Connection, Asn Asn, string Metro) of) => PeerlineJson.Write(
         Wishes.For(profile with { Rollout = null }, [(of.Connection, of.Asn)], (_, _) => null, _ => of.Metro).Connections);
 
-    /// <summary>It is in service, or is opened just now, and what is on its router is Peerline's text.</summary>
-    internal static bool Carries(Connection c) => (c.IsInService || c.State is ConnectionState.Validating) && c.Halves.Any(h => h is { IsValidated: true, IsWished: true, AdoptedHash: null });
+    /// <summary>It is in service, or is opened just now and nothing holds that, and what is on its router is Peerline's text.</summary>
+    internal static bool Carries(Connection c) => (c.IsInService || c is { State: ConnectionState.Validating, Trouble.Held: null })
+        && c.Halves.Any(h => h is { IsValidated: true, IsWished: true, AdoptedHash: null });
 
     private static JsonObject Carried(PeeringPolicy policy) => Json(new PeeringPolicy().Carrying(policy));
 
