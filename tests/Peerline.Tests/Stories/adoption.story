@@ -37,6 +37,8 @@ peer states 192.0.2.0/24
   refused AdoptedAcceptsItsOwn prefixes
 operator drains "new line cards"
   refused AdoptedNotDrained connection
+operator restores "as it was"
+  refused AdoptedNotRestored connection
 peer asks for bandwidth 20000
   facts change-requested
 operator approves

@@ -34,6 +34,7 @@ draining
   facts drain-started
   due   nothing
 at +2h2m
+  due   Wait
 time passes
   facts drain-ended, undone
   due   RemoveFromRouter
