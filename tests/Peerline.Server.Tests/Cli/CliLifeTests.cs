@@ -152,18 +152,20 @@ public class CliLifeTests(SharedServer shared)
         Assert.Equal(1800, kept.GetProperty("drainBeforeSeconds").GetInt64());
 
         // A kind of scope that is not named stays; none empties it, as long as something is left.
-        var router = await OwnPlace.RouterAsync(native);
-        var facility = await OwnPlace.FacilityAsync(native.Operator.Inventory, router);
-        await op.DoneAsync("maintenance", "change", title, "--router", router.Name, "--facility", $"{facility}");
-        var replaced = (await op.DoneAsync("maintenance", "change", title, "--router", router.Name, "-o", "json")).Json.GetProperty("scope");
-        Assert.Equal(router.Id, Assert.Single(replaced.GetProperty("edgeRouters").EnumerateArray()).GetGuid());
-        Assert.Equal(facility, Assert.Single(replaced.GetProperty("facilities").EnumerateArray()).GetInt32());
+        using var neighbour = await NativePeer.NewAsync(server, peer: 1);
+        var beside = (await neighbour.StartedAsync()).Id;
+        var port = (await neighbour.Operator.Connections.GetAsync(beside)).Value.Port!.PortId!.Value;
+        var added = (await op.DoneAsync("maintenance", "change", title, "--port", $"{port}", "-o", "json")).Json.GetProperty("scope");
+        Assert.Equal(port, Assert.Single(added.GetProperty("ports").EnumerateArray()).GetGuid());
+        Assert.Equal(connection, Assert.Single(added.GetProperty("connections").EnumerateArray()).GetString());
+        await op.DoneAsync("maintenance", "change", title, "--connection", connection, "--connection", $"{beside}");
+        var replaced = (await op.DoneAsync("maintenance", "change", title, "--connection", connection, "-o", "json")).Json.GetProperty("scope");
+        Assert.Equal(port, Assert.Single(replaced.GetProperty("ports").EnumerateArray()).GetGuid());
         Assert.Equal(connection, Assert.Single(replaced.GetProperty("connections").EnumerateArray()).GetString());
-        var without = (await op.DoneAsync("maintenance", "change", title, "--facility", "none", "-o", "json")).Json.GetProperty("scope");
-        Assert.Empty(without.GetProperty("facilities").EnumerateArray());
-        Assert.Single(without.GetProperty("edgeRouters").EnumerateArray());
+        var without = (await op.DoneAsync("maintenance", "change", title, "--port", "none", "-o", "json")).Json.GetProperty("scope");
+        Assert.Empty(without.GetProperty("ports").EnumerateArray());
         Assert.Equal(connection, Assert.Single(without.GetProperty("connections").EnumerateArray()).GetString());
-        Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--router", "none", "--connection", "none")).Code);
+        Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--connection", "none")).Code);
         Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--facility", "here")).Code);
         Assert.Equal(2, (await op.RunAsync("maintenance", "change", title, "--port", "here")).Code);
         Assert.Equal(4, (await peer.RunAsync("connection", "drain", connection, "--reason", "mine")).Code);
