@@ -150,7 +150,6 @@ public class CheckTests
             "empty path"),
         ["a third party's next hop"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", Stranger)), "next-hop", true, "45.80.0.99",
             "next-hop-self"),
-        ["a link-local next hop on a LAN"] = new(Scene.NextHop6(Address.Parse("fe80::99"), isOnLan: true), "next-hop", true, "fe80::99", "another next hop than 2a0e:1:2::"),
         ["our AS in the path"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", null, 2002, 1001, 5005)), "own-asn-in-path", false,
             "2002 1001 5005"),
         ["a private AS"] = new(Scene.Receiving(Scene.Route("45.83.0.0/24", null, 2002, 64512)), "bogon-asn", false, "AS64512",
@@ -223,6 +222,18 @@ public class CheckTests
         var text = string.Join('\n', [finding.Sentence, finding.Hint, .. finding.Evidence]);
         foreach (var word in says) Assert.Contains(word, text, StringComparison.Ordinal);
         if (blocks) Assert.Equal(Verdict.Failed, report.Verdict);
+    }
+
+    [Theory]
+    [InlineData("fe80::99", true, CheckOutcome.Failed)]
+    [InlineData("fe80::99", false, CheckOutcome.Passed)]
+    [InlineData("2a0e:1:2::", true, CheckOutcome.Passed)]
+    public void A_link_local_next_hop_is_the_peers_on_a_cable_and_anybodys_on_a_LAN(string hop, bool isOnLan, CheckOutcome outcome)
+    {
+        var finding = Assert.Single(
+            Validator.Judge(Scene.NextHop6(Address.Parse(hop), isOnLan), Scene.Now).Findings, f => f is { Check: "next-hop", Family: Family.IPv6 });
+        Assert.Equal(outcome, finding.Outcome);
+        Assert.Equal(outcome is CheckOutcome.Failed, finding.Blocks);
     }
 
     [Fact]
@@ -341,13 +352,6 @@ public class CheckTests
         });
         Assert.DoesNotContain(Validator.Judge(old, Scene.Now).Findings, f => f.Check == "asn" && f.Blocks);
     }
-
-    [Theory]
-    [InlineData("fe80::99", false)]
-    [InlineData("2a0e:1:2::", true)]
-    public void A_link_local_next_hop_passes_on_a_cable_and_the_peers_global_one_on_a_LAN(string hop, bool isOnLan) => Assert.DoesNotContain(
-        Validator.Judge(Scene.NextHop6(Address.Parse(hop), isOnLan), Scene.Now).Findings,
-        f => f is { Check: RouteRule.NextHop, Outcome: CheckOutcome.Failed });
 
     [Fact]
     public void Evidence_of_a_full_table_stays_short()

@@ -66,7 +66,7 @@ internal static class RolloutStart
         Wishes.For(profile with { Rollout = null }, [(of.Connection, of.Asn)], (_, _) => null, _ => of.Metro).Connections);
 
     /// <summary>It is in service, or is opened just now and nothing holds that, and what is on its router is Peerline's text.</summary>
-    internal static bool Carries(Connection c) => (c.IsInService || c is { State: ConnectionState.Validating, Trouble.Held: null })
+    internal static bool Carries(Connection c) => (c.IsInService || c.State is ConnectionState.Validating && c.Trouble?.Held is null)
         && c.Halves.Any(h => h is { IsValidated: true, IsWished: true, AdoptedHash: null });
 
     private static JsonObject Carried(PeeringPolicy policy) => Json(new PeeringPolicy().Carrying(policy));
