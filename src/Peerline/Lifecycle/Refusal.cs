@@ -49,6 +49,8 @@ public enum RefusalReason
 
     /// <summary>Its policy is the operator's own text.</summary>
     AdoptedNotDrained,
+
+    /// <inheritdoc cref="AdoptedNotDrained"/>
     AdoptedNotRestored,
     NotDrained,
 

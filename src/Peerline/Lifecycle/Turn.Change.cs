@@ -238,10 +238,13 @@ internal sealed partial class Turn
         return Next(half);
     }
 
-    private static SessionHalf Next(SessionHalf half) => half with
+    private static SessionHalf Next(SessionHalf half) => Next(half, half.Generation);
+
+    /// <summary>The generation after this one, validated as the half is.</summary>
+    private static SessionHalf Next(SessionHalf half, int generation) => half with
     {
-        Generation = half.Generation + 1,
-        ValidatedGeneration = half.IsValidated ? half.Generation + 1 : half.ValidatedGeneration,
+        Generation = generation + 1,
+        ValidatedGeneration = half.IsValidated ? generation + 1 : half.ValidatedGeneration,
     };
 
     private void Update(SessionHalf half)

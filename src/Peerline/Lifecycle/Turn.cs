@@ -793,10 +793,7 @@ internal sealed partial class Turn(Connection before, Input input, DateTimeOffse
     private void WriteOver(int newer, string reason)
     {
         asks = true;
-        c = c.WithHalves(h => Next(h with
-        {
-            Generation = Math.Max(h.Generation, newer), ValidatedGeneration = h.IsValidated ? Math.Max(h.Generation, newer) : h.ValidatedGeneration,
-        }));
+        c = c.WithHalves(h => Next(h, Math.Max(h.Generation, newer)));
         c = c with
         {
             RetiredGenerationV4 = c.V4 is null ? Math.Max(c.RetiredGenerationV4, newer) : c.RetiredGenerationV4,

@@ -38,7 +38,7 @@ public sealed record SessionHalf
     /// <summary>Since when the router reports Established without interruption.</summary>
     public DateTimeOffset? EstablishedSince { get; init; }
 
-    /// <summary>Set by an adoption: the hash of the configuration that was found and is left as it is; generation 1 only.</summary>
+    /// <summary>Set by an adoption: the hash of the configuration that was found and is left as it is, as long as the half is not changed.</summary>
     public string? AdoptedHash { get; init; }
 
     /// <summary>The half is being added, changed or removed; null when it is left alone.</summary>

@@ -52,7 +52,7 @@ public sealed class WhoisClient(WhoisOptions options)
         return found > 0 || said.Any(IsNone) ? null : "has neither an object of it nor said that there is none.";
     }
 
-    /// <summary>As RIPE's and APNIC's servers say it, IRRd, and ARIN's.</summary>
+    /// <summary>As RIPE's and APNIC's servers say it, and IRRd; behind the sign of what a server says besides.</summary>
     private static bool IsNone(string line) => line.StartsWith("%ERROR:101", StringComparison.OrdinalIgnoreCase)
         || line.Contains("no entries found", StringComparison.OrdinalIgnoreCase) || line.Contains("no match found", StringComparison.OrdinalIgnoreCase);
 

@@ -6,7 +6,10 @@ using Peerline.Storage;
 
 namespace Peerline.Stages.Workers;
 
-/// <summary>Tells both sides once for each deadline, a week before, that the time to wire and to say "ready" runs out.</summary>
+/// <summary>
+/// Tells both sides a week before that the time to wire and to say "ready" runs out. One that moves and is still within a week of
+/// the notice is not told again.
+/// </summary>
 public sealed class DeadlineWatch(PeerlineStore store)
 {
     /// <summary>The type of the event. Not a fact of the machine: nothing is decided by it.</summary>
