@@ -53,8 +53,9 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
         return sets;
     }
 
-    public Task<List<Destination>> PathsAsync(ListPathRequest request, CancellationToken cancel) =>
-        ListAsync(client.ListPath(request, Options(cancel)), r => r.Destination);
+    /// <summary>As they come: gobgpd sends each destination in a message of its own, and what is read meanwhile costs no time.</summary>
+    public IAsyncEnumerable<Destination> PathsAsync(ListPathRequest request, CancellationToken cancel) =>
+        EachAsync(client.ListPath(request, Options(cancel)), r => r.Destination);
 
     /// <summary>How many prefixes are in the table.</summary>
     public async Task<ulong> TableSizeAsync(Family family, CancellationToken cancel) =>
@@ -180,13 +181,14 @@ internal sealed class GoBgpApi(GrpcChannel channel, LinuxPorts ports, TimeProvid
         }
     }
 
-    private static async Task<List<T>> ListAsync<TResponse, T>(AsyncServerStreamingCall<TResponse> call, Func<TResponse, T> one)
+    private static Task<List<T>> ListAsync<TResponse, T>(AsyncServerStreamingCall<TResponse> call, Func<TResponse, T> one) =>
+        EachAsync(call, one).ToListAsync().AsTask();
+
+    private static async IAsyncEnumerable<T> EachAsync<TResponse, T>(AsyncServerStreamingCall<TResponse> call, Func<TResponse, T> one)
     {
         using (call)
         {
-            var all = new List<T>();
-            await foreach (var response in call.ResponseStream.ReadAllAsync()) all.Add(one(response));
-            return all;
+            await foreach (var response in call.ResponseStream.ReadAllAsync()) yield return one(response);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
@@ -85,13 +86,17 @@ internal sealed partial class GoBgpDriver(
 
     public Task<RouterObservation> ObserveAsync(CancellationToken cancel) => GrpcAsync(() => ReadObservationAsync(cancel));
 
-    public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel) => GrpcAsync(async () =>
+    public Task<IReadOnlyList<Route>> RoutesAsync(SessionKey session, RouteView view, CancellationToken cancel) => GrpcAsync<IReadOnlyList<Route>>(async () =>
     {
         var (name, family) = ($"{session.PeerAddress}", GoBgpPeer.FamilyOf(session.Family));
-        if (view is RouteView.Accepted)
-            return GoBgpRoutes.Of(await AcceptedAsync(Api(), name, family, await Api().SentAsync(name, family, cancel), cancel), name);
-        var table = view is RouteView.Received ? TableType.AdjIn : TableType.AdjOut;
-        return GoBgpRoutes.Of(await AdjacentAsync(Api(), table, name, family, cancel), null);
+        var routes = view switch
+        {
+            RouteView.Accepted => AcceptedAsync(Api(), name, family, await Api().SentAsync(name, family, cancel), cancel)
+                .SelectMany(d => GoBgpRoutes.Of(d, name)),
+            RouteView.Received => AdjacentAsync(Api(), TableType.AdjIn, name, family, cancel).SelectMany(d => GoBgpRoutes.Of(d, null)),
+            _ => AdjacentAsync(Api(), TableType.AdjOut, name, family, cancel).SelectMany(d => GoBgpRoutes.Of(d, null)),
+        };
+        return await routes.ToListAsync(cancel);
     });
 
     public Task<IReadOnlyList<FoundRoute>> LookUpAsync(Address address, CancellationToken cancel) => GrpcAsync(async () =>
@@ -102,7 +107,7 @@ internal sealed partial class GoBgpDriver(
             TableType = TableType.Global, Family = family, EnableOnlyBinary = true,
             Prefixes = { new TableLookupPrefix { Prefix = $"{address}" } },
         };
-        return GoBgpRoutes.Found(await Api().PathsAsync(request, cancel));
+        return GoBgpRoutes.Found(await Api().PathsAsync(request, cancel).ToListAsync(cancel));
     });
 
     public ValueTask DisposeAsync()
@@ -352,7 +357,8 @@ internal sealed partial class GoBgpDriver(
         try
         {
             if (watch.Counted(name, of, received) is { } known) return known;
-            var count = (await AcceptedAsync(api, name, family, (ulong)received, cancel)).Sum(d => d.Paths.Count(p => p.NeighborIp == name));
+            var count = await AcceptedAsync(api, name, family, (ulong)received, cancel)
+                .SelectMany(d => d.Paths).CountAsync(p => p.NeighborIp == name, cancel);
             watch.Count(name, of, count);
             return count;
         }
@@ -366,28 +372,26 @@ internal sealed partial class GoBgpDriver(
     /// The neighbour's routes that are in the table: what it sent is looked up there, since the policy of now says nothing about what was let
     /// in before. Where most of the table is its own, it is read as it is, with the routes of others.
     /// </summary>
-    private static async Task<IReadOnlyList<Destination>> AcceptedAsync(
-        GoBgpApi api, string neighbor, Family family, ulong received, CancellationToken cancel)
+    private static async IAsyncEnumerable<Destination> AcceptedAsync(
+        GoBgpApi api, string neighbor, Family family, ulong received, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var all = new ListPathRequest { TableType = TableType.Global, Family = family, EnableOnlyBinary = true };
         if (await api.TableSizeAsync(family, cancel) <= 2 * received)
-            return await api.PathsAsync(new ListPathRequest { TableType = TableType.Global, Family = family, EnableOnlyBinary = true }, cancel);
-        var sent = await AdjacentAsync(api, TableType.AdjIn, neighbor, family, cancel);
-        var accepted = new List<Destination>();
-        foreach (var some in sent.Select(d => d.Prefix).Chunk(LookupsAtOnce))
         {
-            accepted.AddRange(await api.PathsAsync(
-                new ListPathRequest
-                {
-                    TableType = TableType.Global, Family = family, EnableOnlyBinary = true,
-                    Prefixes = { some.Select(p => new TableLookupPrefix { Prefix = p }) },
-                },
-                cancel));
+            await foreach (var destination in api.PathsAsync(all, cancel)) yield return destination;
+            yield break;
         }
 
-        return accepted;
+        var sent = await AdjacentAsync(api, TableType.AdjIn, neighbor, family, cancel).Select(d => d.Prefix).ToListAsync(cancel);
+        foreach (var some in sent.Chunk(LookupsAtOnce))
+        {
+            var request = all.Clone();
+            request.Prefixes.AddRange(some.Select(p => new TableLookupPrefix { Prefix = p }));
+            await foreach (var destination in api.PathsAsync(request, cancel)) yield return destination;
+        }
     }
 
-    private static Task<List<Destination>> AdjacentAsync(
+    private static IAsyncEnumerable<Destination> AdjacentAsync(
         GoBgpApi api, TableType table, string neighbor, Family family, CancellationToken cancel) =>
         api.PathsAsync(new ListPathRequest { TableType = table, Name = neighbor, Family = family, EnableOnlyBinary = true }, cancel);
 

@@ -14,12 +14,9 @@ internal static class GoBgpRoutes
     private static readonly UpdateContext Context = new() { FourOctetAs = true };
 
     /// <param name="neighbor">Only the paths of this neighbour; null for all.</param>
-    public static IReadOnlyList<Route> Of(IEnumerable<Destination> destinations, string? neighbor) =>
-    [
-        .. destinations.Where(d => Prefix.TryParse(d.Prefix, out _))
-            .SelectMany(d => d.Paths.Where(p => neighbor is null || p.NeighborIp == neighbor)
-                .Select(p => RouteOf(Prefix.Parse(d.Prefix), p))),
-    ];
+    public static IEnumerable<Route> Of(Destination destination, string? neighbor) => Prefix.TryParse(destination.Prefix, out var prefix)
+        ? destination.Paths.Where(p => neighbor is null || p.NeighborIp == neighbor).Select(p => RouteOf(prefix, p))
+        : [];
 
     /// <summary>Every path of the one destination that holds an address, the best first.</summary>
     public static IReadOnlyList<FoundRoute> Found(IEnumerable<Destination> destinations)
@@ -38,13 +35,14 @@ internal static class GoBgpRoutes
     private static Route RouteOf(Prefix prefix, Path path)
     {
         var attributes = Attributes(path.PattrsBinary);
+        var asPath = attributes.AsPathText;
         return new Route
         {
             Prefix = prefix,
             NextHop = attributes.NextHop is { Afi: not Afi.None } next ? next : (Address?)null,
             AsPath = attributes.AsPath,
-            AsPathText = attributes.AsPathText,
-            HasAsSet = attributes.AsPathText.Contains('{', StringComparison.Ordinal),
+            AsPathText = asPath,
+            HasAsSet = asPath.Contains('{', StringComparison.Ordinal),
             Communities =
             [
                 .. attributes.Communities.Select(c => c.ToString()), .. attributes.LargeCommunities.Select(c => c.ToString()),
