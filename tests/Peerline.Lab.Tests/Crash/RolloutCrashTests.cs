@@ -37,7 +37,8 @@ public class RolloutCrashTests
         var cap = Counted(world) + 2 * links.Count;
         var kills = 0;
         await world.Server.KillAsync();
-        await world.Server.StartAsync(("Peerline__Changes__SessionsPerHour", $"{cap}"), ("Peerline__Lab__HoldAt", Boundary(kills)));
+        await world.Server.StartAsync(
+            ("Peerline__Changes__SessionsPerHour", $"{cap}"), ("Peerline__Changes__PeerPercent", "100"), ("Peerline__Lab__HoldAt", Boundary(kills)));
         await world.PolicyAsync(World.Policy with { Export = new ExportTerms { Med = Med } });
         while (await IsHeldAsync(world))
         {

@@ -21,49 +21,63 @@ public sealed class ChangeGateTests : IDisposable
     [Fact]
     public void What_was_changed_counts_after_a_restart_and_a_torn_line_does_not_stop_it()
     {
-        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, null, out _));
+        Assert.Null(Gate().Enter(Size(4, 0), "a", null, null, out _));
         File.AppendAllText(Path.Combine(folder, "changes.jsonl"), "{\"id\":\"0198");
 
-        var held = Gate().Enter(new ChangeSize(3, 0, Site), "b", null, null, out _);
+        var held = Gate().Enter(Size(3, 0), "b", null, null, out _);
         Assert.Contains("With it 7 sessions would be touched within one hour; 6 are allowed.", held!.Change.Sentence, StringComparison.Ordinal);
-        Assert.Null(Gate().Enter(new ChangeSize(2, 0, Site), "c", null, null, out _));
+        Assert.Null(Gate().Enter(Size(2, 0), "c", null, null, out _));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "changes.jsonl")).Length);
 
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Null(Gate().Enter(new ChangeSize(3, 0, Site), "b", null, null, out _));
+        Assert.Null(Gate().Enter(Size(3, 0), "b", null, null, out _));
+    }
+
+    [Fact]
+    public void A_peer_that_changes_its_own_again_and_again_holds_up_nobody_else_after_a_restart_either()
+    {
+        var size = Size(2, 0);
+        Assert.Null(Gate().Enter(size, "a", null, null, out _));
+
+        var held = Gate().Enter(size, "b", null, null, out _)!;
+        Assert.Contains("With it 4 sessions of this peer would be touched within one hour; 3 are allowed.", held.Change.Sentence, StringComparison.Ordinal);
+        Assert.Null(Gate().Enter(Size(4, 0), "c", null, null, out _));
+
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Null(Gate().Enter(size, "b", null, null, out _));
     }
 
     [Fact]
     public void What_never_reached_the_router_does_not_count()
     {
         var gate = Gate();
-        Assert.Null(gate.Enter(new ChangeSize(4, 0, Site), "a", null, null, out var pass));
+        Assert.Null(gate.Enter(Size(4, 0), "a", null, null, out var pass));
         gate.Leave(pass!.Value);
 
-        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, null, out _));
+        Assert.Null(Gate().Enter(Size(4, 0), "a", null, null, out _));
     }
 
     [Fact]
     public void What_a_process_ended_in_counts_once_when_the_next_one_goes_on_with_it()
     {
-        Assert.Null(Gate().Enter(new ChangeSize(4, 0, Site), "a", null, null, out _));
-        Assert.Null(Gate().Enter(new ChangeSize(2, 0, Site), "b", null, null, out _));
+        Assert.Null(Gate().Enter(Size(4, 0), "a", null, null, out _));
+        Assert.Null(Gate().Enter(Size(2, 0), "b", null, null, out _));
 
         // The caps are full, and it is not one change more.
         var next = Gate();
-        Assert.Null(next.Enter(new ChangeSize(4, 0, Site), "a", null, null, out var pass));
+        Assert.Null(next.Enter(Size(4, 0), "a", null, null, out var pass));
         Assert.Null(pass);
         Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "changes.jsonl")).Length);
 
         // Once: what this process does again is another.
-        Assert.NotNull(next.Enter(new ChangeSize(1, 0, Site), "a", null, null, out _));
-        Assert.NotNull(Gate().Enter(new ChangeSize(1, 0, Site), "c", null, null, out _));
+        Assert.NotNull(next.Enter(Size(1, 0), "a", null, null, out _));
+        Assert.NotNull(Gate().Enter(Size(1, 0), "c", null, null, out _));
     }
 
     [Fact]
     public void A_release_is_for_the_change_that_was_seen_and_expires()
     {
-        var size = new ChangeSize(5, 0, Site);
+        var size = Size(5, 0);
         var held = Gate().Enter(size, "a", null, null, out _)!;
         var release = new ChangeRelease(held.Change.Hash, "alice", "seen", time.GetUtcNow(), time.GetUtcNow() + ChangeRelease.Lasts);
 
@@ -76,7 +90,7 @@ public sealed class ChangeGateTests : IDisposable
     [Fact]
     public void In_a_freeze_everything_waits_until_it_is_over_or_released_and_other_routers_go_on()
     {
-        var (router, other, size, now) = (Guid.NewGuid(), Guid.NewGuid(), new ChangeSize(1, 0, Site), time.GetUtcNow());
+        var (router, other, size, now) = (Guid.NewGuid(), Guid.NewGuid(), Size(1, 0), time.GetUtcNow());
         FreezeWindow[] windows =
         [
             Window(now.AddMinutes(-1), now.AddMinutes(2), [router], "the quarter's end"), Window(now.AddMinutes(-1), now.AddMinutes(1), [], "a short one"),
@@ -94,7 +108,7 @@ public sealed class ChangeGateTests : IDisposable
         Assert.NotNull(FreezeWindow.Of(windows, other, now.AddHours(1)));
 
         // Both at once: it is looked at again when both are over, and at the latest in five minutes.
-        var both = Gate().Enter(new ChangeSize(5, 0, Site), "b", null, windows[0], out _)!;
+        var both = Gate().Enter(Size(5, 0), "b", null, windows[0], out _)!;
         Assert.Contains("Frozen until", both.Change.Sentence, StringComparison.Ordinal);
         Assert.Contains("one change may touch 4", both.Change.Sentence, StringComparison.Ordinal);
         Assert.Equal(now.AddMinutes(5), both.LooksAgainAt);
@@ -105,28 +119,28 @@ public sealed class ChangeGateTests : IDisposable
     [Fact]
     public void A_release_of_what_was_small_does_not_let_pass_what_two_have_to_look_at()
     {
-        var held = Gate().Enter(new ChangeSize(5, 0, Site), "a", null, null, out _)!;
+        var held = Gate().Enter(Size(5, 0), "a", null, null, out _)!;
         Assert.False(held.Change.NeedsSecondPerson);
         var release = Release(held, "alice");
-        Assert.Null(Gate().Enter(new ChangeSize(5, 999, Site), "a", release, null, out var pass));
+        Assert.Null(Gate().Enter(Size(5, 999), "a", release, null, out var pass));
         Gate().Leave(pass!.Value);
 
         // The peer sends more by now, which is not in the hash.
-        var grown = Gate().Enter(new ChangeSize(5, 1000, Site), "a", release, null, out _)!;
+        var grown = Gate().Enter(Size(5, 1000), "a", release, null, out _)!;
         Assert.Equal("It touches 5 sessions and 1000 prefixes: a second person has to release it.", grown.Change.Sentence);
         Assert.True(grown.Change.NeedsSecondPerson);
-        Assert.Null(Gate().Enter(new ChangeSize(5, 2000, Site), "a", Release(grown, "bob"), null, out _));
+        Assert.Null(Gate().Enter(Size(5, 2000), "a", Release(grown, "bob"), null, out _));
 
         // As an older version wrote it, by whomever.
         var old = PeerlineJson.Read<ChangeRelease>(
             $$"""{"hash":"a","by":"bob","reason":"seen","at":"{{release.At:O}}","expiresAt":"{{release.ExpiresAt:O}}"}""");
-        Assert.NotNull(Gate().Enter(new ChangeSize(1, 1000, Site), "a", old, null, out _));
+        Assert.NotNull(Gate().Enter(Size(1, 1000), "a", old, null, out _));
     }
 
     [Fact]
     public void A_release_holds_in_the_freeze_that_it_was_given_in_and_in_none_that_came_after_it()
     {
-        var (router, size, now) = (Guid.NewGuid(), new ChangeSize(5, 0, Site), time.GetUtcNow());
+        var (router, size, now) = (Guid.NewGuid(), Size(5, 0), time.GetUtcNow());
         var first = new FreezeWindow(Guid.NewGuid(), now.AddMinutes(-5), now.AddHours(3), [], "the quarter's end", "carol", now.AddDays(-1));
         var release = Release(Gate().Enter(size, "a", null, first, out _)!, "alice");
         Assert.Null(Gate().Enter(size, "a", release, FreezeWindow.Of([first], router, now, release), out var pass));
@@ -149,7 +163,7 @@ public sealed class ChangeGateTests : IDisposable
     [Fact]
     public void What_is_large_waits_for_a_second_person_however_long()
     {
-        var large = new ChangeSize(1, 1000, Site);
+        var large = Size(1, 1000);
         for (var day = 0; day < 3; day++, time.Advance(TimeSpan.FromDays(1)))
         {
             var held = Gate().Enter(large, "a", null, null, out _)!;
@@ -396,6 +410,9 @@ public sealed class ChangeGateTests : IDisposable
         };
         return Assert.IsType<Outcome.Moved>(PeeringLifecycle.Next(c, new ReleaseChange("seen") { Actor = by }, time.GetUtcNow())).Connection.Release!;
     }
+
+    /// <summary>Of a peer that has changed nothing yet.</summary>
+    private static ChangeSize Size(int sessions, long prefixes) => new(sessions, prefixes, Site, Guid.NewGuid());
 
     private ChangeGate Gate() => new(Caps, new ChangeJournal(folder), time);
 }

@@ -13,6 +13,7 @@ public static class BlastRadius
     /// <returns>Null when it fits.</returns>
     public static CapVerdict? Judge(ChangeSize size, IReadOnlyList<PastChange> past, ChangeCaps caps, DateTimeOffset now)
     {
+        var ofPeer = past.Where(p => p.Peer == size.Peer).ToList();
         long Sessions(IReadOnlyList<PastChange> window) => Add(window.Sum(p => (long)p.Sessions), size.Sessions);
         long Prefixes(IReadOnlyList<PastChange> window) => Add(window.Sum(p => p.Prefixes), size.Prefixes);
         long Sites(IReadOnlyList<PastChange> window) => window.Select(p => p.Site).Append(size.Site).Distinct().Count();
@@ -25,9 +26,17 @@ public static class BlastRadius
             Within("day", Day, "sessions", caps.SessionsPerDay, past, now, Sessions),
             Within("hour", Hour, "prefixes", caps.PrefixesPerHour, past, now, Prefixes),
             Within("day", Day, "prefixes", caps.PrefixesPerDay, past, now, Prefixes),
+            Within("hour", Hour, "sessions of this peer", Share(caps.SessionsPerHour, size.Sessions), ofPeer, now, Sessions),
+            Within("day", Day, "sessions of this peer", Share(caps.SessionsPerDay, size.Sessions), ofPeer, now, Sessions),
+            Within("hour", Hour, "prefixes of this peer", Share(caps.PrefixesPerHour, size.Prefixes), ofPeer, now, Prefixes),
+            Within("day", Day, "prefixes of this peer", Share(caps.PrefixesPerDay, size.Prefixes), ofPeer, now, Prefixes),
             Within("hour", Hour, "sites", caps.SitesPerHour, past, now, Sites),
             Within("day", Day, "sites", caps.SitesPerDay, past, now, Sites),
         ];
+
+        // What would not fit alone is for the caps of all to hold.
+        long Share(long cap, long alone) => cap == 0 || caps.PeerPercent == 0 ? 0 : Math.Max((long)(cap * (caps.PeerPercent / 100m)), Math.Max(alone, 1));
+
         var over = verdicts.OfType<CapVerdict>().ToList();
         if (over.Count == 0) return null;
         var fits = over.All(v => v.FitsAt is not null) ? over.Max(v => v.FitsAt) : null;

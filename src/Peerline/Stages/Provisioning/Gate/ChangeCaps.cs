@@ -18,6 +18,12 @@ public sealed record ChangeCaps
     public long PrefixesPerHour { get; init; } = 500_000;
     public long PrefixesPerDay { get; init; } = 2_000_000;
 
+    /// <summary>
+    /// How many per cent of the sessions and prefixes of an hour and of a day one peer's connections may use, so that who changes its own
+    /// again and again holds up nobody else. A single change is not held by it.
+    /// </summary>
+    public int PeerPercent { get; init; } = 50;
+
     /// <summary>Facilities on whose routers something is changed within an hour, and within a day.</summary>
     public int SitesPerHour { get; init; } = 10;
     public int SitesPerDay { get; init; } = 50;
@@ -38,16 +44,19 @@ public sealed record ChangeCaps
     /// <summary>Predicted or not: so many per cent of its routes gone are for a person to look at; 0 for never.</summary>
     public int CanaryLossPercent { get; init; } = 30;
 
-    public IEnumerable<string> Problems() =>
-        from p in Numbers()
-        where p.Value < 0
-        select string.Create(CultureInfo.InvariantCulture, $"{Section}:{p.Name} is {p.Value}; it must be 0 (no limit) or more.");
+    public IEnumerable<string> Problems()
+    {
+        foreach (var p in Numbers().Where(p => p.Value < 0))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Section}:{p.Name} is {p.Value}; it must be 0 (no limit) or more.");
+        if (PeerPercent > 100)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Section}:{nameof(PeerPercent)} is {PeerPercent}; it must be 100 or less.");
+    }
 
     private IEnumerable<(string Name, long Value)> Numbers() =>
     [
         (nameof(SessionsPerChange), SessionsPerChange), (nameof(SessionsPerHour), SessionsPerHour),
         (nameof(SessionsPerDay), SessionsPerDay), (nameof(PrefixesPerChange), PrefixesPerChange),
-        (nameof(PrefixesPerHour), PrefixesPerHour), (nameof(PrefixesPerDay), PrefixesPerDay),
+        (nameof(PrefixesPerHour), PrefixesPerHour), (nameof(PrefixesPerDay), PrefixesPerDay), (nameof(PeerPercent), PeerPercent),
         (nameof(SitesPerHour), SitesPerHour), (nameof(SitesPerDay), SitesPerDay),
         (nameof(SecondPersonFromSessions), SecondPersonFromSessions), (nameof(SecondPersonFromPrefixes), SecondPersonFromPrefixes),
         (nameof(AlarmAfterMinutes), AlarmAfterMinutes), (nameof(CanaryForSeconds), CanaryForSeconds),

@@ -50,7 +50,7 @@ public sealed class ChangeGate(ChangeCaps caps, ChangeJournal journal, TimeProvi
             }
 
             pass = Guid.CreateVersion7(now);
-            journal.Add(new PastChange(pass.Value, now, size.Sessions, size.Prefixes, size.Site, hash));
+            journal.Add(new PastChange(pass.Value, now, size.Sessions, size.Prefixes, size.Site, hash, size.Peer));
             return null;
         }
     }

@@ -6,7 +6,8 @@ namespace Peerline.Stages.Provisioning.Gate;
 /// <summary>How much one change of a router touches.</summary>
 /// <param name="Prefixes">What it may let in, as far as is known, and what it announces.</param>
 /// <param name="Site">The facility of the router.</param>
-public sealed record ChangeSize(int Sessions, long Prefixes, Guid Site)
+/// <param name="Peer">The subscription of the connection.</param>
+public sealed record ChangeSize(int Sessions, long Prefixes, Guid Site, Guid Peer)
 {
     /// <summary>
     /// Of the sessions that are not on the router as they are wished. A session that opens lets in what the peer sends now, or as much as
@@ -17,7 +18,7 @@ public sealed record ChangeSize(int Sessions, long Prefixes, Guid Site)
     {
         var touched = (wish?.Sessions ?? []).Where(s => s.AdoptedHash is null && (c.IsRestoring || !IsApplied(c, s))).ToList();
         var prefixes = touched.Where(s => s.Policy.Open).Sum(s => LetIn(s, seen) + s.Policy.Announce.Count);
-        return new ChangeSize(touched.Count, prefixes, site);
+        return new ChangeSize(touched.Count, prefixes, site, c.SubscriptionId);
     }
 
     private static bool IsApplied(Connection c, SessionWish s) => c.Half(s.Family)?.Applied == new AppliedHalf(s.Generation, s.Policy.Open);
