@@ -135,6 +135,23 @@ public class BirdApplyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Lines_of_somebody_elses_in_the_part_of_ours_stay_there()
+    {
+        await using var edge = await BirdEdge.StartAsync();
+        await edge.AppliedAsync(EdgeWishes.Denied);
+        var text = await File.ReadAllTextAsync(edge.Include);
+        const string hand = "protocol static hand { ipv4; }\n";
+        await File.WriteAllTextAsync(edge.Include, text.Insert(text.IndexOf("# session ", StringComparison.Ordinal), hand));
+        await edge.Bird.AskAsync("configure");
+
+        await edge.AppliedAsync(EdgeWishes.Opened);
+        Assert.Contains("hand", await edge.Bird.AskAsync("show protocols"), StringComparison.Ordinal);
+        Assert.Contains($"}}\n{hand}# session ", await File.ReadAllTextAsync(edge.Include), StringComparison.Ordinal);
+        Assert.Equal(ApplyOutcome.Applied, (await edge.RemoveAsync()).Outcome);
+        Assert.Equal(hand, await File.ReadAllTextAsync(edge.Include));
+    }
+
+    [Fact]
     public async Task A_configuration_that_does_not_include_the_file_is_refused_with_what_to_do()
     {
         await using var edge = await BirdEdge.StartAsync();

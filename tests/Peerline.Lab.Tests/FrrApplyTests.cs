@@ -59,6 +59,57 @@ public class FrrApplyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_session_that_somebody_gave_a_policy_of_ours_is_not_ours()
+    {
+        await using var edge = await FrrEdge.StartAsync();
+        await edge.AppliedAsync(FrrEdge.Opened);
+        var map = (await edge.Frr.RunningConfigurationAsync()).Split('\n').Select(l => l.Trim().Split(' '))
+            .First(w => w is ["neighbor", var peer, "route-map", _, "in"] && peer == $"{FrrEdge.Peer4}")[3];
+        await edge.Frr.ConfigureAsync(
+            "bgpd", $"router bgp 64500\nneighbor 198.51.100.7 remote-as 64777\naddress-family ipv4 unicast\nneighbor 198.51.100.7 route-map {map} in");
+
+        var drift = (await edge.Driver.PlanAsync(FrrEdge.Wish(FrrEdge.Opened), new HashSet<Guid>(), default)).Drift;
+        Assert.Equal([$"{FrrEdge.Connection}: session 198.51.100.7 has its policy and is none of its sessions"], drift);
+        var changed = await edge.ApplyAsync(FrrEdge.Opened with { V4 = FrrEdge.Opened.V4! with { MaxPrefixes = 77 } });
+        Assert.Equal(ApplyOutcome.Refused, changed.Outcome);
+        Assert.Contains("Session 198.51.100.7 is not Peerline's and has the policy of", changed.Sentence, StringComparison.Ordinal);
+
+        // Closing and removing wait for nobody, and leave it.
+        await edge.AppliedAsync(FrrEdge.Denied);
+        var removed = await edge.RemoveAsync();
+        Assert.True(removed.Outcome is ApplyOutcome.Applied, $"{removed.Outcome}: {removed.Sentence}");
+        Assert.Contains("neighbor 198.51.100.7 remote-as 64777", await edge.Frr.RunningConfigurationAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_was_confirmed_stands_when_nobody_waits_for_it_any_more_while_it_is_saved()
+    {
+        await using var edge = await FrrEdge.StartAsync();
+        using var all = new VtyRelay(edge.Frr, Path.Combine(edge.Lab.Directory, "all"), int.MaxValue);
+        await edge.AppliedAsync(FrrEdge.Denied);
+        await using (var driver = edge.DriverVia(all.Directory))
+            Assert.Equal(ApplyOutcome.Applied, (await driver.ApplyAsync(FrrEdge.Wish(FrrEdge.Opened), FrrEdge.Intent, default)).Outcome);
+        var opened = await edge.Frr.RunningConfigurationAsync();
+        await edge.AppliedAsync(FrrEdge.Denied);
+
+        // Its last word saves what was confirmed.
+        var marker = Path.Combine(edge.Frr.ConfigurationDirectory, "peerline.marker.json");
+        var before = await File.ReadAllTextAsync(marker);
+        using var relay = new VtyRelay(edge.Frr, Path.Combine(edge.Lab.Directory, "held"), all.Passed - 1, RelayEnd.Hold);
+        await using var held = edge.DriverVia(relay.Directory);
+        using var cancel = new CancellationTokenSource();
+        var applying = held.ApplyAsync(FrrEdge.Wish(FrrEdge.Opened), FrrEdge.Intent, cancel.Token);
+        await relay.Held.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.NotEqual(before, await File.ReadAllTextAsync(marker));
+        await cancel.CancelAsync();
+        relay.GoOn();
+
+        Assert.Equal(ApplyOutcome.Applied, (await applying).Outcome);
+        Assert.Equal(opened, await edge.Frr.RunningConfigurationAsync());
+        Assert.Empty(Directory.GetFiles(edge.Frr.ConfigurationDirectory, "peerline.journal*"));
+    }
+
+    [Fact]
     public async Task A_refused_line_undoes_everything_before_it()
     {
         // The peer's address is one of the router's own: bgpd refuses such a neighbour.

@@ -165,6 +165,25 @@ public partial class GoBgpApplyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_gobgpd_on_another_machine_is_spoken_to_there()
+    {
+        await using var lab = await Lab.StartAsync("gobgpd", "gobgp");
+        var (here, there) = (await lab.NamespaceAsync("here"), await lab.NamespaceAsync("there"));
+        await lab.WireAsync(here, "e0", there, "p0");
+        await here.AddressAsync("e0", "192.0.2.1/31");
+        await there.AddressAsync("p0", "192.0.2.0/31");
+        using var listener = new NamespaceSockets(there).Create(System.Net.Sockets.AddressFamily.InterNetwork);
+        listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.0"), 50051));
+        listener.Listen();
+
+        await using var driver = GoBgpEdge.DriverVia(
+            new { endpoint = "https://192.0.2.0:50051", stateDirectory = Path.Combine(lab.Directory, "state"), @namespace = here.Name });
+        var refused = await Assert.ThrowsAsync<RouterUnreachableException>(() => driver.ObserveAsync(default));
+        Assert.Equal(
+            "gobgpd at 192.0.2.0 is on another machine: its ports are there, and who stands guard must be. Add ssh to the settings.", refused.Message);
+    }
+
+    [Fact]
     public async Task Over_tls_the_server_is_known_by_its_certificate_or_by_the_operators_authority()
     {
         await using var lab = await Lab.StartAsync("gobgpd", "gobgp");

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Peerline.Edge.Linux;
 
 namespace Peerline.Edge;
 
@@ -24,17 +26,28 @@ internal static class RouterFile
         }
     }
 
-    public static void Write<T>(string file, T content)
+    public static void Write<T>(string file, T content) => Write(file, JsonSerializer.SerializeToUtf8Bytes(content, Form));
+
+    public static void WriteText(string file, string text) => Write(file, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>What was written whole takes the place of the file, and is there after the machine has stopped.</summary>
+    public static void Replace(string draft, string file)
+    {
+        File.Move(draft, file, overwrite: true);
+        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(file))!);
+    }
+
+    private static void Write(string file, byte[] content)
     {
         var draft = file + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
         using (var stream = new FileStream(draft, options))
         {
-            JsonSerializer.Serialize(stream, content, Form);
+            stream.Write(content);
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(draft, file, overwrite: true);
+        Replace(draft, file);
     }
 
     /// <summary>

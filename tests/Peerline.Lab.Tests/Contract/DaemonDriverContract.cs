@@ -81,6 +81,30 @@ public abstract class DaemonDriverContract(DaemonContractEdge edge) : EdgeDriver
         Assert.DoesNotContain("Applied", writer.Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_writer_that_wakes_up_after_its_time_on_its_last_words_says_what_is_so()
+    {
+        var (before, after) = await BeforeAndAfterAsync();
+        foreach (var words in (await BoundariesAsync()).TakeLast(2))
+        {
+            using var relay = edge.RelayAfter(words, RelayEnd.Hold);
+            await using var writer = LabWriter.Start(edge.DriverName, edge.SettingsVia(relay), edge.Opened.ConnectionId, TimeSpan.FromSeconds(2));
+            await relay.Held.WaitAsync(TimeSpan.FromSeconds(30));
+            await writer.SignalAsync("STOP");
+            await edge.NothingIsBegunAsync();
+            var left = edge.Normal(await edge.ConfigurationAsync());
+            relay.GoOn();
+            await writer.SignalAsync("CONT");
+            await writer.EndedAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+            await edge.NothingIsBegunAsync();
+            var now = edge.Normal(await edge.ConfigurationAsync());
+            Assert.Equal(left, now);
+            Assert.Equal(now == edge.Normal(after), writer.Said.Contains("Applied", StringComparison.Ordinal));
+            before = await IsBeforeOrConfirmedAsync(before, after, $"stopped after {words}: {writer.Said}");
+        }
+    }
+
     /// <summary>The router under DENY ALL, and as it is when the policy is open.</summary>
     private async Task<(string Before, string After)> BeforeAndAfterAsync()
     {

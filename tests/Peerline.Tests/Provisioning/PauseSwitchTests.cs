@@ -24,5 +24,20 @@ public sealed class PauseSwitchTests : IDisposable
         Assert.Null(pause.GoingOn());
     }
 
+    [Fact]
+    public void A_folder_that_cannot_be_looked_into_may_hold_any_pause()
+    {
+        var inside = Path.Combine(folder, "pause");
+        var pause = new PauseSwitch(inside);
+        Assert.Equal((false, false), (pause.IsPaused(Guid.NewGuid()), pause.IsPeerPaused(Guid.NewGuid())));
+        Assert.Empty(pause.List());
+
+        // Root may look into every folder; not even root follows a link to itself.
+        File.CreateSymbolicLink(inside, inside);
+        Assert.True(pause.IsPaused());
+        Assert.True(pause.IsPaused(Guid.NewGuid(), Guid.NewGuid()));
+        Assert.Equal(["all"], pause.List());
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

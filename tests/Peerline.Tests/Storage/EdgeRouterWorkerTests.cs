@@ -27,6 +27,7 @@ public sealed class EdgeRouterWorkerTests(SqliteDatabases databases) : IClassFix
     private readonly FakeTimeProvider time = new(Samples.Begin);
     private int looks;
     private bool isAway;
+    private Func<CancellationToken, Task<ApplyResult>>? apply;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -67,6 +68,45 @@ public sealed class EdgeRouterWorkerTests(SqliteDatabases databases) : IClassFix
         Assert.Equal(4, looks);
     }
 
+    [Fact]
+    public async Task A_change_that_is_paused_while_it_is_written_is_taken_back_and_does_not_count()
+    {
+        var begun = new TaskCompletionSource();
+        apply = async cancel =>
+        {
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancel);
+            throw new InvalidOperationException("It is not over before it is cancelled.");
+        };
+        var (store, worker) = await StartAsync();
+        var c = Validating();
+        await store.WriteAsync(Caller.System, async work =>
+        {
+            var asn = await work.SaveAsync(new PeerAsn
+            {
+                Id = work.NewId(), SubscriptionId = c.SubscriptionId, Name = "peer", Asn = Scene.Peer, PeerName = "Peer",
+                Validation = PeerAsnValidation.Approved, CreatedAt = Samples.Begin, ChangedAt = Samples.Begin,
+            });
+            return await work.SaveAsync(new Peering
+            {
+                Id = c.PeeringId, SubscriptionId = c.SubscriptionId, ResourceGroup = "peering", Name = "home", Location = "local",
+                Sku = "Basic_Direct_Free", PeerAsnId = asn.Id, Metro = "Exampleton", CreatedAt = Samples.Begin, CreatedBy = "peer",
+                ChangedAt = Samples.Begin, ChangedBy = "peer",
+            });
+        });
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(
+            c with { State = ConnectionState.ProvisioningStarted, ReadyAt = Samples.Begin, V4 = c.V4! with { Applied = null, Observed = SessionState.Absent, EstablishedSince = null } }));
+        var working = worker.RunAsync(Id, default);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        new PauseSwitch(Path.Combine(folder, "pause")).Pause(subscription: c.SubscriptionId);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await working.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Empty(await File.ReadAllTextAsync(Path.Combine(folder, "changes", "changes.jsonl")));
+        var now = await store.ReadAsync(Caller.System, async db => (await db.Connections.SingleAsync(x => x.Id == c.Id)).ToConnection());
+        Assert.Equal((ConnectionState.ProvisioningStarted, null), (now.State, now.Trouble));
+    }
+
     private async Task<(PeerlineStore, EdgeRouterWorker)> StartAsync()
     {
         var store = new PeerlineStore(databases.Empty(), time);
@@ -90,6 +130,7 @@ public sealed class EdgeRouterWorkerTests(SqliteDatabases databases) : IClassFix
 
     private ScriptedRouter Router() => new()
     {
+        Apply = apply,
         Observation = _ =>
         {
             looks++;

@@ -19,6 +19,7 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
 
     /// <summary>Null when it never answers.</summary>
     public Func<RouterWish, RouterPlan?>? Plan { get; init; }
+    public Func<CancellationToken, Task<ApplyResult>>? Apply { get; init; }
     public ConcurrentQueue<string> Asked { get; } = new();
 
     private int observations;
@@ -53,7 +54,7 @@ internal sealed class ScriptedRouter : IEdgeRouterDriver
         throw Written();
     }
 
-    public Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => throw Written();
+    public Task<ApplyResult> ApplyAsync(RouterWish wish, IReadOnlySet<Guid> intent, CancellationToken cancel) => (Apply ?? throw Written())(cancel);
 
     public Task<LinkTestResult> TestLinkAsync(LinkTestPlan plan, CancellationToken cancel) => throw Written();
 

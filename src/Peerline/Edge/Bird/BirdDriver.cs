@@ -24,6 +24,7 @@ internal sealed partial class BirdDriver(
     /// <summary>A read-back takes milliseconds: whoever takes longer is gone.</summary>
     private const int ConfirmWithinSeconds = 10;
 
+    private const string Applied = "Taken, read back and confirmed.";
     private static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
@@ -199,7 +200,7 @@ internal sealed partial class BirdDriver(
             if (plan.Target.Marker != reading.Marker)
             {
                 await StoreAsync(cancel, (settings.DraftFile, text));
-                await KeepAsync(plan.Target.Marker, text, cancel);
+                Keep(plan.Target.Marker, text);
             }
 
             return new ApplyResult(ApplyOutcome.Unchanged, "The router has it already.", plan.Plan, found);
@@ -232,21 +233,23 @@ internal sealed partial class BirdDriver(
             }
 
             await limit.MustHoldAsync();
-            await KeepAsync(plan.Target.Marker, text, cancel);
+            Keep(plan.Target.Marker, text);
             foreach (var address in plan.ToRemove) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
             File.Delete(settings.JournalFile);
-            return new ApplyResult(
-                ApplyOutcome.Applied, "Taken, read back and confirmed.", plan.Plan, BirdPlanner.Found(after, wish, intent));
+            return new ApplyResult(ApplyOutcome.Applied, Applied, plan.Plan, BirdPlanner.Found(after, wish, intent));
         }
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)
         {
             using var patience = new CancellationTokenSource(RollbackTime);
             // A conversation that was broken off may have a reply left in it.
             using var again = await BirdSocket.OpenAsync(settings.ControlSocket, patience.Token);
-            await TakeBackAsync(again, journal, configured, patience.Token);
+            var isFinished = await TakeBackAsync(again, journal, configured, patience.Token);
             if (e is OperationCanceledException && cancel.IsCancellationRequested) throw;
             var after = BirdPlanner.Found(await ReadAsync(again, patience.Token), wish, intent);
-            return new ApplyResult(ApplyOutcome.RolledBack, $"{limit.Why(e)} Everything is as it was before.", plan.Plan, after);
+            // What failed came after the confirmation, and was done now.
+            return isFinished
+                ? new ApplyResult(ApplyOutcome.Applied, Applied, plan.Plan, after)
+                : new ApplyResult(ApplyOutcome.RolledBack, $"{limit.Why(e)} Everything is as it was before.", plan.Plan, after);
         }
     }
 
@@ -254,7 +257,8 @@ internal sealed partial class BirdDriver(
     /// What is begun ends: what BIRD's files do not have is taken back, and what they have is finished. It is done by <c>configure</c>
     /// without a timer, so that no timer of a change that was taken back can go off later.
     /// </summary>
-    private async Task TakeBackAsync(BirdSocket bird, BirdJournal begun, bool configured, CancellationToken cancel)
+    /// <returns>Whether it is finished, and not taken back.</returns>
+    private async Task<bool> TakeBackAsync(BirdSocket bird, BirdJournal begun, bool configured, CancellationToken cancel)
     {
         if (configured)
         {
@@ -275,9 +279,10 @@ internal sealed partial class BirdDriver(
         var ports = (await Tester.InterfacesAsync(cancel)).ToDictionary(p => p.Name, p => p.Addresses);
         var left = gone.Except(owned).Where(a => ports.GetValueOrDefault(a.InterfaceName)?.Contains(a.Address) == true);
         foreach (var address in left) Must(LinuxPorts.RemoveText(address), await Ports.RemoveAsync(address, cancel));
-        await KeepAddressesAsync(marker, cancel);
+        KeepAddresses(marker);
         DeleteDrafts();
         File.Delete(settings.JournalFile);
+        return marker.ApplyId == begun.ApplyId;
     }
 
     /// <summary>
@@ -319,20 +324,20 @@ internal sealed partial class BirdDriver(
     }
 
     /// <summary>The draft, which is confirmed, becomes what BIRD starts with, and what <c>ip -batch</c> puts on the ports after a reboot.</summary>
-    private async Task KeepAsync(RouterMarker marker, string text, CancellationToken cancel)
+    private void Keep(RouterMarker marker, string text)
     {
         if (!File.Exists(settings.DraftFile)) throw new RouterRefusedException("The change was taken back before it was kept.");
         new BirdKept(RouterHash.Of(text), marker.TakenOff).Write(settings.KeptFile);
-        File.Move(settings.DraftFile, settings.IncludeFile, overwrite: true);
-        await KeepAddressesAsync(marker, cancel);
+        RouterFile.Replace(settings.DraftFile, settings.IncludeFile);
+        KeepAddresses(marker);
         DeleteDrafts();
     }
 
-    private Task KeepAddressesAsync(RouterMarker marker, CancellationToken cancel)
+    private void KeepAddresses(RouterMarker marker)
     {
         var addresses = marker.Connections.Values
             .SelectMany(c => c.Addresses.Select(a => $"address replace {a} dev {c.InterfaceName}{NoDad(a)}\n"));
-        return File.WriteAllTextAsync(settings.AddressFile, string.Concat(addresses), cancel);
+        RouterFile.WriteText(settings.AddressFile, string.Concat(addresses));
     }
 
     /// <summary>Whole or not there, and for those alone who may read the operator's own configuration: it holds keys.</summary>
@@ -351,7 +356,7 @@ internal sealed partial class BirdDriver(
 
         foreach (var program in new[] { "chown", "chmod" })
             await NamespaceCommand.Here.RunAsync(CommandTime, cancel, program, [$"--reference={settings.IncludeFile}", .. files.Select(f => Beside(f.Path))]);
-        foreach (var (path, _) in files) File.Move(Beside(path), path, overwrite: true);
+        foreach (var (path, _) in files) RouterFile.Replace(Beside(path), path);
 
         static string Beside(string path) => $"{path}.new";
     }

@@ -10,6 +10,9 @@ namespace Peerline.Edge.Bird;
 /// </summary>
 internal sealed record BirdFile(string Above, RouterMarker Marker, IReadOnlyList<BirdBlock> Blocks, string Below)
 {
+    /// <summary>What somebody wrote into the part, above its first session: it stays where it is.</summary>
+    public string Loose { get; init; } = "";
+
     private const string Begin = "# >>> written by Peerline: a change by hand stands, and stands in the way of the next one\n";
     private const string End = "# <<< written by Peerline\n";
     private const string MarkerLine = "# marker ";
@@ -26,14 +29,18 @@ internal sealed record BirdFile(string Above, RouterMarker Marker, IReadOnlyList
         var part = text[(begin + Begin.Length)..end];
         if (!part.StartsWith(MarkerLine, StringComparison.Ordinal)) throw new FormatException("Peerline's part of the file has no marker.");
         var line = part.IndexOf('\n', StringComparison.Ordinal);
+        var sessions = part[line..].IndexOf($"\n{SessionLine}", StringComparison.Ordinal) is >= 0 and var first ? line + first + 1 : part.Length;
         return new BirdFile(
-            text[..begin], RouterMarker.FromLine(part[MarkerLine.Length..line]), [.. BlocksOf(part[(line + 1)..])], text[(end + End.Length)..]);
+            text[..begin], RouterMarker.FromLine(part[MarkerLine.Length..line]), [.. BlocksOf(part[sessions..])], text[(end + End.Length)..])
+        {
+            Loose = part[(line + 1)..sessions],
+        };
     }
 
     public string ToText()
     {
-        if (Blocks.Count == 0 && Marker.Connections.IsEmpty) return Above + Below;
-        var text = new StringBuilder(Above).Append(Begin).Append(MarkerLine).Append(Marker.ToLine()).Append('\n');
+        if (Blocks.Count == 0 && Marker.Connections.IsEmpty) return Above + Loose + Below;
+        var text = new StringBuilder(Above).Append(Begin).Append(MarkerLine).Append(Marker.ToLine()).Append('\n').Append(Loose);
         foreach (var block in Blocks) text.Append(SessionLine).Append(block.ConnectionId).Append(' ').Append(block.Peer).Append('\n').Append(block.Text);
         return text.Append(End).Append(Below).ToString();
     }

@@ -41,7 +41,6 @@ internal sealed class ConfigurationFile<T>(string path, JsonTypeInfo<T> json) wh
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(beside, path, overwrite: true);
-        DirectorySync.Flush(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        RouterFile.Replace(beside, path);
     }
 }

@@ -100,14 +100,20 @@ internal sealed class FrrDriver(
 
         using var limit = new ConfirmLimit(confirmWithin, plan.Commands.Count, Time, cancel) { IsAwaited = isAwaited };
         new FrrJournal(plan.ApplyId, Time.GetUtcNow(), limit.TakeBackAfter, plan.Before.ToText(), plan.Scope).Write(settings.JournalFile);
+        var isConfirmed = false;
         try
         {
             var after = await CarryOutAsync(daemons, plan, reading.Marker, limit.Token);
             await limit.MustHoldAsync();
             (plan.Marker.AsRead(peer => after.AppliedHashOf($"{peer}"), intent) with { ApplyId = plan.ApplyId }).Write(settings.MarkerFile);
-            await SettleAsync(daemons, plan, cancel);
+            isConfirmed = true;
+            await SettleAsync(daemons, plan);
             File.Delete(settings.JournalFile);
             return new ApplyResult(ApplyOutcome.Applied, "Written, read back and saved.", plan.Plan, FrrPlanner.Found(after, wish, intent));
+        }
+        catch (OperationCanceledException e) when (isConfirmed)
+        {
+            throw new RouterUnreachableException("The change is confirmed, and is not saved yet: whoever comes next saves it.", e);
         }
         catch (Exception e) when (e is RouterRefusedException or OperationCanceledException)
         {
@@ -234,14 +240,17 @@ internal sealed class FrrDriver(
         return after;
     }
 
-    /// <summary>What follows the confirmation. Only what is confirmed becomes what the daemons start with.</summary>
-    private static async Task SettleAsync(FrrDaemons daemons, FrrPlan plan, CancellationToken cancel)
+    /// <summary>
+    /// What follows the confirmation, whether somebody still waits for it or not. Only what is confirmed becomes what the daemons start with.
+    /// </summary>
+    private static async Task SettleAsync(FrrDaemons daemons, FrrPlan plan)
     {
-        await daemons.SaveAsync(cancel);
-        await daemons.ClearStoppedAsync(plan.ToClear, cancel);
+        using var patience = new CancellationTokenSource(RollbackTime);
+        await daemons.SaveAsync(patience.Token);
+        await daemons.ClearStoppedAsync(plan.ToClear, patience.Token);
         foreach (var gone in plan.Scope.Neighbors.Except(plan.Target.Neighbors.Keys))
         {
-            await daemons.Bgpd.RunAsync($"no debug bgp neighbor-events {gone}", cancel);
+            await daemons.Bgpd.RunAsync($"no debug bgp neighbor-events {gone}", patience.Token);
         }
     }
 

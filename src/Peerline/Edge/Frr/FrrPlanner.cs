@@ -130,6 +130,15 @@ internal static class FrrPlanner
                 yield return $"{owner}: session {neighbor} belongs to no connection that is known";
             }
         }
+
+        foreach (var c in wish.Connections.Where(c => !intent.Contains(c.ConnectionId)))
+        {
+            var own = c.Sessions.Select(s => s.PeerAddress.ToString()).ToHashSet();
+            foreach (var neighbor in reading.BorrowersOf(c.ConnectionId).Where(n => !own.Contains(n)))
+            {
+                yield return $"{c.ConnectionId}: session {RouterText.Printable(neighbor)} has its policy and is none of its sessions";
+            }
+        }
     }
 
     private static FrrConfiguration Wanted(FrrReading reading, Asn localAsn, IReadOnlyList<ConnectionWish> wished)
@@ -148,7 +157,9 @@ internal static class FrrPlanner
         var ids = wished.Select(w => w.ConnectionId).Concat(absent.Select(a => a.ConnectionId)).ToHashSet();
         var kept = wished.SelectMany(w => w.Sessions).Where(s => s.AdoptedHash is not null)
             .Select(s => s.PeerAddress.ToString()).ToHashSet();
-        var neighbors = reading.Configuration.Neighbors.Keys.Where(n => reading.OwnerOf(n) is { } owner && ids.Contains(owner))
+        var gone = absent.SelectMany(a => a.PeerAddresses).Select(p => p.ToString()).ToHashSet();
+        var neighbors = reading.Configuration.Neighbors.Keys
+            .Where(n => reading.OwnerOf(n) is { } owner && ids.Contains(owner) && (reading.Knows(owner, n) || gone.Contains(n)))
             .Concat(absent.Where(a => a.Adopted).SelectMany(a => a.PeerAddresses).Select(p => p.ToString())
                 .Where(reading.Configuration.Neighbors.ContainsKey))
             .Concat(wanted.Neighbors.Keys)
@@ -182,6 +193,16 @@ internal static class FrrPlanner
             yield return owner is null
                 ? $"Session {neighbor} is on the router already and is not Peerline's."
                 : $"Session {neighbor} belongs to connection {owner}.";
+        }
+
+        foreach (var c in wished.Where(c => c.Sessions.Any(s => s.Policy.Open)))
+        {
+            var own = c.Sessions.Select(s => s.PeerAddress.ToString()).ToHashSet();
+            foreach (var neighbor in reading.BorrowersOf(c.ConnectionId).Where(n => !own.Contains(n) && begun?.Scope.Neighbors.Contains(n) != true))
+            {
+                yield return $"Session {RouterText.Printable(neighbor)} is not Peerline's and has the policy of connection {c.ConnectionId}, "
+                             + "which would change under it: give it another one.";
+            }
         }
 
         foreach (var problem in WishRules.PortsOfOthers(wish, wished)) yield return problem;

@@ -15,6 +15,13 @@ internal sealed record FrrReading(
     public Guid? OwnerOf(string neighbor) =>
         PolicyOf(neighbor)?.ConnectionId ?? (Address.TryParse(neighbor, out var peer) ? Marker.AdoptedBy(peer) : null);
 
+    /// <summary>The neighbour was confirmed as one of the connection's.</summary>
+    public bool Knows(Guid connection, string neighbor) => Address.TryParse(neighbor, out var peer) && Marker.Knows(connection, peer);
+
+    /// <summary>Neighbours that bear a policy of the connection's and were never confirmed as its own: somebody gave it to them.</summary>
+    public IEnumerable<string> BorrowersOf(Guid connection) =>
+        Configuration.Neighbors.Keys.Where(n => PolicyOf(n)?.ConnectionId == connection && !Knows(connection, n));
+
     /// <summary>What the neighbour's import policy says of connection, generation and openness.</summary>
     public FrrPolicyName? PolicyOf(string neighbor) =>
         (Configuration.Neighbors.GetValueOrDefault(neighbor) ?? []).Select(l => l.RouteMapName).OfType<string>()

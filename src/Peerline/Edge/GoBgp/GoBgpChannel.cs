@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -31,7 +32,7 @@ internal static class GoBgpChannel
             address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = MaxMessage });
     }
 
-    private static async ValueTask<Stream> ConnectAsync(GoBgpSettings settings, System.Net.DnsEndPoint to, CancellationToken cancel)
+    private static async ValueTask<Stream> ConnectAsync(GoBgpSettings settings, DnsEndPoint to, CancellationToken cancel)
     {
         // A Unix socket is of the file system: it has no namespace.
         var socket = settings.SocketPath is not null
@@ -42,6 +43,7 @@ internal static class GoBgpChannel
         {
             if (settings.SocketPath is { } path) await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
             else await socket.ConnectAsync(to, cancel);
+            if (socket is { RemoteEndPoint: IPEndPoint there, LocalEndPoint: IPEndPoint here }) MustBeHere(Plain(there.Address), Plain(here.Address));
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -50,6 +52,15 @@ internal static class GoBgpChannel
             throw;
         }
     }
+
+    /// <summary>Who speaks to an address of its own machine does so from that address, or from another one of the loopback.</summary>
+    private static void MustBeHere(IPAddress there, IPAddress here)
+    {
+        if (!IPAddress.IsLoopback(there) && !there.Equals(here))
+            throw new RouterRefusedException($"gobgpd at {there} is on another machine: its ports are there, and who stands guard must be. Add ssh to the settings.");
+    }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static SslClientAuthenticationOptions Tls(GoBgpSettings settings)
     {

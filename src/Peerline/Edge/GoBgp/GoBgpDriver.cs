@@ -163,7 +163,11 @@ internal sealed partial class GoBgpDriver(
         if (plan.Changes.Count == 0 && journal is null)
         {
             var known = plan.Confirmed.AsRead(reading, intent);
-            if (known.Marker != reading.Confirmed.Marker) await ConfirmAsync(api, known, reading, cancel);
+            if (known.Marker != reading.Confirmed.Marker)
+            {
+                await MarkAliveAsync(api, known, reading, cancel);
+                known.Write(settings.ConfirmedFile);
+            }
 
             return wasLost
                 ? new ApplyResult(ApplyOutcome.Applied, "gobgpd had forgotten what was confirmed, and has it again.", plan.Plan, found)
@@ -180,9 +184,12 @@ internal sealed partial class GoBgpDriver(
             watch.Forget();
             var after = await CarryOutAsync(api, plan, limit.Token);
             watch.Forget();
-            await limit.MustHoldAsync();
             var confirmed = plan.Confirmed.AsRead(after, intent);
-            await ConfirmAsync(api, confirmed with { Marker = confirmed.Marker with { ApplyId = plan.ApplyId } }, after, cancel);
+            await MarkAliveAsync(api, confirmed, after, limit.Token);
+            await limit.MustHoldAsync();
+            if (GoBgpJournal.Read(settings.JournalFile)?.ApplyId != plan.ApplyId)
+                throw new RouterRefusedException("The change was taken back before it was confirmed.");
+            (confirmed with { Marker = confirmed.Marker with { ApplyId = plan.ApplyId } }).Write(settings.ConfirmedFile);
             File.Delete(settings.JournalFile);
             return new ApplyResult(
                 ApplyOutcome.Applied, $"Written and read back.{Roles(wish, intent)}", plan.Plan, GoBgpPlanner.Found(after, wish, intent));
@@ -208,12 +215,12 @@ internal sealed partial class GoBgpDriver(
         return after;
     }
 
-    /// <summary>First what is in gobgpd, then the file: one that is there without the other is a router that has lost something.</summary>
-    private async Task ConfirmAsync(GoBgpApi api, GoBgpConfirmed confirmed, GoBgpReading now, CancellationToken cancel)
-    {
-        if (!now.IsLost) await api.MarkAliveAsync(confirmed.Life == Guid.Empty ? null : confirmed.LifeName, now.Lives, cancel);
-        confirmed.Write(settings.ConfirmedFile);
-    }
+    /// <summary>
+    /// Before the file is written: one that is there without what is in gobgpd is a router that has lost something. The file comes last, and
+    /// nothing that may take time between it and the look whether the change is still there to be confirmed.
+    /// </summary>
+    private static Task MarkAliveAsync(GoBgpApi api, GoBgpConfirmed confirmed, GoBgpReading now, CancellationToken cancel) =>
+        now.IsLost ? Task.CompletedTask : api.MarkAliveAsync(confirmed.Life == Guid.Empty ? null : confirmed.LifeName, now.Lives, cancel);
 
     /// <summary>Leads the scope back to what it was. Where that fails the journal stays, for whoever comes next.</summary>
     private async Task<GoBgpReading> RollBackAsync(GoBgpPlan plan)
@@ -413,6 +420,10 @@ internal sealed partial class GoBgpDriver(
         catch (RpcException e) when (e.StatusCode is StatusCode.Cancelled)
         {
             throw new OperationCanceledException(e.Message, e);
+        }
+        catch (RpcException e) when (e.Status.DebugException?.GetBaseException() is RouterRefusedException)
+        {
+            throw new RouterUnreachableException(e.Status.DebugException.GetBaseException().Message, e);
         }
         catch (RpcException e)
         {

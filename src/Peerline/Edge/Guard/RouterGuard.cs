@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Peerline.Edge.Linux;
 
 namespace Peerline.Edge.Guard;
@@ -117,7 +116,7 @@ public static class RouterGuard
         {
             return RouterFile.Read<BegunChange>(journalFile);
         }
-        catch (Exception e) when (e is RouterUnreachableException or IOException)
+        catch (Exception e) when (e is RouterUnreachableException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -131,9 +130,9 @@ public static class RouterGuard
             await using (router) await router.TakeBackAsync(isOverdue, cancel);
             return true;
         }
-        catch (Exception e) when (e is RouterUnreachableException or JsonException)
+        catch (Exception) when (!cancel.IsCancellationRequested)
         {
-            // A daemon that does not answer now may do so later.
+            // Whatever it is may be over later: nobody else takes the change back while Peerline is gone.
             return false;
         }
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Peerline.Routing.Addressing;
 
@@ -35,7 +36,7 @@ internal abstract class LinuxEdgeDriver(string? namespaceName, TimeProvider time
             return await ask();
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException
-                                  or IOException or UnauthorizedAccessException or RouterRefusedException)
+                                  or IOException or UnauthorizedAccessException or SocketException or RouterRefusedException)
         {
             throw new RouterUnreachableException($"The router could not be read: {e.Message}", e);
         }

@@ -19,6 +19,7 @@ public sealed class ProvisioningStage(
     PeerlineStore store, RouterWishes wishes, LiveRouters live, ChangeGate gate, FreezeDesk freezes, PauseSwitch pause)
 {
     private static readonly TimeSpan WhilePaused = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LooksAtPause = TimeSpan.FromMilliseconds(500);
 
     public async Task<StepResult> CarryOutAsync(
         EdgeRouter router, IEdgeRouterDriver driver, Connection seen, StepKind step, CancellationToken cancel)
@@ -28,7 +29,7 @@ public sealed class ProvisioningStage(
         if (present is not { } c || PeeringLifecycle.Steps(c, store.Time.GetUtcNow()).All(s => s.Kind != step)) return StepResult.Said.Instance;
         var frozen = ChangeGate.Stands(c, step) ? await freezes.OfAsync(router.Id, c.Release, cancel) : null;
         // The database may have kept this waiting for long: the switch is looked at last of all.
-        if (pause.IsPaused(router.Id, c.SubscriptionId)) return new StepResult.LookAgain(WhilePaused);
+        if (pause.IsPaused(router.Id, c.SubscriptionId)) return Paused(null);
         var (held, pass) = Enter(router, wish, c, step, frozen);
         if (held is not null)
         {
@@ -41,10 +42,13 @@ public sealed class ProvisioningStage(
             return new StepResult.Say(new StepFailed(step, notAdopted.Sentence, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)) { Newer = notAdopted.Newer });
         }
 
+        // The adoption was an apply of its own.
+        if (pause.IsPaused(router.Id, c.SubscriptionId)) return Paused(pass);
+
         // What cannot be written any more is removed without a drain.
         if (step is StepKind.Drain && wish.Connections.Any(w => w.ConnectionId == c.Id && w.Sessions.Any(s => s.KeyIsLost)))
             return new StepResult.Say(new Undone(RemovalTask.Drain));
-        var result = await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, cancel);
+        if (await ApplyAsync(router, driver, c, wish, cancel) is not { } result) return Paused(pass);
         if (pass is { } unused && result.Outcome is ApplyOutcome.Unchanged or ApplyOutcome.Refused or ApplyOutcome.Superseded) gate.Leave(unused);
         if (!result.Succeeded) return new StepResult.Say(Failure(c, step, result, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
         switch (step)
@@ -66,6 +70,33 @@ public sealed class ProvisioningStage(
             case StepKind.ReleaseLinkTest: return await ReleaseTestAddressesAsync(c, step, new Undone(RemovalTask.ReleaseLinkTest), cancel);
             default: throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step that writes to a router.");
         }
+    }
+
+    /// <summary>A change that takes longer than it takes to pause it is taken back; a closing is finished.</summary>
+    /// <returns>Null when it was paused.</returns>
+    private async Task<ApplyResult?> ApplyAsync(EdgeRouter router, IEdgeRouterDriver driver, Connection c, RouterWish wish, CancellationToken cancel)
+    {
+        using var unpaused = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await using var look = store.Time.CreateTimer(
+            _ =>
+            {
+                if (pause.IsPaused(router.Id, c.SubscriptionId)) unpaused.Cancel();
+            },
+            null, LooksAtPause, DueSteps.MustClose(c) ? Timeout.InfiniteTimeSpan : LooksAtPause);
+        try
+        {
+            return await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, unpaused.Token);
+        }
+        catch (OperationCanceledException) when (unpaused.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private StepResult Paused(Guid? pass)
+    {
+        if (pass is { } counted) gate.Leave(counted);
+        return new StepResult.LookAgain(WhilePaused);
     }
 
     /// <summary>

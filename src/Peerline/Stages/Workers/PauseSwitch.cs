@@ -4,7 +4,8 @@ namespace Peerline.Stages.Workers;
 
 /// <summary>
 /// Stops the work without stopping the server: on everything, one router, or one subscription. It is a folder of files, so that it works
-/// when the database does not, and a person can use it with <c>touch</c> and <c>rm</c>.
+/// when the database does not, and a person can use it with <c>touch</c> and <c>rm</c>. A folder that cannot be looked into may hold any of
+/// them: then everything is paused.
 /// </summary>
 public sealed class PauseSwitch(string folder)
 {
@@ -38,12 +39,36 @@ public sealed class PauseSwitch(string folder)
     public void Resume(Guid? edgeRouter = null, Guid? subscription = null) => File.Delete(Path.Combine(folder, NameOf(edgeRouter, subscription)));
 
     /// <summary>What is paused: <c>all</c>, <c>router-ID</c>, <c>subscription-ID</c>.</summary>
-    public IReadOnlyList<string> List() =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order()] : [];
+    public IReadOnlyList<string> List()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order()];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [All];
+        }
+    }
 
     private bool IsAnyPeerPaused => List().Any(name => name.StartsWith(Subscriptions, StringComparison.Ordinal));
 
-    private bool Exists(string name) => File.Exists(Path.Combine(folder, name));
+    private bool Exists(string name)
+    {
+        try
+        {
+            // Of what is not there it says -1, and throws where that cannot be seen.
+            return (int)new FileInfo(Path.Combine(folder, name)).Attributes != -1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     private static string NameOf(Guid? router, Guid? subscription) =>
         router is { } r ? RouterName(r) : subscription is { } s ? SubscriptionName(s) : All;

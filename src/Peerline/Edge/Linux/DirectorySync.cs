@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Peerline.Edge.Embedded;
+namespace Peerline.Edge.Linux;
 
 /// <summary>A rename is durable only when its directory is synced (fsync(2)), and .NET opens no directories.</summary>
 internal static class DirectorySync
