@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
+using Peerline.Server.Tokens;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
 
@@ -22,10 +23,12 @@ internal sealed class EventFeed(PeerlineStore store, IHostApplicationLifetime li
     public Task<bool> SeesAsync(Caller caller, Guid subject, CancellationToken cancel) =>
         store.ReadAsync(caller, async db => await SubjectsAsync(db, subject, cancel) is not null, cancel);
 
-    /// <summary>Batches of events; an empty one when there was nothing for the length of a heartbeat. Ends when the client is revoked or
-    /// the server stops.</summary>
+    /// <summary>
+    /// Batches of events; an empty one when there was nothing for the length of a heartbeat. Ends when the listener has lost something that
+    /// it had when it came, when its token ends, or the server stops: it may come again with what it has then.
+    /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<EventRow>> ReadAsync(
-        Caller caller, long after, Guid? subject, [EnumeratorCancellation] CancellationToken cancel)
+        Bearer bearer, Caller came, long after, Guid? subject, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
         using var woken = new SemaphoreSlim(0, 1);
@@ -40,7 +43,7 @@ internal sealed class EventFeed(PeerlineStore store, IHostApplicationLifetime li
         {
             while (!ends.IsCancellationRequested)
             {
-                var batch = await BatchAsync(caller, after, subject, ends.Token);
+                var batch = await BatchAsync(bearer, came, after, subject, ends.Token);
                 if (batch is null) yield break;
                 if (batch.Count > 0) after = batch[^1].Position;
                 if (batch.Count > 0) yield return batch;
@@ -64,13 +67,14 @@ internal sealed class EventFeed(PeerlineStore store, IHostApplicationLifetime li
     }
 
     /// <returns>Null when the listener may no longer listen.</returns>
-    private async Task<IReadOnlyList<EventRow>?> BatchAsync(Caller caller, long after, Guid? subject, CancellationToken cancel)
+    private async Task<IReadOnlyList<EventRow>?> BatchAsync(Bearer bearer, Caller came, long after, Guid? subject, CancellationToken cancel)
     {
         try
         {
-            return await store.ReadAsync<IReadOnlyList<EventRow>?>(caller, async db =>
+            if (bearer.Until <= store.Time.GetUtcNow()) return null;
+            if (await bearer.CallerAsync(cancel) is not { } now || came.Grants.Any(g => !now.Grants.Contains(g))) return null;
+            return await store.ReadAsync<IReadOnlyList<EventRow>?>(now, async db =>
             {
-                if (!await db.Clients.AnyAsync(c => c.ClientId == caller.Name, cancel)) return null;
                 var rows = db.Events.Where(e => e.Position > after);
                 if (subject is { } id)
                 {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Peerline.Access;
 using Peerline.Client;
+using Peerline.Server.Tokens;
 
 namespace Peerline.Server.Api;
 
@@ -10,7 +11,7 @@ namespace Peerline.Server.Api;
 /// Server-sent events (the HTML standard, section 9.2). The first, <c>start</c>, holds the position from which the stream begins, so that a
 /// listener that has seen nothing yet can resume too. A line that begins with a colon is a heartbeat.
 /// </summary>
-internal sealed class EventStream(EventFeed feed, Caller caller, Names names, long? after, Guid? subject) : IResult
+internal sealed class EventStream(EventFeed feed, Bearer bearer, Caller caller, Names names, long? after, Guid? subject) : IResult
 {
     public async Task ExecuteAsync(HttpContext http)
     {
@@ -22,7 +23,7 @@ internal sealed class EventStream(EventFeed feed, Caller caller, Names names, lo
         {
             await WriteAsync(http, begin, "start", "{}");
             await http.Response.Body.FlushAsync(cancel);
-            await foreach (var batch in feed.ReadAsync(caller, begin, subject, cancel))
+            await foreach (var batch in feed.ReadAsync(bearer, caller, begin, subject, cancel))
             {
                 if (batch.Count == 0) await http.Response.Body.WriteAsync(": heartbeat\n\n"u8.ToArray(), cancel);
                 foreach (var row in batch)

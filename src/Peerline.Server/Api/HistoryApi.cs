@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
+using Peerline.Server.Tokens;
 using Peerline.Stages.Request;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
@@ -66,6 +67,6 @@ internal static class HistoryApi
         if (after == -1)
             return Refusal.Invalid([new("InvalidEventId", "Last-Event-ID is the id of an event of this stream.", "Last-Event-ID")]);
         await names.LoadAsync(cancel);
-        return new EventStream(feed, caller, names, after, subject);
+        return new EventStream(feed, http.Features.Get<Bearer>()!, caller, names, after, subject);
     }
 }

@@ -1,9 +1,6 @@
 using System.Security.Claims;
-using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using Peerline.Access;
 using Peerline.Storage;
-using Peerline.Storage.Rows;
 
 namespace Peerline.Server.Tokens;
 
@@ -17,33 +14,15 @@ internal sealed class CallerMiddleware(RequestDelegate next)
     {
         if (context.User.Identity?.IsAuthenticated == true)
         {
-            var caller = await CallerAsync(store, context.User, context.RequestAborted);
-            if (context.User.GetExpirationDate() is { } end) context.Features.Set(new TokenLife(end));
+            var bearer = new Bearer(store, context.User);
+            var caller = await bearer.CallerAsync(context.RequestAborted);
+            if (bearer.Until is { } end) context.Features.Set(new TokenLife(end));
             context.User = caller is null ? new ClaimsPrincipal() : PrincipalOf(caller);
             if (caller is not null) context.Features.Set(caller);
+            context.Features.Set(bearer);
         }
 
         await next(context);
-    }
-
-    private static async Task<Caller?> CallerAsync(PeerlineStore store, ClaimsPrincipal token, CancellationToken cancel)
-    {
-        if (token.GetClaim(OpenIddictConstants.Claims.Subject) is not { } id) return null;
-        var (kind, stamp) = (token.GetClaim(TokenClaims.Kind), token.GetClaim(TokenClaims.Stamp));
-        return await store.ReadAsync(Caller.System, async db =>
-        {
-            // One row for each role, and an empty one for a principal that has none; nothing for one that is not there.
-            List<RoleAssignmentRow?> rows = kind switch
-            {
-                TokenClaims.App => await db.Clients.Where(c => c.ClientId == id)
-                    .LeftJoin(db.RoleAssignments, c => c.ClientId, a => a.PrincipalId, (c, a) => a).ToListAsync(cancel),
-                TokenClaims.User => await db.Users.Where(u => u.Id == id && u.Stamp == stamp)
-                    .LeftJoin(db.RoleAssignments, u => u.Id, a => a.PrincipalId, (u, a) => a).ToListAsync(cancel),
-                TokenClaims.Outside => [null, .. await db.RoleAssignments.Where(a => a.PrincipalId == id).ToListAsync(cancel)],
-                _ => [],
-            };
-            return rows.Count == 0 ? null : Caller.Of(id, [.. rows.OfType<RoleAssignmentRow>().Select(RoleAssignment.GrantOf)]);
-        }, cancel);
     }
 
     private static ClaimsPrincipal PrincipalOf(Caller caller) => new(new ClaimsIdentity(

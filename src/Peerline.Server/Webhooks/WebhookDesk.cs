@@ -76,10 +76,15 @@ internal sealed class WebhookDesk(PeerlineStore store, Secrets secrets, WebhookR
         WithAsync<int>(caller, id, ifVersion, async (work, webhook) =>
         {
             if (!webhook.IsEnabled) return new Answer<int>.Refused([new("Disabled", "The webhook is switched off.", "isEnabled")]);
-            var events = (await work.Db.Events.Where(e => e.Position > after && (webhook.SubscriptionId == null || e.SubscriptionId == webhook.SubscriptionId))
-                .OrderBy(e => e.Position).Select(e => new { e.Position, e.Type, e.SubscriptionId }).ToListAsync(cancel))
-                .Where(e => webhook.Takes(e.Type, e.SubscriptionId)).Take(atMost).ToList();
-            var known = await work.Db.WebhookDeliveries.Where(d => d.WebhookId == id && d.EventPosition > after).ToDictionaryAsync(d => d.EventPosition, cancel);
+            var behind = work.Db.Events.Where(e => e.Position > after);
+            if (webhook.SubscriptionId is { } owner) behind = behind.Where(e => e.SubscriptionId == owner);
+            var types = (await behind.Select(e => e.Type).Distinct().ToListAsync(cancel))
+                .Where(t => webhook.Takes(t, webhook.SubscriptionId)).ToList();
+            var events = await behind.Where(e => types.Contains(e.Type)).OrderBy(e => e.Position).Take(atMost)
+                .Select(e => new { e.Position, e.Type }).ToListAsync(cancel);
+            var last = events is [.., { Position: var end }] ? end : after;
+            var known = await work.Db.WebhookDeliveries.Where(d => d.WebhookId == id && d.EventPosition > after && d.EventPosition <= last)
+                .ToDictionaryAsync(d => d.EventPosition, cancel);
             foreach (var e in events)
             {
                 if (known.TryGetValue(e.Position, out var delivery)) Again(delivery, work.Now);

@@ -18,6 +18,9 @@ internal sealed class WebhookQueue(PeerlineStore store, Secrets secrets, Webhook
     private const int Batch = 200;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    /// <summary>No delivery begins later, so that others get the place.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
     /// <summary>Makes the deliveries of new events.</summary>
     public async Task ProjectAsync(CancellationToken cancel)
     {
@@ -27,16 +30,19 @@ internal sealed class WebhookQueue(PeerlineStore store, Secrets secrets, Webhook
         }
     }
 
-    /// <summary>The webhooks that have something to send, and when each is next to do so.</summary>
-    public Task<List<(Guid Webhook, DateTimeOffset At)>> DueAsync(CancellationToken cancel) => store.ReadAsync(Caller.System, async db =>
-        (await db.WebhookDeliveries.Where(d => d.DueAt != null).GroupBy(d => d.WebhookId).Select(g => new { g.Key, At = g.Min(d => d.DueAt) }).ToListAsync(cancel))
-            .Select(g => (g.Key, g.At!.Value.FromMicros())).ToList(), cancel);
+    /// <summary>The webhooks that have something to send, whose they are (no subscription's: the operator's), and when each is next.</summary>
+    public Task<List<(Guid Webhook, Guid Owner, DateTimeOffset At)>> DueAsync(CancellationToken cancel) => store.ReadAsync(
+        Caller.System, async db => (await db.WebhookDeliveries.Where(d => d.DueAt != null)
+            .GroupBy(d => new { d.WebhookId, d.SubscriptionId })
+            .Select(g => new { g.Key.WebhookId, g.Key.SubscriptionId, At = g.Min(d => d.DueAt) }).ToListAsync(cancel))
+            .Select(g => (g.WebhookId, g.SubscriptionId, g.At!.Value.FromMicros())).ToList(), cancel);
 
-    /// <summary>Sends what is due to one webhook, in the order of the events, until nothing is or the receiver fails.</summary>
-    /// <returns>How long to leave the receiver alone; null when it took everything.</returns>
+    /// <summary>Sends what is due to one webhook, in the order of the events, until nothing is, it fails, or its turn is over.</summary>
+    /// <returns>How long to leave the receiver alone; null when it took what it was sent.</returns>
     public async Task<TimeSpan?> SendAsync(Guid webhook, CancellationToken cancel)
     {
-        while (await NextAsync(webhook, cancel) is var (hook, delivery, body))
+        var began = store.Time.GetTimestamp();
+        while (store.Time.GetElapsedTime(began) < Turn && await NextAsync(webhook, cancel) is var (hook, delivery, body))
         {
             if (!hook.IsEnabled)
             {

@@ -4,16 +4,22 @@ using Peerline.Storage;
 
 namespace Peerline.Server.Webhooks;
 
-/// <summary>Runs the queue: each webhook for itself, so that a slow receiver delays nobody else.</summary>
+/// <summary>
+/// Runs the queue: each webhook for itself, few of one owner at once, and in turns, so that slow receivers delay nobody but their owner.
+/// </summary>
 internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILogger<WebhookRunner> logger) : BackgroundService
 {
-    private const int AtOnce = 16;
+    private const int AtOnce = 16, AtOnceOfOne = 2;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
     private readonly WakeUp woken = new();
-    private readonly Dictionary<Guid, Task<TimeSpan?>> running = [];
+    private readonly Dictionary<Guid, (Guid Owner, Task<TimeSpan?> Sending)> running = [];
+
+    /// <summary>When those that have something to send, owners and webhooks, had a turn last.</summary>
+    private readonly Dictionary<Guid, long> turns = [];
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> resting = [];
+    private long turn;
 
     /// <summary>Somebody asks for deliveries: also of a receiver that is left alone for a while.</summary>
     public void Wake(Guid webhook)
@@ -50,14 +56,15 @@ internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILo
         finally
         {
             store.Committed -= Woken;
-            await Task.WhenAll(running.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(running.Values.Select(r => r.Sending))
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
     /// <returns>How long until something is due.</returns>
     private async Task<TimeSpan> ServeAsync(CancellationToken stopping)
     {
-        foreach (var (webhook, task) in running.Where(r => r.Value.IsCompleted).ToList())
+        foreach (var (webhook, (_, task)) in running.Where(r => r.Value.Sending.IsCompleted).ToList())
         {
             running.Remove(webhook);
             if (task.IsCompletedSuccessfully && task.Result is { } rest) resting[webhook] = store.Time.GetUtcNow() + rest;
@@ -65,16 +72,27 @@ internal sealed class WebhookRunner(WebhookQueue queue, PeerlineStore store, ILo
         }
 
         var wait = Idle;
-        foreach (var (webhook, due) in await queue.DueAsync(stopping))
+        var queued = await queue.DueAsync(stopping);
+        foreach (var gone in turns.Keys.Except(queued.SelectMany(d => new[] { d.Owner, d.Webhook })).ToList()) turns.Remove(gone);
+        var inTurn = queued.OrderBy(d => turns.GetValueOrDefault(d.Owner)).ThenBy(d => turns.GetValueOrDefault(d.Webhook)).ToList();
+        foreach (var (webhook, owner, due) in inTurn)
         {
             if (running.ContainsKey(webhook)) continue;
             var at = resting.TryGetValue(webhook, out var until) && until > due ? until : due;
             var now = store.Time.GetUtcNow();
             if (at > now) wait = at - now < wait ? at - now : wait;
-            else if (running.Count < AtOnce) (running[webhook] = SendAsync(webhook, stopping)).GetAwaiter().OnCompleted(woken.Say);
+            else if (running.Count < AtOnce && running.Values.Count(r => r.Owner == owner) < AtOnceOfOne) Begin(webhook, owner, stopping);
         }
 
         return wait;
+    }
+
+    private void Begin(Guid webhook, Guid owner, CancellationToken stopping)
+    {
+        turns[webhook] = turns[owner] = ++turn;
+        var sending = SendAsync(webhook, stopping);
+        running[webhook] = (owner, sending);
+        sending.GetAwaiter().OnCompleted(woken.Say);
     }
 
     private async Task<TimeSpan?> SendAsync(Guid webhook, CancellationToken stopping)

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Peerline.Lifecycle;
@@ -101,8 +102,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
     {
         if (await work.ConnectionAsync(e.Subject) is not { } c) return [];
         var fact = PeerlineJson.Read<ConnectionEvent>(e.Body).Fact;
-        var letters = await work.Db.Letters.Where(l => l.ConnectionId == c.Id).OrderByDescending(l => l.IssuedAt).ToListAsync(cancel);
-        if (await MilestoneAsync(work, e, c, fact, letters, cancel) is not { } milestone) return [];
+        if (await MilestoneAsync(work, e, c, fact, cancel) is not { } milestone) return [];
         var found = await (
             from p in work.Db.Peerings.IgnoreQueryFilters()
             join a in work.Db.PeerAsns on p.PeerAsnId equals a.Id
@@ -118,11 +118,11 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
         var connection = new ConnectionFacts(
             c.Id, peering.Name, port?.CircuitId ?? c.Identifier.ToString(), peering.Metro,
             place ?? $"{(c.HasCable ? "facility" : "exchange")} {c.Requested.FacilityId}", c.Requested.BandwidthMbps);
-        return [.. Drafts(e, milestone, Facts(profile, peer, connection), profile, peer, c.Id, [.. Attached(milestone, letters)])];
+        var attached = await AttachedAsync(work, c, milestone, cancel);
+        return [.. Drafts(e, milestone, Facts(profile, peer, connection), profile, peer, c.Id, attached)];
     }
 
-    private static async Task<Milestone?> MilestoneAsync(
-        Work work, EventRow e, Connection c, Fact fact, IReadOnlyList<LetterRow> letters, CancellationToken cancel)
+    private static async Task<Milestone?> MilestoneAsync(Work work, EventRow e, Connection c, Fact fact, CancellationToken cancel)
     {
         switch (e.Type)
         {
@@ -137,11 +137,14 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
                 return new Milestone.RequestJudged(Findings(decision), OfChange: decision.Change is not null);
             case FactTypes.Approved: return new Milestone.Approved(OnExchange: !c.HasCable, await JudgedAsync(work, e, cancel));
             case FactTypes.Rejected: return new Milestone.Rejected(c.Reason ?? fact.Sentence, await JudgedAsync(work, e, cancel));
-            case FactTypes.LoaIssued when letters.FirstOrDefault(l => l.Id == fact.Evidence) is { } letter && LetterNumber.TryParse(letter.Number, out var number):
-                return new Milestone.LetterIssued(number, letter.LetterVersion, DateOnly.FromDateTime(letter.ExpiresAt!.Value.FromMicros().UtcDateTime.AddDays(-1)));
+            case FactTypes.LoaIssued when await LetterAsync(work, c, l => l.Id == fact.Evidence, cancel) is { } letter
+                && LetterNumber.TryParse(letter.Number, out var number):
+                return new Milestone.LetterIssued(
+                    number, letter.Version, DateOnly.FromDateTime(letter.ExpiresAt!.Value.FromMicros().UtcDateTime.AddDays(-1)));
             case FactTypes.Undone when fact.Task is RemovalTask.RevokeLoa
-                && letters.FirstOrDefault(l => l.Kind == nameof(LetterKind.Authorization)) is { } revoked && LetterNumber.TryParse(revoked.Number, out var number):
-                return new Milestone.LetterRevoked(number, revoked.LetterVersion, c.Removal?.Reason ?? "The connection is removed.");
+                && await LetterAsync(work, c, l => l.Kind == nameof(LetterKind.Authorization), cancel) is { } revoked
+                && LetterNumber.TryParse(revoked.Number, out var number):
+                return new Milestone.LetterRevoked(number, revoked.Version, c.Removal?.Reason ?? "The connection is removed.");
             case FactTypes.ProvisioningStarted:
                 return new Milestone.ProvisioningStarted(NextSteps(c), c.Deadline);
             case FactTypes.ReadyAwaited: return new Milestone.ReadyAwaited(NextSteps(c), c.Deadline);
@@ -179,7 +182,7 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             case FactTypes.MemberLit when c.IsInService: return new Milestone.MemberLit(fact.Sentence);
             case FactTypes.RemovalRequested: return new Milestone.RemovalStarted(c.Removal?.Reason ?? fact.Sentence);
             case FactTypes.Gone:
-                var cease = letters.FirstOrDefault(l => l.Kind == nameof(LetterKind.Cease));
+                var cease = await LetterAsync(work, c, l => l.Kind == nameof(LetterKind.Cease), cancel);
                 return new Milestone.Removed(LetterNumber.TryParse(cease?.Number, out var ceased) ? ceased : null);
             default: return null;
         }
@@ -226,7 +229,17 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
 
     private static AddressFamily Of(Family family) => family is Family.IPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
 
-    private static IEnumerable<MailAttachment> Attached(Milestone milestone, IReadOnlyList<LetterRow> letters)
+    /// <summary>What a mail says of a letter; its paper is read only where it is attached.</summary>
+    private sealed record LetterTold(string Number, int Version, long? ExpiresAt);
+
+    /// <summary>The last of these.</summary>
+    private static Task<LetterTold?> LetterAsync(
+        Work work, Connection c, Expression<Func<LetterRow, bool>> which, CancellationToken cancel) =>
+        work.Db.Letters.Where(l => l.ConnectionId == c.Id).Where(which).OrderByDescending(l => l.IssuedAt)
+            .Select(l => new LetterTold(l.Number, l.LetterVersion, l.ExpiresAt)).FirstOrDefaultAsync(cancel);
+
+    private static async Task<IReadOnlyList<MailAttachment>> AttachedAsync(
+        Work work, Connection c, Milestone milestone, CancellationToken cancel)
     {
         var (number, version) = milestone switch
         {
@@ -234,8 +247,10 @@ public sealed class MailWording(MailOptions options, PublicAddress address)
             Milestone.Removed { Cease: { } cease } => (cease.ToString(), 1),
             _ => (null, 0),
         };
-        if (letters.FirstOrDefault(l => l.Number == number && l.LetterVersion == version) is { } letter)
-            yield return new MailAttachment($"{letter.Number}-v{letter.LetterVersion}.pdf", "application/pdf", letter.Pdf);
+        if (number is null) return [];
+        var pdf = await work.Db.Letters.Where(l => l.ConnectionId == c.Id && l.Number == number && l.LetterVersion == version)
+            .Select(l => l.Pdf).FirstOrDefaultAsync(cancel);
+        return pdf is null ? [] : [new MailAttachment($"{number}-v{version}.pdf", "application/pdf", pdf)];
     }
 
     private MailFacts Facts(OperatorProfile profile, PeerAsn peer, ConnectionFacts? connection) =>

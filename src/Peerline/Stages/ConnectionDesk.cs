@@ -1,6 +1,7 @@
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages.Authorization;
 using Peerline.Stages.Registration;
 using Peerline.Stages.Request;
 using Peerline.Storage;
@@ -40,6 +41,8 @@ public sealed class ConnectionDesk(PeerlineStore store)
         {
             case Outcome.Moved moved when moved.Connection == connection && moved.Facts.Count == 0:
                 return connection;
+            case Outcome.Moved when input is StateDemarc && await LetterLimit.AgainstAsync(work, connection) is { } tooMany:
+                return new Answer<Connection>.Refused([tooMany]);
             case Outcome.Moved moved when await UnprovenAsync(work, connection, input, moved) is { } unproven:
                 return new Answer<Connection>.Refused([unproven]);
             case Outcome.Moved moved:

@@ -53,6 +53,26 @@ public class AlertTests(SharedServer shared)
         Assert.Equal("subscriptionId", Assert.Single(refused.Problems).Target);
     }
 
+    [Fact]
+    public async Task A_rule_is_not_tried_in_a_loop()
+    {
+        using var peer = await NativePeer.NewAsync(shared.Server);
+        string[] mails = ["somebody@else.example"];
+        var rule = (await peer.Client.Alerts.AddAsync(new NewAlertRule("loop", "Flaps", peer.Subscription, Mails: mails))).Value;
+        for (var i = 1; i <= 20; i++)
+        {
+            await peer.Client.Alerts.TestAsync(rule.Id);
+            Assert.Equal("TooSoon", await RefusedAsync());
+            var now = await peer.Client.Alerts.GetAsync(rule.Id);
+            await peer.Client.Alerts.ChangeAsync(rule.Id, new AlertRuleChange($"loop {i}", "Flaps", Mails: mails), now.ETag);
+        }
+
+        Assert.Equal("TooManyMails", await RefusedAsync());
+
+        async Task<string> RefusedAsync() => Assert.Single(
+            (await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Alerts.TestAsync(rule.Id))).Problems).Code;
+    }
+
     private bool IsMailed(string address)
     {
         var folder = Path.Combine(shared.Server.Data, "mail");

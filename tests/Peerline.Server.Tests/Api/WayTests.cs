@@ -288,6 +288,25 @@ public class WayTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task The_peers_end_is_stated_so_often_a_day_and_then_by_the_operator()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var id = (await peer.StartedAsync()).Id;
+        for (var version = 2; version <= 21; version++)
+        {
+            await peer.Client.Connections.StateDemarcAsync(id, new("PP-1", $"F{version}"));
+            await peer.UntilAsync(id, c => c.Letter?.Version == version);
+        }
+
+        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Client.Connections.StateDemarcAsync(id, new("PP-1", "F22")));
+        var problem = Assert.Single(refused.Problems);
+        Assert.Equal("TooManyLetters", problem.Code);
+        Assert.Contains("21 letters", problem.Detail);
+        await peer.Operator.Connections.StateDemarcAsync(id, new("PP-1", "F22"));
+        await peer.UntilAsync(id, c => c.Letter?.Version == 22);
+    }
+
+    [Fact]
     public async Task Pools_do_not_overlap_and_keep_what_is_taken()
     {
         using var peer = await NativePeer.NewAsync(server);

@@ -20,6 +20,7 @@ public sealed class WebhookServer : IAsyncLifetime
             ["Peerline__Webhooks__Allow__0"] = "127.0.0.0/8",
             ["Peerline__Webhooks__Ports__0"] = $"{Receiver.Port}",
             ["Peerline__Webhooks__CaFile"] = Receiver.CaFile,
+            ["Peerline__Webhooks__Timeout"] = "00:01:00",
         });
     }
 
@@ -147,6 +148,47 @@ public class WebhookTests(WebhookServer fixture) : IClassFixture<WebhookServer>
         await receiver.NextAsync(r => r.Event.GetProperty("subject").GetString() == asn.Id.ToString());
         Assert.DoesNotContain(await peer.Client.Webhooks.ListAsync().ToListAsync(), w => w.Id == hook.Webhook.Id);
         await peer.Operator.Webhooks.RemoveAsync(hook.Webhook.Id);
+    }
+
+    [Fact]
+    public async Task Slow_receivers_delay_nobody_but_their_owner()
+    {
+        using var slow = await NativePeer.NewAsync(fixture.Server);
+        using var other = await NativePeer.NewAsync(fixture.Server);
+        using var released = new ManualResetEventSlim();
+        var (came, first) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var held = fixture.Receiver.NewInbox();
+        held.Answer = (_, _) =>
+        {
+            Interlocked.Increment(ref came);
+            first.TrySetResult();
+            released.Wait();
+            return 200;
+        };
+        var hooks = new List<WebhookSecret>();
+        for (var i = 0; i < 20; i++)
+            hooks.Add(await slow.Client.Webhooks.AddAsync(new NewWebhook(held.Url, slow.Subscription, ["peer-asn.*"])));
+        var hook = await AddAsync(other, "peer-asn.*");
+        try
+        {
+            await slow.Client.PeerAsns.RegisterAsync(slow.Registration);
+            await first.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            var asn = (await other.Client.PeerAsns.RegisterAsync(other.Registration)).Value;
+            Assert.Equal(asn.Id, (await receiver.NextAsync()).Event.GetProperty("subject").GetGuid());
+            Assert.InRange(Volatile.Read(ref came), 1, 2);
+        }
+        finally
+        {
+            released.Set();
+        }
+
+        foreach (var one in hooks)
+        {
+            await UntilAsync(slow, one, d => d.All(x => x.State == "Delivered"));
+            await slow.Client.Webhooks.RemoveAsync(one.Webhook.Id);
+        }
+
+        await other.Client.Webhooks.RemoveAsync(hook.Webhook.Id);
     }
 
     private Task<WebhookSecret> AddAsync(NativePeer peer, params string[] types) =>

@@ -9,7 +9,8 @@ namespace Peerline.Monitoring.Alerts;
 /// <summary>Where alert rules are written: a peer's own for its subscriptions, the operator's for all connections.</summary>
 public sealed class AlertDesk(PeerlineStore store)
 {
-    public const int MostForOne = 100;
+    public const int MostForOne = 100, MostTestsADay = 20;
+    private static readonly TimeSpan TestPause = TimeSpan.FromMinutes(1);
 
     public Task<Answer<AlertRule>> AddAsync(Caller caller, Guid? subscription, AlertDraft draft, CancellationToken cancel = default) =>
         store.WriteAsync<Answer<AlertRule>>(caller, async work =>
@@ -55,14 +56,28 @@ public sealed class AlertDesk(PeerlineStore store)
             return rule;
         }, cancel);
 
-    /// <summary>A notification that says that it is a test, on the way that a real one goes.</summary>
+    /// <summary>A notification that says that it is a test, on the way that a real one goes; not in a loop, since anybody may be named.</summary>
     public Task<Answer<AlertRule>> TestAsync(Caller caller, Guid id, long? ifVersion, CancellationToken cancel = default) =>
         WithAsync<AlertRule>(caller, id, ifVersion, async (work, rule) =>
         {
+            if (await TestedEnoughAsync(work, rule, cancel) is { } enough) return new Answer<AlertRule>.Refused([enough]);
             await work.AppendAsync(id, rule.SubscriptionId, AlertEvents.Test, caller.Name, new AlertEvent(
                 $"The alert rule {rule.Name} was tried. Nothing has happened.", rule.Name, rule.Metric, Threshold: rule.Threshold));
             return rule;
         }, cancel);
+
+    /// <summary>A rule that was changed may be tried at once, within what the subscription may in a day.</summary>
+    private static async Task<Problem?> TestedEnoughAsync(Work work, AlertRule rule, CancellationToken cancel)
+    {
+        var tests = work.Db.Events.IgnoreQueryFilters().Where(e => e.SubscriptionId == rule.SubscriptionId && e.Type == AlertEvents.Test);
+        var (pause, changed) = ((work.Now - TestPause).ToMicros(), rule.Made.ChangedAt.ToMicros());
+        if (await tests.AnyAsync(e => e.Subject == rule.Id && e.At > pause && e.At >= changed, cancel))
+            return new Problem("TooSoon", "The rule was tried a moment ago: wait a minute.", "id");
+        var day = work.Now.AddDays(-1).ToMicros();
+        return rule.SubscriptionId is not null && await tests.CountAsync(e => e.At > day, cancel) >= MostTestsADay
+            ? new Problem("TooManyMails", $"Rules of this subscription were tried {MostTestsADay} times within a day: wait.", "id")
+            : null;
+    }
 
     /// <summary>What fires is resolved, and what was counted is forgotten.</summary>
     private static async Task EndAsync(Work work, AlertRule rule, string because, CancellationToken cancel)

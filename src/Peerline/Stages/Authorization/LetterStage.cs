@@ -26,14 +26,15 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
     private Task<StepResult> IssueAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
     {
         if (await LetterFacts.OfAsync(work, id) is not { } facts || !NeedsLetter(facts.Connection, work.Now)) return StepResult.Said.Instance;
-        var earlier = await work.Db.Letters.Where(l => l.ConnectionId == id && l.Kind == nameof(LetterKind.Authorization)).OrderBy(l => l.LetterVersion).ToListAsync(cancel);
-        var number = earlier is [.., var last] && LetterNumber.TryParse(last.Number, out var known)
+        var earlier = Authorizations(work, id);
+        var numbers = await earlier.OrderBy(l => l.LetterVersion).Select(l => l.Number).ToListAsync(cancel);
+        var number = numbers is [.., var last] && LetterNumber.TryParse(last, out var known)
             ? known
             : await NextNumberAsync(work, LetterKind.Authorization);
         var expires = DateOnly.FromDateTime((work.Now + facts.Connection.Terms.ReadyWithin).UtcDateTime);
-        var letter = IssuedLetter.From(facts.Authorization(number, earlier.Count + 1, Today(work), expires, address.Base));
+        var letter = IssuedLetter.From(facts.Authorization(number, numbers.Count + 1, Today(work), expires, address.Base));
+        await SetStateAsync(earlier, LetterState.Superseded, cancel);
         var row = Register(work, facts.Connection, LetterKind.Authorization, letter, EndOf(expires));
-        foreach (var old in earlier.Where(l => l.State == nameof(LetterState.Issued))) SetState(old, LetterState.Superseded);
         foreach (var port in facts.Ports.Where(p => p.FarEnd != facts.EndOf(p))) await work.SaveAsync(port with { FarEnd = facts.EndOf(port) });
         await ConnectionDesk.SayAsync(work, facts.Connection, new LoaIssued(new LoaReference(row.Id, row.Number, row.LetterVersion, EndOf(expires))));
         return StepResult.Said.Instance;
@@ -44,8 +45,7 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
 
     private Task<StepResult> RevokeAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
     {
-        foreach (var row in await Authorizations(work, id).Where(l => l.State == nameof(LetterState.Issued)).ToListAsync(cancel))
-            SetState(row, LetterState.Revoked);
+        await SetStateAsync(Authorizations(work, id), LetterState.Revoked, cancel);
         await ConnectionDesk.SayAsync(work, id, new Undone(RemovalTask.RevokeLoa));
         return StepResult.Said.Instance;
     }, cancel);
@@ -63,7 +63,7 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
     private async Task RegisterCeaseAsync(Work work, LetterFacts facts, string? installedUnder, CancellationToken cancel)
     {
         var authorization = await Authorizations(work, facts.Connection.Id).Where(l => l.Number == installedUnder)
-            .OrderByDescending(l => l.LetterVersion).FirstOrDefaultAsync(cancel);
+            .OrderByDescending(l => l.LetterVersion).Select(l => new { l.Number, l.LetterVersion }).FirstOrDefaultAsync(cancel);
         var number = await NextNumberAsync(work, LetterKind.Cease);
         var letter = IssuedLetter.From(facts.Cease(number, Today(work), authorization?.Number, authorization?.LetterVersion, address.Base));
         Register(work, facts.Connection, LetterKind.Cease, letter, null);
@@ -75,15 +75,16 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
         if (await DueAsync(work, id, StepKind.IssueMemberLoa) is not { } facts || DueSteps.ToAuthorize(facts.Connection) is not { } member)
             return StepResult.Said.Instance;
         facts = facts.OnlyOf(member);
-        var earlier = member.Loa is not { Number: var known } ? []
-            : await Authorizations(work, id).Where(l => l.Number == known).OrderBy(l => l.LetterVersion).ToListAsync(cancel);
-        var number = earlier is [.., var last] && LetterNumber.TryParse(last.Number, out var same) ? same : await NextNumberAsync(work, LetterKind.Authorization);
+        var known = member.Loa?.Number;
+        var earlier = Authorizations(work, id).Where(l => l.Number == known);
+        var count = await earlier.CountAsync(cancel);
+        var number = count > 0 && LetterNumber.TryParse(known, out var same) ? same : await NextNumberAsync(work, LetterKind.Authorization);
         // The time to wire stays what it was when only the peer's end is another.
         var expires = member.Change!.Deadline is { } end ? DateOnly.FromDateTime(end.UtcDateTime.AddTicks(-1))
             : DateOnly.FromDateTime((work.Now + facts.Connection.Terms.ReadyWithin).UtcDateTime);
-        var letter = IssuedLetter.From(facts.Authorization(number, earlier.Count + 1, Today(work), expires, address.Base));
+        var letter = IssuedLetter.From(facts.Authorization(number, count + 1, Today(work), expires, address.Base));
+        await SetStateAsync(earlier, LetterState.Superseded, cancel);
         var row = Register(work, facts.Connection, LetterKind.Authorization, letter, EndOf(expires));
-        foreach (var old in earlier.Where(l => l.State == nameof(LetterState.Issued))) SetState(old, LetterState.Superseded);
         foreach (var port in facts.Ports.Where(p => p.FarEnd != facts.EndOf(p))) await work.SaveAsync(port with { FarEnd = facts.EndOf(port) });
         await ConnectionDesk.SayAsync(work, facts.Connection,
             new MemberLoaIssued(member.PortId, new LoaReference(row.Id, row.Number, row.LetterVersion, EndOf(expires))));
@@ -96,11 +97,7 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
         if (await DueAsync(work, id, StepKind.CeaseMember) is not { } facts) return StepResult.Said.Instance;
         var member = facts.Connection.Port!.Lag!.Members.First(m => m.Change is { Phase: MemberPhase.Ceasing });
         if (member.Loa is { Number: var own })
-        {
-            foreach (var row in await Authorizations(work, id).Where(l => l.Number == own && l.State == nameof(LetterState.Issued)).ToListAsync(cancel))
-                SetState(row, LetterState.Revoked);
-        }
-
+            await SetStateAsync(Authorizations(work, id).Where(l => l.Number == own), LetterState.Revoked, cancel);
         if (member.Wired is not null && (member.Loa ?? facts.Connection.Loa) is { } installed)
             await RegisterCeaseAsync(work, facts.OnlyOf(member), installed.Number, cancel);
         await ConnectionDesk.SayAsync(work, facts.Connection, new MemberCeased(member.PortId));
@@ -147,10 +144,14 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
         return row;
     }
 
-    private static void SetState(LetterRow row, LetterState state)
+    /// <summary>Of those that are in force; the papers of the others are not read.</summary>
+    private static async Task SetStateAsync(IQueryable<LetterRow> letters, LetterState state, CancellationToken cancel)
     {
-        row.State = state.ToString();
-        row.Version++;
+        foreach (var row in await letters.Where(l => l.State == nameof(LetterState.Issued)).ToListAsync(cancel))
+        {
+            row.State = state.ToString();
+            row.Version++;
+        }
     }
 
     private static DateOnly Today(Work work) => DateOnly.FromDateTime(work.Now.UtcDateTime);
