@@ -114,6 +114,20 @@ public class StockTests(StockTests.Watched watched) : IClassFixture<StockTests.W
         Assert.Equal((3, 4), (stock.Free, stock.Total));
     }
 
+    [Fact]
+    public async Task A_metro_whose_name_begins_with_a_capital_beyond_ASCII_gives_of_its_own_pools()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var metro = await OwnPlace.MetroAsync(peer, name: $"Århus {peer.Name}");
+        var router = await OwnPlace.RouterAsync(peer, metro, (int)SharedServer.NextAsn());
+        await OwnPlace.PortAsync(peer.Operator.Inventory, router, 1);
+        var started = await StartedAsync(peer, router, metro.Name);
+        var pools = await peer.Operator.Inventory.AddressPools.ListAsync().Where(p => p.MetroId == metro.Id).ToListAsync();
+        Assert.Equal(
+            [started.AddressesV4!.Subnet, started.AddressesV6!.Subnet],
+            pools.Select(p => p.Prefix.Replace("/28", "/31").Replace("/64", "/127")).Order(StringComparer.Ordinal));
+    }
+
     private static async Task<(Metro, EdgeRouter)> PlaceAsync(NativePeer peer, int length, int ports)
     {
         var metro = await OwnPlace.MetroAsync(peer, length);
