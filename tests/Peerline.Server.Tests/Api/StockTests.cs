@@ -80,11 +80,14 @@ public class StockTests(StockTests.Watched watched) : IClassFixture<StockTests.W
         foreach (var (prefix, length, code, target) in new[]
         {
             ("10.0.0.0/24", 29, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/24", 126, "InvalidSubnetLength", "subnetLength"),
-            ("fd00::/64", 31, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/31", 30, "OutOfRange", "prefix length"),
+            ("fd00::/64", 31, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/31", 30, "OutOfRange", "prefix"),
+            ("16.0.0.0/7", 31, "OutOfRange", "prefix"), ("fd00::/127", 126, "OutOfRange", "prefix"),
         })
         {
             var wrong = await Assert.ThrowsAsync<PeerlineApiException>(() => o.AddressPools.AddAsync(new AddressPool(prefix) { SubnetLength = length }));
             Assert.Equal((code, target), (Assert.Single(wrong.Problems).Code, wrong.Problems[0].Target));
+            if (prefix == "10.0.0.0/31")
+                Assert.Equal("10.0.0.0/31 is no pool of /30s: the length of its prefix is from 8 to 30.", wrong.Problems[0].Detail);
         }
 
         var metro = (await o.Facilities.GetAsync(router.FacilityId)).Value.MetroId;
