@@ -18,7 +18,8 @@ public sealed record EligibilityFacts
     public required bool WantsV4 { get; init; }
     public required bool WantsV6 { get; init; }
 
-    /// <summary>Connections that the peering has or asks for, and the edge routers on which they are or can be.</summary>
+    /// <summary>Connections that the peering has or asks for, without those that the file rejects, and the edge routers on which they are or
+    /// can be.</summary>
     public required int Connections { get; init; }
     public required int EdgeRouters { get; init; }
 
@@ -44,4 +45,8 @@ public sealed record EligibilityFacts
 
     /// <summary>Of the prefixes with a route object for the ASN, those that are valid by the RPKI.</summary>
     public required Learned<Coverage> Rpki { get; init; }
+
+    /// <summary>The same with what the registers have said of the same ASN.</summary>
+    public EligibilityFacts WithRecordsOf(EligibilityFacts other) =>
+        this with { Profile = other.Profile, AutNum = other.AutNum, Irr = other.Irr, Rpki = other.Rpki };
 }

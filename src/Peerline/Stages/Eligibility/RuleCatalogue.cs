@@ -7,6 +7,9 @@ public static class RuleCatalogue
 {
     public const string Technical = "technical", Operational = "operational", Physical = "physical", Traffic = "traffic";
 
+    /// <summary>The one rule that asks for other connections than the judged one.</summary>
+    public const string Redundancy = "redundancy";
+
     public static IReadOnlyList<string> Groups { get; } = [Technical, Operational, Physical, Traffic];
 
     public static IReadOnlyList<KnownRule> All { get; } =
@@ -22,7 +25,7 @@ public static class RuleCatalogue
             ],
         },
         new("dual-stack", Technical, "The session has an IPv4 and an IPv6 half.", TechnicalRules.DualStack),
-        new("redundancy", Technical, "The peering has enough connections, on enough edge routers.", TechnicalRules.Redundancy)
+        new(Redundancy, Technical, "The peering has enough connections, on enough edge routers.", TechnicalRules.Redundancy)
         {
             Parameters = [new("connections", "connections", 1, 32, Usual: 2), new("routers", "edge routers", 1, 32, Usual: 2)],
         },
