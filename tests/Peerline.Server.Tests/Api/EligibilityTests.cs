@@ -209,6 +209,29 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
         foreach (var id in new[] { good.Id, decoy.Id }) await peer.UntilAsync(id, c => c.State == "ProvisioningStarted");
     }
 
+    [Fact]
+    public async Task The_last_port_of_a_facility_is_promised_to_one_connection_only()
+    {
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(peer, "eligibility: 1\nwhen-all-met: approve\nphysical:\n  port-capacity: review\n");
+        var (o, router) = (peer.Operator.Inventory, await OwnPlace.RouterAsync(peer));
+        await OwnPlace.PortAsync(o, router, 1);
+        var facility = await OwnPlace.FacilityAsync(o, router);
+        await peer.ApprovedAsnAsync();
+        var asked = (await peer.Client.Peerings.RequestAsync(peer.Request() with
+        {
+            Metro = peer.Name,
+            Connections = [.. Enumerable.Range(0, 2).Select(_ => new ConnectionRequest { FacilityId = facility, BandwidthMbps = 10_000 })],
+        })).Value.Connections;
+        var judged = new List<Connection>();
+        foreach (var c in asked) judged.Add(await peer.UntilAsync(c.Id, x => x.Eligibility?.JudgedAt is not null));
+        Assert.Equal(["Approve", "Review"], judged.Select(c => c.Eligibility!.Outcome).Order(StringComparer.Ordinal));
+        var left = judged.Single(c => c.Eligibility!.Outcome == "Review");
+        var finding = (await peer.Client.Connections.EligibilityAsync(left.Id).SingleAsync()).Findings.Single(f => f.Rule == "port-capacity");
+        Assert.Equal(("PendingApproval", "Unmet"), (left.State, finding.State));
+        await peer.UntilAsync(judged.Single(c => c != left).Id, c => c.State == "ProvisioningStarted");
+    }
+
     private static async Task AskAsync(NativePeer peer, Connection c, int mbps)
     {
         var whole = await peer.Client.Peerings.GetAsync(c.PeeringId);

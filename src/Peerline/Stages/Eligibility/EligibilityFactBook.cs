@@ -26,10 +26,15 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
             connections.Add(new ConnectionFacts(
                 o.Id,
                 o.Port is { } port ? [port.EdgeRouterId] : [.. free.Select(f => f.EdgeRouter).Distinct()],
+                o is { Port: null, HasCable: true } ? free : [],
                 isOpen ? Alone(o, peer, profile.Policy, free.Count, await OwnMbpsAsync(db, o), now) : null));
         }
 
-        return new PeeringFacts(c.Id, connections);
+        var promised = new List<IReadOnlyList<(Guid EdgeRouter, string Name)>>();
+        var approved = await db.Connections.Where(o => o.State == nameof(ConnectionState.Approved) && o.Id != c.Id).ToListAsync();
+        foreach (var o in approved.Select(r => r.ToConnection()).Where(o => o is { Port: null, HasCable: true }))
+            promised.Add(await FreeAsync(db, o, exchanges));
+        return new PeeringFacts(c.Id, connections, promised);
     }
 
     private static EligibilityFacts Alone(Connection c, PeerAsn peer, PeeringPolicy policy, int freePorts, int? ownMbps, DateTimeOffset now) => new()
@@ -95,7 +100,8 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
     };
 
     /// <summary>The interfaces that are free for the connection where it is asked for; on an exchange the one that everybody shares.</summary>
-    private async Task<IReadOnlyList<(Guid EdgeRouter, string Name)>> FreeAsync(PeerlineDb db, Connection c, IReadOnlyList<Exchange> exchanges) => c.HasCable
+    private async Task<IReadOnlyList<(Guid EdgeRouter, string Name)>> FreeAsync(
+        PeerlineDb db, Connection c, IReadOnlyList<Exchange> exchanges) => c.HasCable
         ? [.. (await ports.AtAsync(db, c.Asked.FacilityId, c.Asked.BandwidthMbps)).Select(p => (p.EdgeRouterId, p.Assignment.InterfaceName))]
         : [.. exchanges.Where(e => e.PeeringDbId == c.Asked.FacilityId).Select(e => (e.EdgeRouterId, e.InterfaceName))];
 

@@ -26,6 +26,10 @@ public sealed record EligibilityFacts
     /// <summary>Free ports at the facility that are fast enough; on an exchange there is the one that everybody shares.</summary>
     public required int FreePorts { get; init; }
 
+    /// <summary>Of these, how many go to connections that have no port yet and come first: approved ones, and those that were asked for before
+    /// in the same peering. None in decisions of before they were counted.</summary>
+    public int PromisedPorts { get; init; }
+
     /// <summary>
     /// What the port of a connection that is there carries, or its LAG with the free ports that can join it. Null before there is a port, on
     /// an exchange, and in decisions of before changes were judged.

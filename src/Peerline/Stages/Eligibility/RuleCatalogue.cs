@@ -46,7 +46,7 @@ public static class RuleCatalogue
         },
 
         new("facility-presence", Physical, "The profile shows the network at the facility.", PhysicalRules.FacilityPresence),
-        new("port-capacity", Physical, "A port that is fast enough is free at the facility; for a change, the connection's own port or LAG can carry it.", PhysicalRules.PortCapacity),
+        new("port-capacity", Physical, "A port that is fast enough is free at the facility, and promised to no other connection; for a change, the connection's own port or LAG can carry it.", PhysicalRules.PortCapacity),
         new("bandwidth", Physical, "The bandwidth is within what is offered.", PhysicalRules.Bandwidth)
         {
             Parameters = [new("least-mbps", "Mbps", 1, 10_000_000, Usual: 1), new("most-mbps", "Mbps", 1, 10_000_000, Usual: 10_000_000)],
