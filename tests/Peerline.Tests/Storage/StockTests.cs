@@ -112,6 +112,44 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task A_member_is_free_with_its_LAG_only()
+    {
+        var store = await StoreAsync();
+        var carried = new CarriedBook(store, live, Options);
+        var book = new StockBook(new FreePorts(carried), carried, Options);
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(router with { Lags = [new Lag("ae0")] }));
+        await ChangePortsAsync((p, i) => i < 2 ? p with { Lag = "ae0" } : p);
+        Assert.Equal((3, 3), await PortsAsync());
+
+        // A connection has it with one of its members, a session that is not ours runs on it, or it is the operator's on an exchange.
+        await ChangePortsAsync((p, i) => i == 0 ? p with { ConnectionId = Guid.NewGuid() } : p);
+        Assert.Equal((1, 3), await PortsAsync());
+        await ChangePortsAsync((p, _) => p with { ConnectionId = null });
+        live.Seen(router, WithLegacy(Seen("lo"), "ae0"));
+        Assert.Equal((1, 1), await PortsAsync());
+        live.Seen(router, Seen("lo"));
+        Assert.Equal((3, 3), await PortsAsync());
+        await store.WriteAsync(Caller.System, async work => await work.SaveAsync(new Exchange
+        {
+            Id = work.NewId(), MetroId = (await work.Db.Metros.SingleAsync()).Id, PeeringDbId = 26, Name = "IX", EdgeRouterId = router.Id,
+            InterfaceName = "ae0", BandwidthMbps = 20_000,
+        }));
+        Assert.Equal((1, 1), await PortsAsync());
+
+        async Task<(double, double)> PortsAsync() =>
+            (await store.ReadAsync(Caller.System, db => book.CountAsync(db))).Where(s => s.Of is StockOf.Ports).Select(s => (s.Free, s.Total)).Single();
+
+        Task<int> ChangePortsAsync(Func<Port, int, Port> change) => store.WriteAsync(Caller.System, async work =>
+        {
+            var ports = (await work.Db.Ports.ToListAsync()).Select(r => r.ToPort()).OrderBy(p => p.InterfaceName, StringComparer.Ordinal);
+            foreach (var (port, i) in ports.Select((p, i) => (p, i)).ToList())
+                await work.SaveAsync(change(port, i));
+            return 0;
+        });
+    }
+
+    [Fact]
     public async Task No_connection_is_given_what_a_router_carries()
     {
         var store = await StoreAsync();

@@ -33,14 +33,18 @@ public sealed class StockBook(FreePorts ports, CarriedBook carried, StockOptions
             join place in db.Facilities on router.FacilityId equals place.Id
             select new { Port = port, Place = place }).ToListAsync(cancel);
         var usable = await ports.UsableAsync(db);
+
+        // A member goes with its LAG: nobody is given one alone.
+        var held = found.Select(x => x.Port.ToPort()).Where(p => p is { Lag: not null, ConnectionId: not null })
+            .Select(p => (p.EdgeRouterId, p.Lag)).ToHashSet();
         return
             from x in found
             let port = x.Port.ToPort()
-            where usable(port.EdgeRouterId, port.InterfaceName)
+            where usable(port.EdgeRouterId, port.InterfaceName) && (port.Lag is not { } lag || usable(port.EdgeRouterId, lag))
             let place = x.Place.ToFacility()
             group port by (place.Id, place.Name, port.SpeedMbps) into same
             orderby same.Key.Name, same.Key.SpeedMbps
-            let free = same.Count(p => p.ConnectionId is null)
+            let free = same.Count(p => p.ConnectionId is null && !held.Contains((p.EdgeRouterId, p.Lag)))
             let total = same.Count()
             select new Stock(
                 same.Key.Id, same.Key.Name, StockOf.Ports, $"{same.Key.SpeedMbps} Mbps", free, total, options.IsShort(StockOf.Ports, free, total));
