@@ -15,11 +15,18 @@ public sealed class StockBook(FreePorts ports, CarriedBook carried, StockOptions
         var pools = (await db.AddressPools.ToListAsync(cancel)).Select(r => r.ToAddressPool()).ToList();
         var taken = (await db.AddressLeases.Select(l => l.Subnet).ToListAsync(cancel)).Select(s => Prefix.Parse(s))
             .Concat(await carried.PrefixesAsync(db)).ToList();
+        var peered = (await (
+            from router in db.EdgeRouters
+            join place in db.Facilities on router.FacilityId equals place.Id
+            select place.MetroId).Distinct().ToListAsync(cancel)).ToHashSet();
         return
             from metro in (await db.Metros.OrderBy(m => m.NameKey).ToListAsync(cancel)).Select(m => m.ToMetro())
             from afi in new[] { Afi.IPv4, Afi.IPv6 }
-            let mine = pools.Where(p => p.Prefix.Afi == afi && (p.MetroId is null || p.MetroId == metro.Id)).ToList()
-            where mine.Count > 0
+            let serving = pools.Where(p => p.MetroId is null || p.MetroId == metro.Id).ToList()
+            let mine = serving.Where(p => p.Prefix.Afi == afi).ToList()
+
+            // Where addresses of one family only are given, connections with the other wait for it for ever.
+            where mine.Count > 0 || serving.Count > 0 && peered.Contains(metro.Id)
             let count = Stock.Subnets(mine, taken)
             select new Stock(
                 metro.Id, metro.Name, StockOf.Subnets, $"{afi}", count.Free, count.Total, options.IsShort(StockOf.Subnets, count.Free, count.Total));
