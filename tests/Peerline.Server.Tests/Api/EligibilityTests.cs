@@ -214,7 +214,8 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
     {
         using var peer = await NativePeer.NewAsync(ruled.Server);
         await SetAsync(peer, "eligibility: 1\nwhen-all-met: approve\nphysical:\n  port-capacity: review\n");
-        var (o, router) = (peer.Operator.Inventory, await OwnPlace.RouterAsync(peer));
+        // A LAG that could take the port makes no second one of it.
+        var (o, router) = (peer.Operator.Inventory, await OwnPlace.RouterAsync(peer, new Lag("bond0")));
         await OwnPlace.PortAsync(o, router, 1);
         var facility = await OwnPlace.FacilityAsync(o, router);
         await peer.ApprovedAsnAsync();

@@ -102,8 +102,11 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
     /// <summary>The interfaces that are free for the connection where it is asked for; on an exchange the one that everybody shares.</summary>
     private async Task<IReadOnlyList<(Guid EdgeRouter, string Name)>> FreeAsync(
         PeerlineDb db, Connection c, IReadOnlyList<Exchange> exchanges) => c.HasCable
-        ? [.. (await ports.AtAsync(db, c.Asked.FacilityId, c.Asked.BandwidthMbps)).Select(p => (p.EdgeRouterId, p.Assignment.InterfaceName))]
+        ? [.. (await ports.AtAsync(db, c.Asked.FacilityId, c.Asked.BandwidthMbps)).Select(p => (p.EdgeRouterId, Taken(p))).Distinct()]
         : [.. exchanges.Where(e => e.PeeringDbId == c.Asked.FacilityId).Select(e => (e.EdgeRouterId, e.InterfaceName))];
+
+    /// <summary>A port by itself, and a LAG that takes no other one than this, are one thing.</summary>
+    private static string Taken(PortChoice choice) => choice.Ports is [var alone] ? alone.InterfaceName : choice.Assignment.InterfaceName;
 
     /// <summary>The most different things that can be had when everyone takes one of its choices.</summary>
     internal static int MostDistinct<T>(IReadOnlyList<IReadOnlyList<T>> choices)
