@@ -166,6 +166,73 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
         Assert.Equal(["Approve", "Review", "Reject", "Approve"], await peer.Client.Connections.EligibilityAsync(c.Id).Select(d => d.Outcome).ToListAsync());
     }
 
+    [Fact]
+    public async Task A_connection_that_the_file_rejects_by_itself_makes_no_other_redundant()
+    {
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(peer, """
+            eligibility: 1
+            when-all-met: approve
+            technical:
+              redundancy: {unmet: reject, connections: 2, routers: 2}
+            physical:
+              bandwidth: {unmet: reject, most-mbps: 10000}
+            """);
+        var (o, metro) = (peer.Operator.Inventory, await OwnPlace.MetroAsync(peer));
+        var (here, there) = ((int)SharedServer.NextAsn(), (int)SharedServer.NextAsn());
+        await OwnPlace.PortAsync(o, await OwnPlace.RouterAsync(peer, metro, here), 1);
+        var second = await OwnPlace.RouterAsync(peer, metro, there, new Lag("bond0"));
+        foreach (var number in new[] { 1, 2 }) await OwnPlace.PortAsync(o, second, number, "bond0");
+
+        // The file does not take the second one's bandwidth, so the first stands alone, whichever is judged first.
+        await peer.ApprovedAsnAsync();
+        var request = peer.Request() with
+        {
+            Metro = metro.Name,
+            Connections = [new() { FacilityId = here, BandwidthMbps = 10_000 }, new() { FacilityId = there, BandwidthMbps = 20_000 }],
+        };
+        var peering = (await peer.Client.Peerings.RequestAsync(request)).Value;
+        var (good, decoy) = (peering.Connections.Single(c => c.FacilityId == here), peering.Connections.Single(c => c.FacilityId == there));
+        Assert.Contains("bandwidth: 20000 Mbps;", (await peer.UntilAsync(decoy.Id, c => c.State == "Rejected")).Reason);
+        Assert.Contains("redundancy: 1 connection on 1 edge router; 2 connections", (await peer.UntilAsync(good.Id, c => c.State == "Rejected")).Reason);
+
+        // Mended, each is the other's second one.
+        var whole = await peer.Client.Peerings.GetAsync(peering.Id);
+        await peer.Client.Peerings.ChangeAsync(peering.Id, request with
+        {
+            Connections =
+            [
+                new() { Identifier = good.Identifier, FacilityId = here, BandwidthMbps = 10_000 },
+                new() { Identifier = decoy.Identifier, FacilityId = there, BandwidthMbps = 10_000 },
+            ],
+        }, whole.ETag!);
+        foreach (var id in new[] { good.Id, decoy.Id }) await peer.UntilAsync(id, c => c.State == "ProvisioningStarted");
+    }
+
+    [Fact]
+    public async Task The_last_port_of_a_facility_is_promised_to_one_connection_only()
+    {
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(peer, "eligibility: 1\nwhen-all-met: approve\nphysical:\n  port-capacity: review\n");
+        // A LAG that could take the port makes no second one of it.
+        var (o, router) = (peer.Operator.Inventory, await OwnPlace.RouterAsync(peer, new Lag("bond0")));
+        await OwnPlace.PortAsync(o, router, 1);
+        var facility = await OwnPlace.FacilityAsync(o, router);
+        await peer.ApprovedAsnAsync();
+        var asked = (await peer.Client.Peerings.RequestAsync(peer.Request() with
+        {
+            Metro = peer.Name,
+            Connections = [.. Enumerable.Range(0, 2).Select(_ => new ConnectionRequest { FacilityId = facility, BandwidthMbps = 10_000 })],
+        })).Value.Connections;
+        var judged = new List<Connection>();
+        foreach (var c in asked) judged.Add(await peer.UntilAsync(c.Id, x => x.Eligibility?.JudgedAt is not null));
+        Assert.Equal(["Approve", "Review"], judged.Select(c => c.Eligibility!.Outcome).Order(StringComparer.Ordinal));
+        var left = judged.Single(c => c.Eligibility!.Outcome == "Review");
+        var finding = (await peer.Client.Connections.EligibilityAsync(left.Id).SingleAsync()).Findings.Single(f => f.Rule == "port-capacity");
+        Assert.Equal(("PendingApproval", "Unmet"), (left.State, finding.State));
+        await peer.UntilAsync(judged.Single(c => c != left).Id, c => c.State == "ProvisioningStarted");
+    }
+
     private static async Task AskAsync(NativePeer peer, Connection c, int mbps)
     {
         var whole = await peer.Client.Peerings.GetAsync(c.PeeringId);

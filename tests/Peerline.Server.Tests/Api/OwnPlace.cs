@@ -20,10 +20,11 @@ internal static class OwnPlace
 
     /// <summary>A metro of its own, with addresses.</summary>
     /// <param name="length">Of the pool of IPv4 addresses.</param>
-    public static async Task<Metro> MetroAsync(NativePeer peer, int length = 28)
+    /// <param name="name">Null for the peer's.</param>
+    public static async Task<Metro> MetroAsync(NativePeer peer, int length = 28, string? name = null)
     {
         var o = peer.Operator.Inventory;
-        var metro = (await o.Metros.AddAsync(new Metro { Name = peer.Name, Country = "DE", Region = "local" })).Value;
+        var metro = (await o.Metros.AddAsync(new Metro { Name = name ?? peer.Name, Country = "DE", Region = "local" })).Value;
         await o.AddressPools.AddAsync(new AddressPool($"198.19.{peer.Asn % 256}.0/{length}", metro.Id!.Value));
         await o.AddressPools.AddAsync(new AddressPool($"2001:db8:{peer.Asn % 65536:x}:1::/64", metro.Id.Value));
         return metro;

@@ -80,11 +80,14 @@ public class StockTests(StockTests.Watched watched) : IClassFixture<StockTests.W
         foreach (var (prefix, length, code, target) in new[]
         {
             ("10.0.0.0/24", 29, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/24", 126, "InvalidSubnetLength", "subnetLength"),
-            ("fd00::/64", 31, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/31", 30, "OutOfRange", "prefix length"),
+            ("fd00::/64", 31, "InvalidSubnetLength", "subnetLength"), ("10.0.0.0/31", 30, "OutOfRange", "prefix"),
+            ("16.0.0.0/7", 31, "OutOfRange", "prefix"), ("fd00::/127", 126, "OutOfRange", "prefix"),
         })
         {
             var wrong = await Assert.ThrowsAsync<PeerlineApiException>(() => o.AddressPools.AddAsync(new AddressPool(prefix) { SubnetLength = length }));
             Assert.Equal((code, target), (Assert.Single(wrong.Problems).Code, wrong.Problems[0].Target));
+            if (prefix == "10.0.0.0/31")
+                Assert.Equal("10.0.0.0/31 is no pool of /30s: the length of its prefix is from 8 to 30.", wrong.Problems[0].Detail);
         }
 
         var metro = (await o.Facilities.GetAsync(router.FacilityId)).Value.MetroId;
@@ -112,6 +115,20 @@ public class StockTests(StockTests.Watched watched) : IClassFixture<StockTests.W
             (started.AddressesV6!.Subnet, started.AddressesV6.Peer, started.AddressesV6.Operator));
         var stock = await o.StockAsync().FirstAsync(s => s.Place == metro && s.Kind == "IPv4");
         Assert.Equal((3, 4), (stock.Free, stock.Total));
+    }
+
+    [Fact]
+    public async Task A_metro_whose_name_begins_with_a_capital_beyond_ASCII_gives_of_its_own_pools()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var metro = await OwnPlace.MetroAsync(peer, name: $"Århus {peer.Name}");
+        var router = await OwnPlace.RouterAsync(peer, metro, (int)SharedServer.NextAsn());
+        await OwnPlace.PortAsync(peer.Operator.Inventory, router, 1);
+        var started = await StartedAsync(peer, router, metro.Name);
+        var pools = await peer.Operator.Inventory.AddressPools.ListAsync().Where(p => p.MetroId == metro.Id).ToListAsync();
+        Assert.Equal(
+            [started.AddressesV4!.Subnet, started.AddressesV6!.Subnet],
+            pools.Select(p => p.Prefix.Replace("/28", "/31").Replace("/64", "/127")).Order(StringComparer.Ordinal));
     }
 
     private static async Task<(Metro, EdgeRouter)> PlaceAsync(NativePeer peer, int length, int ports)

@@ -90,7 +90,7 @@ public sealed partial class SourcesTests
                 "noc-contact Met: The NOC has an address at complete.example (PeeringDB).",
                 "manrs Met: AS701 is on the operator's list of MANRS participants.",
                 "facility-presence Met: PeeringDB shows AS701 at facility 1.",
-                "port-capacity Met: Ports and LAGs of 10000 Mbps or more that are free at facility 1: 1.",
+                "port-capacity Met: Ports and LAGs of 10000 Mbps or more at facility 1: 1 free, 1 asked for.",
                 "bandwidth Met: 10000 Mbps; 10000 to 10000 Mbps are taken.",
                 "traffic-level Met: The traffic level is 1-5Tbps (PeeringDB); 10000 Mbps are asked for.",
                 "traffic-ratio Met: The traffic ratio is Balanced (PeeringDB).",

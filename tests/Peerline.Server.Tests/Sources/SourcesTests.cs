@@ -84,6 +84,26 @@ public sealed partial class SourcesTests(SourcesServer sources) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_operator_asks_for_the_set_of_an_ASN_that_nobody_has_registered_and_it_is_not_kept()
+    {
+        using var native = await NativePeer.NewAsync(server);
+        irr.Routes[$"AS{native.Asn}"] = ["45.81.0.0/22", "10.9.0.0/24"];
+        var report = await native.Operator.DryRunAsync(new DryRunRequest(native.Asn));
+        Assert.Equal(("AsSet", 1, 1), (report.Source, report.Accepted, report.Rejected));
+        Assert.DoesNotContain(await native.Operator.Irr.ListAsync().ToListAsync(), s => s.Asn == native.Asn);
+
+        var unknown = SharedServer.NextAsn();
+        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => native.Operator.DryRunAsync(new DryRunRequest(unknown)));
+        Assert.Equal((HttpStatusCode.Conflict, "AsSetNotKnown", "routes"), (refused.Status, refused.Problems[0].Code, refused.Problems[0].Target));
+        Assert.StartsWith($"AS{unknown} is not registered: name its routes. ", refused.Problems[0].Detail);
+        Assert.Equal(1, (await native.Operator.DryRunAsync(new DryRunRequest(unknown, [new("45.81.0.0/22")]))).Accepted);
+
+        // A peer asks for its own ones only.
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await Assert.ThrowsAsync<PeerlineApiException>(() => native.Client.DryRunAsync(new DryRunRequest(native.Asn)))).Status);
+    }
+
+    [Fact]
     public async Task A_dry_run_takes_routes_from_text_from_bgpdump_and_from_MRT()
     {
         using var native = await NativePeer.NewAsync(server);

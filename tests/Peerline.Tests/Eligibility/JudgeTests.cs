@@ -117,6 +117,17 @@ public class JudgeTests
         Assert.Contains($"carries 30000 Mbps; {mbps} Mbps are asked for.", finding.Evidence);
     }
 
+    /// <summary>A decision of before they were counted has none.</summary>
+    [Theory]
+    [InlineData(1, 0, RuleState.Met)]
+    [InlineData(1, 1, RuleState.Unmet)]
+    [InlineData(2, 1, RuleState.Met)]
+    public void A_port_that_another_connection_is_to_get_is_not_free(int free, int promised, RuleState state)
+    {
+        var finding = Policy.Judge(Requests.Good with { FreePorts = free, PromisedPorts = promised }).Findings.Single(f => f.Rule == "port-capacity");
+        Assert.Equal((state, $"Ports and LAGs of 10000 Mbps or more at facility 71: {free} free, {promised + 1} asked for."), (finding.State, finding.Evidence));
+    }
+
     [Fact]
     public void A_register_that_is_away_is_unknown_and_the_file_says_what_follows()
     {

@@ -83,12 +83,12 @@ internal static class Requests
 
     public static readonly Gen<EligibilityFacts> Any =
         Gen.Select(Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[1, 3], Gen.Int[0, 3]),
-            Gen.Select(Gen.Int[0, 1], Gen.OneOf(1_000, 10_000, 800_000), Gen.Bool, Gen.OneOf<int?>(null, 10_000, 400_000)),
+            Gen.Select(Gen.Int[0, 2], Gen.OneOf(1_000, 10_000, 800_000), Gen.Bool, Gen.OneOf<int?>(null, 10_000, 400_000), Gen.Int[0, 1]),
             Profiles, AutNums, Coverages, Coverages)
             .Select((a, b, profile, autNum, irr, rpki) => Good with
             {
                 IsPublicAsn = a.Item1, WantsV6 = a.Item2, Connections = a.Item3, EdgeRouters = a.Item4, FreePorts = b.Item1, BandwidthMbps = b.Item2,
-                Medium = b.Item3 ? LinkMedium.Cable : LinkMedium.Exchange, OwnMbps = b.Item4, Profile = profile, AutNum = autNum, Irr = irr,
+                Medium = b.Item3 ? LinkMedium.Cable : LinkMedium.Exchange, OwnMbps = b.Item4, PromisedPorts = b.Item5, Profile = profile, AutNum = autNum, Irr = irr,
                 Rpki = rpki,
             });
 }

@@ -85,9 +85,13 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
         var book = new StockBook(new FreePorts(carried), carried, Options);
         var watch = new StockWatch(store, book);
         var router = await InventoryAsync(store, "192.0.2.0/29");
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(Pool("2001:db8::/126")));
         Assert.Equal(0, await watch.RunAsync(default));
         Assert.Equal(
-            ["4 of 4 IPv4 session subnets are free in Zurich.", "3 of 3 ports of 10000 Mbps are free at Zurich 1."],
+            [
+                "4 of 4 IPv4 session subnets are free in Zurich.", "2 of 2 IPv6 session subnets are free in Zurich.",
+                "3 of 3 ports of 10000 Mbps are free at Zurich 1.",
+            ],
             (await store.ReadAsync(Caller.System, db => book.CountAsync(db))).Select(s => s.Sentence));
 
         // A router carries three of the four, whoever put them there.
@@ -109,6 +113,76 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
         Assert.Equal(0, await watch.RunAsync(default));
         Assert.Equal([StockEvents.Short, StockEvents.Enough, StockEvents.Short], await store.ReadAsync(Caller.System, db =>
             db.Events.OrderBy(e => e.Position).Select(e => e.Type).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_family_without_a_pool_is_short_where_there_is_one_of_the_other()
+    {
+        var store = await StoreAsync();
+        var carried = new CarriedBook(store, live, Options);
+        var book = new StockBook(new FreePorts(carried), carried, Options);
+        await InventoryAsync(store, "192.0.2.0/29");
+
+        // Two metros without an edge router, of which one has a pool of its own beside that of all.
+        await store.WriteAsync(Caller.System, async work =>
+        {
+            await work.SaveAsync(new Metro { Id = work.NewId(), Name = "Basel", Country = "CH", Region = "local" });
+            var metro = await work.SaveAsync(new Metro { Id = work.NewId(), Name = "Geneva", Country = "CH", Region = "local" });
+            await work.SaveAsync(Pool("2001:db8::/126") with { MetroId = metro.Id });
+            return 0;
+        });
+        Assert.Equal(
+            [
+                ("4 of 4 IPv4 session subnets are free in Basel.", false), ("4 of 4 IPv4 session subnets are free in Geneva.", false),
+                ("2 of 2 IPv6 session subnets are free in Geneva.", false), ("4 of 4 IPv4 session subnets are free in Zurich.", false),
+                ("0 of 0 IPv6 session subnets are free in Zurich.", true),
+            ],
+            await SubnetsAsync());
+
+        // Where there is no pool at all, the peers bring their addresses.
+        await store.WriteAsync(Caller.System, async work => await work.Db.AddressPools.Where(p => p.MetroId == null).ExecuteDeleteAsync());
+        Assert.Equal([("2 of 2 IPv6 session subnets are free in Geneva.", false)], await SubnetsAsync());
+
+        async Task<IEnumerable<(string, bool)>> SubnetsAsync() =>
+            (await store.ReadAsync(Caller.System, db => book.CountAsync(db))).Where(s => s.Of is StockOf.Subnets).Select(s => (s.Sentence, s.Short));
+    }
+
+    [Fact]
+    public async Task A_member_is_free_with_its_LAG_only()
+    {
+        var store = await StoreAsync();
+        var carried = new CarriedBook(store, live, Options);
+        var book = new StockBook(new FreePorts(carried), carried, Options);
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        await store.WriteAsync(Caller.System, work => work.SaveAsync(router with { Lags = [new Lag("ae0")] }));
+        await ChangePortsAsync((p, i) => i < 2 ? p with { Lag = "ae0" } : p);
+        Assert.Equal((3, 3), await PortsAsync());
+
+        // A connection has it with one of its members, a session that is not ours runs on it, or it is the operator's on an exchange.
+        await ChangePortsAsync((p, i) => i == 0 ? p with { ConnectionId = Guid.NewGuid() } : p);
+        Assert.Equal((1, 3), await PortsAsync());
+        await ChangePortsAsync((p, _) => p with { ConnectionId = null });
+        live.Seen(router, WithLegacy(Seen("lo"), "ae0"));
+        Assert.Equal((1, 1), await PortsAsync());
+        live.Seen(router, Seen("lo"));
+        Assert.Equal((3, 3), await PortsAsync());
+        await store.WriteAsync(Caller.System, async work => await work.SaveAsync(new Exchange
+        {
+            Id = work.NewId(), MetroId = (await work.Db.Metros.SingleAsync()).Id, PeeringDbId = 26, Name = "IX", EdgeRouterId = router.Id,
+            InterfaceName = "ae0", BandwidthMbps = 20_000,
+        }));
+        Assert.Equal((1, 1), await PortsAsync());
+
+        async Task<(double, double)> PortsAsync() =>
+            (await store.ReadAsync(Caller.System, db => book.CountAsync(db))).Where(s => s.Of is StockOf.Ports).Select(s => (s.Free, s.Total)).Single();
+
+        Task<int> ChangePortsAsync(Func<Port, int, Port> change) => store.WriteAsync(Caller.System, async work =>
+        {
+            var ports = (await work.Db.Ports.ToListAsync()).Select(r => r.ToPort()).OrderBy(p => p.InterfaceName, StringComparer.Ordinal);
+            foreach (var (port, i) in ports.Select((p, i) => (p, i)).ToList())
+                await work.SaveAsync(change(port, i));
+            return 0;
+        });
     }
 
     [Fact]

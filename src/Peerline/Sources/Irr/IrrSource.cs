@@ -86,6 +86,22 @@ public sealed class IrrSource : IDisposable
         }
     }
 
+    /// <summary>The sets of an ASN that nobody has registered, expanded now and not kept.</summary>
+    /// <exception cref="IrrException">The registries did not answer, or have nothing.</exception>
+    public async Task<IrrView> OnceAsync(Asn asn, CancellationToken cancel)
+    {
+        await one.WaitAsync(cancel);
+        try
+        {
+            var record = new IrrRecord { Asn = asn }.Expanded(await bgpq.ExpandAsync(ObjectsOf(asn, null).Objects, cancel), options.ShrinkPercent);
+            return record.Known is { } known ? new IrrView(IrrState.Current, known) : throw new IrrException(record.Failure!);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     /// <summary>What the registries have for this ASN as origin, asked now and not kept.</summary>
     /// <exception cref="IrrException">They did not answer.</exception>
     public async Task<IReadOnlyList<Prefix>> RoutesOfAsync(Asn asn, CancellationToken cancel)

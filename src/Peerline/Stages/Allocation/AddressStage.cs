@@ -114,11 +114,8 @@ public sealed class AddressStage(PeerlineStore store, CarriedBook carried) : ISt
     /// <summary>The pools of the metro first, then those of all.</summary>
     private static async Task<IReadOnlyList<AddressPool>> PoolsAsync(Work work, Connection c)
     {
-        var metro = await (
-            from p in work.Db.Peerings
-            join m in work.Db.Metros on p.Metro.ToLower() equals m.NameKey
-            where p.Id == c.PeeringId
-            select (Guid?)m.Id).FirstOrDefaultAsync();
+        var key = Work.Key((await work.PeeringAsync(c.PeeringId))?.Metro ?? "");
+        var metro = await work.Db.Metros.Where(m => m.NameKey == key).Select(m => (Guid?)m.Id).FirstOrDefaultAsync();
         return [.. (await work.Db.AddressPools.Where(p => p.MetroId == null || p.MetroId == metro).ToListAsync())
             .Select(r => r.ToAddressPool()).OrderBy(p => p.MetroId is null).ThenBy(p => p.Prefix)];
     }

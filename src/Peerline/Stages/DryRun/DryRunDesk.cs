@@ -28,6 +28,19 @@ public sealed class DryRunDesk(PeerlineStore store, EvidenceFile file, RpkiSourc
             return RouteTrial.OfRoutes(TrialSource.Routes, asn, profile, routes, origins, set, store.Time.GetUtcNow(), peer?.Waivers);
         }
 
+        // Only what somebody has registered is expanded by itself.
+        if (peer is null && set.Set is null && irr.IsConfigured)
+        {
+            try
+            {
+                set = await irr.OnceAsync(asn, cancel);
+            }
+            catch (IrrException e)
+            {
+                return new Answer<TrialReport>.Refused([new("AsSetNotKnown", $"AS{asn} is not registered: name its routes. {e.Message}", "routes")]);
+            }
+        }
+
         if (set.Set is not { } known)
             return new Answer<TrialReport>.Refused(
             [

@@ -13,37 +13,51 @@ namespace Peerline.Stages.Eligibility;
 public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records, RpkiSource rpki)
 {
     /// <summary>What the database says. The registers are asked afterwards, when nothing waits in it.</summary>
-    public async Task<EligibilityFacts> OfRequestAsync(PeerlineDb db, Connection c, PeerAsn peer, OperatorProfile profile, DateTimeOffset now)
+    public async Task<PeeringFacts> OfRequestAsync(PeerlineDb db, Connection c, PeerAsn peer, OperatorProfile profile, DateTimeOffset now)
     {
-        var (asked, asn) = (c.Asked, peer.Asn);
-        var siblings = (await db.Connections.Where(o => o.PeeringId == c.PeeringId).ToListAsync()).Select(r => r.ToConnection())
-            .Where(o => o.State is not (ConnectionState.Gone or ConnectionState.PendingRemove or ConnectionState.Rejected)).ToList();
-        var policy = profile.Policy;
+        var others = (await db.Connections.Where(o => o.PeeringId == c.PeeringId && o.Id != c.Id).ToListAsync()).Select(r => r.ToConnection())
+            .Where(o => o.State is not (ConnectionState.Gone or ConnectionState.PendingRemove or ConnectionState.Rejected));
         var exchanges = (await db.Exchanges.ToListAsync()).Select(e => e.ToExchange()).ToList();
-        return new EligibilityFacts
+        var connections = new List<ConnectionFacts>();
+        foreach (var o in others.Append(c).OrderBy(o => o.CreatedAt).ThenBy(o => o.Id))
         {
-            At = now,
-            Asn = asn,
-            IsPublicAsn = !asn.IsReserved && !policy.NotPublicAsns.Any(r => r.Contains(asn)),
-            Proof = new(peer.Proof is { } proof ? proof with { TokenHash = null, SentTo = null } : null, "this installation"),
-            Medium = asked.Medium,
-            FacilityId = asked.FacilityId,
-            BandwidthMbps = asked.BandwidthMbps,
-            WantsV4 = asked.WantsV4,
-            WantsV6 = asked.WantsV6,
-            Connections = siblings.Count,
-            EdgeRouters = await EdgeRoutersAsync(db, siblings, exchanges),
-            FreePorts = c.HasCable
-                ? (await ports.AtAsync(db, asked.FacilityId, asked.BandwidthMbps)).Count
-                : exchanges.Count(e => e.PeeringDbId == asked.FacilityId),
-            OwnMbps = await OwnMbpsAsync(db, c),
-            FreeMailDomains = policy.FreeMailDomains,
-            Profile = Learned<NetworkProfile>.Unknown("PeeringDB", "Not asked."),
-            AutNum = Learned<AutNum>.Unknown("whois", "Not asked."),
-            Irr = Learned<Coverage>.Unknown("IRR", "Not asked."),
-            Rpki = Learned<Coverage>.Unknown("RPKI", "Not asked."),
-        };
+            var free = o.Port is null || o.Id == c.Id ? await FreeAsync(db, o, exchanges) : [];
+            var isOpen = o.Id == c.Id || o is { State: ConnectionState.PendingApproval, Adoption: null };
+            connections.Add(new ConnectionFacts(
+                o.Id,
+                o.Port is { } port ? [port.EdgeRouterId] : [.. free.Select(f => f.EdgeRouter).Distinct()],
+                o is { Port: null, HasCable: true } ? free : [],
+                isOpen ? Alone(o, peer, profile.Policy, free.Count, await OwnMbpsAsync(db, o), now) : null));
+        }
+
+        var promised = new List<IReadOnlyList<(Guid EdgeRouter, string Name)>>();
+        var approved = await db.Connections.Where(o => o.State == nameof(ConnectionState.Approved) && o.Id != c.Id).ToListAsync();
+        foreach (var o in approved.Select(r => r.ToConnection()).Where(o => o is { Port: null, HasCable: true }))
+            promised.Add(await FreeAsync(db, o, exchanges));
+        return new PeeringFacts(c.Id, connections, promised);
     }
+
+    private static EligibilityFacts Alone(Connection c, PeerAsn peer, PeeringPolicy policy, int freePorts, int? ownMbps, DateTimeOffset now) => new()
+    {
+        At = now,
+        Asn = peer.Asn,
+        IsPublicAsn = !peer.Asn.IsReserved && !policy.NotPublicAsns.Any(r => r.Contains(peer.Asn)),
+        Proof = new(peer.Proof is { } proof ? proof with { TokenHash = null, SentTo = null } : null, "this installation"),
+        Medium = c.Asked.Medium,
+        FacilityId = c.Asked.FacilityId,
+        BandwidthMbps = c.Asked.BandwidthMbps,
+        WantsV4 = c.Asked.WantsV4,
+        WantsV6 = c.Asked.WantsV6,
+        Connections = 1,
+        EdgeRouters = 0,
+        FreePorts = freePorts,
+        OwnMbps = ownMbps,
+        FreeMailDomains = policy.FreeMailDomains,
+        Profile = Learned<NetworkProfile>.Unknown("PeeringDB", "Not asked."),
+        AutNum = Learned<AutNum>.Unknown("whois", "Not asked."),
+        Irr = Learned<Coverage>.Unknown("IRR", "Not asked."),
+        Rpki = Learned<Coverage>.Unknown("RPKI", "Not asked."),
+    };
 
     public async Task<EligibilityFacts> WithRecordsAsync(EligibilityFacts facts, CancellationToken cancel)
     {
@@ -85,19 +99,14 @@ public sealed class EligibilityFactBook(FreePorts ports, INetworkRecords records
         { Port: { } port } => (await db.Ports.FirstAsync(p => p.Id == port.PortId)).ToPort().SpeedMbps,
     };
 
-    /// <summary>On how many edge routers the connections are or can be: each that has no port yet takes one of those with a free port.</summary>
-    private async Task<int> EdgeRoutersAsync(PeerlineDb db, IReadOnlyList<Connection> siblings, IReadOnlyList<Exchange> exchanges)
-    {
-        var choices = new List<IReadOnlyList<Guid>>();
-        foreach (var c in siblings)
-        {
-            choices.Add(c.Port is { } port ? [port.EdgeRouterId]
-                : !c.HasCable ? [.. exchanges.Where(e => e.PeeringDbId == c.Requested.FacilityId).Select(e => e.EdgeRouterId)]
-                : [.. (await ports.AtAsync(db, c.Requested.FacilityId, c.Requested.BandwidthMbps)).Select(p => p.EdgeRouterId).Distinct()]);
-        }
+    /// <summary>The interfaces that are free for the connection where it is asked for; on an exchange the one that everybody shares.</summary>
+    private async Task<IReadOnlyList<(Guid EdgeRouter, string Name)>> FreeAsync(
+        PeerlineDb db, Connection c, IReadOnlyList<Exchange> exchanges) => c.HasCable
+        ? [.. (await ports.AtAsync(db, c.Asked.FacilityId, c.Asked.BandwidthMbps)).Select(p => (p.EdgeRouterId, Taken(p))).Distinct()]
+        : [.. exchanges.Where(e => e.PeeringDbId == c.Asked.FacilityId).Select(e => (e.EdgeRouterId, e.InterfaceName))];
 
-        return MostDistinct(choices);
-    }
+    /// <summary>A port by itself, and a LAG that takes no other one than this, are one thing.</summary>
+    private static string Taken(PortChoice choice) => choice.Ports is [var alone] ? alone.InterfaceName : choice.Assignment.InterfaceName;
 
     /// <summary>The most different things that can be had when everyone takes one of its choices.</summary>
     internal static int MostDistinct<T>(IReadOnlyList<IReadOnlyList<T>> choices)

@@ -18,12 +18,17 @@ public sealed record EligibilityFacts
     public required bool WantsV4 { get; init; }
     public required bool WantsV6 { get; init; }
 
-    /// <summary>Connections that the peering has or asks for, and the edge routers on which they are or can be.</summary>
+    /// <summary>Connections that the peering has or asks for, without those that the file rejects, and the edge routers on which they are or
+    /// can be.</summary>
     public required int Connections { get; init; }
     public required int EdgeRouters { get; init; }
 
     /// <summary>Free ports at the facility that are fast enough; on an exchange there is the one that everybody shares.</summary>
     public required int FreePorts { get; init; }
+
+    /// <summary>Of these, how many go to connections that have no port yet and come first: approved ones, and those that were asked for before
+    /// in the same peering. None in decisions of before they were counted.</summary>
+    public int PromisedPorts { get; init; }
 
     /// <summary>
     /// What the port of a connection that is there carries, or its LAG with the free ports that can join it. Null before there is a port, on
@@ -44,4 +49,8 @@ public sealed record EligibilityFacts
 
     /// <summary>Of the prefixes with a route object for the ASN, those that are valid by the RPKI.</summary>
     public required Learned<Coverage> Rpki { get; init; }
+
+    /// <summary>The same with what the registers have said of the same ASN.</summary>
+    public EligibilityFacts WithRecordsOf(EligibilityFacts other) =>
+        this with { Profile = other.Profile, AutNum = other.AutNum, Irr = other.Irr, Rpki = other.Rpki };
 }

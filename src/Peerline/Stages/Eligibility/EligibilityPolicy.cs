@@ -20,6 +20,9 @@ public sealed record EligibilityPolicy(string Hash, EligibilityOutcome WhenAllMe
         return new Judgement(Hash, outcome, findings);
     }
 
+    /// <summary>The file without one of its rules.</summary>
+    public EligibilityPolicy Without(string rule) => this with { Rules = [.. Rules.Where(r => r.Name != rule)] };
+
     private static RuleFinding Find(EligibilityRule rule, EligibilityFacts facts)
     {
         var known = RuleCatalogue.Find(rule.Name)!;

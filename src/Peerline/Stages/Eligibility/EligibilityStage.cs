@@ -17,7 +17,7 @@ public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook bo
         var holder = await store.ReadAsync(Caller.System, async db =>
             (await db.Peerings.FirstAsync(p => p.Id == connection.PeeringId, cancel)).PeerAsnId, cancel);
         await proofs.LookAgainAsync(holder, connection.IsInService ? "the change of a connection" : "the request of a peering", cancel);
-        var (file, peering, asn, facts) = await store.ReadAsync(Caller.System, async db =>
+        var (file, peering, asn, found) = await store.ReadAsync(Caller.System, async db =>
         {
             var profile = (await db.Profiles.FirstAsync(cancel)).ToProfile();
             var peering = (await db.Peerings.FirstAsync(p => p.Id == connection.PeeringId, cancel)).ToPeering();
@@ -28,7 +28,7 @@ public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook bo
         var (policy, problems) = EligibilityFile.Read(file);
         if (policy is null)
             return new StepResult.Say(new StepFailed(step, $"The eligibility file cannot be read: {string.Join(" ", problems.Select(p => p.Sentence))}", null));
-        facts = await book.WithRecordsAsync(facts, cancel);
+        var facts = found.Counted(policy, await book.WithRecordsAsync(found.Own, cancel));
         return await store.WriteAsync(Caller.System, work => RecordAsync(work, connection, peering, asn, policy.Judge(facts), facts), cancel);
     }
 

@@ -14,11 +14,15 @@ internal static class PhysicalRules
                 "Add the facility to your profile, or ask for one where you are.");
     }
 
-    public static RuleLook PortCapacity(EligibilityRule rule, EligibilityFacts f) => f.OwnMbps is { } own ? OwnCapacity(f, own) : f.FreePorts > 0
-        ? RuleLook.Met(f.Medium is LinkMedium.Exchange
-            ? "The operator has a port on the exchange."
-            : $"Ports and LAGs of {f.BandwidthMbps} Mbps or more that are free at facility {f.FacilityId}: {f.FreePorts}.")
-        : RuleLook.Unmet($"Neither a port nor a LAG of {f.BandwidthMbps} Mbps is free at facility {f.FacilityId}.", "Ask for another facility or less bandwidth.");
+    public static RuleLook PortCapacity(EligibilityRule rule, EligibilityFacts f)
+    {
+        const string hint = "Ask for another facility or less bandwidth.";
+        if (f.OwnMbps is { } own) return OwnCapacity(f, own);
+        if (f.FreePorts == 0) return RuleLook.Unmet($"Neither a port nor a LAG of {f.BandwidthMbps} Mbps is free at facility {f.FacilityId}.", hint);
+        if (f.Medium is LinkMedium.Exchange) return RuleLook.Met("The operator has a port on the exchange.");
+        var evidence = $"Ports and LAGs of {f.BandwidthMbps} Mbps or more at facility {f.FacilityId}: {f.FreePorts} free, {f.PromisedPorts + 1} asked for.";
+        return f.FreePorts > f.PromisedPorts ? RuleLook.Met(evidence) : RuleLook.Unmet(evidence, hint);
+    }
 
     /// <summary>A connection in service stays where it is: free ports elsewhere are nothing to it.</summary>
     private static RuleLook OwnCapacity(EligibilityFacts f, int own)

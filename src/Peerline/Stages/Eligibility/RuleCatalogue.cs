@@ -7,6 +7,9 @@ public static class RuleCatalogue
 {
     public const string Technical = "technical", Operational = "operational", Physical = "physical", Traffic = "traffic";
 
+    /// <summary>The one rule that asks for other connections than the judged one.</summary>
+    public const string Redundancy = "redundancy";
+
     public static IReadOnlyList<string> Groups { get; } = [Technical, Operational, Physical, Traffic];
 
     public static IReadOnlyList<KnownRule> All { get; } =
@@ -22,7 +25,7 @@ public static class RuleCatalogue
             ],
         },
         new("dual-stack", Technical, "The session has an IPv4 and an IPv6 half.", TechnicalRules.DualStack),
-        new("redundancy", Technical, "The peering has enough connections, on enough edge routers.", TechnicalRules.Redundancy)
+        new(Redundancy, Technical, "The peering has enough connections, on enough edge routers.", TechnicalRules.Redundancy)
         {
             Parameters = [new("connections", "connections", 1, 32, Usual: 2), new("routers", "edge routers", 1, 32, Usual: 2)],
         },
@@ -43,7 +46,7 @@ public static class RuleCatalogue
         },
 
         new("facility-presence", Physical, "The profile shows the network at the facility.", PhysicalRules.FacilityPresence),
-        new("port-capacity", Physical, "A port that is fast enough is free at the facility; for a change, the connection's own port or LAG can carry it.", PhysicalRules.PortCapacity),
+        new("port-capacity", Physical, "A port that is fast enough is free at the facility, and promised to no other connection; for a change, the connection's own port or LAG can carry it.", PhysicalRules.PortCapacity),
         new("bandwidth", Physical, "The bandwidth is within what is offered.", PhysicalRules.Bandwidth)
         {
             Parameters = [new("least-mbps", "Mbps", 1, 10_000_000, Usual: 1), new("most-mbps", "Mbps", 1, 10_000_000, Usual: 10_000_000)],

@@ -69,8 +69,10 @@ public sealed class AddressPools(PeerlineStore store)
 
         var longest = AddressPool.LongestSubnet(prefix.Afi);
         var length = draft.SubnetLength ?? longest;
+        var shortest = prefix.Afi is Afi.IPv4 ? 8 : 16;
         if (length == longest || length == longest - 1)
-            rules.Between(prefix.Length, prefix.Network.IsIPv4 ? 8 : 16, length, "prefix length");
+            rules.Must(shortest <= prefix.Length && prefix.Length <= length, "OutOfRange",
+                $"{prefix} is no pool of /{length}s: the length of its prefix is from {shortest} to {length}.", "prefix");
         else
             rules.Add("InvalidSubnetLength", $"subnetLength of an {prefix.Afi} pool is {longest - 1} or {longest}.", "subnetLength");
         if (Unusable.FirstOrDefault(u => u.Covers(prefix) || prefix.Covers(u)) is { Length: > 0 } bad)
