@@ -22,7 +22,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     builder.AddTokens(options);
     builder.AddEngine();
     builder.AddArm();
-    builder.AddNativeApi();
+    builder.AddNativeApi(options);
     builder.AddDemoRouters();
     builder.AddHealth();
     builder.AddTelemetry();
@@ -36,6 +36,7 @@ return await FirstSteps.RunToEndAsync(async () =>
     app.UseFaults();
     app.UseAnswerMemory();
     app.UseCallers();
+    app.UseRateLimiter();
     app.UseWelcome();
     app.MapInstanceDiscovery();
     app.MapArm();

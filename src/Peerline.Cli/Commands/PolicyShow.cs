@@ -36,6 +36,7 @@ internal sealed class PolicyShow() : PeerlineCommand("show", "The peering policy
             ("longest prefix", $"/{t.LongestPrefixV4} IPv4, /{t.LongestPrefixV6} IPv6"),
             ("longest AS path", t.LongestAsPath.ToString()),
             ("max prefixes, unless agreed", $"{t.DefaultMaxPrefixesV4} IPv4, {t.DefaultMaxPrefixesV6} IPv6"),
+            ("at most", $"{t.LargestMaxPrefixesV4} IPv4, {t.LargestMaxPrefixesV6} IPv6"),
             ("above the stated number", $"{t.MaxPrefixesMargin} % more, then {(t.MaxPrefixesAction is "warn" ? "a warning" : "the session ends")}")]));
     }
 

@@ -79,6 +79,10 @@ public sealed record PolicyTerms
     public int DefaultMaxPrefixesV4 { get; init; } = 1000;
     public int DefaultMaxPrefixesV6 { get; init; } = 100;
 
+    /// <summary>What a peer may ask for at most.</summary>
+    public int LargestMaxPrefixesV4 { get; init; } = 200_000;
+    public int LargestMaxPrefixesV6 { get; init; } = 50_000;
+
     /// <summary>What a session may bring over the number that its peer has stated, in per cent of it.</summary>
     public int MaxPrefixesMargin { get; init; }
 

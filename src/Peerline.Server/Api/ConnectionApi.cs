@@ -44,7 +44,7 @@ internal static class ConnectionApi
         group.MapSay("accept", "Accept what the operator offers: the request is approved with it", () => new AcceptOffer());
         group.MapSay<Wire.Because>("decline", "Decline what the operator offers: the request stands as it was", (b, rules) =>
             new DeclineOffer(OptionalText(rules, b.Reason, "reason")));
-        group.MapSay("judge", "Ask the eligibility rules again", () => new JudgeAgain());
+        group.MapSay("judge", "Ask the eligibility rules again", () => new JudgeAgain()).RequireRateLimiting(CallerLimits.Asking);
 
         // The way to "ready".
         group.MapSay<Wire.DemarcStatement>("demarc", "State the peer's end of the cross connect: the letter names it", (b, rules) =>
@@ -131,12 +131,12 @@ internal static class ConnectionApi
         }
     }
 
-    private static void MapSay(this RouteGroupBuilder group, string action, string summary, Func<Input> input) => group
+    private static RouteHandlerBuilder MapSay(this RouteGroupBuilder group, string action, string summary, Func<Input> input) => group
         .MapPost($"/{{id:guid}}/{action}", (ConnectionViews views, Guid id, IfMatch match, CancellationToken cancel) =>
             views.SayAsync(id, input(), new InputRules(), match, cancel))
         .Named(action, summary);
 
-    private static void MapSay<T>(this RouteGroupBuilder group, string action, string summary, Func<T, InputRules, Input> read)
+    private static RouteHandlerBuilder MapSay<T>(this RouteGroupBuilder group, string action, string summary, Func<T, InputRules, Input> read)
         where T : class => group
         .MapPost($"/{{id:guid}}/{action}", (ConnectionViews views, Guid id, Body<T> body, IfMatch match, CancellationToken cancel) =>
         {
@@ -145,7 +145,7 @@ internal static class ConnectionApi
         })
         .Named(action, summary);
 
-    private static void Named(this RouteHandlerBuilder operation, string action, string summary) =>
+    private static RouteHandlerBuilder Named(this RouteHandlerBuilder operation, string action, string summary) =>
         operation.WithMetadata(new TakesIfMatch()).WithSummary(summary)
             .WithName(string.Concat(action.Split('/', '-').Select(w => char.ToUpperInvariant(w[0]) + w[1..])) + "Connection");
 

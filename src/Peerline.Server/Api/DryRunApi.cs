@@ -16,7 +16,7 @@ internal static class DryRunApi
     private const int LongestPath = 2000;
 
     public static void MapDryRun(this RouteGroupBuilder api) =>
-        api.MapPost("/dry-run", AskAsync).WithMetadata(new TakesMuch(16 << 20)).WithTags("Dry run").WithName("DryRun")
+        api.MapPost("/dry-run", AskAsync).WithMetadata(new TakesMuch(16 << 20)).WithTags("Dry run").RequireRateLimiting(CallerLimits.Dear).WithName("DryRun")
             .WithSummary("What would be accepted, and why not: of an AS-SET, of named routes, or of a connection now");
 
     private static async Task<Reply<Wire.DryRunReport>> AskAsync(

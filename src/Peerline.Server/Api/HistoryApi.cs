@@ -26,7 +26,7 @@ internal static class HistoryApi
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .WithMetadata(
             new TakesQuery("subject", Microsoft.OpenApi.JsonSchemaType.String, "Only what happens to this connection or peering."))
-            .WithName("StreamEvents").WithSummary("Server-sent events; Last-Event-ID resumes behind an event");
+            .RequireRateLimiting(CallerLimits.Streams).WithName("StreamEvents").WithSummary("Server-sent events; Last-Event-ID resumes behind an event");
     }
 
     private static Task<Reply<Wire.Page<Wire.HistoryEvent>>> AllAsync(

@@ -9,7 +9,7 @@ internal static class NativeApi
 {
     public const string Root = "/api/v1";
 
-    public static void AddNativeApi(this WebApplicationBuilder builder)
+    public static void AddNativeApi(this WebApplicationBuilder builder, PeerlineOptions options)
     {
         var services = builder.Services;
         services.AddSingleton<Metros>();
@@ -25,6 +25,7 @@ internal static class NativeApi
         services.AddScoped<Names>();
         services.AddScoped<ConnectionViews>();
         services.AddScoped<PeeringViews>();
+        services.AddCallerLimits(options);
         services.AddOpenApi("v1", OpenApiText.Write);
     }
 

@@ -27,9 +27,9 @@ internal static class PeerAsnApi
             .WithSummary("The subscription holds the ASN (operator)");
         group.MapPost("/{id:guid}/fail", FailAsync).WithMetadata(new TakesIfMatch()).WithName("FailPeerAsn")
             .WithSummary("It does not, with the reason (operator)");
-        group.MapPost("/{id:guid}/challenge", ChallengeAsync).WithMetadata(new TakesIfMatch()).WithName("ChallengePeerAsn")
+        group.MapPost("/{id:guid}/challenge", ChallengeAsync).WithMetadata(new TakesIfMatch()).RequireRateLimiting(CallerLimits.Asking).WithName("ChallengePeerAsn")
             .WithSummary("Ask for something to show, to prove that the subscription holds the ASN");
-        group.MapPost("/{id:guid}/prove", ProveAsync).WithMetadata(new TakesIfMatch()).WithName("ProvePeerAsn")
+        group.MapPost("/{id:guid}/prove", ProveAsync).WithMetadata(new TakesIfMatch()).RequireRateLimiting(CallerLimits.Asking).WithName("ProvePeerAsn")
             .WithSummary("Show it: the code that was mailed or shown, or that the registry is to be looked at");
     }
 

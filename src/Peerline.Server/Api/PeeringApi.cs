@@ -26,7 +26,7 @@ internal static class PeeringApi
                 new TakesQuery("asPath", Microsoft.OpenApi.JsonSchemaType.String, "The path as the router prints it: 64500 64501."),
                 new TakesQuery("accepted", Microsoft.OpenApi.JsonSchemaType.Boolean, "Only what is accepted, or only what is not."),
                 new TakesQuery("connection", Microsoft.OpenApi.JsonSchemaType.String, "Only what this connection receives."))
-            .WithName("ListReceivedRoutes").WithSummary("What the peer announces as the routers have it now: accepted, or why not");
+            .RequireRateLimiting(CallerLimits.Dear).WithName("ListReceivedRoutes").WithSummary("What the peer announces as the routers have it now: accepted, or why not");
     }
 
     private static Task<Reply<Wire.Page<Wire.Peering>>> ListAsync(PeeringViews views, Paging paging, CancellationToken cancel) =>

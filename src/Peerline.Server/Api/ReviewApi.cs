@@ -86,6 +86,12 @@ internal static class ReviewApi
                 "See that the IRR server answers, or that the peer mends its set.");
     }
 
+    private static string Limits(ConnectionRequest asked)
+    {
+        var limits = new[] { (asked.MaxPrefixesV4, "IPv4"), (asked.MaxPrefixesV6, "IPv6") }.Where(l => l.Item1 is not null).Select(l => $"{l.Item1} {l.Item2}");
+        return string.Join(" and ", limits) is { Length: > 0 } text ? $", up to {text} prefixes" : "";
+    }
+
     private static Wire.ReviewItem Of(Connection c, Peering p, PeerAsn a)
     {
         if (c.Trouble?.Held is { } held)
@@ -98,8 +104,8 @@ internal static class ReviewApi
             ? $"{p.Name}, a change: {RequestDifference.Sentence(c.Requested, change.Wanted)}."
             : c.Adoption is null
             ? c.HasCable
-                ? $"{p.Name}: {c.Requested.BandwidthMbps} Mbps in {p.Metro} at facility {c.Requested.FacilityId}."
-                : $"{p.Name}: a session in {p.Metro} on exchange {c.Requested.FacilityId}."
+                ? $"{p.Name}: {c.Requested.BandwidthMbps} Mbps in {p.Metro} at facility {c.Requested.FacilityId}{Limits(c.Requested)}."
+                : $"{p.Name}: a session in {p.Metro} on exchange {c.Requested.FacilityId}{Limits(c.Requested)}."
             : $"{p.Name}: conversion of the legacy session on {c.Adoption.InterfaceName} in {p.Metro}.";
         var waiting = c switch
         {

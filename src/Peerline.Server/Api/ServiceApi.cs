@@ -28,7 +28,7 @@ internal static class ServiceApi
                 new TakesQuery("command", JsonSchemaType.String, "ping, traceroute or bgproute."),
                 new TakesQuery("destination", JsonSchemaType.String, "One address."),
                 new TakesQuery("from", JsonSchemaType.String, "A metro, a facility or an edge router."))
-            .WithName("AskLookingGlass").WithSummary("Ping, trace or look up from an edge router");
+            .RequireRateLimiting(CallerLimits.Dear).WithName("AskLookingGlass").WithSummary("Ping, trace or look up from an edge router");
     }
 
     private static Task<Reply<Wire.Page<Wire.RegisteredPrefix>>> PrefixesAsync(

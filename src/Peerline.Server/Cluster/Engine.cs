@@ -116,7 +116,7 @@ internal static class Engine
         services.AddSingleton<ILegacySessions, LegacySessions>();
         services.AddSingleton<IReceivedRoutes, ReceivedRoutes>();
 
-        services.AddSingleton(s => new PauseSwitch(s.GetRequiredService<DataFolder>().In("pause")));
+        services.AddSingleton(s => new PauseSwitch(s.GetRequiredService<DataFolder>().Pause));
         services.AddSingleton(s => new StepBoundary(
             builder.Configuration["Peerline:Lab:HoldAt"], s.GetRequiredService<DataFolder>().Root, s.GetRequiredService<ILogger<StepBoundary>>()));
         services.AddSingleton<DeadlineWatch>();

@@ -39,5 +39,7 @@ internal sealed class IrrRunner(IrrSource irr, AsSetWatch sets, PeerlineStore st
     }
 
     private static async Task<IReadOnlyList<PeerAsn>> PeersAsync(PeerlineDb db, CancellationToken cancel) =>
-        [.. (await db.PeerAsns.ToListAsync(cancel)).Select(r => r.ToPeerAsn()).Where(a => a.Validation is not PeerAsnValidation.Failed)];
+        [.. (await db.PeerAsns.ToListAsync(cancel)).Select(r => r.ToPeerAsn()).Where(a => a.Validation is not PeerAsnValidation.Failed)
+            // Who waits for approval keeps nobody waiting.
+            .OrderBy(a => a.Validation is not PeerAsnValidation.Approved)];
 }

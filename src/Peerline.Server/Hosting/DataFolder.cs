@@ -18,8 +18,15 @@ public sealed record DataFolder(string Root)
     public KeyFile TokenSigningKey => new(In("keys", "token-signing.key"));
     public KeyFile TokenEncryptionKey => new(In("keys", "token-encryption.key"));
 
-    /// <summary>Makes the folder, for its owner only; one that is there keeps the mode that it was given.</summary>
-    public void Prepare() => Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    /// <summary>Where a person pauses everything with <c>touch</c>.</summary>
+    public string Pause => In("pause");
+
+    /// <summary>Makes the folder, for its owner only, and that of the pause switch; one that is there keeps the mode that it was given.</summary>
+    public void Prepare()
+    {
+        Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Pause);
+    }
 
     /// <summary>The path of something of another part's, below the data folder.</summary>
     public string In(params string[] path) => Path.Combine([Path.GetFullPath(Root), .. path]);

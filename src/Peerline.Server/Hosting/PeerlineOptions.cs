@@ -56,6 +56,8 @@ public sealed record PeerlineOptions
 
     public AzureOptions Azure { get; set; } = new();
 
+    public CallerLimitOptions Limits { get; set; } = new();
+
     public Uri Public => new((PublicUrl.Length > 0 ? PublicUrl : $"https://{Host(Listen)}:{HttpsPort}").TrimEnd('/') + "/");
 
     private static string Host(string listen) => listen switch
@@ -64,6 +66,22 @@ public sealed record PeerlineOptions
         _ when listen.Contains(':') => $"[{listen}]",
         _ => listen,
     };
+}
+
+/// <summary>How much one caller who is not the operator may ask of the native API.</summary>
+public sealed record CallerLimitOptions
+{
+    public int ReadsPerMinute { get; set; } = 6_000;
+    public int WritesPerMinute { get; set; } = 120;
+
+    /// <summary>Open streams of events.</summary>
+    public int Streams { get; set; } = 20;
+
+    /// <summary>Dry runs, tables of routers and questions to the looking glass at the same time; some more wait.</summary>
+    public int DearAtOnce { get; set; } = 4;
+
+    /// <summary>Judgements, proofs and other words that have registries asked or mails sent, within ten minutes.</summary>
+    public int AskingAtOnce { get; set; } = 60;
 }
 
 /// <summary>An OpenID Connect issuer of somebody else's. Who its people and programs are is said by role assignments.</summary>

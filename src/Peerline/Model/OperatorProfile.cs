@@ -99,6 +99,10 @@ public sealed record PeeringPolicy
     public int DefaultMaxPrefixesV4 { get; init; } = 1000;
     public int DefaultMaxPrefixesV6 { get; init; } = 100;
 
+    /// <summary>What a peer may ask for at most: the router keeps all that is received, whatever of it is accepted.</summary>
+    public int LargestMaxPrefixesV4 { get; init; } = 200_000;
+    public int LargestMaxPrefixesV6 { get; init; } = 50_000;
+
     /// <summary>What a session may bring over the number that the peer has stated, in per cent of it.</summary>
     public int MaxPrefixesMargin { get; init; }
     public MaxPrefixesAction MaxPrefixesAction { get; init; }

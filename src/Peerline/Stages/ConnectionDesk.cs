@@ -64,16 +64,20 @@ public sealed class ConnectionDesk(PeerlineStore store)
     }
 
     /// <summary>
-    /// A person approves a request, a change or a conversion, or an offer is accepted, in words or by asking for just that: what the
-    /// eligibility file says of proofs holds for all of them.
+    /// A person approves a request, a change or a conversion, or an offer is accepted, in words or by asking for just that: its registration
+    /// must be approved, and what the eligibility file says of proofs holds for all of them.
     /// </summary>
-    internal static async Task<Problem?> UnprovenAsync(Work work, Connection before, Input input, Outcome.Moved moved) =>
-        work.Caller.Role is not Role.System
-            && (input is Approve || before.State is ConnectionState.PendingApproval && moved.Connection.State is ConnectionState.Approved)
-            && await work.ProfileOrNullAsync() is { } profile && await work.PeeringAsync(before.PeeringId) is { } peering && await work.PeerAsnAsync(peering.PeerAsnId) is { } asn
-            && ProofRule.Against(profile, asn, work.Now) is { } unproven
+    internal static async Task<Problem?> UnprovenAsync(Work work, Connection before, Input input, Outcome.Moved moved)
+    {
+        var approves = input is Approve || before.State is ConnectionState.PendingApproval && moved.Connection.State is ConnectionState.Approved;
+        if (work.Caller.Role is Role.System || !approves || await work.ProfileOrNullAsync() is not { } profile
+            || await work.PeeringAsync(before.PeeringId) is not { } peering || await work.PeerAsnAsync(peering.PeerAsnId) is not { } asn) return null;
+        if (asn.Validation is not PeerAsnValidation.Approved)
+            return new Problem("PeerAsnNotApproved", $"The registration of AS{asn.Asn} for {asn.PeerName} is not approved: that comes first.", "peerAsn");
+        return ProofRule.Against(profile, asn, work.Now) is { } unproven
             ? new Problem("AsnNotProven", $"{unproven.Evidence} {unproven.Hint}", "peerAsn")
             : null;
+    }
 
     /// <summary>The removal of a connection is taken back: a peering with it is no longer being deleted.</summary>
     private static async Task KeepPeeringAsync(Work work, Guid id)

@@ -114,6 +114,41 @@ public class EligibilityTests(RuledServer ruled) : IClassFixture<RuledServer>
     }
 
     [Fact]
+    public async Task Who_calls_itself_otherwise_is_approved_again_before_its_requests_are()
+    {
+        using var peer = await NativePeer.NewAsync(ruled.Server);
+        await SetAsync(peer, Rules.Replace("least-mbps: 10000", "least-mbps: 40000"));
+        ruled.Whois.Register(peer.Asn);
+        var id = (await peer.RequestedAsync()).Connections[0].Id;
+        await peer.UntilAsync(id, c => c.Eligibility?.JudgedAt is not null);
+        var asn = await peer.Client.PeerAsns.ListAsync().FirstAsync(a => a.Asn == peer.Asn);
+        await RenamedAsync("Fabrikam Networks");
+
+        // The file would approve it now, and a person must not either.
+        await SetAsync(peer, Rules);
+        await peer.Client.Connections.JudgeAsync(id);
+        var waiting = await peer.UntilAsync(id, c => c.Trouble is not null);
+        Assert.Equal("PendingApproval", waiting.State);
+        Assert.Contains($"AS{peer.Asn} for Fabrikam Networks is not approved", waiting.Trouble!.Reason);
+        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => peer.Operator.Connections.ApproveAsync(id));
+        Assert.Equal("PeerAsnNotApproved", Assert.Single(refused.Problems).Code);
+
+        await peer.Operator.PeerAsns.ApproveAsync(asn.Id);
+        Assert.Equal("Approve", (await peer.UntilAsync(id, c => c.State == "ProvisioningStarted")).Eligibility!.Outcome);
+
+        // Nor does a letter authorize a name that nobody has approved.
+        await RenamedAsync("Contoso");
+        await peer.Client.Connections.StateDemarcAsync(id, new("PP-1", "F1"));
+        Assert.Contains("no letter is issued in that name", (await peer.UntilAsync(id, c => c.Trouble is not null)).Trouble!.Reason);
+        Assert.Equal(1, (await peer.Client.Connections.GetAsync(id)).Value.Letter!.Version);
+        await peer.Operator.PeerAsns.ApproveAsync(asn.Id);
+        Assert.Null((await peer.UntilAsync(id, c => c.Letter!.Version == 2)).Trouble);
+
+        async Task RenamedAsync(string name) => await peer.Client.PeerAsns.ChangeAsync(
+            asn.Id, peer.Registration with { PeerName = name }, (await peer.Client.PeerAsns.GetAsync(asn.Id)).ETag!);
+    }
+
+    [Fact]
     public async Task More_bandwidth_of_a_connection_in_service_is_judged_by_what_its_own_LAG_can_carry_and_the_peer_reads_why()
     {
         const string rules = """

@@ -47,6 +47,8 @@ public class PeeringRuleTests(SharedServer shared, ApprovedPeer peer, ServiceInv
     [InlineData(Session + ".sessionPrefixV6", "\"2001:db8:0:ffff::4/127\"", "PrefixIsOperators")]
     [InlineData(Session + ".maxPrefixesAdvertisedV4", "0", "InvalidMaxPrefixes")]
     [InlineData(Session + ".maxPrefixesAdvertisedV6", "-1", "InvalidMaxPrefixes")]
+    [InlineData(Session + ".maxPrefixesAdvertisedV4", "200001", "MaxPrefixesAboveLargest")]
+    [InlineData(Session + ".maxPrefixesAdvertisedV6", "50001", "MaxPrefixesAboveLargest")]
     [InlineData(Session + ".md5AuthenticationKey", "\"with space\"", "InvalidMd5Key")]
     [InlineData(Session + ".md5AuthenticationKey", "\"quo\\\"te\"", "InvalidMd5Key")]
     [InlineData(Session + ".md5AuthenticationKey", "\"line\\nbreak\"", "InvalidMd5Key")]

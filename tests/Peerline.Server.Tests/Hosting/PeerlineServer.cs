@@ -257,6 +257,9 @@ public sealed class PeerlineServer : IAsyncDisposable
             },
         };
         start.Environment["Peerline__DemoRouters"] = "false";
+        // Two callers stand for the peers of all tests.
+        foreach (var limit in new[] { "ReadsPerMinute", "WritesPerMinute", "Streams", "AskingAtOnce" })
+            start.Environment[$"Peerline__Limits__{limit}"] = "1000000";
         if (Database.IsPostgres) start.Environment["Peerline__Postgres"] = Database.Postgres;
         foreach (var (name, value) in settings) start.Environment[name] = value;
         return start;

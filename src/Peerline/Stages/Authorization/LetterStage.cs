@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 using Peerline.Storage.Rows;
 
@@ -26,6 +27,7 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
     private Task<StepResult> IssueAsync(Guid id, CancellationToken cancel) => store.WriteAsync<StepResult>(Caller.System, async work =>
     {
         if (await LetterFacts.OfAsync(work, id) is not { } facts || !NeedsLetter(facts.Connection, work.Now)) return StepResult.Said.Instance;
+        if (Unnamed(facts, StepKind.IssueLoa, work.Now) is { } later) return later;
         var earlier = Authorizations(work, id);
         var numbers = await earlier.OrderBy(l => l.LetterVersion).Select(l => l.Number).ToListAsync(cancel);
         var number = numbers is [.., var last] && LetterNumber.TryParse(last, out var known)
@@ -39,6 +41,13 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
         await ConnectionDesk.SayAsync(work, facts.Connection, new LoaIssued(new LoaReference(row.Id, row.Number, row.LetterVersion, EndOf(expires))));
         return StepResult.Said.Instance;
     }, cancel);
+
+    /// <summary>A peer that calls itself otherwise since it was approved is not authorized under that name before somebody has looked.</summary>
+    private static StepResult? Unnamed(LetterFacts facts, StepKind step, DateTimeOffset now) => facts.Peer.Validation is PeerAsnValidation.Approved
+        ? null
+        : new StepResult.Say(new StepFailed(
+            step, $"The registration of AS{facts.Peer.Asn} for {facts.Peer.PeerName} is not approved: no letter is issued in that name.",
+            now + ConnectionWorker.RetryDelay(facts.Connection)));
 
     private static bool NeedsLetter(Connection c, DateTimeOffset now) =>
         c.State is ConnectionState.Approved or ConnectionState.ProvisioningStarted && (c.Loa is null || c.Loa.ExpiresAt <= now || c.LetterIsOld);
@@ -74,6 +83,7 @@ public sealed class LetterStage(PeerlineStore store, PublicAddress address) : IS
     {
         if (await DueAsync(work, id, StepKind.IssueMemberLoa) is not { } facts || DueSteps.ToAuthorize(facts.Connection) is not { } member)
             return StepResult.Said.Instance;
+        if (Unnamed(facts, StepKind.IssueMemberLoa, work.Now) is { } later) return later;
         facts = facts.OnlyOf(member);
         var known = member.Loa?.Number;
         var earlier = Authorizations(work, id).Where(l => l.Number == known);

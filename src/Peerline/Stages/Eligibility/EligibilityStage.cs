@@ -3,6 +3,7 @@ using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
 using Peerline.Stages.Registration;
+using Peerline.Stages.Workers;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Eligibility;
@@ -25,6 +26,9 @@ public sealed class EligibilityStage(PeerlineStore store, EligibilityFactBook bo
             return (profile.Eligibility ?? EligibilityFile.Default, peering, asn,
                 await book.OfRequestAsync(db, connection, asn, profile, store.Time.GetUtcNow()));
         }, cancel);
+        if (asn.Validation is not PeerAsnValidation.Approved)
+            return new StepResult.Say(new StepFailed(
+                step, $"The registration of AS{asn.Asn} for {asn.PeerName} is not approved: requests are judged after that.", store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(connection)));
         var (policy, problems) = EligibilityFile.Read(file);
         if (policy is null)
             return new StepResult.Say(new StepFailed(step, $"The eligibility file cannot be read: {string.Join(" ", problems.Select(p => p.Sentence))}", null));

@@ -38,6 +38,8 @@ public sealed record PolicyDraft
     public required int LongestAsPath { get; init; }
     public required int DefaultMaxPrefixesV4 { get; init; }
     public required int DefaultMaxPrefixesV6 { get; init; }
+    public int LargestMaxPrefixesV4 { get; init; } = 200_000;
+    public int LargestMaxPrefixesV6 { get; init; } = 50_000;
     public int MaxPrefixesMargin { get; init; }
 
     /// <summary><c>shut</c> or <c>warn</c>.</summary>

@@ -27,6 +27,8 @@ internal static class PolicyRules
         rules.Between(draft.LongestPrefixV4, 8, 32, prefix + "longestPrefixV4");
         rules.Between(draft.LongestPrefixV6, 16, 128, prefix + "longestPrefixV6");
         rules.Between(draft.LongestAsPath, 1, 255, prefix + "longestAsPath");
+        rules.Between(draft.LargestMaxPrefixesV4, 1, 2_000_000, prefix + "largestMaxPrefixesV4");
+        rules.Between(draft.LargestMaxPrefixesV6, 1, 1_000_000, prefix + "largestMaxPrefixesV6");
         rules.Between(draft.DefaultMaxPrefixesV4, 1, 2_000_000, prefix + "defaultMaxPrefixesV4");
         rules.Between(draft.DefaultMaxPrefixesV6, 1, 1_000_000, prefix + "defaultMaxPrefixesV6");
         rules.Between(draft.MaxPrefixesMargin, 0, 100, prefix + "maxPrefixesMargin");
@@ -84,6 +86,8 @@ internal static class PolicyRules
             LongestAsPath = draft.LongestAsPath,
             DefaultMaxPrefixesV4 = draft.DefaultMaxPrefixesV4,
             DefaultMaxPrefixesV6 = draft.DefaultMaxPrefixesV6,
+            LargestMaxPrefixesV4 = draft.LargestMaxPrefixesV4,
+            LargestMaxPrefixesV6 = draft.LargestMaxPrefixesV6,
             MaxPrefixesMargin = draft.MaxPrefixesMargin,
             MaxPrefixesAction = action,
             Gtsm = draft.Gtsm,

@@ -7,6 +7,7 @@ using Peerline.Sources;
 using Peerline.Sources.Networks;
 using Peerline.Sources.PeeringDb;
 using Peerline.Sources.Whois;
+using Peerline.Stages.Request;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Registration;
@@ -304,7 +305,9 @@ public sealed class AsnProofDesk(
 
     private async Task<Answer<PeerAsn>> ProvedAsync(Work work, PeerAsn present, AsnChallenge shown, string evidence)
     {
-        var approves = options.Approves && present.Validation is PeerAsnValidation.Pending;
+        // That it holds the number says nothing of another name that it calls itself by.
+        var approves = options.Approves && present.Validation is PeerAsnValidation.Pending
+            && !await work.Db.LivePeerings().AnyAsync(p => p.PeerAsnId == present.Id);
         var proved = await work.SaveAsync(present with
         {
             Challenge = null,

@@ -10,6 +10,9 @@ namespace Peerline.Stages.Registration;
 /// <summary>Where peers register their ASNs and the operator says whether they hold them.</summary>
 public sealed class PeerAsnDesk(PeerlineStore store)
 {
+    /// <summary>Registrations of one subscription that are not approved: each keeps others from the number, and the operator has to look at it.</summary>
+    private const int MostUndecided = 50;
+
     /// <summary>
     /// Creates or changes a registration. The number stays what it is; a new company name is looked at again, new contacts are not.
     /// </summary>
@@ -94,6 +97,12 @@ public sealed class PeerAsnDesk(PeerlineStore store)
                         "asn"),
             ]);
         }
+
+        var undecided = (await work.Db.PeerAsns.Where(a => a.SubscriptionId == subscription).ToListAsync())
+            .Count(a => a.ToPeerAsn().Validation is not PeerAsnValidation.Approved);
+        if (!work.Caller.IsOperator && undecided >= MostUndecided)
+            return new Answer<PeerAsn>.Refused(
+                [new("TooManyRegistrations", $"{undecided} registrations of this subscription wait or were not accepted: delete some, or wait.", "asn")]);
 
         var made = await work.SaveAsync(new PeerAsn
         {

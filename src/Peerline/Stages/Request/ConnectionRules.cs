@@ -36,6 +36,9 @@ internal abstract class ConnectionRules(ConnectionDraft draft, RequestFacts fact
                 "md5Key");
     }
 
+    private int Largest(Family family) =>
+        family is Family.IPv4 ? facts.Profile.Policy.LargestMaxPrefixesV4 : facts.Profile.Policy.LargestMaxPrefixesV6;
+
     /// <param name="hasHalf">The session is to have the family.</param>
     protected void CheckLimit(long? limit, bool hasHalf, string field, Family family)
     {
@@ -44,6 +47,8 @@ internal abstract class ConnectionRules(ConnectionDraft draft, RequestFacts fact
             Add("InvalidMaxPrefixes", $"The most prefixes that are accepted on {family} is a number greater than 0.", field);
         else if (!hasHalf)
             Add("MaxPrefixesWithoutSession", $"The session has no {family} half: the most prefixes on {family} must be left out.", field);
+        else if (limit > Largest(family) && limit != Present?.Asked.MaxPrefixesOf(family))
+            Add("MaxPrefixesAboveLargest", $"At most {Largest(family)} prefixes can be asked for on {family}.", field);
         else if (Present is { IsInService: true } && limit != Present.Asked.MaxPrefixesOf(family)
             && facts.Received.TryGetValue((Present.Id, family), out var received) && limit < received)
             Add("MaxPrefixesBelowReceived",
