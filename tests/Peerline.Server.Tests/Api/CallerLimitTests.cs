@@ -54,9 +54,9 @@ public sealed class CallerLimitTests : IAsyncLifetime
             {
                 await ask();
             }
-            catch (PeerlineApiException e) when (e.Status is HttpStatusCode.TooManyRequests)
+            catch (PeerlineApiException e)
             {
-                return e;
+                if (e.Status is HttpStatusCode.TooManyRequests) return e;
             }
         }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Peerline.Server.Tests.Api;
 
 namespace Peerline.Server.Tests.Hosting;
 
@@ -43,8 +44,11 @@ public class HostingTests(SharedServer shared)
     }
 
     [Fact]
-    public void Keys_are_readable_by_their_owner_only_and_the_ca_by_all()
+    public async Task Keys_are_readable_by_their_owner_only_and_the_ca_by_all()
     {
+        // The keys of the tokens are made with the first of them.
+        using var peer = await NativePeer.NewAsync(server);
+        await peer.Operator.PeerAsns.ListAsync().CountAsync();
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         string[] secret = ["demo.json", "installation.json", "tls/ca.key", "tls/server.key", "keys/secrets.key", "keys/audit.key",
             "keys/token-signing.key", "keys/token-encryption.key"];

@@ -283,6 +283,38 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task A_port_is_left_to_a_sibling_that_can_be_on_no_other_router()
+    {
+        var store = await StoreAsync();
+        var router = await InventoryAsync(store, "192.0.2.0/29");
+        var second = router with { Id = Guid.NewGuid(), Name = "edge2", Version = 0 };
+        await store.WriteAsync(Caller.System, async work =>
+        {
+            await work.SaveAsync(second);
+            await work.SaveAsync(new Port
+            {
+                Id = work.NewId(), EdgeRouterId = router.Id, InterfaceName = "et-0/0/9", SpeedMbps = 100_000, Panel = "PP", PanelPort = "9", CircuitId = "C-9",
+            });
+            return await work.SaveAsync(new Port
+            {
+                Id = work.NewId(), EdgeRouterId = second.Id, InterfaceName = "xe-0/0/1", SpeedMbps = 10_000, Panel = "PP", PanelPort = "20", CircuitId = "C-20",
+            });
+        });
+        foreach (var r in new[] { router, second }) live.Seen(r, Seen("lo"));
+        var carried = new CarriedBook(store, live, Options);
+        var ports = new PortStage(store, new FreePorts(carried), carried);
+        var small = await ApprovedAsync(store, Samples.Request(v6: false), withPort: false);
+        var large = Samples.Request(v6: false);
+        large = await ApprovedAsync(
+            store, large with { Id = Guid.NewGuid(), Identifier = Guid.NewGuid(), Requested = large.Requested with { BandwidthMbps = 100_000 } }, withPort: false);
+
+        await ports.CarryOutAsync(small, StepKind.AllocatePort, default);
+        await ports.CarryOutAsync(large, StepKind.AllocatePort, default);
+        Assert.Equal(
+            (second.Id, router.Id), ((await OfAsync(store, small.Id)).Port!.EdgeRouterId, (await OfAsync(store, large.Id)).Port!.EdgeRouterId));
+    }
+
+    [Fact]
     public async Task A_router_of_which_nothing_is_known_is_named_until_it_was_looked_at_and_holds_nothing_up_where_it_was_never_reached()
     {
         var store = await StoreAsync();
@@ -319,11 +351,21 @@ public sealed class StockTests(SqliteDatabases databases) : IClassFixture<Sqlite
             await work.AppendAsync(served, [new Fact(FactTypes.Active, "Active.", "peerline")]);
             return 0;
         });
+        // Nor for what waits for addresses that nobody has.
+        var waiting = failed with
+        {
+            Id = Guid.NewGuid(), State = ConnectionState.Approved, Reason = null,
+            Trouble = new Trouble(nameof(StepKind.AllocateAddresses), "No IPv6 subnet is free.", 9, time.GetUtcNow(), null),
+        };
+        var approved = waiting with { Id = Guid.NewGuid(), Trouble = null };
+        foreach (var c in new[] { waiting, approved }) await store.WriteAsync(Caller.System, work => work.SaveAsync(c));
         time.Advance(TimeSpan.FromDays(14) - TimeSpan.FromSeconds(1));
         Assert.Equal(0, await watch.RunAsync(default));
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, await watch.RunAsync(default));
+        Assert.Equal(2, await watch.RunAsync(default));
         Assert.Equal(0, await watch.RunAsync(default));
+        Assert.StartsWith("No IPv6 subnet is free. It has been so for 14 days", (await OfAsync(store, waiting.Id)).Removal!.Reason, StringComparison.Ordinal);
+        Assert.Equal(ConnectionState.Approved, (await OfAsync(store, approved.Id)).State);
         var released = await OfAsync(store, failed.Id);
         Assert.NotEqual(ConnectionState.ProvisioningFailed, released.State);
         Assert.Contains("reservation of port and addresses is over", released.Removal!.Reason);

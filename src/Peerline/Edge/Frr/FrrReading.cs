@@ -15,8 +15,9 @@ internal sealed record FrrReading(
     public Guid? OwnerOf(string neighbor) =>
         PolicyOf(neighbor)?.ConnectionId ?? (Address.TryParse(neighbor, out var peer) ? Marker.AdoptedBy(peer) : null);
 
-    /// <summary>The neighbour was confirmed as one of the connection's.</summary>
-    public bool Knows(Guid connection, string neighbor) => Address.TryParse(neighbor, out var peer) && Marker.Knows(connection, peer);
+    /// <summary>The neighbour was confirmed as one of the connection's; where the marker is lost, the policy that it bears says so.</summary>
+    public bool Knows(Guid connection, string neighbor) =>
+        !Marker.Connections.ContainsKey(connection) || (Address.TryParse(neighbor, out var peer) && Marker.Knows(connection, peer));
 
     /// <summary>Neighbours that bear a policy of the connection's and were never confirmed as its own: somebody gave it to them.</summary>
     public IEnumerable<string> BorrowersOf(Guid connection) =>

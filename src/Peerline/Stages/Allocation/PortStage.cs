@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Peerline.Access;
 using Peerline.Lifecycle;
 using Peerline.Model;
+using Peerline.Stages.Eligibility;
 using Peerline.Storage;
 
 namespace Peerline.Stages.Allocation;
@@ -29,8 +30,11 @@ public sealed class PortStage(PeerlineStore store, FreePorts free, CarriedBook c
         if (await work.ConnectionAsync(id) is not { State: ConnectionState.Approved, Port: null } c) return StepResult.Said.Instance;
         if (!c.HasCable) return await OnExchangeAsync(work, c);
         if (await carried.WaitAsync(work, c, StepKind.AllocatePort) is { } wait) return wait;
-        var siblings = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Port is not null).ToList();
-        var choices = await free.AtAsync(work.Db, c.Requested.FacilityId, c.Requested.BandwidthMbps);
+        var others = (await work.ConnectionsOfAsync(c.PeeringId)).Where(o => o.Id != c.Id).ToList();
+        var siblings = others.Where(o => o.Port is not null).ToList();
+        var choices = await ApartAsync(
+            work, await free.AtAsync(work.Db, c.Requested.FacilityId, c.Requested.BandwidthMbps), siblings,
+            others.Where(o => o is { Port: null, HasCable: true, State: ConnectionState.Approved or ConnectionState.PendingApproval }));
         if (PortChoice.Best(choices, router => siblings.Count(s => s.Port!.EdgeRouterId == router)) is not { } choice)
         {
             await ConnectionDesk.SayAsync(work, c, new StepFailed(StepKind.AllocatePort,
@@ -42,6 +46,20 @@ public sealed class PortStage(PeerlineStore store, FreePorts free, CarriedBook c
         foreach (var port in choice.Ports) await work.SaveAsync(port with { ConnectionId = c.Id, Lag = choice.Lag?.InterfaceName });
         await ConnectionDesk.SayAsync(work, c, new PortAllocated(choice.Assignment));
         return StepResult.Said.Instance;
+    }
+
+    /// <summary>
+    /// Those that leave the connections of the peering on the most edge routers: a sibling that waits for a port may have fewer to choose from.
+    /// </summary>
+    private async Task<IReadOnlyList<PortChoice>> ApartAsync(
+        Work work, IReadOnlyList<PortChoice> choices, IEnumerable<Connection> placed, IEnumerable<Connection> waiting)
+    {
+        var theirs = placed.Select(o => (IReadOnlyList<Guid>)[o.Port!.EdgeRouterId]).ToList();
+        foreach (var o in waiting)
+            theirs.Add([.. (await free.AtAsync(work.Db, o.Requested.FacilityId, o.Requested.BandwidthMbps)).Select(x => x.EdgeRouterId).Distinct()]);
+        var routers = choices.Select(x => x.EdgeRouterId).Distinct()
+            .ToDictionary(router => router, router => EligibilityFactBook.MostDistinct<Guid>([[router], .. theirs]));
+        return [.. choices.Where(x => routers[x.EdgeRouterId] == routers.Values.Max())];
     }
 
     private static async Task<StepResult> OnExchangeAsync(Work work, Connection c)
