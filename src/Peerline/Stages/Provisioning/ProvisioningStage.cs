@@ -48,7 +48,7 @@ public sealed class ProvisioningStage(
         // What cannot be written any more is removed without a drain.
         if (step is StepKind.Drain && wish.Connections.Any(w => w.ConnectionId == c.Id && w.Sessions.Any(s => s.KeyIsLost)))
             return new StepResult.Say(new Undone(RemovalTask.Drain));
-        if (await ApplyAsync(router, driver, c, wish, cancel) is not { } result) return Paused(pass);
+        if (await ApplyAsync(router, driver, c, step, wish, cancel) is not { } result) return Paused(pass);
         if (pass is { } unused && result.Outcome is ApplyOutcome.Unchanged or ApplyOutcome.Refused or ApplyOutcome.Superseded) gate.Leave(unused);
         if (!result.Succeeded) return new StepResult.Say(Failure(c, step, result, store.Time.GetUtcNow() + ConnectionWorker.RetryDelay(c)));
         switch (step)
@@ -72,17 +72,21 @@ public sealed class ProvisioningStage(
         }
     }
 
-    /// <summary>A change that takes longer than it takes to pause it is taken back; a closing is finished.</summary>
+    /// <summary>
+    /// What puts sessions on the router or opens them and takes longer than it takes to pause it is taken back; anything else is finished.
+    /// </summary>
     /// <returns>Null when it was paused.</returns>
-    private async Task<ApplyResult?> ApplyAsync(EdgeRouter router, IEdgeRouterDriver driver, Connection c, RouterWish wish, CancellationToken cancel)
+    private async Task<ApplyResult?> ApplyAsync(
+        EdgeRouter router, IEdgeRouterDriver driver, Connection c, StepKind step, RouterWish wish, CancellationToken cancel)
     {
         using var unpaused = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var every = ChangeGate.Stands(c, step) ? LooksAtPause : Timeout.InfiniteTimeSpan;
         await using var look = store.Time.CreateTimer(
             _ =>
             {
-                if (pause.IsPaused(router.Id, c.SubscriptionId)) unpaused.Cancel();
+                if (pause.IsPaused(router.Id, c.SubscriptionId)) _ = unpaused.CancelAsync();
             },
-            null, LooksAtPause, DueSteps.MustClose(c) ? Timeout.InfiniteTimeSpan : LooksAtPause);
+            null, every, every);
         try
         {
             return await driver.ApplyAsync(wish, new HashSet<Guid> { c.Id }, unpaused.Token);
