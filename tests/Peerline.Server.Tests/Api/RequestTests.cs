@@ -35,6 +35,21 @@ public class RequestTests(SharedServer shared)
                 Array.IndexOf(["subscriptionId", "name", "asn", "peerNam", "contacts[0].role", "contacts[0].mail", "peerName"], p.Target)));
     }
 
+    [Fact]
+    public async Task Registrations_that_nobody_has_approved_are_so_many_for_one_subscription()
+    {
+        using var peer = await NativePeer.NewAsync(server);
+        var made = new List<PeerAsn>();
+        for (var i = 0; i < 50; i++) made.Add((await RegisterAsync(i)).Value);
+        var refused = await Assert.ThrowsAsync<PeerlineApiException>(() => RegisterAsync(50));
+        Assert.Equal("TooManyRegistrations", Assert.Single(refused.Problems).Code);
+        await peer.Operator.PeerAsns.ApproveAsync(made[0].Id);
+        await RegisterAsync(50);
+
+        Task<Versioned<PeerAsn>> RegisterAsync(int i) => peer.Client.PeerAsns.RegisterAsync(
+            peer.Registration with { Name = $"{peer.Name}-{i}", Asn = SharedServer.NextAsn() });
+    }
+
     [Theory]
     [InlineData("{", "InvalidJson")]
     [InlineData("", "InvalidJson")]
