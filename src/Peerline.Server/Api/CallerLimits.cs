@@ -25,7 +25,7 @@ internal static class CallerLimits
     public static void AddCallerLimits(this IServiceCollection services, PeerlineOptions options) => services.AddRateLimiter(limiter =>
     {
         var limits = options.Limits;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, HttpMethods.IsGet(context.Request.Method)
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
             ? ("reads", key => RateLimitPartition.GetTokenBucketLimiter(key, _ => PerMinute(limits.ReadsPerMinute)))
             : ("writes", key => RateLimitPartition.GetTokenBucketLimiter(key, _ => PerMinute(limits.WritesPerMinute)))));
         limiter.AddPolicy(Streams, context => Of(context, (Streams, key => AtOnce(key, limits.Streams, waiting: 0))));

@@ -36,6 +36,8 @@ public sealed class PauseSwitchTests : IDisposable
         File.CreateSymbolicLink(inside, inside);
         Assert.True(pause.IsPaused());
         Assert.True(pause.IsPaused(Guid.NewGuid(), Guid.NewGuid()));
+        Assert.True(pause.IsPeerPaused(Guid.NewGuid()));
+        Assert.Empty(pause.GoingOn()!);
         Assert.Equal(["all"], pause.List());
     }
 

@@ -244,7 +244,7 @@ internal sealed partial class BirdDriver(
             // A conversation that was broken off may have a reply left in it.
             using var again = await BirdSocket.OpenAsync(settings.ControlSocket, patience.Token);
             var isFinished = await TakeBackAsync(again, journal, configured, patience.Token);
-            if (e is OperationCanceledException && cancel.IsCancellationRequested) throw;
+            if (e is OperationCanceledException && cancel.IsCancellationRequested && !isFinished) throw;
             var after = BirdPlanner.Found(await ReadAsync(again, patience.Token), wish, intent);
             // What failed came after the confirmation, and was done now.
             return isFinished

@@ -55,7 +55,7 @@ public sealed class PauseSwitch(string folder)
         }
     }
 
-    private bool IsAnyPeerPaused => List().Any(name => name.StartsWith(Subscriptions, StringComparison.Ordinal));
+    private bool IsAnyPeerPaused => List().Any(name => name == All || name.StartsWith(Subscriptions, StringComparison.Ordinal));
 
     private bool Exists(string name)
     {
