@@ -25,15 +25,13 @@ internal static class CallerLimits
     public static void AddCallerLimits(this IServiceCollection services, PeerlineOptions options) => services.AddRateLimiter(limiter =>
     {
         var limits = options.Limits;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Of(context, HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-            ? ("reads", key => RateLimitPartition.GetTokenBucketLimiter(key, _ => PerMinute(limits.ReadsPerMinute)))
-            : ("writes", key => RateLimitPartition.GetTokenBucketLimiter(key, _ => PerMinute(limits.WritesPerMinute)))));
-        limiter.AddPolicy(Streams, context => Of(context, (Streams, key => AtOnce(key, limits.Streams, waiting: 0))));
-        limiter.AddPolicy(Dear, context => Of(context, (Dear, key => AtOnce(key, limits.DearAtOnce, waiting: 16))));
-        limiter.AddPolicy(Asking, context => Of(context, (Asking, key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = limits.AskingAtOnce, TokensPerPeriod = limits.AskingAtOnce, ReplenishmentPeriod = TimeSpan.FromMinutes(10),
-        }))));
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                ? Of(context, "reads", key => PerMinute(key, limits.ReadsPerMinute))
+                : Of(context, "writes", key => PerMinute(key, limits.WritesPerMinute)));
+        limiter.AddPolicy(Streams, context => Of(context, Streams, key => AtOnce(key, limits.Streams, waiting: 0)));
+        limiter.AddPolicy(Dear, context => Of(context, Dear, key => AtOnce(key, limits.DearAtOnce, waiting: 16)));
+        limiter.AddPolicy(Asking, context => Of(context, Asking, key => Bucket(key, limits.AskingAtOnce, limits.AskingAtOnce, TimeSpan.FromMinutes(10))));
         limiter.OnRejected = (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Ceiling(after.TotalSeconds) : 1;
@@ -43,15 +41,16 @@ internal static class CallerLimits
         };
     });
 
-    private static RateLimitPartition<string> Of(HttpContext context, (string What, Func<string, RateLimitPartition<string>> Limit) limited) =>
+    private static RateLimitPartition<string> Of(HttpContext context, string what, Func<string, RateLimitPartition<string>> limit) =>
         context.Request.Path.StartsWithSegments(NativeApi.Root) && context.CallerOrNull() is { IsOperator: false } caller
-            ? limited.Limit($"{limited.What} {caller.Name}")
+            ? limit($"{what} {caller.Name}")
             : RateLimitPartition.GetNoLimiter("");
 
-    private static TokenBucketRateLimiterOptions PerMinute(int requests) => new()
-    {
-        TokenLimit = requests, TokensPerPeriod = Math.Max(1, requests / 60), ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-    };
+    private static RateLimitPartition<string> PerMinute(string key, int requests) =>
+        Bucket(key, requests, Math.Max(1, requests / 60), TimeSpan.FromSeconds(1));
+
+    private static RateLimitPartition<string> Bucket(string key, int most, int again, TimeSpan every) => RateLimitPartition.GetTokenBucketLimiter(
+        key, _ => new TokenBucketRateLimiterOptions { TokenLimit = most, TokensPerPeriod = again, ReplenishmentPeriod = every });
 
     private static RateLimitPartition<string> AtOnce(string key, int requests, int waiting) => RateLimitPartition.GetConcurrencyLimiter(
         key, _ => new ConcurrencyLimiterOptions { PermitLimit = requests, QueueLimit = waiting });
